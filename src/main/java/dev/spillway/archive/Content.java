@@ -1,0 +1,52 @@
+package dev.spillway.archive;
+
+import java.nio.ByteBuffer;
+
+/** Where the bytes of one {@link Entry} are. Content is a description; {@link ContentReader} reads it. */
+public sealed interface Content {
+
+  /** The largest inline content, in bytes: an overview or a {@code manifest.json}, never a payload. */
+  int INLINE_LIMIT = 64 * 1024;
+
+  /** The number of bytes that reading this content yields, as it is stored (deflated bytes when the entry is deflated). */
+  long length();
+
+  /**
+   * A regular file of a root.
+   *
+   * @param root name of the root, as configured
+   * @param path path below the root, {@code /} between its parts, never starting with one
+   * @param stamp what the file was when it was planned; when it differs later, the file has changed
+   */
+  record RootFile(String root, String path, FileStamp stamp) implements Content {
+    @Override
+    public long length() {
+      return stamp.size();
+    }
+  }
+
+  /** Bytes that travel in the manifest itself, at most {@link #INLINE_LIMIT}. Read-only; the accessor yields a view of its own. */
+  record Inline(ByteBuffer bytes) implements Content {
+    public Inline {
+      if (bytes.remaining() > INLINE_LIMIT) {
+        throw new IllegalArgumentException(
+            "inline content of " + bytes.remaining() + " bytes, at most " + INLINE_LIMIT);
+      }
+      bytes = bytes.slice().asReadOnlyBuffer();
+    }
+
+    public static Inline of(byte[] bytes) {
+      return new Inline(ByteBuffer.wrap(bytes.clone()));
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return bytes.duplicate();
+    }
+
+    @Override
+    public long length() {
+      return bytes.remaining();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.spillway.archive;
+
+import java.nio.ByteBuffer;
+
+/** A run of an archive's bytes: made by the layout, or a slice of one entry's content. */
+public sealed interface Segment {
+
+  /** Number of bytes, more than 0. */
+  long length();
+
+  /** Bytes that the layout makes itself: headers, padding, directories. At most 64 KiB; read-only. */
+  record Bytes(ByteBuffer buffer) implements Segment {
+    @Override
+    public long length() {
+      return buffer.remaining();
+    }
+  }
+
+  /** {@code length} bytes of {@code content} from {@code offset}. */
+  record Slice(Content content, long offset, long length) implements Segment {}
+}
