@@ -1,0 +1,31 @@
+package dev.spillway.export;
+
+/** Why an export that was ready can no longer be downloaded. */
+public enum GoneReason {
+  /** Every byte was delivered, and the grace is over. */
+  DELIVERED("delivered", "It was delivered completely, and the time to fetch it again is over."),
+  /** Nothing was downloaded for {@code retention.deliver-within}. */
+  UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),
+  /** Somebody deleted it through the API. */
+  DELETED("deleted", "It was deleted on request."),
+  /** A file that it is made of was changed or removed. */
+  SOURCE_CHANGED("source-changed", "A file that it is made of has changed since it was planned.");
+
+  private final String word;
+  private final String sentence;
+
+  GoneReason(String word, String sentence) {
+    this.word = word;
+    this.sentence = sentence;
+  }
+
+  /** Its word in the API, in metrics and in logs. */
+  public String word() {
+    return word;
+  }
+
+  /** What a person is told. */
+  public String sentence() {
+    return sentence;
+  }
+}

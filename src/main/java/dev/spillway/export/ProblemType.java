@@ -1,0 +1,62 @@
+package dev.spillway.export;
+
+/** The closed catalogue of what can go wrong. Each has a page in {@code docs/problems.md}. */
+public enum ProblemType {
+  MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
+  UNKNOWN_RECIPE("unknown-recipe", 404, "No such recipe"),
+  UNKNOWN_EXPORT("unknown-export", 404, "No such export"),
+  NOT_FOUND("not-found", 404, "Nothing is here"),
+  SUBJECT_NOT_FOUND("subject-not-found", 404, "There is nothing to export"),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "This cannot be done here"),
+  NOT_ACCEPTABLE("not-acceptable", 406, "The answer does not exist in an acceptable form"),
+  NOT_READY("not-ready", 409, "The archive is not ready yet"),
+  UNUSABLE_SOURCE(
+      "unusable-source", 409, "The source holds something that cannot go into an archive"),
+  SOURCE_CHANGED("source-changed", 410, "A source file has changed"),
+  GONE("gone", 410, "The archive is no longer available"),
+  CANCELLED("cancelled", 410, "The export was cancelled"),
+  PRECONDITION_FAILED("precondition-failed", 412, "The archive is not the one that was asked for"),
+  REQUEST_TOO_LARGE("request-too-large", 413, "The request is too large"),
+  ARCHIVE_TOO_LARGE("archive-too-large", 413, "The archive would be too large"),
+  TOO_MANY_ENTRIES("too-many-entries", 413, "The archive would have too many entries"),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This kind of body is not understood"),
+  UNSATISFIABLE_RANGE("unsatisfiable-range", 416, "No such range of the archive"),
+  INVALID_PARAMETERS("invalid-parameters", 422, "The parameters are not what the recipe takes"),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency-key-reused", 422, "The Idempotency-Key was used for another request"),
+  IMPOSSIBLE_SELECTION(
+      "impossible-selection", 422, "The parameters select nothing that can be exported"),
+  CRASHED("crashed", 503, "The export could not be finished"),
+  UNAVAILABLE("unavailable", 503, "Spillway cannot answer right now"),
+  INTERNAL("internal", 500, "Something went wrong inside Spillway");
+
+  private final String slug;
+  private final int status;
+  private final String title;
+
+  ProblemType(String slug, int status, String title) {
+    this.slug = slug;
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The last part of its {@code type}; never changes. */
+  public String slug() {
+    return slug;
+  }
+
+  /** RFC 9457 {@code type}. */
+  public String uri() {
+    return "urn:spillway:problem:" + slug;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** RFC 9457 {@code title}. */
+  public String title() {
+    return title;
+  }
+}
