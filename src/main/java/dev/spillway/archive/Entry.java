@@ -1,6 +1,7 @@
 package dev.spillway.archive;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One file of an archive.
@@ -8,12 +9,29 @@ import java.time.Instant;
  * @param name its name in the archive, {@code /} between parts; safe on extraction ({@link EntryNames})
  * @param size uncompressed bytes
  * @param crc32 CRC-32 of the uncompressed bytes, as an unsigned 32-bit value in an int
- * @param modified modification time that extraction restores, at full seconds
+ * @param modified modification time that extraction restores; cut to full seconds
  * @param compression how {@code content} holds the bytes
  * @param content where the bytes are; {@code content.length() == size} when stored
  */
 public record Entry(
     String name, long size, int crc32, Instant modified, Compression compression, Content content) {
+
+  /**
+   * @throws IllegalArgumentException when {@code size} is negative, or is not what stored content has
+   */
+  public Entry {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(compression, "compression");
+    if (size < 0 || content.length() < 0) {
+      throw new IllegalArgumentException(
+          "entry with a size of " + size + " and " + content.length() + " bytes of content");
+    }
+    if (compression == Compression.STORED && content.length() != size) {
+      throw new IllegalArgumentException(
+          "stored entry of " + size + " bytes with " + content.length() + " bytes of content");
+    }
+    modified = Instant.ofEpochSecond(modified.getEpochSecond());
+  }
 
   /** How an entry's content is encoded. */
   public enum Compression {
@@ -23,6 +41,7 @@ public record Entry(
     DEFLATED
   }
 
+  /** An entry whose content is stored as it is. */
   public static Entry stored(String name, int crc32, Instant modified, Content content) {
     return new Entry(name, content.length(), crc32, modified, Compression.STORED, content);
   }

@@ -8,7 +8,7 @@ public sealed interface Segment {
   /** Number of bytes, more than 0. */
   long length();
 
-  /** Bytes that the layout makes itself: headers, padding, directories. At most 64 KiB; read-only. */
+  /** Bytes that the layout holds or makes itself: headers, inline content, padding, directories. At most 64 KiB; read-only. */
   record Bytes(ByteBuffer buffer) implements Segment {
     @Override
     public long length() {
@@ -16,6 +16,6 @@ public sealed interface Segment {
     }
   }
 
-  /** {@code length} bytes of {@code content} from {@code offset}. */
+  /** {@code length} bytes of {@code content} from {@code offset}. The content is never {@link Content.Inline}. */
   record Slice(Content content, long offset, long length) implements Segment {}
 }

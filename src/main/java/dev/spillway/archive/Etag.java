@@ -1,0 +1,58 @@
+package dev.spillway.archive;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The validator of a layout: a SHA-256 over everything that decides the archive's bytes, and over nothing else. Where the
+ * content is does not count, so an equal archive from another root has an equal validator.
+ */
+final class Etag {
+
+  private Etag() {}
+
+  /**
+   * @param layoutVersion names format and version of the layout; changes whenever equal entries would yield other bytes
+   */
+  static String of(String layoutVersion, List<Entry> entries) {
+    MessageDigest digest = sha256();
+    OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sink))) {
+      out.writeUTF(layoutVersion);
+      out.writeInt(entries.size());
+      for (Entry entry : entries) {
+        byte[] name = Utf8.bytes(entry.name());
+        out.writeInt(name.length);
+        out.write(name);
+        out.writeLong(entry.size());
+        out.writeInt(entry.crc32());
+        out.writeLong(entry.modified().getEpochSecond());
+        out.writeByte(
+            switch (entry.compression()) {
+              case STORED -> 0;
+              case DEFLATED -> 8;
+            });
+        out.writeLong(entry.content().length());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A digest takes every byte.
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

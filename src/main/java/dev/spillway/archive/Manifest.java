@@ -1,0 +1,36 @@
+package dev.spillway.archive;
+
+import java.util.List;
+
+/**
+ * Everything that decides an archive's bytes. Every manifest there is can be extracted safely: making one with an unsafe
+ * name, or with two names that would meet on some file system, fails.
+ *
+ * @param format how the entries are laid out
+ * @param entries in the order of the archive; unmodifiable
+ */
+public record Manifest(Format format, List<Entry> entries) {
+
+  /**
+   * @throws UnsafeEntryNameException when an entry's name is unsafe, or clashes with that of an entry before it
+   */
+  public Manifest {
+    entries = List.copyOf(entries);
+    EntryNames names = new EntryNames();
+    for (Entry entry : entries) {
+      names.add(entry.name());
+    }
+  }
+
+  /**
+   * Lays the entries out. Reads nothing, but walks all entries once: keep the result.
+   *
+   * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR
+   */
+  public Layout layout() {
+    return switch (format) {
+      case ZIP -> new ZipLayout(entries);
+      case TAR -> new TarLayout(entries);
+    };
+  }
+}

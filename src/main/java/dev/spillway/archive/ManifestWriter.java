@@ -1,0 +1,121 @@
+package dev.spillway.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the encoding of one manifest: version, format, number of entries, entries.
+ *
+ * <p>Numbers are LEB128 varints, those that may be negative zigzagged. A text is the number of bytes that it shares with the
+ * start of the text before it, then the number and the bytes of what differs. Times, inodes and roots are differences from
+ * the entry before. Files of one folder thus take a few dozen bytes each, most of them CRC and time.
+ */
+final class ManifestWriter {
+
+  static final int STORED = 0;
+  static final int DEFLATED = 1;
+  static final int ROOT_FILE = 0;
+  static final int INLINE = 1;
+  static final int ZIP = 0;
+  static final int TAR = 1;
+
+  private final OutputStream out;
+  private final List<String> roots = new ArrayList<>();
+  private byte[] name = {};
+  private byte[] path = {};
+  private long modified;
+  private FileStamp stamp = new FileStamp(0, 0, 0, 0);
+
+  ManifestWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  void write(Manifest manifest) throws IOException {
+    out.write(ManifestCodec.VERSION);
+    out.write(
+        switch (manifest.format()) {
+          case ZIP -> ZIP;
+          case TAR -> TAR;
+        });
+    number(manifest.entries().size());
+    for (Entry entry : manifest.entries()) {
+      write(entry);
+    }
+  }
+
+  private void write(Entry entry) throws IOException {
+    byte[] previous = name;
+    name = Utf8.bytes(entry.name());
+    text(previous, name);
+    out.write(
+        switch (entry.compression()) {
+          case STORED -> STORED;
+          case DEFLATED -> DEFLATED;
+        });
+    number(entry.size());
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      out.write(entry.crc32() >>> shift);
+    }
+    difference(entry.modified().getEpochSecond(), modified);
+    modified = entry.modified().getEpochSecond();
+    switch (entry.content()) {
+      case Content.RootFile file -> {
+        out.write(ROOT_FILE);
+        write(file);
+      }
+      case Content.Inline inline -> {
+        out.write(INLINE);
+        byte[] bytes = new byte[inline.bytes().remaining()];
+        inline.bytes().get(bytes);
+        number(bytes.length);
+        out.write(bytes);
+      }
+    }
+  }
+
+  private void write(Content.RootFile file) throws IOException {
+    int root = roots.indexOf(file.root());
+    if (root < 0) {
+      number(roots.size());
+      roots.add(file.root());
+      text(new byte[0], Utf8.bytes(file.root()));
+    } else {
+      number(root);
+    }
+    byte[] previous = path;
+    path = Utf8.bytes(file.path());
+    text(previous, path);
+    number(file.stamp().size());
+    difference(file.stamp().modifiedNanos(), stamp.modifiedNanos());
+    difference(file.stamp().changedNanos(), stamp.changedNanos());
+    difference(file.stamp().inode(), stamp.inode());
+    stamp = file.stamp();
+  }
+
+  private void text(byte[] previous, byte[] text) throws IOException {
+    int shared = 0;
+    while (shared < previous.length && shared < text.length && previous[shared] == text[shared]) {
+      shared++;
+    }
+    number(shared);
+    number(text.length - shared);
+    out.write(text, shared, text.length - shared);
+  }
+
+  /** Wraps around where the difference is too large, as reading it does. */
+  private void difference(long value, long previous) throws IOException {
+    long difference = value - previous;
+    number((difference << 1) ^ (difference >> 63));
+  }
+
+  private void number(long value) throws IOException {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.write((int) (rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+}
