@@ -1,14 +1,40 @@
 package dev.spillway;
 
-import io.quarkus.runtime.Quarkus;
+import dev.spillway.ops.Service;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
+/** The program: {@code spillway} serves, {@code spillway --check} looks whether it could. */
 @QuarkusMain
 public final class Spillway {
 
+  private static final int WRONG_USAGE = 2;
+
+  private static final String USAGE =
+      """
+      Spillway makes archives on request and hands them over as downloads.
+
+        spillway             serve
+        spillway --check     check settings and recipes, tell everything that is wrong, and end
+        spillway --version   print the version
+        spillway --help      print this
+
+      Settings are read from config/application.properties of the working directory, from the
+      environment (SPILLWAY_...), and from system properties (-Dspillway.... in SPILLWAY_JAVA_OPTS).""";
+
   private Spillway() {}
 
-  public static void main(String... args) {
-    Quarkus.run(args);
+  public static void main(String... arguments) {
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "" -> Service.serve();
+      case "--check" -> System.exit(Service.check());
+      case "--version" -> end(0, "Spillway " + Service.version());
+      case "--help", "-h" -> end(0, USAGE);
+      default -> end(WRONG_USAGE, "There is no option " + arguments[0] + ".\n\n" + USAGE);
+    }
+  }
+
+  private static void end(int exitCode, String text) {
+    (exitCode == 0 ? System.out : System.err).println(text);
+    System.exit(exitCode);
   }
 }

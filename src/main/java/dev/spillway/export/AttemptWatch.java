@@ -1,0 +1,123 @@
+package dev.spillway.export;
+
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends attempts of this node whose export has ended, or that another node has taken, or that the database has not
+ * confirmed for so long that another node may. Tells the operator, once, when the database goes and when it is back.
+ */
+final class AttemptWatch extends AbstractSchedulerListener {
+
+  private static final Logger LOG = Logger.getLogger(AttemptWatch.class);
+
+  private final Collection<GenerationAttempt> attempts;
+  private final AttemptLedger ledger;
+  private final GenerationPace pace;
+  private final InstantSource time;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("generation-watch").daemon().factory());
+
+  /** db-scheduler met an error that it says no more about. */
+  private volatile boolean troubled;
+
+  private boolean unreachable;
+
+  AttemptWatch(
+      Collection<GenerationAttempt> attempts,
+      AttemptLedger ledger,
+      GenerationPace pace,
+      InstantSource time) {
+    this.attempts = attempts;
+    this.ledger = ledger;
+    this.pace = pace;
+    this.time = time;
+  }
+
+  void start() {
+    long every = pace.polling().toMillis();
+    var _ = thread.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  @Override
+  public void onSchedulerEvent(SchedulerEventType type) {
+    if (type == SchedulerEventType.UNEXPECTED_ERROR) {
+      troubled = true;
+    }
+  }
+
+  private void look() {
+    try {
+      boolean wasTroubled = troubled;
+      troubled = false;
+      Map<AttemptLedger.Named, GenerationAttempt> begun = begun();
+      if (!begun.isEmpty()) {
+        check(begun);
+      } else if (wasTroubled || unreachable) {
+        ledger.probe();
+      }
+      reached();
+    } catch (SQLException e) {
+      lost(e);
+    } catch (RuntimeException e) {
+      LOG.error("generation-watch=error; it goes on", e);
+    }
+  }
+
+  private Map<AttemptLedger.Named, GenerationAttempt> begun() {
+    Map<AttemptLedger.Named, GenerationAttempt> begun = new HashMap<>();
+    attempts.forEach(attempt -> attempt.named().ifPresent(named -> begun.put(named, attempt)));
+    return begun;
+  }
+
+  private void check(Map<AttemptLedger.Named, GenerationAttempt> begun) throws SQLException {
+    Instant asked = time.instant();
+    Map<String, AttemptLedger.Standing> standings = ledger.standings(List.copyOf(begun.keySet()));
+    begun.forEach(
+        (named, attempt) -> {
+          switch (standings.get(named.exportId())) {
+            // READY is most likely its own work, and it is about to return.
+            case OURS, READY -> attempt.confirmed(asked);
+            case TAKEN -> attempt.interrupt("another node has taken it");
+            case ENDED -> attempt.interrupt("the export has ended");
+          }
+        });
+  }
+
+  private void reached() {
+    if (unreachable) {
+      unreachable = false;
+      LOG.info("generation-database=reachable; jobs are taken again");
+    }
+  }
+
+  private void lost(SQLException cause) {
+    if (!unreachable) {
+      unreachable = true;
+      LOG.errorf(
+          "generation-database=unreachable cause=\"%s\"; no job is taken until it is back, looking every %s",
+          cause.getMessage(), pace.polling());
+    }
+    Instant now = time.instant();
+    attempts.stream()
+        .filter(attempt -> attempt.unconfirmed(now))
+        .forEach(
+            attempt ->
+                attempt.interrupt("the database has not answered for " + pace.unconfirmedAtMost()));
+  }
+}

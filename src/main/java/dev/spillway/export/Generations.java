@@ -1,0 +1,113 @@
+package dev.spillway.export;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Exports that wait to be generated, and those that this node generates. Starts after the schema is there and stops
+ * before the database goes. Without a {@link Generation} nothing is ever looked for.
+ */
+@ApplicationScoped
+public class Generations {
+
+  private final TransactionSynchronizationRegistry transaction;
+  private final Optional<GenerationEngine> engine;
+
+  Generations(
+      DataSource database,
+      Instance<Generation> generation,
+      TransactionSynchronizationRegistry transaction,
+      @ConfigProperty(name = "spillway.limits.generations", defaultValue = "4") int generations) {
+    if (generations < 1) {
+      throw new IllegalArgumentException(
+          "spillway.limits.generations is " + generations + "; set it to 1 or more.");
+    }
+    this.transaction = transaction;
+    this.engine =
+        generation.isUnsatisfied()
+            ? Optional.empty()
+            : Optional.of(
+                new GenerationEngine(
+                    database,
+                    generation.get(),
+                    UUID.randomUUID().toString(),
+                    generations,
+                    GenerationPace.NORMAL,
+                    InstantSource.system()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    engine.ifPresent(GenerationEngine::start);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    engine.ifPresent(GenerationEngine::stop);
+  }
+
+  /**
+   * Has the export generated, on some node. Its row and its job are committed together, by the caller's transaction; it
+   * is looked for as soon as that is committed.
+   *
+   * @param exportId an export that is QUEUED
+   * @throws IllegalStateException without a transaction, or when this application generates nothing
+   */
+  public void enqueue(String exportId) {
+    GenerationEngine running =
+        engine.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "nothing generates export " + exportId + ": there is no Generation"));
+    if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
+      throw new IllegalStateException(
+          "export " + exportId + " must be enqueued in the transaction that inserts its row");
+    }
+    running.schedule(exportId);
+    afterCommit(running::wake);
+  }
+
+  /**
+   * Stops work on an export that the caller has made CANCELLED: at once on this node (in a transaction, once it is
+   * committed), and within a second on another. Does nothing when nobody works on it.
+   */
+  public void cancel(String exportId) {
+    engine.ifPresent(
+        running -> {
+          if (transaction.getTransactionStatus() == Status.STATUS_ACTIVE) {
+            afterCommit(() -> running.interrupt(exportId));
+          } else {
+            running.interrupt(exportId);
+          }
+        });
+  }
+
+  /** Exports that this node generates now. */
+  public int active() {
+    return engine.map(GenerationEngine::active).orElse(0);
+  }
+
+  private void afterCommit(Runnable action) {
+    transaction.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {}
+
+          @Override
+          public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+              action.run();
+            }
+          }
+        });
+  }
+}

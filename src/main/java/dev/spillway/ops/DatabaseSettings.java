@@ -1,0 +1,25 @@
+package dev.spillway.ops;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The PostgreSQL that Spillway's own tables are in: one that is there already, or the embedded one. */
+@ConfigMapping(prefix = "spillway.database")
+public interface DatabaseSettings {
+
+  /** JDBC URL, {@code jdbc:postgresql://host:port/database}; when it is not set, the embedded PostgreSQL is started. */
+  Optional<String> url();
+
+  /** User of the database at {@link #url()}. */
+  @WithDefault("spillway")
+  String username();
+
+  /** Password of the database at {@link #url()}. */
+  Optional<String> password();
+
+  /** Folder of the embedded PostgreSQL. */
+  @WithDefault("data/postgresql")
+  Path path();
+}

@@ -1,0 +1,161 @@
+package dev.spillway.ops;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import org.jboss.logging.Logger;
+
+/**
+ * The PostgreSQL that Spillway brings along, for one machine without another one. It keeps its data in a folder, is
+ * safe against power cuts, listens on loopback only and asks for a password.
+ *
+ * <p>It ends with its Spillway. A Spillway that is killed cannot end it; the kernel then does where it can
+ * ({@link PostgresCommand}), and otherwise the next start, before it starts its own.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
+  private static final String DATABASE = "spillway";
+  private static final String NO_SUCH_DATABASE = "3D000";
+
+  private final FolderLock lock;
+  private final PostgresServer server;
+  private final String password;
+
+  private EmbeddedDatabase(FolderLock lock, PostgresServer server, String password) {
+    this.lock = lock;
+    this.server = server;
+    this.password = password;
+  }
+
+  /**
+   * Starts the server and returns when it takes connections.
+   *
+   * @param path the folder of its data; created when missing
+   * @throws StartRefusedException when it cannot start, with the remedy
+   */
+  public static EmbeddedDatabase start(Path path) throws InterruptedException {
+    try {
+      return started(path);
+    } catch (IOException e) {
+      throw new StartRefusedException(
+          "The embedded database cannot use the folder "
+              + path.toAbsolutePath()
+              + " ("
+              + e
+              + "): make it writable for this user, choose another spillway.database.path,"
+              + " or set spillway.database.url to a PostgreSQL of your own.",
+          e);
+    }
+  }
+
+  private static EmbeddedDatabase started(Path path) throws IOException, InterruptedException {
+    if (!Files.exists(path)) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Path folder = path.toRealPath();
+    FolderLock lock = FolderLock.take(folder);
+    PostgresServer server = null;
+    try {
+      PostgresCommand command = PostgresCommand.here();
+      int orphans = new PostgresProcesses(folder.resolve("cluster")).end();
+      if (orphans > 0) {
+        LOG.warnf("event=database.orphan-ended processes=%d folder=%s", orphans, folder);
+      }
+      PostgresPrograms programs = PostgresPrograms.unpack(folder);
+      programs.deleteOthers();
+      PostgresCluster cluster = new PostgresCluster(folder, programs);
+      cluster.prepare(command);
+      server = PostgresServer.start(cluster, command, freePort());
+      EmbeddedDatabase database = new EmbeddedDatabase(lock, server, cluster.password());
+      database.createDatabase();
+      return database;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      if (server != null) {
+        server.close();
+      }
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** The JDBC URL. */
+  public String url() {
+    return url(DATABASE);
+  }
+
+  public String username() {
+    return PostgresCluster.USER;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  /** Ends the server and waits for its end; the folder is free afterwards. Further calls do nothing. */
+  @Override
+  public void close() {
+    server.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warnf("event=database.lock-kept reason=\"%s\"", e);
+    }
+  }
+
+  private void createDatabase() {
+    try {
+      connect(DATABASE).close();
+    } catch (SQLException e) {
+      if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
+        throw refused(e);
+      }
+      try (Connection connection = connect("postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute("create database " + DATABASE);
+      } catch (SQLException second) {
+        throw refused(second);
+      }
+    }
+  }
+
+  private static StartRefusedException refused(SQLException e) {
+    return new StartRefusedException(
+        "The embedded database started but refuses its own user ("
+            + e.getMessage()
+            + "): restore the password file from a backup of the folder.",
+        e);
+  }
+
+  private Connection connect(String database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", username());
+    properties.setProperty("password", password);
+    // DriverManager looks in the system's class loader only, and Quarkus has its own.
+    return ServiceLoader.load(Driver.class, EmbeddedDatabase.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("the PostgreSQL driver is not on the class path"))
+        .connect(url(database), properties);
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.spillway.ops;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * What the server prints, in a file that does not grow for ever: at 4 MiB it becomes {@code postgresql.log.1} and a new
+ * one begins. PostgreSQL's own collector could do this too, but it is a process more, and it outlives the server.
+ */
+final class PostgresLog {
+
+  private static final long LARGEST = 4L * 1024 * 1024;
+
+  private final Path file;
+  private volatile String lastFailure;
+
+  PostgresLog(Path folder) {
+    this.file = folder.resolve("postgresql.log");
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The last line that told of an error; empty when none did. */
+  Optional<String> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /** Copies lines until the server closes its end. */
+  void copy(InputStream lines) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
+      String line = reader.readLine();
+      while (line != null) {
+        line = fill(reader, line);
+      }
+    }
+  }
+
+  private String fill(BufferedReader reader, String first) throws IOException {
+    if (Files.exists(file) && Files.size(file) >= LARGEST) {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".1"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    long size = Files.exists(file) ? Files.size(file) : 0;
+    String line = first;
+    try (Writer log =
+        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      while (line != null && size < LARGEST) {
+        if (line.contains("FATAL:") || line.contains("PANIC:")) {
+          lastFailure = line.replaceFirst("^.*?(?=FATAL:|PANIC:)", "");
+        }
+        log.write(line + "\n");
+        log.flush();
+        size += line.length() + 1;
+        line = reader.readLine();
+      }
+    }
+    return line;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.spillway.ops;
+
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.Quarkus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The life of the process: checks, the embedded database where no other is set, then Quarkus until it ends, and the
+ * database last. Expected failures end it with one sentence each and exit code 1.
+ */
+public final class Service {
+
+  private static final int FAILED = 1;
+  private static final long LONGEST_SHUTDOWN_SECONDS = 60;
+
+  private final Optional<EmbeddedDatabase> database;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Service(Optional<EmbeddedDatabase> database) {
+    this.database = database;
+  }
+
+  /** Serves until the process is told to end. */
+  public static void serve() {
+    Settings settings = Settings.read();
+    List<String> findings = StartChecks.of(settings).findings();
+    if (!findings.isEmpty()) {
+      findings.forEach(System.err::println);
+      System.exit(FAILED);
+    }
+    try {
+      Optional<EmbeddedDatabase> database =
+          settings.database().url().isPresent()
+              ? Optional.empty()
+              : Optional.of(EmbeddedDatabase.start(settings.database().path()));
+      new Service(database).run();
+    } catch (StartRefusedException e) {
+      System.err.println(e.getMessage());
+      System.exit(FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Looks whether a start would be refused, and prints every reason.
+   *
+   * @return the exit code, 0 when there is no reason
+   */
+  public static int check() {
+    List<String> findings = StartChecks.of(Settings.read()).findings();
+    findings.forEach(System.out::println);
+    return findings.isEmpty() ? 0 : FAILED;
+  }
+
+  /** The version of the build, as its jar says; {@code development} when it runs from classes. */
+  public static String version() {
+    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  private void run() {
+    database.ifPresent(Service::announce);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::endLast, "embedded-database-end"));
+    Quarkus.run(null, this::end);
+  }
+
+  private static void announce(EmbeddedDatabase database) {
+    System.setProperty("spillway.database.url", database.url());
+    System.setProperty("spillway.database.username", database.username());
+    System.setProperty("spillway.database.password", database.password());
+  }
+
+  /** Called when Quarkus has stopped, or has failed to start. */
+  private void end(int exitCode, Throwable failure) {
+    if (failure != null) {
+      StartFailure.print(failure);
+    }
+    database.ifPresent(EmbeddedDatabase::close);
+    ended.countDown();
+    ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
+  }
+
+  /**
+   * Quarkus stops in a shutdown hook of its own, at the same time as this one runs. The database goes after it, so that
+   * what Quarkus still has to write is written.
+   */
+  private void endLast() {
+    try {
+      ended.await(LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    database.ifPresent(EmbeddedDatabase::close);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.spillway.ops;
+
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * The settings as they are before Quarkus starts, from the same places where Quarkus looks: system properties, the
+ * environment, {@code .env}, {@code config/application.properties} of the working directory, and the defaults inside.
+ */
+public final class Settings {
+
+  /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
+  static final List<Class<?>> MAPPINGS = List.of(DatabaseSettings.class);
+
+  /** The ordinal of the defaults that mappings bring along. */
+  private static final int DEFAULTS = Integer.MIN_VALUE;
+
+  private static final String PREFIX = "spillway.";
+
+  /** Environment variables of the launcher, which are no settings. */
+  private static final List<String> LAUNCHER_VARIABLES = List.of("SPILLWAY_JAVA_OPTS");
+
+  private final SmallRyeConfig config;
+  private final Map<String, Pattern> known = new TreeMap<>();
+
+  private Settings(SmallRyeConfig config) {
+    this.config = config;
+    for (Class<?> mapping : MAPPINGS) {
+      for (String name : ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet()) {
+        known.put(name, pattern(name));
+      }
+    }
+  }
+
+  /** Reads them all. */
+  public static Settings read() {
+    return new Settings(
+        ConfigUtils.emptyConfigBuilder()
+            .addDiscoveredSources()
+            .withMapping(DatabaseSettings.class)
+            .build());
+  }
+
+  public DatabaseSettings database() {
+    return config.getConfigMapping(DatabaseSettings.class);
+  }
+
+  /** Whether somebody set it, other than by a default of ours. */
+  boolean isSet(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return value.getValue() != null
+        && !value.getValue().isBlank()
+        && value.getSourceOrdinal() > DEFAULTS;
+  }
+
+  /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */
+  Map<String, Optional<String>> unknown() {
+    Set<String> written = new TreeSet<>();
+    for (ConfigSource source : config.getConfigSources()) {
+      written.addAll(source.getPropertyNames());
+    }
+    Map<String, Optional<String>> unknown = new TreeMap<>();
+    for (String name : written) {
+      if (name.startsWith(PREFIX) && !isKnown(name)) {
+        unknown.put(name, nearest(name));
+      }
+    }
+    for (String variable : variables(written)) {
+      // The environment's form of a name loses its dots and dashes; the form with dots is not what
+      // was written.
+      String dotted = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+      unknown.remove(dotted);
+      if (!LAUNCHER_VARIABLES.contains(variable) && !isKnownVariable(variable)) {
+        unknown.put(variable, nearest(dotted).map(Settings::variable));
+      }
+    }
+    return unknown;
+  }
+
+  private static List<String> variables(Set<String> written) {
+    return written.stream().filter(name -> name.matches("SPILLWAY_[A-Z0-9_]+")).toList();
+  }
+
+  private boolean isKnown(String name) {
+    return known.values().stream().anyMatch(pattern -> pattern.matcher(name).matches());
+  }
+
+  private boolean isKnownVariable(String variable) {
+    return known.keySet().stream()
+        .anyMatch(
+            name ->
+                variable.matches(variable(name.replace("*", "\0")).replace("\0", "[A-Z0-9_]+")));
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9\0]", "_");
+  }
+
+  private static Pattern pattern(String name) {
+    return Pattern.compile(
+        List.of(name.split("\\*", -1)).stream()
+            .map(Pattern::quote)
+            .collect(Collectors.joining("(\"[^\"]+\"|[^.]+)")));
+  }
+
+  /** At most a third of the letters may differ: a suggestion that is far off misleads. */
+  private Optional<String> nearest(String name) {
+    return known.keySet().stream()
+        .filter(candidate -> EditDistance.between(candidate, name) <= name.length() / 3)
+        .min(Comparator.comparingInt(candidate -> EditDistance.between(candidate, name)));
+  }
+}

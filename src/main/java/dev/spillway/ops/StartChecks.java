@@ -1,0 +1,121 @@
+package dev.spillway.ops;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What must be right before anything starts. All findings are told at once, one sentence each, with the remedy.
+ *
+ * @param settings what was configured
+ * @param fileNameEncoding the JVM's encoding of file names, {@code sun.jnu.encoding}
+ * @param descriptorLimit how many files and sockets this process may have open; empty when the system does not say
+ */
+public record StartChecks(
+    Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
+
+  /** A download takes a socket and a file, and the service itself some 200: fewer than this serves nobody. */
+  private static final long FEWEST_DESCRIPTORS = 1024;
+
+  /** The checks of this process. */
+  public static StartChecks of(Settings settings) {
+    return new StartChecks(
+        settings, System.getProperty("sun.jnu.encoding", ""), ownDescriptorLimit());
+  }
+
+  /** One sentence for each thing that is wrong; empty when Spillway may start. */
+  public List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    locale().ifPresent(findings::add);
+    descriptors().ifPresent(findings::add);
+    unknownSettings(findings);
+    contradictions(findings);
+    return findings;
+  }
+
+  private Optional<String> locale() {
+    // Asking Charset rather than comparing names: "UTF-8", "UTF8" and "utf-8" are one.
+    if (Charset.isSupported(fileNameEncoding)
+        && Charset.forName(fileNameEncoding).equals(StandardCharsets.UTF_8)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "File names are read as "
+            + fileNameEncoding
+            + ", so files with names like 小明.png cannot be opened: set LC_ALL=C.UTF-8 in the environment.");
+  }
+
+  private Optional<String> descriptors() {
+    if (descriptorLimit.isEmpty() || descriptorLimit.getAsLong() >= FEWEST_DESCRIPTORS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Only "
+            + descriptorLimit.getAsLong()
+            + " files and sockets may be open at once and each download takes two: allow at least "
+            + FEWEST_DESCRIPTORS
+            + " (ulimit -n, or LimitNOFILE= of the unit).");
+  }
+
+  private void unknownSettings(List<String> findings) {
+    settings
+        .unknown()
+        .forEach(
+            (name, nearest) ->
+                findings.add(
+                    "There is no setting "
+                        + name
+                        + ": "
+                        + nearest
+                            .map(known -> "write " + known + ", or remove it.")
+                            .orElse("remove it.")));
+  }
+
+  private void contradictions(List<String> findings) {
+    if (settings.isSet("spillway.database.url")) {
+      String url = settings.database().url().orElseThrow();
+      if (!url.startsWith("jdbc:postgresql:")) {
+        findings.add(
+            "spillway.database.url is no URL of PostgreSQL: write jdbc:postgresql://host:5432/database.");
+      }
+      if (settings.isSet("spillway.database.path")) {
+        findings.add(
+            "spillway.database.url and spillway.database.path are both set: remove the path, which is the embedded"
+                + " database's, or the URL.");
+      }
+      return;
+    }
+    for (String name : List.of("spillway.database.username", "spillway.database.password")) {
+      if (settings.isSet(name)) {
+        findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
+      }
+    }
+  }
+
+  /** Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything else. */
+  private static OptionalLong ownDescriptorLimit() {
+    Path limits = Path.of("/proc/self/limits");
+    if (!Files.isReadable(limits)) {
+      return OptionalLong.empty();
+    }
+    try {
+      // "Max open files            1024                 524288               files": the first is
+      // the one in force.
+      return Files.readAllLines(limits).stream()
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.replaceFirst("^Max open files\\s+(\\S+).*$", "$1"))
+          .filter(limit -> !limit.equals("unlimited"))
+          .mapToLong(Long::parseLong)
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

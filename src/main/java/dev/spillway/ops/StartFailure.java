@@ -1,0 +1,68 @@
+package dev.spillway.ops;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What an operator is told when Quarkus did not start: a sentence for what can be expected, a stack trace for the rest. */
+final class StartFailure {
+
+  private StartFailure() {}
+
+  static void print(Throwable failure) {
+    List<String> sentences = sentences(failure);
+    if (sentences.isEmpty()) {
+      System.err.println("Spillway could not start, for a reason that it does not know:");
+      failure.printStackTrace();
+    }
+    sentences.forEach(System.err::println);
+  }
+
+  /** Empty when it is none of the failures that can be expected. */
+  static List<String> sentences(Throwable failure) {
+    for (Throwable cause : causes(failure)) {
+      if (cause instanceof StartRefusedException) {
+        return List.of(cause.getMessage());
+      }
+      if (cause instanceof QuarkusBindException bind) {
+        return List.of(
+            "Port "
+                + bind.getPort()
+                + " is taken: end the process that listens there, or set quarkus.http.port"
+                + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
+      }
+      if (cause instanceof ConfigValidationException invalid) {
+        return Stream.iterate(0, index -> index + 1)
+            .limit(invalid.getProblemCount())
+            .map(index -> invalid.getProblem(index).getMessage() + ": correct the setting.")
+            .toList();
+      }
+      if (cause instanceof SQLException database && isUnreachable(database)) {
+        return List.of(
+            "PostgreSQL does not let Spillway in ("
+                + database.getMessage()
+                + "): check spillway.database.url, spillway.database.username and spillway.database.password.");
+      }
+    }
+    return List.of();
+  }
+
+  /** Class 08: no connection; class 28: wrong user or password; 3D000: no such database; class 57: it is not up. */
+  private static boolean isUnreachable(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && state.matches("08...|28...|3D000|57...");
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable cause = failure;
+        cause != null && !causes.contains(cause);
+        cause = cause.getCause()) {
+      causes.add(cause);
+    }
+    return causes;
+  }
+}
