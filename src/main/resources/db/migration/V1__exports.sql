@@ -1,6 +1,6 @@
 -- A manifest is stored once per content, and goes with the last export that names it.
 create table manifest (
-  hash       bytea primary key,
+  hash       text primary key,
   encoded    bytea not null,
   entries    integer not null,
   touched_at timestamptz not null default now()
@@ -14,13 +14,14 @@ create table export (
   format           text not null,
   parameters       text,
   filename         text,
-  manifest_hash    bytea references manifest (hash),
+  manifest_hash    text references manifest (hash),
   length           bigint,
   etag             text,
   last_modified    timestamptz,
   entries          integer,
   problem_type     text,
   problem_detail   text,
+  problem_members  text,
   gone_reason      text,
   created_at       timestamptz not null,
   ready_at         timestamptz,

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /** Where the bytes of one {@link Entry} are. Content is a description; {@link ContentReader} reads it. */
 public sealed interface Content {
 
-  /** The largest inline content, in bytes: an overview or a {@code manifest.json}, never a payload. */
-  int INLINE_LIMIT = 64 * 1024;
+  /** The largest inline content, in bytes: an overview or a {@code manifest.json}, never a payload. An overview of a year has 110 KB. */
+  int INLINE_LIMIT = 256 * 1024;
 
   /** The number of bytes that reading this content yields, as it is stored (deflated bytes when the entry is deflated). */
   long length();

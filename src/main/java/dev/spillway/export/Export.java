@@ -34,7 +34,7 @@ public class Export extends PanacheEntityBase {
   public String filename;
 
   @Column(name = "manifest_hash")
-  public byte[] manifestHash;
+  public String manifestHash;
 
   /** Bytes of the archive; null before it is ready. */
   public Long length;
@@ -53,6 +53,10 @@ public class Export extends PanacheEntityBase {
 
   @Column(name = "problem_detail")
   public String problemDetail;
+
+  /** Further members of the problem, as a JSON object. */
+  @Column(name = "problem_members")
+  public String problemMembers;
 
   @Enumerated(EnumType.STRING)
   @Column(name = "gone_reason")

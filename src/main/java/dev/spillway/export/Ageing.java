@@ -1,0 +1,80 @@
+package dev.spillway.export;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** What time does to exports: plans without a planner fail, what is over is erased, bare rows are forgotten. */
+@ApplicationScoped
+class Ageing {
+
+  private static final Logger LOG = Logger.getLogger(Ageing.class);
+
+  /** Bounds one pass, so that a backlog cannot hold a thread for long; the next pass goes on. */
+  private static final int MOST = 1000;
+
+  private final ExportRows rows;
+  private final Exports exports;
+  private final Statuses statuses;
+  private final Planning planning;
+  private final RetentionSettings retention;
+  private final ExportMetrics metrics;
+  private final InstantSource clock;
+
+  Ageing(
+      ExportRows rows,
+      Exports exports,
+      Statuses statuses,
+      Planning planning,
+      RetentionSettings retention,
+      ExportMetrics metrics,
+      InstantSource clock) {
+    this.rows = rows;
+    this.exports = exports;
+    this.statuses = statuses;
+    this.planning = planning;
+    this.retention = retention;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** Keeps what this node plans from being taken for abandoned, and fails what other nodes left behind. */
+  @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void attend() {
+    Instant now = clock.instant();
+    Set<String> mine = planning.ids();
+    if (!mine.isEmpty()) {
+      rows.attend(mine, now.plus(Exports.ATTENDED));
+    }
+    Problem crashed =
+        Problem.of(
+            ProblemType.CRASHED,
+            "The node that planned it stopped in the middle. Ask for it again.");
+    for (String id : rows.abandoned(now)) {
+      if (rows.fail(id, crashed, now)) {
+        LOG.warnf("event=failed export=%s problem=%s", id, ProblemType.CRASHED.slug());
+        rows.row(id).ifPresent(export -> metrics.failed(export.recipe));
+      }
+    }
+  }
+
+  /** Writes down what is over by now, and erases what those rows held. */
+  @Scheduled(every = "60s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void age() {
+    Instant now = clock.instant();
+    List<Export> candidates =
+        rows.perhapsOver(now.minus(retention.deliverWithin()), now.minus(retention.grace()), MOST);
+    for (Export export : candidates) {
+      statuses.over(export, now).ifPresent(reason -> exports.end(export, reason));
+    }
+    rows.forget(now.minus(retention.history()));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.spillway.export;
+
+import java.time.Instant;
+
+/** Until when a {@code once} export can be downloaded: computed from its row whenever it is asked for, never stored. */
+final class Availability {
+
+  private final RetentionSettings retention;
+
+  Availability(RetentionSettings retention) {
+    this.retention = retention;
+  }
+
+  /** The end of a READY export's time, as far as its row tells; a download that moves bytes puts it off. */
+  Instant until(Export export) {
+    Instant idle = lastMoved(export).plus(retention.deliverWithin());
+    if (export.coveredAt == null) {
+      return idle;
+    }
+    Instant delivered = export.coveredAt.plus(retention.grace());
+    return delivered.isBefore(idle) ? delivered : idle;
+  }
+
+  /** Whether its time is over at {@code now}. */
+  boolean over(Export export, Instant now) {
+    return !now.isBefore(until(export));
+  }
+
+  /** Why it is gone, once it is {@link #over}. */
+  GoneReason reason(Export export) {
+    return export.coveredAt != null ? GoneReason.DELIVERED : GoneReason.UNDELIVERED;
+  }
+
+  private static Instant lastMoved(Export export) {
+    return export.movedAt != null ? export.movedAt : export.readyAt;
+  }
+}

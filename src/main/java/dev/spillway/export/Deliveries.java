@@ -1,0 +1,83 @@
+package dev.spillway.export;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** The downloads of this node, and what they tell the database about what was delivered. */
+@ApplicationScoped
+public class Deliveries {
+
+  private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+  /** How often a moving download is noted, at most: {@code deliver-within} is compared with it. */
+  private static final Duration MOVED_EVERY = Duration.ofSeconds(30);
+
+  private final Set<Delivery> watched = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+  private final Coverage coverage;
+  private final RetentionSettings retention;
+  private final InstantSource clock;
+
+  Deliveries(Coverage coverage, RetentionSettings retention, InstantSource clock) {
+    this.coverage = coverage;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /** Begins to watch a response that sends bytes of {@code exportId}. */
+  public Delivery begin(String exportId) {
+    Delivery delivery = new Delivery(exportId, retention.grace());
+    watched.add(delivery);
+    return delivery;
+  }
+
+  /** Writes down what {@code delivery} has proven by now. What cannot be written is kept for the next time. */
+  public void settle(Delivery delivery) {
+    Instant now = clock.instant();
+    List<Delivery.Range> ranges = delivery.believe(now);
+    try {
+      if (!ranges.isEmpty() && coverage.add(delivery.exportId(), ranges, now)) {
+        LOG.infof("event=delivered export=%s", delivery.exportId());
+      }
+      noteMoved(delivery, now);
+    } catch (RuntimeException e) {
+      delivery.restore(ranges);
+      LOG.warnf("event=delivery-not-noted export=%s cause=%s", delivery.exportId(), e.getMessage());
+    }
+    if (delivery.settled()) {
+      watched.remove(delivery);
+    }
+  }
+
+  private void noteMoved(Delivery delivery, Instant now) {
+    Instant at = delivery.lastTaken();
+    if (at == null) {
+      return;
+    }
+    Instant before = noted.get(delivery.exportId());
+    boolean due = before == null || !now.isBefore(before.plus(MOVED_EVERY)) || delivery.settled();
+    if (due && (before == null || before.isBefore(at))) {
+      coverage.moved(delivery.exportId(), at);
+      noted.put(delivery.exportId(), at);
+    }
+  }
+
+  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void settleAll() {
+    watched.forEach(this::settle);
+    Set<String> alive = ConcurrentHashMap.newKeySet();
+    watched.forEach(delivery -> alive.add(delivery.exportId()));
+    noted.keySet().retainAll(alive);
+  }
+}

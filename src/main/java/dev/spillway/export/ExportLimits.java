@@ -1,0 +1,33 @@
+package dev.spillway.export;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+
+/** How much one export may be, and how long a request waits for it. */
+@ConfigMapping(prefix = "spillway.limits")
+public interface ExportLimits {
+
+  /** Bytes of the largest archive, virtual ones too; a recipe may raise it for itself. */
+  @WithDefault("500M")
+  MemorySize archiveSize();
+
+  /** Entries of the largest archive. */
+  @WithDefault("100000")
+  int entries();
+
+  /** How long the one-step request and {@code Prefer: wait} hold an answer back, at most. */
+  @WithName("wait")
+  @WithDefault("30s")
+  Duration longestWait();
+
+  /** Exports that a node stages at once. */
+  @WithDefault("4")
+  int generations();
+
+  /** Bytes of memory for the layouts of archives that were downloaded lately. */
+  @WithDefault("32M")
+  MemorySize layoutCache();
+}

@@ -1,0 +1,62 @@
+package dev.spillway.export;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** What exports tell the metrics; a recipe's meters are there from the moment the recipe is, so that a zero is visible. */
+@ApplicationScoped
+public class ExportMetrics {
+
+  private final MeterRegistry registry;
+  private final Timer duration;
+
+  ExportMetrics(MeterRegistry registry, Planning planning) {
+    this.registry = registry;
+    this.duration =
+        Timer.builder("spillway.export.duration")
+            .description("From the request of an export until it is ready")
+            .register(registry);
+    Gauge.builder("spillway.exports.active", planning, Planning::size)
+        .description("Exports that are being made now")
+        .register(registry);
+  }
+
+  /** Registers the meters of {@code recipe}. */
+  public void register(String recipe) {
+    for (String outcome : new String[] {"ready", "failed", "cancelled"}) {
+      counter(recipe, outcome);
+    }
+    for (GoneReason reason : GoneReason.values()) {
+      counter(recipe, reason.word());
+    }
+  }
+
+  void ready(String recipe, Duration took) {
+    counter(recipe, "ready").increment();
+    duration.record(took);
+  }
+
+  void failed(String recipe) {
+    counter(recipe, "failed").increment();
+  }
+
+  void cancelled(String recipe) {
+    counter(recipe, "cancelled").increment();
+  }
+
+  void gone(String recipe, GoneReason reason) {
+    counter(recipe, reason.word()).increment();
+  }
+
+  private Counter counter(String recipe, String outcome) {
+    return Counter.builder("spillway.exports")
+        .description("Exports by how they came out")
+        .tag("recipe", recipe)
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+}

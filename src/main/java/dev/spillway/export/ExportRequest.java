@@ -1,0 +1,14 @@
+package dev.spillway.export;
+
+import dev.spillway.recipe.Parameters;
+import dev.spillway.recipe.Recipe;
+import java.util.Optional;
+
+/**
+ * What a caller asks for.
+ *
+ * @param owner whose export it will be
+ * @param idempotencyKey the caller's own name for this request; the same key with the same request is the same export
+ */
+public record ExportRequest(
+    String owner, Recipe recipe, Parameters parameters, Optional<String> idempotencyKey) {}

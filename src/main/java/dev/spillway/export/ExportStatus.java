@@ -1,0 +1,38 @@
+package dev.spillway.export;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An export as it is at one moment. A row whose time is over is GONE here before anybody has written that down.
+ *
+ * @param state its state now
+ * @param archive what can be downloaded; only when READY
+ * @param availableUntil the end of its time, as far as is known now; only when READY
+ * @param problem why it FAILED, or what a download is answered when it is GONE or CANCELLED
+ */
+public record ExportStatus(
+    String id,
+    String recipe,
+    String owner,
+    ExportState state,
+    String format,
+    Instant createdAt,
+    Optional<Archive> archive,
+    Optional<Instant> availableUntil,
+    Optional<Problem> problem) {
+
+  /**
+   * A READY export's archive.
+   *
+   * @param length bytes
+   * @param etag strong validator, without its quotes
+   */
+  public record Archive(
+      String filename,
+      String mediaType,
+      long length,
+      String etag,
+      Instant lastModified,
+      int entries) {}
+}

@@ -1,0 +1,194 @@
+package dev.spillway.export;
+
+import dev.spillway.recipe.Parameters;
+import dev.spillway.recipe.Recipe;
+import io.quarkus.virtual.threads.VirtualThreads;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+
+/** The life of exports: asked for, planned, waited for, listed, ended. */
+@ApplicationScoped
+public class Exports {
+
+  private static final Logger LOG = Logger.getLogger(Exports.class);
+
+  /** A plan that nobody renewed for this long has lost its node. */
+  static final Duration ATTENDED = Duration.ofSeconds(30);
+
+  private final ExportRows rows;
+  private final IdempotencyKeys keys;
+  private final Statuses statuses;
+  private final Planner planner;
+  private final Planning planning;
+  private final Manifests manifests;
+  private final LayoutCache layouts;
+  private final ExportIds ids;
+  private final ExportMetrics metrics;
+  private final ExecutorService executor;
+  private final InstantSource clock;
+
+  Exports(
+      ExportRows rows,
+      IdempotencyKeys keys,
+      Statuses statuses,
+      Planner planner,
+      Planning planning,
+      Manifests manifests,
+      LayoutCache layouts,
+      ExportIds ids,
+      ExportMetrics metrics,
+      @VirtualThreads ExecutorService executor,
+      InstantSource clock) {
+    this.rows = rows;
+    this.keys = keys;
+    this.statuses = statuses;
+    this.planner = planner;
+    this.planning = planning;
+    this.manifests = manifests;
+    this.layouts = layouts;
+    this.ids = ids;
+    this.metrics = metrics;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins an export and returns its id at once; an equal request under the same Idempotency-Key returns the id it had.
+   *
+   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request
+   */
+  public String begin(ExportRequest request) {
+    Export export = row(request);
+    Optional<String> earlier = keys.insert(export, request);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    LOG.infof("event=requested export=%s recipe=%s", export.id, export.recipe);
+    planning.start(export.id, executor, () -> plan(export, request.recipe(), request.parameters()));
+    return export.id;
+  }
+
+  private Export row(ExportRequest request) {
+    Instant now = clock.instant();
+    Export export = new Export();
+    export.id = ids.next();
+    export.recipe = request.recipe().name();
+    export.owner = request.owner();
+    export.state = ExportState.GENERATING;
+    export.format = request.recipe().archive().format().name().toLowerCase(Locale.ROOT);
+    export.parameters = request.parameters().canonicalJson();
+    export.createdAt = now;
+    export.attendedUntil = now.plus(ATTENDED);
+    return export;
+  }
+
+  private void plan(Export export, Recipe recipe, Parameters parameters) {
+    try {
+      Plan plan = planner.plan(recipe, parameters);
+      Instant now = clock.instant();
+      if (rows.ready(export.id, plan, now)) {
+        layouts.put(plan.manifest().hash, plan.layout());
+        metrics.ready(export.recipe, Duration.between(export.createdAt, now));
+        LOG.infof(
+            "event=ready export=%s entries=%d bytes=%d took=%s",
+            export.id,
+            plan.manifest().entries,
+            plan.layout().length(),
+            Duration.between(export.createdAt, now));
+      }
+    } catch (ProblemException e) {
+      fail(export, e.problem(), e);
+    } catch (RuntimeException e) {
+      fail(
+          export,
+          Problem.of(
+              ProblemType.INTERNAL,
+              "Planning failed in a way Spillway does not know. Its log says more."),
+          e);
+    }
+  }
+
+  private void fail(Export export, Problem problem, RuntimeException cause) {
+    if (rows.fail(export.id, problem, clock.instant())) {
+      metrics.failed(export.recipe);
+      if (problem.type() == ProblemType.INTERNAL) {
+        LOG.errorf(cause, "event=failed export=%s problem=%s", export.id, problem.type().slug());
+      } else {
+        LOG.warnf("event=failed export=%s cause=%s", export.id, cause.getMessage());
+      }
+    }
+  }
+
+  /** Empty when there is no such export, or no longer a row of it. */
+  public Optional<ExportStatus> find(String id) {
+    return rows.row(id).map(statuses::of);
+  }
+
+  /** The export once it is no longer being made, or as it is after {@code most}; empty when there is none. */
+  public Optional<ExportStatus> await(String id, Duration most) {
+    Instant until = clock.instant().plus(most);
+    planning.await(id, most);
+    Optional<ExportStatus> status = find(id);
+    while (status.isPresent() && status.get().state().open() && clock.instant().isBefore(until)) {
+      if (!planning.pause()) {
+        return status;
+      }
+      status = find(id);
+    }
+    return status;
+  }
+
+  /** Newest first, at most {@code size}, after {@code cursor}. */
+  public ExportPage page(ExportFilter filter, Optional<ExportCursor> cursor, int size) {
+    List<Export> found = rows.page(filter, cursor, size);
+    boolean more = found.size() > size;
+    List<Export> shown = more ? found.subList(0, size) : found;
+    return new ExportPage(
+        shown.stream().map(statuses::of).toList(),
+        more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
+  }
+
+  /** Cancels what is being made, deletes what was made. False when there is no such export. */
+  public boolean delete(String id) {
+    Optional<Export> export = rows.row(id);
+    if (export.isEmpty()) {
+      return false;
+    }
+    if (rows.cancel(id, clock.instant())) {
+      planning.cancel(id);
+      metrics.cancelled(export.get().recipe);
+      LOG.infof("event=cancelled export=%s", id);
+    } else {
+      end(export.get(), GoneReason.DELETED);
+    }
+    return true;
+  }
+
+  /** Ends every export of {@code owner}; returns how many had not ended. */
+  public int deleteAllOf(String owner) {
+    List<String> unended = rows.unendedOf(owner);
+    unended.forEach(this::delete);
+    return unended.size();
+  }
+
+  /** A source of the export is no longer what was planned. */
+  public void sourceChanged(String id) {
+    rows.row(id).ifPresent(export -> end(export, GoneReason.SOURCE_CHANGED));
+  }
+
+  /** READY becomes GONE, and its manifest goes when nothing else names it. */
+  void end(Export export, GoneReason reason) {
+    if (rows.gone(export.id, reason, clock.instant())) {
+      manifests.release(export.manifestHash);
+      metrics.gone(export.recipe, reason);
+      LOG.infof("event=gone export=%s reason=%s", export.id, reason.word());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.spillway.export;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a repeated request the same export: key, request and export commit together. */
+@ApplicationScoped
+class IdempotencyKeys {
+
+  private final ExportRows rows;
+  private final EntityManager entities;
+
+  IdempotencyKeys(ExportRows rows, EntityManager entities) {
+    this.rows = rows;
+    this.entities = entities;
+  }
+
+  /** Inserts the export, unless its request was made before under the same key: then yields the id of that one. */
+  @Transactional
+  Optional<String> insert(Export export, ExportRequest request) {
+    rows.insert(export);
+    if (request.idempotencyKey().isEmpty()) {
+      return Optional.empty();
+    }
+    entities.flush();
+    String key = request.idempotencyKey().get();
+    byte[] digest = digest(export);
+    // Waits for a concurrent request with the same key, so that one of the two finds the other's
+    // export.
+    int inserted =
+        entities
+            .createNativeQuery(
+                "insert into idempotency_key (owner, key, request, export_id)"
+                    + " values (:owner, :key, :request, :export) on conflict do nothing")
+            .setParameter("owner", export.owner)
+            .setParameter("key", key)
+            .setParameter("request", digest)
+            .setParameter("export", export.id)
+            .executeUpdate();
+    if (inserted > 0) {
+      return Optional.empty();
+    }
+    entities.remove(export);
+    return Optional.of(earlier(export.owner, key, digest));
+  }
+
+  private String earlier(String owner, String key, byte[] digest) {
+    List<?> found =
+        entities
+            .createNativeQuery(
+                "select request, export_id from idempotency_key where owner = :owner and key = :key")
+            .setParameter("owner", owner)
+            .setParameter("key", key)
+            .getResultList();
+    if (found.isEmpty()) {
+      throw Problem.of(ProblemType.UNAVAILABLE, "An equal request just ended. Try again.")
+          .exception();
+    }
+    Object[] row = (Object[]) found.getFirst();
+    if (!MessageDigest.isEqual((byte[]) row[0], digest)) {
+      throw Problem.of(
+              ProblemType.IDEMPOTENCY_KEY_REUSED,
+              "This Idempotency-Key was used for another request. Use a new key for a new request.")
+          .exception();
+    }
+    return (String) row[1];
+  }
+
+  private static byte[] digest(Export export) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(export.recipe.getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
+      sha.update(export.format.getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
+      sha.update(export.parameters.getBytes(StandardCharsets.UTF_8));
+      return sha.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

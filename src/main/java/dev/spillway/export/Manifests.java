@@ -1,0 +1,62 @@
+package dev.spillway.export;
+
+import dev.spillway.archive.Manifest;
+import dev.spillway.archive.ManifestCodec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The manifests in the database: one for each content, gone with the last export that names it. */
+@ApplicationScoped
+class Manifests {
+
+  private static final String SAVE =
+      """
+      insert into manifest (hash, encoded, entries, touched_at) values (:hash, :encoded, :entries, :now)
+      on conflict (hash) do update set touched_at = excluded.touched_at
+      """;
+
+  private final EntityManager entities;
+
+  Manifests(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** Saves, in the caller's transaction; an equal one that is there is locked until that ends, so that it cannot go. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  void save(StoredManifest manifest, Instant now) {
+    entities
+        .createNativeQuery(SAVE)
+        .setParameter("hash", manifest.hash)
+        .setParameter("encoded", manifest.encoded)
+        .setParameter("entries", manifest.entries)
+        .setParameter("now", now)
+        .executeUpdate();
+  }
+
+  /** Empty when no export names it any more. */
+  @Transactional
+  Optional<Manifest> find(String hash) {
+    StoredManifest stored = entities.find(StoredManifest.class, hash);
+    return Optional.ofNullable(stored).map(found -> ManifestCodec.decode(found.encoded));
+  }
+
+  /** Deletes the manifest unless an export still names it. */
+  @Transactional
+  void release(String hash) {
+    // Locked first: an export that is about to name it has either committed by then, or waits and
+    // saves it anew.
+    if (entities.find(StoredManifest.class, hash, LockModeType.PESSIMISTIC_WRITE) == null) {
+      return;
+    }
+    entities
+        .createNativeQuery(
+            "delete from manifest where hash = :hash"
+                + " and not exists (select from export where manifest_hash = :hash)")
+        .setParameter("hash", hash)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.spillway.export;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** The exports that this node plans now. */
+@ApplicationScoped
+class Planning {
+
+  /** How often an export that another node makes is looked at while somebody waits for it. */
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final Map<String, Work> running = new ConcurrentHashMap<>();
+
+  void start(String id, ExecutorService executor, Runnable plan) {
+    Work work = new Work();
+    running.put(id, work);
+    work.future =
+        executor.submit(
+            () -> {
+              try {
+                plan.run();
+              } finally {
+                running.remove(id);
+                work.done.countDown();
+              }
+            });
+  }
+
+  /** Returns when the export is no longer planned here, or after {@code most}. */
+  void await(String id, Duration most) {
+    Work work = running.get(id);
+    if (work == null) {
+      return;
+    }
+    try {
+      if (!work.done.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits a moment for what another node does; false when the waiting thread was told to stop. */
+  boolean pause() {
+    try {
+      Thread.sleep(PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  void cancel(String id) {
+    Work work = running.get(id);
+    if (work != null && work.future != null) {
+      work.future.cancel(true);
+    }
+  }
+
+  Set<String> ids() {
+    return Set.copyOf(running.keySet());
+  }
+
+  int size() {
+    return running.size();
+  }
+
+  private static final class Work {
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile Future<?> future;
+  }
+}

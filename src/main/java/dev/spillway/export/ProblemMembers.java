@@ -1,0 +1,34 @@
+package dev.spillway.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+
+/** The members of a problem as its row keeps them. */
+final class ProblemMembers {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ProblemMembers() {}
+
+  static String write(Map<String, Object> members) {
+    try {
+      return JSON.writeValueAsString(members);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("members of a problem are JSON values", e);
+    }
+  }
+
+  /** {@code stored} may be null. */
+  static Map<String, Object> read(String stored) {
+    if (stored == null) {
+      return Map.of();
+    }
+    try {
+      return JSON.readValue(stored, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row's problem has members that are no JSON object", e);
+    }
+  }
+}

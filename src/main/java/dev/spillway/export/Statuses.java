@@ -1,0 +1,82 @@
+package dev.spillway.export;
+
+import dev.spillway.archive.Format;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a row as it is at this moment. */
+@ApplicationScoped
+class Statuses {
+
+  private final Availability availability;
+  private final InstantSource clock;
+
+  Statuses(RetentionSettings retention, InstantSource clock) {
+    this.availability = new Availability(retention);
+    this.clock = clock;
+  }
+
+  ExportStatus of(Export export) {
+    boolean over = export.state == ExportState.READY && availability.over(export, clock.instant());
+    ExportState state = over ? ExportState.GONE : export.state;
+    boolean ready = state == ExportState.READY;
+    return new ExportStatus(
+        export.id,
+        export.recipe,
+        export.owner,
+        state,
+        export.format,
+        export.createdAt,
+        ready ? Optional.of(archive(export)) : Optional.empty(),
+        ready ? Optional.of(availability.until(export)) : Optional.empty(),
+        problem(export, state));
+  }
+
+  /** Why a READY row whose time is over is gone. */
+  Optional<GoneReason> over(Export export, Instant now) {
+    return export.state == ExportState.READY && availability.over(export, now)
+        ? Optional.of(availability.reason(export))
+        : Optional.empty();
+  }
+
+  private static ExportStatus.Archive archive(Export export) {
+    return new ExportStatus.Archive(
+        export.filename,
+        Format.valueOf(export.format.toUpperCase(Locale.ROOT)).mediaType(),
+        export.length,
+        export.etag,
+        export.lastModified,
+        export.entries);
+  }
+
+  private Optional<Problem> problem(Export export, ExportState state) {
+    return switch (state) {
+      case FAILED ->
+          Optional.of(
+              new Problem(
+                  export.problemType,
+                  export.problemDetail,
+                  ProblemMembers.read(export.problemMembers)));
+      case CANCELLED ->
+          Optional.of(
+              Problem.of(
+                  ProblemType.CANCELLED,
+                  "It was cancelled before it was ready. Ask for it again."));
+      case GONE ->
+          Optional.of(
+              gone(export.goneReason != null ? export.goneReason : availability.reason(export)));
+      case QUEUED, GENERATING, READY -> Optional.empty();
+    };
+  }
+
+  private static Problem gone(GoneReason reason) {
+    ProblemType type =
+        reason == GoneReason.SOURCE_CHANGED ? ProblemType.SOURCE_CHANGED : ProblemType.GONE;
+    return new Problem(
+        type, reason.sentence() + " Ask for it again.", Map.of("reason", reason.word()));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.spillway.web;
+
+import dev.spillway.export.ExportStatus;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The answers that several calls give. */
+final class Answers {
+
+  private Answers() {}
+
+  /** 202: the export exists, whatever becomes of it. */
+  static Response accepted(ExportStatus status) {
+    Response.ResponseBuilder response =
+        Response.accepted(ExportView.of(status))
+            .type(MediaType.APPLICATION_JSON)
+            .header("Location", ExportView.path(status.id()))
+            .header("Cache-Control", "no-store");
+    if (status.state().open()) {
+      response.header("Retry-After", "1");
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.spillway.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.archive.ContentChangedException;
+import dev.spillway.export.Archives;
+import dev.spillway.export.Exports;
+import dev.spillway.export.OpenArchive;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemException;
+import dev.spillway.export.ProblemType;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because its body goes to the socket in ways that
+ * a REST entity cannot.
+ */
+@ApplicationScoped
+public class ArchiveRoute {
+
+  private static final Logger LOG = Logger.getLogger(ArchiveRoute.class);
+
+  private final Archives archives;
+  private final Exports exports;
+  private final Downloads downloads;
+  private final DownloadMetrics metrics;
+  private final ObjectMapper json;
+  private final ExecutorService executor;
+
+  ArchiveRoute(
+      Archives archives,
+      Exports exports,
+      Downloads downloads,
+      DownloadMetrics metrics,
+      ObjectMapper json,
+      @VirtualThreads ExecutorService executor) {
+    this.archives = archives;
+    this.exports = exports;
+    this.downloads = downloads;
+    this.metrics = metrics;
+    this.json = json;
+    this.executor = executor;
+  }
+
+  void register(@Observes Router router) {
+    router
+        .route("/api/exports/:id/archive")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(context -> executor.execute(() -> answer(context)));
+  }
+
+  private void answer(RoutingContext context) {
+    String id = context.pathParam("id");
+    try {
+      OpenArchive archive = archives.open(id);
+      answer(context.request(), archive);
+    } catch (ContentChangedException e) {
+      LOG.warnf("event=source-changed export=%s cause=%s", id, e.getMessage());
+      exports.sourceChanged(id);
+      refuse(
+          context,
+          Problem.of(
+              ProblemType.SOURCE_CHANGED,
+              "A file that it is made of has changed since it was planned. Ask for it again."));
+    } catch (ProblemException e) {
+      refuse(context, e.problem());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      refuse(
+          context,
+          Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
+    } catch (IOException | RuntimeException e) {
+      refuse(context, Failures.problem(e, "download export=" + id));
+    }
+  }
+
+  private void answer(HttpServerRequest request, OpenArchive archive)
+      throws IOException, InterruptedException {
+    Preconditions preconditions =
+        new Preconditions(archive.layout().etag(), archive.layout().lastModified());
+    Preconditions.Outcome outcome =
+        preconditions.evaluate(
+            joined(request, "If-Match"),
+            request.getHeader("If-Unmodified-Since"),
+            joined(request, "If-None-Match"),
+            request.getHeader("If-Modified-Since"));
+    HttpServerResponse response = request.response();
+    switch (outcome) {
+      case NOT_MODIFIED -> {
+        ArchiveHeaders.validators(response, archive);
+        response.setStatusCode(304).end();
+      }
+      case FAILED ->
+          throw Problem.of(
+                  ProblemType.PRECONDITION_FAILED,
+                  "The archive is not the one that the request's conditions name. Start again without them.")
+              .exception();
+      case PROCEED -> send(request, archive, preconditions);
+    }
+  }
+
+  private void send(HttpServerRequest request, OpenArchive archive, Preconditions preconditions)
+      throws IOException, InterruptedException {
+    long length = archive.layout().length();
+    // RFC 9110 14.2: Range is defined for GET only.
+    boolean ranged =
+        request.method().equals(HttpMethod.GET)
+            && preconditions.rangeApplies(request.getHeader("If-Range"));
+    switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
+      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive));
+      case RangeRequest.Parts(List<ByteRange> ranges) ->
+          downloads.send(request, archive, Body.parts(archive, ranges));
+      case RangeRequest.Refused(String sentence) -> {
+        request.response().putHeader("Content-Range", "bytes */" + length);
+        throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();
+      }
+    }
+  }
+
+  private static String joined(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    return values.isEmpty() ? null : String.join(", ", values);
+  }
+
+  private void refuse(RoutingContext context, Problem problem) {
+    metrics.refused();
+    HttpServerResponse response = context.response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    try {
+      response
+          .setStatusCode(problem.type().status())
+          .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE)
+          .putHeader("Cache-Control", "no-store");
+      Failures.retryAfter(problem).ifPresent(seconds -> response.putHeader("Retry-After", seconds));
+      Buffer body = Buffer.buffer(json.writeValueAsBytes(ProblemDocument.of(problem)));
+      if (context.request().method().equals(HttpMethod.HEAD)) {
+        response.putHeader("Content-Length", String.valueOf(body.length())).end();
+      } else {
+        response.end(body);
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a problem is always JSON", e);
+    }
+  }
+}

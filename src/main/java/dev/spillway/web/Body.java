@@ -1,0 +1,38 @@
+package dev.spillway.web;
+
+import dev.spillway.export.OpenArchive;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a download's body consists of.
+ *
+ * @param ranges parts of the archive, in order
+ * @param partial whether the answer is 206
+ * @param multipart how the parts are wrapped, when there are several
+ */
+record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipart) {
+
+  static Body whole(OpenArchive archive) {
+    return new Body(List.of(new ByteRange(0, archive.layout().length())), false, Optional.empty());
+  }
+
+  static Body parts(OpenArchive archive, List<ByteRange> ranges) {
+    Optional<Multipart> multipart =
+        ranges.size() == 1
+            ? Optional.empty()
+            : Optional.of(
+                new Multipart(
+                    archive.layout().etag(),
+                    archive.layout().mediaType(),
+                    archive.layout().length()));
+    return new Body(ranges, true, multipart);
+  }
+
+  /** Bytes. */
+  long length() {
+    return multipart
+        .map(wrapped -> wrapped.length(ranges))
+        .orElseGet(() -> ranges.stream().mapToLong(ByteRange::length).sum());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.spillway.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Copies through memory: for TLS and HTTP/2, where a file region would not arrive. */
+final class ChunkSink implements BodySink {
+
+  /** What is read at once: small, because every slow client holds up to the bytes in flight. */
+  private static final int CHUNK = 32 * 1024;
+
+  private final HttpServerResponse response;
+  private final InFlight inFlight;
+
+  ChunkSink(HttpServerResponse response, InFlight inFlight) {
+    this.response = response;
+    this.inFlight = inFlight;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    send(copy, taken);
+  }
+
+  @Override
+  public void transfer(FileChannel file, long position, int length, Taken taken)
+      throws IOException, InterruptedException {
+    int done = 0;
+    while (done < length) {
+      byte[] chunk = new byte[Math.min(CHUNK, length - done)];
+      fill(file, position + done, ByteBuffer.wrap(chunk));
+      done += chunk.length;
+      send(chunk, done == length ? taken : Taken.NOTHING);
+    }
+  }
+
+  private static void fill(FileChannel file, long position, ByteBuffer target) throws IOException {
+    while (target.hasRemaining()) {
+      int read = file.read(target, position + target.position());
+      if (read < 0) {
+        throw new EOFException("a file ended before its planned length");
+      }
+    }
+  }
+
+  private void send(byte[] chunk, Taken taken) throws IOException, InterruptedException {
+    inFlight.add(chunk.length);
+    response
+        .write(Buffer.buffer(chunk))
+        .onComplete(
+            result -> {
+              if (result.succeeded()) {
+                taken.taken();
+                inFlight.taken(chunk.length);
+              } else {
+                inFlight.end(result.cause());
+              }
+            });
+  }
+
+  @Override
+  public long handedOver() {
+    return inFlight.handedOver();
+  }
+
+  @Override
+  public void awaitTaken(long mark) throws IOException, InterruptedException {
+    inFlight.awaitTaken(mark);
+  }
+}

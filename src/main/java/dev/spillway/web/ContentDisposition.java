@@ -1,0 +1,60 @@
+package dev.spillway.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * {@code Content-Disposition} of an archive (RFC 6266). {@code filename=} carries raw UTF-8, because curl knows nothing else;
+ * {@code filename*=} (RFC 8187) is for browsers.
+ */
+final class ContentDisposition {
+
+  private static final String ATTRIBUTE_CHARACTERS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&+-.^_`|~";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private ContentDisposition() {}
+
+  /** The header's value as the characters that stand for its bytes (each below 256), as HTTP/1.1 and HTTP/2 carry it. */
+  static String attachment(String filename) {
+    String safe = safe(filename);
+    String rawUtf8 = new String(safe.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return "attachment; filename=\"" + rawUtf8 + "\"; filename*=UTF-8''" + extended(safe);
+  }
+
+  /** What could end the quoted string, leave a folder, break a line or lie about the order of its letters becomes {@code _}. */
+  private static String safe(String filename) {
+    StringBuilder safe = new StringBuilder();
+    filename.codePoints().map(point -> harmful(point) ? '_' : point).forEach(safe::appendCodePoint);
+    return safe.isEmpty() ? "_" : safe.toString();
+  }
+
+  private static boolean harmful(int point) {
+    return point == '"'
+        || point == '\\'
+        || point == '/'
+        || Character.isISOControl(point)
+        || switch (Character.getType(point)) {
+          case Character.FORMAT,
+              Character.SURROGATE,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              true;
+          default -> false;
+        };
+  }
+
+  private static String extended(String safe) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte unit : safe.getBytes(StandardCharsets.UTF_8)) {
+      int value = unit & 0xFF;
+      if (ATTRIBUTE_CHARACTERS.indexOf(value) >= 0) {
+        encoded.append((char) value);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(unit));
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.spillway.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Counts what sockets took. */
+final class CountingSink implements BodySink {
+
+  private final BodySink sink;
+  private final DownloadMetrics metrics;
+
+  CountingSink(BodySink sink, DownloadMetrics metrics) {
+    this.sink = sink;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
+    sink.write(bytes, counted(bytes.remaining(), taken));
+  }
+
+  @Override
+  public void transfer(FileChannel file, long position, int length, Taken taken)
+      throws IOException, InterruptedException {
+    sink.transfer(file, position, length, counted(length, taken));
+  }
+
+  private Taken counted(int length, Taken taken) {
+    return () -> {
+      metrics.bytes(length);
+      taken.taken();
+    };
+  }
+
+  @Override
+  public long handedOver() {
+    return sink.handedOver();
+  }
+
+  @Override
+  public void awaitTaken(long mark) throws IOException, InterruptedException {
+    sink.awaitTaken(mark);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.spillway.web;
+
+import dev.spillway.archive.Content;
+import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.Segment;
+import dev.spillway.export.Deliveries;
+import dev.spillway.export.Delivery;
+import dev.spillway.export.Exports;
+import dev.spillway.export.OpenArchive;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+
+/** Sends bodies, and sees to it that each ends complete or is reset, and is counted for what it was. */
+@ApplicationScoped
+class Downloads {
+
+  private static final Logger LOG = Logger.getLogger(Downloads.class);
+
+  /** So many contents are looked at before the first byte: a change is told with 410 rather than with a broken body. */
+  private static final int LOOKED_AT_FIRST = 2048;
+
+  private final Deliveries deliveries;
+  private final Exports exports;
+  private final DownloadMetrics metrics;
+  private final ExecutorService executor;
+  private final InstantSource clock;
+
+  Downloads(
+      Deliveries deliveries,
+      Exports exports,
+      DownloadMetrics metrics,
+      @VirtualThreads ExecutorService executor,
+      InstantSource clock) {
+    this.deliveries = deliveries;
+    this.exports = exports;
+    this.metrics = metrics;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /**
+   * Answers with {@code body}; returns when the socket took its last byte, or the body was reset.
+   *
+   * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
+   */
+  void send(HttpServerRequest request, OpenArchive archive, Body body)
+      throws IOException, InterruptedException {
+    HttpServerResponse response = request.response();
+    if (request.method().equals(HttpMethod.HEAD)) {
+      ArchiveHeaders.body(response, archive, body);
+      response.end();
+      return;
+    }
+    lookAtFirst(archive, body);
+    ArchiveHeaders.body(response, archive, body);
+    Delivery delivery = deliveries.begin(archive.exportId());
+    ResponseSocket socket = ResponseSocket.of(request);
+    ConnectionWatch.watch(
+        socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
+    metrics.began();
+    try {
+      sendBody(socket, archive, body, delivery);
+      socket.end();
+      delivery.ended();
+      metrics.completed();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      socket.reset();
+      delivery.reset();
+      deliveries.settle(delivery);
+      metrics.aborted();
+      broken(archive, e);
+    }
+  }
+
+  private void lookAtFirst(OpenArchive archive, Body body) throws IOException {
+    int looked = 0;
+    Content before = null;
+    for (ByteRange range : body.ranges()) {
+      Iterator<Segment> segments = archive.layout().segments(range.from(), range.to());
+      while (segments.hasNext() && looked < LOOKED_AT_FIRST) {
+        if (segments.next() instanceof Segment.Slice slice && slice.content() != before) {
+          before = slice.content();
+          archive.reader().open(before).close();
+          looked++;
+        }
+      }
+    }
+  }
+
+  private void sendBody(ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery)
+      throws IOException, InterruptedException {
+    BodySink sink = socket.sink(metrics);
+    try (Transfer transfer =
+        new Transfer(archive.layout(), archive.reader(), sink, delivery, clock)) {
+      int last = body.ranges().size() - 1;
+      for (int i = 0; i <= last; i++) {
+        ByteRange range = body.ranges().get(i);
+        if (body.multipart().isPresent()) {
+          transfer.sendForeign(body.multipart().get().head(range, i == 0), false);
+        }
+        transfer.send(range, i == last && body.multipart().isEmpty());
+      }
+      if (body.multipart().isPresent()) {
+        ByteBuffer end = body.multipart().get().end();
+        transfer.sendForeign(end, true);
+      }
+      sink.awaitTaken(sink.handedOver());
+    }
+  }
+
+  private void broken(OpenArchive archive, Exception cause) {
+    switch (cause) {
+      case ContentChangedException changed -> {
+        LOG.warnf(
+            "event=source-changed export=%s cause=%s", archive.exportId(), changed.getMessage());
+        exports.sourceChanged(archive.exportId());
+      }
+      case ClientGoneException gone ->
+          LOG.debugf("event=client-gone export=%s cause=%s", archive.exportId(), gone.getCause());
+      case InterruptedException _ -> Thread.currentThread().interrupt();
+      default -> LOG.errorf(cause, "event=download-broken export=%s", archive.exportId());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.spillway.web;
+
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import dev.spillway.recipe.Recipe;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The body of {@code POST /api/exports}.
+ *
+ * @param recipe name of a recipe
+ * @param parameters not yet checked
+ * @param format when the caller insists on one
+ * @param retention when the caller insists on one
+ */
+record ExportDocument(
+    String recipe,
+    Map<String, Object> parameters,
+    Optional<String> format,
+    Optional<String> retention) {
+
+  private static final Set<String> MEMBERS =
+      new TreeSet<>(Set.of("recipe", "parameters", "format", "retention"));
+
+  static ExportDocument of(Map<String, Object> object) {
+    for (String member : object.keySet()) {
+      if (!MEMBERS.contains(member)) {
+        throw invalid(
+            "\""
+                + Shown.of(member)
+                + "\" is not a member of an export request; its members are "
+                + MEMBERS
+                + ".");
+      }
+    }
+    return new ExportDocument(
+        text(object, "recipe")
+            .orElseThrow(
+                () -> invalid("\"recipe\" is missing; GET /api/recipes lists the recipes.")),
+        parameters(object),
+        text(object, "format"),
+        text(object, "retention"));
+  }
+
+  private static Optional<String> text(Map<String, Object> object, String member) {
+    return switch (object.get(member)) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      default -> throw invalid("\"" + member + "\" is a string.");
+    };
+  }
+
+  private static Map<String, Object> parameters(Map<String, Object> object) {
+    return switch (object.get("parameters")) {
+      case null -> Map.of();
+      case Map<?, ?> members -> {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        members.forEach((name, value) -> parameters.put(String.valueOf(name), value));
+        yield parameters;
+      }
+      default -> throw invalid("\"parameters\" is an object.");
+    };
+  }
+
+  /** What a caller may choose stays within what the recipe allows. */
+  void checkAgainst(Recipe recipe) {
+    String offered = recipe.archive().format().name().toLowerCase(Locale.ROOT);
+    if (format.isPresent() && !format.get().equals(offered)) {
+      throw invalid(
+          "\"format\" is \""
+              + Shown.of(format.get())
+              + "\"; this recipe offers \""
+              + offered
+              + "\".");
+    }
+    if (retention.isPresent() && !retention.get().equals("once")) {
+      throw invalid(
+          "\"retention\" is \"" + Shown.of(retention.get()) + "\"; this recipe offers \"once\".");
+    }
+  }
+
+  private static RuntimeException invalid(String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
+  }
+}

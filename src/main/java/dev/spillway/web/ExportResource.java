@@ -1,0 +1,162 @@
+package dev.spillway.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.export.Archives;
+import dev.spillway.export.ExportCursor;
+import dev.spillway.export.ExportFilter;
+import dev.spillway.export.ExportPage;
+import dev.spillway.export.ExportState;
+import dev.spillway.export.ExportStatus;
+import dev.spillway.export.Exports;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code /api/exports}. */
+@Path("/api/exports")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class ExportResource {
+
+  private static final int LARGEST_PAGE = 200;
+
+  private final Requests requests;
+  private final Exports exports;
+  private final Archives archives;
+
+  ExportResource(Requests requests, Exports exports, Archives archives) {
+    this.requests = requests;
+    this.exports = exports;
+    this.archives = archives;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response request(
+      InputStream body,
+      @HeaderParam("Idempotency-Key") String key,
+      @HeaderParam("Prefer") List<String> prefer) {
+    String id = exports.begin(requests.export(body, key));
+    ExportStatus status =
+        exports.await(id, requests.wait(prefer, Duration.ZERO)).orElseThrow(Archives::unknown);
+    return Answers.accepted(status);
+  }
+
+  @GET
+  public Page list(
+      @QueryParam("state") String state,
+      @QueryParam("recipe") String recipe,
+      @QueryParam("owner") String owner,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit) {
+    ExportFilter filter =
+        new ExportFilter(
+            Optional.ofNullable(state).map(ExportResource::state),
+            Optional.ofNullable(recipe),
+            Optional.ofNullable(owner));
+    Optional<ExportCursor> after =
+        Optional.ofNullable(cursor)
+            .map(
+                encoded ->
+                    ExportCursor.decode(encoded)
+                        .orElseThrow(
+                            () ->
+                                invalid(
+                                    "\"cursor\" is not one that a page of exports gave as \"next\".")));
+    ExportPage page = exports.page(filter, after, limit(limit));
+    return new Page(
+        page.exports().stream().map(ExportView::of).toList(),
+        page.next().map(ExportCursor::encoded).orElse(null));
+  }
+
+  /** Some exports, newest first; {@code next} is the cursor of the page after, absent on the last. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Page(List<ExportView> exports, String next) {}
+
+  private static ExportState state(String name) {
+    return Arrays.stream(ExportState.values())
+        .filter(state -> state.name().equals(name.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                invalid(
+                    "\"state\" is \""
+                        + Shown.of(name)
+                        + "\"; it is one of "
+                        + List.of(ExportState.values())
+                        + "."));
+  }
+
+  private static int limit(String limit) {
+    if (limit == null) {
+      return 50;
+    }
+    if (!limit.matches("\\d{1,4}")
+        || Integer.parseInt(limit) < 1
+        || Integer.parseInt(limit) > LARGEST_PAGE) {
+      throw invalid(
+          "\"limit\" is \""
+              + Shown.of(limit)
+              + "\"; it is a number from 1 to "
+              + LARGEST_PAGE
+              + ".");
+    }
+    return Integer.parseInt(limit);
+  }
+
+  private static RuntimeException invalid(String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
+  }
+
+  @GET
+  @Path("/{id}")
+  public ExportView status(@PathParam("id") String id, @HeaderParam("Prefer") List<String> prefer) {
+    return exports
+        .await(id, requests.wait(prefer, Duration.ZERO))
+        .map(ExportView::of)
+        .orElseThrow(Archives::unknown);
+  }
+
+  @GET
+  @Path("/{id}/manifest")
+  public ManifestView manifest(@PathParam("id") String id) {
+    return ManifestView.of(archives.manifest(id));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  public void delete(@PathParam("id") String id) {
+    if (!exports.delete(id)) {
+      throw Archives.unknown();
+    }
+  }
+
+  /** Erases what is there of a person. */
+  @DELETE
+  public Erased deleteAllOf(@QueryParam("owner") String owner) {
+    if (owner == null || owner.isBlank()) {
+      throw invalid("\"owner\" is missing; all exports of that owner are deleted.");
+    }
+    return new Erased(exports.deleteAllOf(owner));
+  }
+
+  /** How many exports were ended. */
+  public record Erased(int exports) {}
+}

@@ -1,0 +1,72 @@
+package dev.spillway.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.export.ExportState;
+import dev.spillway.export.ExportStatus;
+import java.time.Instant;
+import java.util.Map;
+
+/** An export as the API shows it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ExportView(
+    String id,
+    String recipe,
+    ExportState state,
+    String format,
+    String bytes,
+    Instant createdAt,
+    Instant availableUntil,
+    Progress progress,
+    ArchiveView archive,
+    Map<String, Object> problem,
+    Map<String, String> links) {
+
+  /** What is done of what there is to do; null where it is not known yet. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Progress(Integer entriesDone, Integer entriesTotal, Long bytesDone, Long bytesTotal) {}
+
+  /** What a download will be. {@code etag} as the header has it, quotes included. */
+  record ArchiveView(
+      String filename,
+      String mediaType,
+      long length,
+      String etag,
+      Instant lastModified,
+      int entries) {}
+
+  static String path(String id) {
+    return "/api/exports/" + id;
+  }
+
+  static ExportView of(ExportStatus status) {
+    String self = path(status.id());
+    ArchiveView archive =
+        status
+            .archive()
+            .map(
+                ready ->
+                    new ArchiveView(
+                        ready.filename(),
+                        ready.mediaType(),
+                        ready.length(),
+                        '"' + ready.etag() + '"',
+                        ready.lastModified(),
+                        ready.entries()))
+            .orElse(null);
+    return new ExportView(
+        status.id(),
+        status.recipe(),
+        status.state(),
+        status.format(),
+        "virtual",
+        status.createdAt(),
+        status.availableUntil().orElse(null),
+        archive == null
+            ? null
+            : new Progress(
+                archive.entries(), archive.entries(), archive.length(), archive.length()),
+        archive,
+        status.problem().map(ProblemDocument::of).orElse(null),
+        Map.of("self", self, "archive", self + "/archive", "manifest", self + "/manifest"));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.spillway.web;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. */
+final class InFlight {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long handedOver;
+  private long taken;
+  private boolean ended;
+  private Throwable cause;
+
+  /** Waits until {@code more} bytes have room, and counts them. */
+  void add(long more) throws ClientGoneException, InterruptedException {
+    lock.lock();
+    try {
+      while (!ended && handedOver > taken && handedOver + more - taken > BodySink.IN_FLIGHT) {
+        changed.await();
+      }
+      checkAlive();
+      handedOver += more;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The socket took {@code more} bytes. */
+  void taken(long more) {
+    lock.lock();
+    try {
+      taken += more;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long handedOver() {
+    lock.lock();
+    try {
+      return handedOver;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the socket took the first {@code mark} bytes that were handed over. */
+  void awaitTaken(long mark) throws ClientGoneException, InterruptedException {
+    lock.lock();
+    try {
+      while (!ended && taken < mark) {
+        changed.await();
+      }
+      checkAlive();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The client is gone, or a write failed: whoever waits is woken. {@code why} may be null. */
+  void end(Throwable why) {
+    lock.lock();
+    try {
+      ended = true;
+      if (cause == null) {
+        cause = why;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkAlive() throws ClientGoneException {
+    if (ended) {
+      throw new ClientGoneException(cause);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.spillway.web;
+
+import dev.spillway.export.Archives;
+import dev.spillway.export.ExportLimits;
+import dev.spillway.export.ExportStatus;
+import dev.spillway.export.Exports;
+import dev.spillway.export.ProblemException;
+import dev.spillway.recipe.JsonSchema;
+import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.Recipes;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /api/recipes}: what can be asked for, and the one-step way to ask for it. */
+@Path("/api/recipes")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class RecipeResource {
+
+  private final Recipes recipes;
+  private final Requests requests;
+  private final Exports exports;
+  private final ExportLimits limits;
+
+  RecipeResource(Recipes recipes, Requests requests, Exports exports, ExportLimits limits) {
+    this.recipes = recipes;
+    this.requests = requests;
+    this.exports = exports;
+    this.limits = limits;
+  }
+
+  /** A recipe, with a JSON Schema of its parameters. */
+  public record RecipeView(
+      String name, String title, String format, String retention, Map<String, Object> parameters) {
+
+    private static RecipeView of(Recipe recipe) {
+      return new RecipeView(
+          recipe.name(),
+          recipe.title(),
+          recipe.archive().format().name().toLowerCase(Locale.ROOT),
+          "once",
+          JsonSchema.of(recipe));
+    }
+  }
+
+  /** All recipes, by name. */
+  public record RecipeList(List<RecipeView> recipes) {}
+
+  @GET
+  public RecipeList list() {
+    return new RecipeList(recipes.all().stream().map(RecipeView::of).toList());
+  }
+
+  @GET
+  @Path("/{name}")
+  public RecipeView get(@PathParam("name") String name) {
+    return RecipeView.of(requests.recipe(name));
+  }
+
+  /** Waits for the export, up to {@code limits.wait}: its archive, its problem, or the promise of it. */
+  @POST
+  @Path("/{name}/archive")
+  public Response archive(
+      @PathParam("name") String name,
+      @HeaderParam("Idempotency-Key") String key,
+      @HeaderParam("Prefer") List<String> prefer,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Recipe recipe = requests.recipe(name);
+    Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
+    String id = exports.begin(requests.oneStep(recipe, type, body, key));
+    ExportStatus status =
+        exports.await(id, requests.wait(prefer, limits.longestWait())).orElseThrow(Archives::unknown);
+    return switch (status.state()) {
+      case READY ->
+          Response.status(Response.Status.SEE_OTHER)
+              .header("Location", ExportView.path(id) + "/archive")
+              .header("Cache-Control", "no-store")
+              .build();
+      case QUEUED, GENERATING -> Answers.accepted(status);
+      case FAILED, CANCELLED, GONE ->
+          throw status
+              .problem()
+              .<ProblemException>map(problem -> problem.exception())
+              .orElseThrow(() -> new IllegalStateException(status.state() + " without a problem"));
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package dev.spillway.web;
+
+import dev.spillway.export.ExportLimits;
+import dev.spillway.export.ExportRequest;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import dev.spillway.recipe.InvalidParametersException;
+import dev.spillway.recipe.ParameterError;
+import dev.spillway.recipe.Parameters;
+import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.Recipes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what callers ask for. */
+@ApplicationScoped
+class Requests {
+
+  /** Everybody is the same owner while nobody has to say who they are. */
+  static final String OWNER = "anonymous";
+
+  private static final Pattern WAIT =
+      Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)");
+  private static final int LONGEST_KEY = 255;
+
+  private final Recipes recipes;
+  private final ExportLimits limits;
+
+  Requests(Recipes recipes, ExportLimits limits) {
+    this.recipes = recipes;
+    this.limits = limits;
+  }
+
+  Recipe recipe(String name) {
+    return recipes
+        .find(name)
+        .orElseThrow(
+            () ->
+                new Problem(
+                        ProblemType.UNKNOWN_RECIPE,
+                        "There is no recipe of this name. GET /api/recipes lists them.",
+                        Map.of("recipes", recipes.all().stream().map(Recipe::name).toList()))
+                    .exception());
+  }
+
+  /** The body of a one-step request: a form, or a JSON object of parameters. */
+  ExportRequest oneStep(Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
+    Parameters parameters =
+        valid(
+            () -> {
+              if (type.isEmpty()
+                  || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+                return Parameters.fromForm(recipe, RequestBody.form(RequestBody.text(body)));
+              }
+              if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
+                return Parameters.fromJson(recipe, RequestBody.json(RequestBody.text(body)));
+              }
+              throw Problem.of(
+                      ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                      "Send the parameters as application/x-www-form-urlencoded or application/json.")
+                  .exception();
+            });
+    return new ExportRequest(OWNER, recipe, parameters, key(key));
+  }
+
+  private static boolean matches(MediaType type, MediaType wanted) {
+    return type.getType().equalsIgnoreCase(wanted.getType())
+        && type.getSubtype().equalsIgnoreCase(wanted.getSubtype());
+  }
+
+  /** The body of {@code POST /api/exports}. */
+  ExportRequest export(InputStream body, String key) {
+    Map<String, Object> object = RequestBody.json(RequestBody.text(body));
+    ExportDocument document = ExportDocument.of(object);
+    Recipe recipe = recipe(document.recipe());
+    document.checkAgainst(recipe);
+    return new ExportRequest(
+        OWNER, recipe, valid(() -> Parameters.fromJson(recipe, document.parameters())), key(key));
+  }
+
+  private static Map<String, String> member(ParameterError error) {
+    Map<String, String> member = new LinkedHashMap<>();
+    member.put("parameter", error.name());
+    error.value().ifPresent(value -> member.put("value", value));
+    member.put("message", error.message());
+    return member;
+  }
+
+  private static Parameters valid(ParametersReader read) {
+    try {
+      return read.read();
+    } catch (InvalidParametersException e) {
+      List<Map<String, String>> errors = e.errors().stream().map(Requests::member).toList();
+      throw new Problem(ProblemType.INVALID_PARAMETERS, e.getMessage(), Map.of("errors", errors))
+          .exception(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface ParametersReader {
+    Parameters read() throws InvalidParametersException;
+  }
+
+  private static Optional<String> key(String key) {
+    if (key == null) {
+      return Optional.empty();
+    }
+    boolean printable = key.chars().allMatch(c -> c >= 32 && c < 127);
+    if (key.isBlank() || key.length() > LONGEST_KEY || !printable) {
+      throw Problem.of(
+              ProblemType.MALFORMED_REQUEST,
+              "Idempotency-Key takes 1 to " + LONGEST_KEY + " printable ASCII characters.")
+          .exception();
+    }
+    return Optional.of(key);
+  }
+
+  /** {@code Prefer: wait=n} (RFC 7240 4.3), within {@code limits.wait}; {@code otherwise} when there is none. */
+  Duration wait(List<String> prefer, Duration otherwise) {
+    for (String header : prefer) {
+      Matcher matcher = WAIT.matcher(header);
+      if (matcher.find()) {
+        Duration asked = Duration.ofSeconds(Long.parseLong(matcher.group(1)));
+        return asked.compareTo(limits.longestWait()) > 0 ? limits.longestWait() : asked;
+      }
+    }
+    return otherwise;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.spillway.web;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/** The connection below a response: which way its body goes, and how it ends. */
+final class ResponseSocket {
+
+  /** HTTP/2 INTERNAL_ERROR (RFC 9113 7). */
+  private static final long INTERNAL_ERROR = 2;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Channel channel;
+  private final InFlight inFlight = new InFlight();
+
+  private ResponseSocket(HttpServerRequest request, Channel channel) {
+    this.request = request;
+    this.response = request.response();
+    this.channel = channel;
+  }
+
+  static ResponseSocket of(HttpServerRequest request) {
+    ResponseSocket socket =
+        new ResponseSocket(request, ((ConnectionBase) request.connection()).channel());
+    socket.response.exceptionHandler(socket.inFlight::end);
+    socket.response.closeHandler(_ -> socket.inFlight.end(null));
+    if (socket.response.closed()) {
+      socket.inFlight.end(null);
+    }
+    return socket;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** File regions reach a socket only over cleartext HTTP/1.1; everything else is copied. */
+  BodySink sink(DownloadMetrics metrics) {
+    ChannelHandlerContext connection =
+        channel.pipeline().context(FileRegionSink.CONNECTION_HANDLER);
+    boolean cleartext =
+        request.version() == HttpVersion.HTTP_1_1 && !request.isSSL() && connection != null;
+    BodySink sink =
+        cleartext
+            ? new FileRegionSink(response, connection, inFlight)
+            : new ChunkSink(response, inFlight);
+    return new CountingSink(sink, metrics);
+  }
+
+  /** The body is complete. */
+  void end() {
+    channel.eventLoop().execute(response::end);
+  }
+
+  /** The body is broken: the connection (HTTP/1.1) or the stream (HTTP/2) is reset, so that nobody takes it for whole. */
+  void reset() {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (request.version() == HttpVersion.HTTP_2) {
+                response.reset(INTERNAL_ERROR);
+              } else {
+                // Without lingering, close() sends RST.
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                channel.close();
+              }
+            });
+  }
+}

@@ -1,0 +1,170 @@
+package dev.spillway.web;
+
+import dev.spillway.archive.ContentReader;
+import dev.spillway.archive.Layout;
+import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Segment;
+import dev.spillway.export.Delivery;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * Sends ranges of a layout. Each slice's content is verified when it is opened, after its bytes were taken, and the last block of
+ * the body is held back until everything before it has been verified: a body that arrives whole is right.
+ */
+final class Transfer implements Closeable {
+
+  /** Slices up to this size are read and verified at once: quicker than handing a file to the kernel. */
+  private static final int SMALL = 16 * 1024;
+
+  /** The held-back end of a slice. */
+  private static final int LAST = 64 * 1024;
+
+  /** A long slice is verified once in so many bytes, so that a changed file does not go on for gigabytes. */
+  private static final long VERIFIED_EVERY = 16L * 1024 * 1024;
+
+  private final Layout layout;
+  private final ContentReader reader;
+  private final BodySink sink;
+  private final Delivery delivery;
+  private final InstantSource clock;
+
+  /** What was sent last and may still be in flight, and how much must be taken before it can be verified. */
+  private OpenContent unverified;
+
+  private long unverifiedUntil;
+
+  Transfer(
+      Layout layout, ContentReader reader, BodySink sink, Delivery delivery, InstantSource clock) {
+    this.layout = layout;
+    this.reader = reader;
+    this.sink = sink;
+    this.delivery = delivery;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends the bytes of {@code range}.
+   *
+   * @param last whether nothing follows in this body
+   */
+  void send(ByteRange range, boolean last) throws IOException, InterruptedException {
+    long position = range.from();
+    Iterator<Segment> segments = layout.segments(range.from(), range.to());
+    while (segments.hasNext()) {
+      Segment segment = segments.next();
+      boolean closing = last && !segments.hasNext();
+      switch (segment) {
+        case Segment.Bytes bytes -> sendBytes(bytes.buffer(), position, closing);
+        case Segment.Slice slice -> sendSlice(slice, position, closing);
+      }
+      position += segment.length();
+    }
+  }
+
+  /** Sends bytes that are not the archive's. */
+  void sendForeign(ByteBuffer bytes, boolean last) throws IOException, InterruptedException {
+    if (last) {
+      settle();
+    }
+    sink.write(bytes, BodySink.Taken.NOTHING);
+  }
+
+  private void sendBytes(ByteBuffer bytes, long position, boolean closing)
+      throws IOException, InterruptedException {
+    if (closing) {
+      settle();
+    }
+    int length = bytes.remaining();
+    sink.write(bytes, taken(position, length));
+  }
+
+  private void sendSlice(Segment.Slice slice, long position, boolean closing)
+      throws IOException, InterruptedException {
+    OpenContent content = reader.open(slice.content());
+    try {
+      Optional<FileChannel> file = slice.length() <= SMALL ? Optional.empty() : content.file();
+      long copied = file.isEmpty() ? slice.length() : closing ? Math.min(LAST, slice.length()) : 0;
+      long direct = slice.length() - copied;
+      if (direct > 0) {
+        sendDirectly(content, file.get(), slice.offset(), position, direct);
+      }
+      long mark = sink.handedOver();
+      sendCopied(content, slice.offset() + direct, position + direct, copied, closing, mark);
+      settle();
+      unverified = content;
+      unverifiedUntil = mark;
+    } catch (ClientGoneException e) {
+      try (content) {
+        content.verify(); // a file that became shorter fails the write, too
+      }
+      throw e;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private void sendDirectly(
+      OpenContent content, FileChannel file, long offset, long position, long length)
+      throws IOException, InterruptedException {
+    long done = 0;
+    while (done < length) {
+      int block = (int) Math.min(BodySink.BLOCK, length - done);
+      sink.transfer(file, offset + done, block, taken(position + done, block));
+      done += block;
+      if (done % VERIFIED_EVERY == 0) {
+        content.verify();
+      }
+    }
+  }
+
+  private void sendCopied(
+      OpenContent content, long offset, long position, long length, boolean closing, long direct)
+      throws IOException, InterruptedException {
+    long done = 0;
+    while (done < length) {
+      ByteBuffer block = ByteBuffer.allocate((int) Math.min(LAST, length - done));
+      content.read(block, offset + done);
+      block.flip();
+      int size = block.remaining();
+      if (closing && done + size == length) {
+        settle();
+        sink.awaitTaken(direct);
+        content.verify();
+      }
+      sink.write(block, taken(position + done, size));
+      done += size;
+    }
+  }
+
+  private BodySink.Taken taken(long position, long length) {
+    return () -> delivery.taken(position, position + length, clock.instant());
+  }
+
+  /** Waits until what was sent last has been taken, and proves that it was right. */
+  private void settle() throws IOException, InterruptedException {
+    if (unverified == null) {
+      return;
+    }
+    try (OpenContent content = unverified) {
+      sink.awaitTaken(unverifiedUntil);
+      content.verify();
+    } finally {
+      unverified = null;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (unverified != null) {
+      unverified.close();
+      unverified = null;
+    }
+  }
+}

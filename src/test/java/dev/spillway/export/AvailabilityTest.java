@@ -1,0 +1,62 @@
+package dev.spillway.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AvailabilityTest {
+
+  private static final Instant READY = Instant.parse("2026-11-21T09:00:00Z");
+  private final Availability availability =
+      new Availability(
+          new RetentionSettings() {
+            @Override
+            public Duration deliverWithin() {
+              return Duration.ofHours(1);
+            }
+
+            @Override
+            public Duration grace() {
+              return Duration.ofMinutes(10);
+            }
+
+            @Override
+            public Duration history() {
+              return Duration.ofDays(30);
+            }
+          });
+
+  private static Export ready() {
+    Export export = new Export();
+    export.state = ExportState.READY;
+    export.readyAt = READY;
+    return export;
+  }
+
+  @Test
+  void anExportThatNobodyFetchesEndsAfterDeliverWithin() {
+    Export export = ready();
+    assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(3600));
+    assertThat(availability.over(export, READY.plusSeconds(3599))).isFalse();
+    assertThat(availability.over(export, READY.plusSeconds(3600))).isTrue();
+    assertThat(availability.reason(export)).isEqualTo(GoneReason.UNDELIVERED);
+  }
+
+  @Test
+  void aDownloadThatMovesPutsTheEndOff() {
+    Export export = ready();
+    export.movedAt = READY.plusSeconds(3000);
+    assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(6600));
+  }
+
+  @Test
+  void aDeliveredExportEndsAfterTheGrace() {
+    Export export = ready();
+    export.movedAt = READY.plusSeconds(60);
+    export.coveredAt = READY.plusSeconds(60);
+    assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(660));
+    assertThat(availability.reason(export)).isEqualTo(GoneReason.DELIVERED);
+  }
+}
