@@ -19,6 +19,12 @@ import java.util.List;
  */
 record PostgresCommand(List<String> namespace, List<String> tie) {
 
+  /** A terminal's Ctrl-C and a supervisor's signal to the group are for Spillway, which ends its server last. */
+  private static final List<String> OWN_SESSION = List.of("setsid");
+
+  /** SIGINT is PostgreSQL's fast shutdown: it ends its sessions and writes a checkpoint. */
+  private static final List<String> END_WITH_PARENT = List.of("setpriv", "--pdeathsig", "INT");
+
   PostgresCommand {
     namespace = List.copyOf(namespace);
     tie = List.copyOf(tie);
@@ -35,10 +41,13 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
                 + " or set spillway.database.url to a PostgreSQL of your own.");
       }
     }
-    // SIGINT is PostgreSQL's fast shutdown: it ends its sessions and writes a checkpoint.
-    List<String> tie = List.of("setpriv", "--pdeathsig", "INT");
-    return new PostgresCommand(
-        namespace, works(join(namespace, join(tie, List.of("true")))) ? tie : List.of());
+    List<String> tie = new ArrayList<>();
+    for (List<String> part : List.of(OWN_SESSION, END_WITH_PARENT)) {
+      if (works(join(namespace, join(part, List.of("true"))))) {
+        tie.addAll(part);
+      }
+    }
+    return new PostgresCommand(namespace, tie);
   }
 
   /**

@@ -17,6 +17,7 @@ public final class Service {
   private static final long LONGEST_SHUTDOWN_SECONDS = 60;
 
   private final Optional<EmbeddedDatabase> database;
+  private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private Service(Optional<EmbeddedDatabase> database) {
@@ -76,7 +77,8 @@ public final class Service {
 
   /** Called when Quarkus has stopped, or has failed to start. */
   private void end(int exitCode, Throwable failure) {
-    if (failure != null) {
+    // Told to end while it was starting: whatever could not start any more is no failure.
+    if (failure != null && !toldToEnd) {
       StartFailure.print(failure);
     }
     database.ifPresent(EmbeddedDatabase::close);
@@ -89,6 +91,7 @@ public final class Service {
    * what Quarkus still has to write is written.
    */
   private void endLast() {
+    toldToEnd = true;
     try {
       ended.await(LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

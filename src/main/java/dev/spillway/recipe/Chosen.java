@@ -1,0 +1,32 @@
+package dev.spillway.recipe;
+
+import dev.spillway.source.SourceFile;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** One entry that a selection came to. */
+public sealed interface Chosen {
+
+  /** Its name in the archive, {@code /} between parts. Not checked for safety: a glob keeps the names that files have. */
+  String entryName();
+
+  /** A file of a root. */
+  record ChosenFile(String entryName, String root, SourceFile file) implements Chosen {}
+
+  /**
+   * A document made from the choice itself.
+   *
+   * @param bytes all of it, uncompressed; read-only, and the accessor yields a view of its own
+   * @param modified the newest time of what it lists, so that the same choice gives the same archive
+   */
+  record ChosenDocument(String entryName, ByteBuffer bytes, Instant modified) implements Chosen {
+    public ChosenDocument {
+      bytes = bytes.slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return bytes.duplicate();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.spillway.recipe;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One parameter that a recipe takes.
+ *
+ * @param name as callers write it
+ * @param type what values it takes
+ * @param description for people
+ * @param defaultValue what holds when it is not given: a checked value of {@code type}
+ * @param requiredWhen other parameters and the values (as text) with which this one must be given; empty when it is no condition
+ */
+public record Parameter(
+    String name,
+    ValueType type,
+    Optional<String> description,
+    Optional<Object> defaultValue,
+    Map<String, String> requiredWhen) {
+
+  public Parameter {
+    requiredWhen = Collections.unmodifiableMap(new TreeMap<>(requiredWhen));
+  }
+
+  /** Whether every request must give it. */
+  public boolean required() {
+    return defaultValue.isEmpty() && requiredWhen.isEmpty();
+  }
+
+  /** Whether a request that was accepted always has a value for it. */
+  public boolean alwaysPresent() {
+    return required() || defaultValue.isPresent();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.spillway.recipe;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The parameters of one request, checked, with the recipe's defaults in place. Two requests that mean the same are equal and have the
+ * same {@link #canonicalJson()}. Immutable.
+ */
+public final class Parameters {
+
+  private final SortedMap<String, Object> values;
+
+  Parameters(Map<String, Object> values) {
+    this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /**
+   * From an HTML form or a query: lists repeat or are one JSON array, objects are JSON.
+   *
+   * @throws InvalidParametersException telling everything that is wrong
+   */
+  public static Parameters fromForm(Recipe recipe, Map<String, List<String>> form)
+      throws InvalidParametersException {
+    return new ParameterCheck(recipe).form(form);
+  }
+
+  /**
+   * From parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}. Numbers that JSON wrote with a point
+   * or an exponent are best parsed as {@link BigDecimal}.
+   *
+   * @throws InvalidParametersException telling everything that is wrong
+   */
+  public static Parameters fromJson(Recipe recipe, Map<String, ?> json)
+      throws InvalidParametersException {
+    return new ParameterCheck(recipe).json(json);
+  }
+
+  /** Checked values by name, sorted, in the types that {@link ValueType} lists. */
+  public SortedMap<String, Object> values() {
+    return values;
+  }
+
+  /** The text of that name; empty when it was not given, or is no text. */
+  public Optional<String> text(String name) {
+    return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /** The whole number of that name; empty when it was not given, or is none. */
+  public OptionalLong integer(String name) {
+    return values.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+  }
+
+  /** The texts of the list of that name; empty when it was not given. */
+  public List<String> texts(String name) {
+    var texts = new ArrayList<String>();
+    if (values.get(name) instanceof List<?> list) {
+      list.forEach(item -> texts.add(item.toString()));
+    }
+    return Collections.unmodifiableList(texts);
+  }
+
+  /** The numbers of the object of that name, by their names, sorted; empty when it was not given. */
+  public SortedMap<String, BigDecimal> numbers(String name) {
+    var numbers = new TreeMap<String, BigDecimal>();
+    if (values.get(name) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> numbers.put(key.toString(), new BigDecimal(value.toString())));
+    }
+    return Collections.unmodifiableSortedMap(numbers);
+  }
+
+  /**
+   * A single value as a file name shows it: a number without exponent and trailing zeros. Empty when it was not given or is no single
+   * value.
+   */
+  Optional<String> shown(String name) {
+    return switch (values.get(name)) {
+      case String text -> Optional.of(text);
+      case Long number -> Optional.of(number.toString());
+      case BigDecimal number -> Optional.of(CanonicalJson.plain(number));
+      case Boolean flag -> Optional.of(flag.toString());
+      case null, default -> Optional.empty();
+    };
+  }
+
+  /** One JSON text for equal parameters: names sorted, no white space, numbers in their shortest plain form. */
+  public String canonicalJson() {
+    return CanonicalJson.of(values);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Parameters parameters && values.equals(parameters.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return Shown.names(List.copyOf(values.keySet()));
+  }
+}

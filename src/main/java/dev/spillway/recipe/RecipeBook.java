@@ -1,0 +1,81 @@
+package dev.spillway.recipe;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The recipes of a folder at one moment, and what is wrong with its files. A file that broke keeps the recipe that it held before.
+ * Immutable.
+ */
+final class RecipeBook {
+
+  static final RecipeBook EMPTY = new RecipeBook(new TreeMap<>());
+
+  /** One file: what it held, what that turned out to be, and the recipe in force. */
+  private record Page(
+      RecipeFolder.Found found, List<RecipeProblem> problems, Optional<Recipe> recipe) {}
+
+  private final SortedMap<String, Page> pages;
+  private final SortedMap<String, Recipe> recipes = new TreeMap<>();
+
+  private RecipeBook(SortedMap<String, Page> pages) {
+    this.pages = pages;
+    pages
+        .values()
+        .forEach(page -> page.recipe().ifPresent(recipe -> recipes.put(recipe.name(), recipe)));
+  }
+
+  /** The book after this one, now that the folder holds {@code files}; this one itself when nothing changed. */
+  RecipeBook next(SortedMap<String, RecipeFolder.Found> files, RecipeReader reader) {
+    var next = new TreeMap<String, Page>();
+    files.forEach((file, found) -> next.put(file, page(file, alone(file, found, files), reader)));
+    return next.equals(pages) ? this : new RecipeBook(next);
+  }
+
+  /** A recipe has one file: {@code a.yml} beside {@code a.yaml} is none. */
+  private static RecipeFolder.Found alone(
+      String file, RecipeFolder.Found found, SortedMap<String, RecipeFolder.Found> files) {
+    String twin = file.replaceFirst("\\.yml$", ".yaml");
+    return !twin.equals(file) && files.containsKey(twin)
+        ? new RecipeFolder.Found.Unreadable("has the name of " + twin + ". Remove one of them")
+        : found;
+  }
+
+  private Page page(String file, RecipeFolder.Found found, RecipeReader reader) {
+    Page before = pages.get(file);
+    if (before != null && before.found().equals(found)) {
+      return before;
+    }
+    return switch (found) {
+      case RecipeFolder.Found.Unreadable(String reason) ->
+          new Page(found, List.of(RecipeProblem.ofFile(file, reason)), kept(before));
+      case RecipeFolder.Found.Bytes(var bytes) -> {
+        RecipeReader.Reading reading = reader.read(file, bytes);
+        yield new Page(found, reading.problems(), reading.recipe().or(() -> kept(before)));
+      }
+    };
+  }
+
+  private static Optional<Recipe> kept(Page before) {
+    return before == null ? Optional.empty() : before.recipe();
+  }
+
+  Optional<Recipe> find(String name) {
+    return Optional.ofNullable(recipes.get(name));
+  }
+
+  /** By name. */
+  SortedMap<String, Recipe> recipes() {
+    return Collections.unmodifiableSortedMap(recipes);
+  }
+
+  List<RecipeProblem> problems() {
+    var problems = new ArrayList<RecipeProblem>();
+    pages.values().forEach(page -> problems.addAll(page.problems()));
+    return problems;
+  }
+}

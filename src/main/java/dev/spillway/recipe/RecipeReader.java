@@ -1,0 +1,176 @@
+package dev.spillway.recipe;
+
+import dev.spillway.archive.Format;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads recipe files and checks all that they say. Immutable. */
+public final class RecipeReader {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+  private static final List<String> KEYS =
+      List.of("title", "parameters", "archive", "retention", "missing", "contents");
+  private static final Set<String> LATER_KEYS = Set.of("reuse");
+  private static final Recipe.Archive NO_ARCHIVE =
+      new Recipe.Archive(Format.ZIP, new FilenameTemplate(""), OptionalLong.empty());
+
+  private final Pickers pickers;
+  private final Set<String> roots;
+
+  /**
+   * @param pickers those that a recipe may name
+   * @param roots names of the configured roots
+   */
+  public RecipeReader(Pickers pickers, Set<String> roots) {
+    this.pickers = pickers;
+    this.roots = Set.copyOf(roots);
+  }
+
+  /**
+   * What a file turned out to be.
+   *
+   * @param recipe empty when there are problems
+   * @param problems all of them, in the order of the file
+   */
+  public record Reading(Optional<Recipe> recipe, List<RecipeProblem> problems) {}
+
+  /**
+   * Reads one file.
+   *
+   * @param file its name, from which the recipe takes its own
+   * @param bytes all of it; its position is left alone
+   */
+  public Reading read(String file, ByteBuffer bytes) {
+    var problems = new Problems(file);
+    String name = file.substring(0, Math.max(0, file.lastIndexOf('.')));
+    if (!NAME.matcher(name).matches()) {
+      problems.inFile(
+          "the name of a recipe file is made of a-z, 0-9 and -, such as training-plan.yaml. Rename it");
+    }
+    Optional<Recipe> recipe =
+        new YamlSource(problems).read(bytes).map(mapping -> recipe(name, mapping, problems));
+    return new Reading(problems.none() ? recipe : Optional.empty(), problems.sorted());
+  }
+
+  private Recipe recipe(String name, MappingNode node, Problems problems) {
+    var mapping = new YamlMapping(node, problems);
+    mapping.allow("a recipe", KEYS, LATER_KEYS);
+    mapping.required("title", "title: Training plan");
+    String title = mapping.text("title").orElse("");
+    Map<String, Parameter> parameters =
+        new ParametersReader(problems)
+            .read(Optional.ofNullable(mapping.values().get("parameters")));
+    Recipe.Archive archive =
+        mapping
+            .required("archive", "archive: {format: zip, filename: \"files.zip\"}")
+            .flatMap(value -> YamlMapping.of(value, "archive", problems))
+            .map(value -> archive(value, parameters, problems))
+            .orElse(NO_ARCHIVE);
+    Recipe.Retention retention =
+        Optional.ofNullable(mapping.values().get("retention"))
+            .flatMap(value -> YamlMapping.of(value, "retention", problems))
+            .map(value -> retention(value, problems))
+            .orElse(Recipe.Retention.ONCE);
+    Recipe.Missing missing =
+        choice(mapping, "missing", Recipe.Missing.values(), problems).orElse(Recipe.Missing.FAIL);
+    List<Choice> contents = new ContentsReader(pickers, roots, parameters, problems).read(mapping);
+    return new Recipe(name, title, parameters, archive, retention, missing, contents);
+  }
+
+  private static Recipe.Archive archive(
+      YamlMapping archive, Map<String, Parameter> parameters, Problems problems) {
+    archive.allow("archive", List.of("format", "filename", "limit"), Set.of());
+    archive.required("format", "format: zip");
+    Optional<Format> format = format(archive, problems);
+    Optional<String> template =
+        archive
+            .required("filename", "filename: \"files.zip\"")
+            .flatMap(node -> archive.text("filename"));
+    template.ifPresent(
+        text ->
+            new FilenameCheck(parameters, problems)
+                .check(archive.values().get("filename"), text, format));
+    return new Recipe.Archive(
+        format.orElse(Format.ZIP),
+        new FilenameTemplate(template.orElse("")),
+        archive.size("limit"));
+  }
+
+  private static Optional<Format> format(YamlMapping archive, Problems problems) {
+    Optional<String> given = archive.text("format");
+    if (given.filter(text -> text.startsWith("tar.")).isPresent()) {
+      problems.at(
+          archive.values().get("format"),
+          "format "
+              + Shown.text(given.get())
+              + " is not supported by this version. Write zip or tar");
+      return Optional.empty();
+    }
+    return choice(archive, "format", Format.values(), problems);
+  }
+
+  private static Recipe.Retention retention(YamlMapping retention, Problems problems) {
+    retention.allow("retention", List.of("mode", "keep", "evictable"), Set.of());
+    retention.required("mode", "mode: once");
+    Optional<Duration> keep = retention.duration("keep");
+    boolean evictable = retention.flag("evictable").orElse(false);
+    Optional<Recipe.Retention.Mode> mode =
+        choice(retention, "mode", Recipe.Retention.Mode.values(), problems);
+    mode.ifPresent(
+        value -> {
+          switch (value) {
+            case KEEP -> refuseKeep(retention.values().get("mode"), problems);
+            case ONCE -> {
+              for (String key : List.of("keep", "evictable")) {
+                if (retention.has(key)) {
+                  problems.at(
+                      retention.key(key),
+                      key + " belongs to mode keep. Remove it, or write mode: keep");
+                }
+              }
+            }
+          }
+        });
+    return new Recipe.Retention(mode.orElse(Recipe.Retention.Mode.ONCE), keep, evictable);
+  }
+
+  /** What is kept has bytes of its own, and those need a place. */
+  private static void refuseKeep(Node mode, Problems problems) {
+    problems.at(
+        mode, "mode keep needs a volume, which this version does not have. Write mode: once");
+  }
+
+  private static <E extends Enum<E>> Optional<E> choice(
+      YamlMapping mapping, String key, E[] values, Problems problems) {
+    Optional<String> given = mapping.text(key);
+    Optional<E> chosen =
+        given.flatMap(
+            text -> Arrays.stream(values).filter(value -> written(value).equals(text)).findFirst());
+    if (given.isPresent() && chosen.isEmpty()) {
+      List<String> allowed = Arrays.stream(values).map(RecipeReader::written).toList();
+      problems.at(
+          mapping.values().get(key),
+          "%s must be one of: %s, not %s.%s"
+              .formatted(
+                  key,
+                  Shown.names(allowed),
+                  Shown.value(given.get()),
+                  Suggestion.sentence(given.get(), allowed)));
+    }
+    return chosen;
+  }
+
+  private static String written(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
