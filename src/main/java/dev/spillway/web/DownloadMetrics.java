@@ -56,6 +56,6 @@ public class DownloadMetrics {
   }
 
   void bytes(long taken) {
-    bytes.increment(taken);
+    bytes.increment((double) taken);
   }
 }

@@ -68,7 +68,7 @@ final class Preconditions {
     if (header.strip().equals("*")) {
       return true;
     }
-    for (String listed : header.split(",")) {
+    for (String listed : header.split(",", -1)) {
       String tag = listed.strip();
       if (tag.equals(quotedEtag) || (weakly && tag.equals("W/" + quotedEtag))) {
         return true;

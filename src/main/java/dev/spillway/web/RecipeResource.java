@@ -84,7 +84,9 @@ public class RecipeResource {
     Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
     String id = exports.begin(requests.oneStep(recipe, type, body, key));
     ExportStatus status =
-        exports.await(id, requests.wait(prefer, limits.longestWait())).orElseThrow(Archives::unknown);
+        exports
+            .await(id, requests.wait(prefer, limits.longestWait()))
+            .orElseThrow(Archives::unknown);
     return switch (status.state()) {
       case READY ->
           Response.status(Response.Status.SEE_OTHER)

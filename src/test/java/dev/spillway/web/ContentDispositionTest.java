@@ -13,14 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContentDispositionTest {
 
   private static final Pattern SHAPE =
-      Pattern.compile("attachment; filename=\"([^\"\\\\\\p{Cntrl}]*)\"; filename\\*=UTF-8''([!#$&+.^_`|~A-Za-z0-9%-]+)");
+      Pattern.compile(
+          "attachment; filename=\"([^\"\\\\\\p{Cntrl}]*)\"; filename\\*=UTF-8''([!#$&+.^_`|~A-Za-z0-9%-]+)");
 
   @Test
   void carriesUtf8RawForCurlAndEncodedForBrowsers() {
     String header = ContentDisposition.attachment("小明—4周训练方案.zip");
     assertThat(rawUtf8(header)).contains("filename=\"小明—4周训练方案.zip\"");
     assertThat(header)
-        .endsWith("filename*=UTF-8''%E5%B0%8F%E6%98%8E%E2%80%944%E5%91%A8%E8%AE%AD%E7%BB%83%E6%96%B9%E6%A1%88.zip");
+        .endsWith(
+            "filename*=UTF-8''%E5%B0%8F%E6%98%8E%E2%80%944%E5%91%A8%E8%AE%AD%E7%BB%83%E6%96%B9%E6%A1%88.zip");
   }
 
   @ParameterizedTest
@@ -35,13 +37,20 @@ class ContentDispositionTest {
         "plain name.zip|plain name.zip"
       })
   void whatCouldHarmBecomesAnUnderscore(String filename, String expected) {
-    assertThat(rawUtf8(ContentDisposition.attachment(filename))).contains("filename=\"" + expected + "\"");
+    assertThat(rawUtf8(ContentDisposition.attachment(filename)))
+        .contains("filename=\"" + expected + "\"");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a\"/../x\r\nSet-Cookie: b=1", "a\"; filename=\"b", "\u0000\u001f\u007f\u0085", "\u2028x\u2029", "%0d%0a", "😀é", ""
+        "a\"/../x\r\nSet-Cookie: b=1",
+        "a\"; filename=\"b",
+        "\u0000\u001f\u007f\u0085",
+        "\u2028x\u2029",
+        "%0d%0a",
+        "😀é",
+        ""
       })
   void isAlwaysOneWellFormedHeader(String filename) {
     String header = ContentDisposition.attachment(filename);

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PreconditionsTest {
 
   private static final String SAME = "Sat, 21 Nov 2026 09:00:00 GMT";
-  private final Preconditions preconditions = new Preconditions("abc", Instant.parse("2026-11-21T09:00:00Z"));
+  private final Preconditions preconditions =
+      new Preconditions("abc", Instant.parse("2026-11-21T09:00:00Z"));
 
   @ParameterizedTest
   @CsvSource(
@@ -39,8 +40,13 @@ class PreconditionsTest {
         "-|-|-|tomorrow|PROCEED",
       })
   void followTheOrderOfRfc9110(
-      String ifMatch, String ifUnmodified, String ifNoneMatch, String ifModified, Outcome expected) {
-    assertThat(preconditions.evaluate(ifMatch, ifUnmodified, ifNoneMatch, ifModified)).isEqualTo(expected);
+      String ifMatch,
+      String ifUnmodified,
+      String ifNoneMatch,
+      String ifModified,
+      Outcome expected) {
+    assertThat(preconditions.evaluate(ifMatch, ifUnmodified, ifNoneMatch, ifModified))
+        .isEqualTo(expected);
   }
 
   @Test

@@ -51,8 +51,20 @@ class RangeRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bytes=", "bytes=-", "bytes=a-b", "bytes=1-2-3", "bytes=5-4", "bytes=0-1,x", "bytes 0-1", "items=0-1",
-        "bytes=--1", "bytes=0x1-2", "bytes=1 -2", "", "bytes", "bytes=１-２"
+        "bytes=",
+        "bytes=-",
+        "bytes=a-b",
+        "bytes=1-2-3",
+        "bytes=5-4",
+        "bytes=0-1,x",
+        "bytes 0-1",
+        "items=0-1",
+        "bytes=--1",
+        "bytes=0x1-2",
+        "bytes=1 -2",
+        "",
+        "bytes",
+        "bytes=１-２"
       })
   void whatIsMalformedOrUnknownIsIgnored(String header) {
     assertThat(RangeRequest.of(header, LENGTH)).isEqualTo(new RangeRequest.Whole());
@@ -64,17 +76,20 @@ class RangeRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=1000-", "bytes=1000-2000", "bytes=-0", "bytes=99999999999999999999-"})
+  @ValueSource(
+      strings = {"bytes=1000-", "bytes=1000-2000", "bytes=-0", "bytes=99999999999999999999-"})
   void outsideIsRefusedWithTheLength(String header) {
     assertThat(RangeRequest.of(header, LENGTH))
         .isInstanceOfSatisfying(
-            RangeRequest.Refused.class, refused -> assertThat(refused.sentence()).contains("1000 bytes"));
+            RangeRequest.Refused.class,
+            refused -> assertThat(refused.sentence()).contains("1000 bytes"));
   }
 
   @Test
   void sixteenPartsAreAnsweredAndSeventeenRefused() {
     assertThat(RangeRequest.of(separate(16), LENGTH))
-        .isInstanceOfSatisfying(RangeRequest.Parts.class, parts -> assertThat(parts.ranges()).hasSize(16));
+        .isInstanceOfSatisfying(
+            RangeRequest.Parts.class, parts -> assertThat(parts.ranges()).hasSize(16));
     assertThat(RangeRequest.of(separate(17), LENGTH)).isInstanceOf(RangeRequest.Refused.class);
   }
 
@@ -93,7 +108,8 @@ class RangeRequestTest {
 
   @Test
   void aHeaderWithoutEndIsRefusedUnread() {
-    assertThat(RangeRequest.of("bytes=" + "0-1,".repeat(2000), LENGTH)).isInstanceOf(RangeRequest.Refused.class);
+    assertThat(RangeRequest.of("bytes=" + "0-1,".repeat(2000), LENGTH))
+        .isInstanceOf(RangeRequest.Refused.class);
   }
 
   @Test
@@ -114,7 +130,10 @@ class RangeRequestTest {
           parts.ranges().stream()
               .flatMap(range -> IntStream.range((int) range.from(), (int) range.to()).boxed())
               .toList();
-      assertThat(got).as(header.toString()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(wanted);
+      assertThat(got)
+          .as(header.toString())
+          .doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(wanted);
     }
   }
 }

@@ -17,7 +17,8 @@ class RequestBodyTest {
 
   @Test
   void aFormKeepsOrderRepetitionAndEveryLetter() {
-    assertThat(RequestBody.form("student=%E5%B0%8F%E6%98%8E&focus=a+b&focus=c%2Bd&empty=&bare&raw=小"))
+    assertThat(
+            RequestBody.form("student=%E5%B0%8F%E6%98%8E&focus=a+b&focus=c%2Bd&empty=&bare&raw=小"))
         .isEqualTo(
             Map.of(
                 "student", List.of("小明"),
@@ -39,11 +40,24 @@ class RequestBodyTest {
   @Test
   void jsonNumbersKeepAllDigits() {
     assertThat(RequestBody.json("{\"a\": 12345678901234567890, \"b\": 1.10}"))
-        .isEqualTo(Map.of("a", new BigInteger("12345678901234567890"), "b", new BigDecimal("1.10")));
+        .isEqualTo(
+            Map.of("a", new BigInteger("12345678901234567890"), "b", new BigDecimal("1.10")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "null", "1", "{", "{\"a\":1}}", "{\"a\":1,\"a\":2}", "{a:1}", "{\"a\":NaN}", "\"x\""})
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "1",
+        "{",
+        "{\"a\":1}}",
+        "{\"a\":1,\"a\":2}",
+        "{a:1}",
+        "{\"a\":NaN}",
+        "\"x\""
+      })
   void whatIsNoObjectIsRefused(String json) {
     assertThatThrownBy(() -> RequestBody.json(json))
         .isInstanceOfSatisfying(
@@ -58,8 +72,10 @@ class RequestBodyTest {
 
   @Test
   void aBodyOverTheLimitIsRefused() {
-    assertThat(RequestBody.text(new ByteArrayInputStream(new byte[RequestBody.LIMIT]))).hasSize(RequestBody.LIMIT);
-    assertThatThrownBy(() -> RequestBody.text(new ByteArrayInputStream(new byte[RequestBody.LIMIT + 1])))
+    assertThat(RequestBody.text(new ByteArrayInputStream(new byte[RequestBody.LIMIT])))
+        .hasSize(RequestBody.LIMIT);
+    assertThatThrownBy(
+            () -> RequestBody.text(new ByteArrayInputStream(new byte[RequestBody.LIMIT + 1])))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().type().status()).isEqualTo(413));
     assertThat(RequestBody.text(null)).isEmpty();
@@ -67,7 +83,8 @@ class RequestBodyTest {
 
   @Test
   void whatIsNotUtf8IsRefused() {
-    assertThatThrownBy(() -> RequestBody.text(new ByteArrayInputStream(new byte[] {(byte) 0xC3, 0x28})))
+    assertThatThrownBy(
+            () -> RequestBody.text(new ByteArrayInputStream(new byte[] {(byte) 0xC3, 0x28})))
         .isInstanceOf(ProblemException.class);
   }
 }

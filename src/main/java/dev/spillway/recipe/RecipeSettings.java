@@ -1,0 +1,12 @@
+package dev.spillway.recipe;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+
+/** Where the recipes are. */
+@ConfigMapping(prefix = "spillway")
+public interface RecipeSettings {
+
+  /** Folder of the recipes: {@code *.yaml} files, one recipe each. */
+  Path recipes();
+}

@@ -1,0 +1,43 @@
+package dev.spillway.recipe;
+
+import dev.spillway.source.Roots;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Reads the recipes at start, and looks every second for what changed in their folder. */
+@Singleton
+public class RecipesInForce {
+
+  private final Recipes recipes;
+  private final Selector selector;
+
+  /**
+   * @throws BrokenRecipesException when a recipe is broken: then nothing starts
+   */
+  RecipesInForce(RecipeSettings settings, Roots roots) {
+    Pickers pickers = Pickers.standard();
+    this.recipes = Recipes.load(settings.recipes(), new RecipeReader(pickers, roots.names()));
+    this.selector = new Selector(roots::find, pickers);
+  }
+
+  @Produces
+  @Singleton
+  Recipes recipes() {
+    return recipes;
+  }
+
+  @Produces
+  @Singleton
+  Selector selector() {
+    return selector;
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void refresh() {
+    recipes.refresh();
+  }
+}
