@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Sample {
       String name = i < NAMES.size() ? NAMES.get(i) : "more/" + i + "号.bin";
       byte[] bytes = new byte[random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(largest)];
       random.nextBytes(bytes);
-      Instant modified = Instant.ofEpochSecond(random.nextLong(315_532_800L, 4_000_000_000L), 5);
+      Instant modified = Instant.ofEpochSecond(random.nextLong(315_532_800L, Integer.MAX_VALUE), 5);
       switch (random.nextInt(format == Format.ZIP ? 3 : 2)) {
         case 0 -> sample.file(name, bytes, modified);
         case 1 -> sample.inline(name, bytes, modified);
@@ -147,7 +148,7 @@ final class Sample {
       deflater.finish();
       byte[] room = new byte[bytes.length + 64];
       int length = deflater.deflate(room);
-      return java.util.Arrays.copyOf(room, length);
+      return Arrays.copyOf(room, length);
     }
   }
 }
