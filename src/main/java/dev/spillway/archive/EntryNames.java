@@ -1,8 +1,10 @@
 package dev.spillway.archive;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +32,14 @@ public final class EntryNames {
           "(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³]) *(?:[.:].*)?",
           Pattern.CASE_INSENSITIVE);
 
+  /** What a device's name begins with: most names need no closer look. */
+  private static final String DEVICE_INITIALS = "ACLNPaclnp";
+
   private final Map<String, String> files = new HashMap<>();
   private final Set<String> folders = new HashSet<>();
 
   /**
-   * Takes {@code name} among the names of the archive.
+   * Takes {@code name} among the names of the archive; leaves them as they are when it fails.
    *
    * @throws UnsafeEntryNameException when it is unsafe by itself, is there already, or is a file where another entry has
    *     a folder
@@ -42,25 +47,17 @@ public final class EntryNames {
   public void add(String name) {
     check(name);
     String folded = fold(name);
-    String taken = files.putIfAbsent(folded, name);
+    String taken = files.get(folded);
     if (taken != null) {
-      throw new UnsafeEntryNameException(
-          name,
-          taken.equals(name)
-              ? "is there twice; give each entry a name of its own"
-              : "is the same as \""
-                  + UnsafeEntryNameException.printable(taken)
-                  + "\" where case or Unicode composition do not count; rename one of them");
+      throw new UnsafeEntryNameException(name, sameAs(name, taken));
     }
     if (folders.contains(folded)) {
       throw new UnsafeEntryNameException(
           name,
           "is a file, but other entries are inside a folder of that name; rename one of them");
     }
-    for (int slash = folded.lastIndexOf('/');
-        slash > 0;
-        slash = folded.lastIndexOf('/', slash - 1)) {
-      String folder = folded.substring(0, slash);
+    List<String> above = newFoldersAbove(folded);
+    for (String folder : above) {
       if (files.containsKey(folder)) {
         throw new UnsafeEntryNameException(
             name,
@@ -68,10 +65,32 @@ public final class EntryNames {
                 + UnsafeEntryNameException.printable(files.get(folder))
                 + "\" is a file; rename one of them");
       }
-      if (!folders.add(folder)) {
-        break; // Whoever added it has added what is above it.
-      }
     }
+    files.put(folded, name);
+    folders.addAll(above);
+  }
+
+  /** The folders of {@code folded} up to one that is known: it, and what is above it, is no file. */
+  private List<String> newFoldersAbove(String folded) {
+    List<String> above = new ArrayList<>();
+    for (int slash = folded.lastIndexOf('/');
+        slash > 0;
+        slash = folded.lastIndexOf('/', slash - 1)) {
+      String folder = folded.substring(0, slash);
+      if (folders.contains(folder)) {
+        break;
+      }
+      above.add(folder);
+    }
+    return above;
+  }
+
+  private static String sameAs(String name, String taken) {
+    return taken.equals(name)
+        ? "is there twice; give each entry a name of its own"
+        : "is the same as \""
+            + UnsafeEntryNameException.printable(taken)
+            + "\" where case or Unicode composition do not count; rename one of them";
   }
 
   /**
@@ -139,7 +158,7 @@ public final class EntryNames {
     if (part.length() > 1 && part.charAt(1) == ':' && asciiLetter(part.charAt(0))) {
       throw new UnsafeEntryNameException(name, "has a part that begins with a drive letter");
     }
-    if (DEVICE.matcher(part).matches()) {
+    if (DEVICE_INITIALS.indexOf(part.charAt(0)) >= 0 && DEVICE.matcher(part).matches()) {
       throw new UnsafeEntryNameException(
           name, "has the part \"" + part + "\", which is a device on Windows");
     }
@@ -175,7 +194,7 @@ public final class EntryNames {
   }
 
   private static String fold(String name) {
-    if (name.chars().allMatch(c -> c < 0x80)) {
+    if (name.chars().allMatch(EntryNames::onlyAsciiHasCase)) {
       return name.toLowerCase(Locale.ROOT);
     }
     String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
@@ -189,6 +208,11 @@ public final class EntryNames {
     }
     folded.append(upperThenLower(composed.substring(start)));
     return Normalizer.normalize(folded, Normalizer.Form.NFC);
+  }
+
+  /** ASCII and Chinese characters: they have no composed form, and no case but ASCII's. */
+  private static boolean onlyAsciiHasCase(int character) {
+    return character < 0x80 || (character >= 0x4E00 && character <= 0x9FFF);
   }
 
   private static String upperThenLower(String text) {

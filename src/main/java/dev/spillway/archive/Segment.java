@@ -8,8 +8,13 @@ public sealed interface Segment {
   /** Number of bytes, more than 0. */
   long length();
 
-  /** Bytes that the layout holds or makes itself: headers, inline content, padding, directories. At most 64 KiB; read-only. */
+  /** Bytes that the layout holds or makes itself: headers, inline content, padding, directories. At most 64 KiB; read-only, the accessor yields a view of its own. */
   record Bytes(ByteBuffer buffer) implements Segment {
+    @Override
+    public ByteBuffer buffer() {
+      return buffer.duplicate();
+    }
+
     @Override
     public long length() {
       return buffer.remaining();

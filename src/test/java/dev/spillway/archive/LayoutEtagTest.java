@@ -1,0 +1,83 @@
+package dev.spillway.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LayoutEtagTest {
+
+  private static final Instant TIME = Instant.parse("2026-11-21T08:00:00Z");
+
+  @ParameterizedTest
+  @EnumSource
+  void anEqualArchiveFromAnotherPlaceHasTheSame(Format format) {
+    Content here = new Content.RootFile("here", "a/b", new FileStamp(3, 1, 2, 3));
+    Content there = new Content.RootFile("there", "c", new FileStamp(3, 4, 5, 6));
+    Content inline = Content.Inline.of(new byte[3]);
+
+    Set<String> etags =
+        Stream.of(here, there, inline)
+            .map(content -> Entry.stored("name", 7, TIME, content))
+            .map(entry -> new Manifest(format, List.of(entry)).layout().etag())
+            .collect(Collectors.toSet());
+
+    assertThat(etags).singleElement().asString().matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void whateverChangesTheBytesChangesIt() {
+    Content three = Content.Inline.of(new byte[3]);
+    Entry entry = Entry.stored("name", 7, TIME, three);
+    Entry second = Entry.stored("second", 7, TIME, three);
+    List<Manifest> manifests =
+        List.of(
+            zip(entry),
+            new Manifest(Format.TAR, List.of(entry)),
+            zip(),
+            zip(Entry.stored("nam", 7, TIME, three)),
+            zip(Entry.stored("name", 8, TIME, three)),
+            zip(Entry.stored("name", 7, TIME.plusSeconds(1), three)),
+            zip(Entry.stored("name", 7, TIME, Content.Inline.of(new byte[4]))),
+            zip(new Entry("name", 3, 7, TIME, Entry.Compression.DEFLATED, three)),
+            zip(new Entry("name", 4, 7, TIME, Entry.Compression.DEFLATED, three)),
+            zip(entry, second),
+            zip(second, entry));
+
+    assertThat(manifests.stream().map(manifest -> manifest.layout().etag()))
+        .doesNotHaveDuplicates();
+  }
+
+  /** Downloads begun with an older version resume only as long as this stays: see the versions in the layouts. */
+  @Test
+  void staysTheSameFromVersionToVersion() {
+    Entry entry = Entry.stored("名", 0x01020304, TIME, Content.Inline.of(new byte[] {1, 2, 3}));
+
+    assertThat(zip(entry).layout().etag())
+        .isEqualTo("2361a5b3b8c36d4e16f66603ac798a9c28d36f5563a3ad9030331bec1634bbd9");
+    assertThat(new Manifest(Format.TAR, List.of(entry)).layout().etag())
+        .isEqualTo("bf9ab3633de0042103c4f14e1a97095a457880c5e536cc5b1bfce51aaef34745");
+  }
+
+  @Test
+  void theNewestEntryIsTheLastModification() {
+    Content none = Content.Inline.of(new byte[0]);
+    Manifest manifest =
+        zip(
+            Entry.stored("a", 0, TIME.minusSeconds(5), none),
+            Entry.stored("b", 0, TIME.plusMillis(900), none),
+            Entry.stored("c", 0, TIME.minusSeconds(7), none));
+
+    assertThat(manifest.layout().lastModified()).isEqualTo(TIME);
+  }
+
+  private static Manifest zip(Entry... entries) {
+    return new Manifest(Format.ZIP, List.of(entries));
+  }
+}
