@@ -1,5 +1,9 @@
 package dev.spillway.ops;
 
+import dev.spillway.export.ExportLimits;
+import dev.spillway.export.RetentionSettings;
+import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.source.RootsConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -24,7 +28,12 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class Settings {
 
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
-  static final List<Class<?>> MAPPINGS = List.of(DatabaseSettings.class);
+  static final List<Class<?>> MAPPINGS = List.of(
+          DatabaseSettings.class,
+          ExportLimits.class,
+          RecipeSettings.class,
+          RetentionSettings.class,
+          RootsConfig.class);
 
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;

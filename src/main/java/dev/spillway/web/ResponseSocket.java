@@ -69,7 +69,7 @@ final class ResponseSocket {
               } else {
                 // Without lingering, close() sends RST.
                 channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                channel.close();
+                var unused = channel.close();
               }
             });
   }
