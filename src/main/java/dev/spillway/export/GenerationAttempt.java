@@ -151,7 +151,9 @@ final class GenerationAttempt implements Closeable {
   private Outcome decide() throws SQLException {
     Optional<String> interrupted = interruption();
     if (interrupted.isEmpty() && error != null) {
-      return error instanceof ProblemException refusal ? fail(refusal.problem()) : failed(error);
+      return error instanceof ProblemException refusal
+          ? fail(refusal.problem(), refusal.getCause())
+          : failed(error);
     }
     return switch (ledger.standing(exportId, begun.number())) {
       case READY, ENDED -> {
@@ -196,20 +198,24 @@ final class GenerationAttempt implements Closeable {
               ProblemType.CRASHED,
               "The export was tried "
                   + failures
-                  + " times and failed each time. Ask for it again later."));
+                  + " times and failed each time. Ask for it again later."),
+          null);
     }
     return ledger.retry(exportId, begun.number())
         ? new Outcome.Again(pace.backOff().get(failures - 1))
         : overtaken();
   }
 
-  private Outcome fail(Problem problem) throws SQLException {
+  private Outcome fail(Problem problem, Throwable cause) throws SQLException {
     if (!ledger.fail(exportId, begun.number(), problem)) {
       return overtaken();
     }
     LOG.warnf(
+        cause,
         "generation=failed export=%s attempt=%d problem=%s",
-        exportId, begun.number(), problem.type().slug());
+        exportId,
+        begun.number(),
+        problem.type().slug());
     return new Outcome.Ended();
   }
 

@@ -1,10 +1,13 @@
 package dev.spillway.export;
 
+import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -28,6 +31,8 @@ public class Generations {
       DataSource database,
       Instance<Generation> generation,
       TransactionSynchronizationRegistry transaction,
+      GenerationPace pace,
+      InstantSource time,
       @ConfigProperty(name = "spillway.limits.generations", defaultValue = "4") int generations) {
     if (generations < 1) {
       throw new IllegalArgumentException(
@@ -43,8 +48,15 @@ public class Generations {
                     generation.get(),
                     UUID.randomUUID().toString(),
                     generations,
-                    GenerationPace.NORMAL,
-                    InstantSource.system()));
+                    pace,
+                    time));
+  }
+
+  @Produces
+  @DefaultBean
+  @Singleton
+  static GenerationPace pace() {
+    return GenerationPace.NORMAL;
   }
 
   void start(@Observes StartupEvent event) {

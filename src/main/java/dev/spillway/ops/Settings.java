@@ -9,6 +9,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,9 @@ public final class Settings {
           RetentionSettings.class,
           RootsConfig.class);
 
+  /** Settings that are read one by one, without a mapping. */
+  static final List<String> NAMES = List.of("spillway.recipes", "spillway.limits.generations");
+
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
 
@@ -48,6 +52,7 @@ public final class Settings {
 
   private Settings(SmallRyeConfig config) {
     this.config = config;
+    NAMES.forEach(name -> known.put(name, pattern(name)));
     for (Class<?> mapping : MAPPINGS) {
       for (String name : ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet()) {
         known.put(name, pattern(name));
@@ -66,6 +71,11 @@ public final class Settings {
 
   public DatabaseSettings database() {
     return config.getConfigMapping(DatabaseSettings.class);
+  }
+
+  /** The folder of the recipes; empty when none is configured. */
+  Optional<Path> recipes() {
+    return config.getOptionalValue("spillway.recipes", Path.class);
   }
 
   /** Whether somebody set it, other than by a default of ours. */
@@ -104,7 +114,7 @@ public final class Settings {
     return written.stream().filter(name -> name.matches("SPILLWAY_[A-Z0-9_]+")).toList();
   }
 
-  private boolean isKnown(String name) {
+  boolean isKnown(String name) {
     return known.values().stream().anyMatch(pattern -> pattern.matcher(name).matches());
   }
 

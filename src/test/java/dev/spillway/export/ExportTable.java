@@ -89,7 +89,7 @@ record ExportTable(DataSource database) {
     return count("select count(*) from scheduled_tasks where picked");
   }
 
-  private int count(String sql) {
+  int count(String sql) {
     try (Connection connection = database.getConnection();
         var row = connection.createStatement().executeQuery(sql)) {
       row.next();

@@ -1,0 +1,52 @@
+package dev.spillway.ops;
+
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** What is told when Spillway serves: one line for the log, and a first command for who has the example recipes. */
+@Singleton
+class Welcome {
+
+  private static final Logger LOG = Logger.getLogger(Welcome.class);
+  private static final String EXAMPLE = "training-plan.yaml";
+
+  private final Optional<Path> recipes;
+
+  Welcome(@ConfigProperty(name = "spillway.recipes") Optional<Path> recipes) {
+    this.recipes = recipes;
+  }
+
+  void started(@ObservesAsync HttpServerStart server) {
+    LOG.infof(
+        "event=started version=%s port=%d millis=%d",
+        Service.version(), server.options().getPort(), sinceProcessStart().toMillis());
+    if (recipes.filter(folder -> Files.isRegularFile(folder.resolve(EXAMPLE))).isPresent()) {
+      System.out.println(firstCommand("http://localhost:" + server.options().getPort()));
+    }
+  }
+
+  private static String firstCommand(String base) {
+    return """
+
+        Spillway serves at %1$s. Ask for a training plan:
+
+          curl -LOJ -d student=小明 -d weeks=4 -d mode=focus %1$s/api/recipes/training-plan/archive
+
+        What else can be asked for: %1$s/api/recipes. How it works: docs/concepts.md
+        """
+        .formatted(base);
+  }
+
+  private static Duration sinceProcessStart() {
+    Instant now = Instant.now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.spillway.source;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * Walks all roots, at start and then daily, and catalogues what is not catalogued yet, one file at a time, so that the
+ * first plan need not read its files. What it cannot read it counts; a plan that needs the file says why.
+ */
+@ApplicationScoped
+public class CataloguePass {
+
+  /** Rows of files that were met by no pass and no plan for so long are forgotten. */
+  static final Duration FORGET_AFTER = Duration.ofDays(30);
+
+  private static final Logger LOG = Logger.getLogger(CataloguePass.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+  private final Roots roots;
+  private final Catalogue catalogue;
+  private final InstantSource time;
+  private final AtomicReference<Thread> running = new AtomicReference<>();
+  private volatile boolean stopping;
+
+  public CataloguePass(Roots roots, Catalogue catalogue, InstantSource time) {
+    this.roots = roots;
+    this.catalogue = catalogue;
+    this.time = time;
+  }
+
+  void begin(@Observes StartupEvent event) {
+    // Not awaited: the service is ready without it, since a plan reads what is missing.
+    Thread.ofVirtual().name("catalogue-pass").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    Thread pass = running.get();
+    if (pass != null) {
+      pass.interrupt();
+      pass.join(STOP_WITHIN);
+    }
+  }
+
+  /** The pass marks what is still there as seen, before the rest is forgotten. */
+  @Scheduled(identity = "catalogue", every = "24h", delayed = "24h")
+  @RunOnVirtualThread
+  void daily() throws IOException {
+    run();
+    int forgotten = catalogue.forgetUnseen(time.instant().minus(FORGET_AFTER));
+    LOG.infof("event=catalogue-forgotten rows=%d", forgotten);
+  }
+
+  /** Does nothing while another pass is running, or once the service stops. */
+  void run() {
+    if (!running.compareAndSet(null, Thread.currentThread())) {
+      return;
+    }
+    try {
+      for (String name : roots.names()) {
+        if (stopping) {
+          return;
+        }
+        new RootPass(roots.get(name), catalogue, roots, time).run();
+      }
+    } catch (InterruptedIOException e) {
+      LOG.infof("event=catalogue-stopped problem=\"%s\"", e.getMessage());
+    } finally {
+      running.set(null);
+    }
+  }
+}

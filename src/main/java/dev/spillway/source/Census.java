@@ -1,0 +1,15 @@
+package dev.spillway.source;
+
+/**
+ * What a walk through a whole root met.
+ *
+ * @param candidates readable regular files
+ * @param notUtf8 names that are not valid UTF-8, files and directories alike; they cannot be named, so not be asked for
+ * @param unreadable files and directories without permission, and directories nested too deep or with too long a path
+ * @param special devices, sockets and pipes
+ * @param symlinks symbolic links, wherever they lead
+ */
+public record Census(long candidates, long notUtf8, long unreadable, long special, long symlinks) {
+
+  public static final Census EMPTY = new Census(0, 0, 0, 0, 0);
+}

@@ -1,0 +1,86 @@
+package dev.spillway.source;
+
+import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.OpenContent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file of a {@link FolderRoot} that is being read. */
+final class OpenFile implements OpenContent {
+
+  private final FileChannel channel;
+  private final Path path;
+  private final Object key;
+  private final FileStamp planned;
+
+  private OpenFile(FileChannel channel, Path path, Object key, FileStamp planned) {
+    this.channel = channel;
+    this.path = path;
+    this.key = key;
+    this.planned = planned;
+  }
+
+  /** Takes the channel over: it is closed when the file turns out to be another one. */
+  static OpenFile of(FileChannel channel, Path path, Object key, FileStamp planned)
+      throws IOException {
+    OpenFile file = new OpenFile(channel, path, key, planned);
+    try {
+      file.verify();
+      return file;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @param key device and inode that the path must lead to
+   * @throws ContentChangedException when the path does not lead to this very file, or it is not as planned
+   */
+  static void requireUnchanged(Path path, Object key, FileStamp planned) throws IOException {
+    Optional<PathStat> now = PathStat.of(path);
+    if (now.isEmpty()) {
+      throw new ContentChangedException("file " + path + " is gone");
+    }
+    if (!now.get().isFile(key) || !now.get().stamp().equals(planned)) {
+      throw new ContentChangedException(
+          "file " + path + " has changed: planned " + planned + ", now " + now.get());
+    }
+  }
+
+  @Override
+  public Optional<FileChannel> file() {
+    return Optional.of(channel);
+  }
+
+  @Override
+  public void read(ByteBuffer target, long position) throws IOException {
+    long at = position;
+    while (target.hasRemaining()) {
+      int count = channel.read(target, at);
+      if (count < 0) {
+        throw new ContentChangedException(
+            "file " + path + " ends at " + at + ", planned size " + planned.size());
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  public void verify() throws IOException {
+    requireUnchanged(path, key, planned);
+    if (channel.size() != planned.size()) {
+      throw new ContentChangedException(
+          "file " + path + " has " + channel.size() + " bytes, planned size " + planned.size());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.spillway.source;
+
+import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.OpenContent;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/** Bytes of the manifest itself that are being read. They cannot change. */
+record OpenInline(ByteBuffer bytes) implements OpenContent {
+
+  @Override
+  public Optional<FileChannel> file() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void read(ByteBuffer target, long position) throws ContentChangedException {
+    int count = target.remaining();
+    if (position + count > bytes.limit()) {
+      throw new ContentChangedException(
+          "inline content ends at " + bytes.limit() + ", asked for " + (position + count));
+    }
+    target.put(bytes.slice((int) position, count));
+  }
+
+  @Override
+  public void verify() {}
+
+  @Override
+  public void close() {}
+}

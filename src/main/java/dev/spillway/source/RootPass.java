@@ -1,0 +1,122 @@
+package dev.spillway.source;
+
+import dev.spillway.source.RootHealth.State;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** One pass through one root, and how far it is. */
+final class RootPass {
+
+  private static final Logger LOG = Logger.getLogger(RootPass.class);
+  private static final Duration LOG_EVERY = Duration.ofSeconds(10);
+  private static final int BATCH = 500;
+
+  private final Root root;
+  private final Catalogue catalogue;
+  private final Roots roots;
+  private final InstantSource time;
+  private final Instant begun;
+  private RootHealth health;
+  private Instant logged;
+  private long loggedDone;
+
+  RootPass(Root root, Catalogue catalogue, Roots roots, InstantSource time) {
+    this.root = root;
+    this.catalogue = catalogue;
+    this.roots = roots;
+    this.time = time;
+    this.begun = time.instant();
+    this.logged = begun;
+    // What the last pass counted stands until this one knows better.
+    this.health = roots.health().get(root.name());
+  }
+
+  /**
+   * Problems of the root are reported, not thrown: the next root may well be readable.
+   *
+   * @throws InterruptedIOException when the service stops
+   */
+  void run() throws InterruptedIOException {
+    try {
+      report(State.WALKING, health.census(), health.catalogued(), health.failed());
+      Survey survey = root.survey();
+      report(State.CATALOGUING, survey.census(), 0, 0);
+      List<SourceFile> files = survey.files();
+      for (int from = 0; from < files.size(); from += BATCH) {
+        List<SourceFile> batch = files.subList(from, Math.min(from + BATCH, files.size()));
+        int catalogued = catalogue.refresh(root, batch, this::skip);
+        report(
+            State.CATALOGUING,
+            survey.census(),
+            health.catalogued() + catalogued,
+            health.failed() + batch.size() - catalogued);
+        logProgress();
+      }
+      report(State.COMPLETE, survey.census(), health.catalogued(), health.failed());
+      log("catalogue-complete");
+    } catch (InterruptedIOException e) {
+      end("the service was stopped");
+      throw e;
+    } catch (IOException e) {
+      end(String.valueOf(e.getMessage()));
+      LOG.warnf(
+          "event=catalogue-failed root=%s problem=\"%s\" remedy=\"see that the folder and the"
+              + " database can be read; the next pass is within a day\"",
+          root.name(), e.getMessage());
+    }
+  }
+
+  private void skip(SourceFile file, IOException cause) {
+    LOG.debugf("event=catalogue-skipped root=%s problem=\"%s\"", root.name(), cause.getMessage());
+  }
+
+  private void report(State state, Census census, long catalogued, long failed) {
+    health = new RootHealth(state, census, catalogued, failed, Optional.empty());
+    roots.report(root.name(), health);
+  }
+
+  private void end(String problem) {
+    health =
+        new RootHealth(
+            State.INCOMPLETE,
+            health.census(),
+            health.catalogued(),
+            health.failed(),
+            Optional.of(problem));
+    roots.report(root.name(), health);
+  }
+
+  private void logProgress() {
+    long done = health.catalogued() + health.failed();
+    boolean far = (done - loggedDone) * 10 >= health.census().candidates();
+    boolean due = !time.instant().isBefore(logged.plus(LOG_EVERY));
+    if (done < health.census().candidates() && (far || due)) {
+      log("catalogue-progress");
+      logged = time.instant();
+      loggedDone = done;
+    }
+  }
+
+  private void log(String event) {
+    Census census = health.census();
+    LOG.infof(
+        "event=%s root=%s catalogued=%d failed=%d candidates=%d not-utf8=%d unreadable=%d"
+            + " special=%d symlinks=%d seconds=%.1f",
+        event,
+        root.name(),
+        health.catalogued(),
+        health.failed(),
+        census.candidates(),
+        census.notUtf8(),
+        census.unreadable(),
+        census.special(),
+        census.symlinks(),
+        Duration.between(begun, time.instant()).toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.spillway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysFalse;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Imports between the packages run downwards only, without a circle: the table of the house, as a test. */
+class ImportDirectionTest {
+
+  private static final String ROOT = "dev.spillway";
+
+  /** Each package and what it may use. {@code ops} watches the others and may use them all. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          entry("web", Set.of("export", "retention", "volume", "recipe", "archive", "access")),
+          entry("notice", Set.of("export", "retention", "access")),
+          entry("retention", Set.of("export", "volume")),
+          entry("export", Set.of("recipe", "source", "volume", "archive")),
+          entry("access", Set.of()),
+          entry("recipe", Set.of("source", "archive")),
+          entry("source", Set.of("s3", "archive")),
+          entry("volume", Set.of("s3", "archive")),
+          entry("s3", Set.of()),
+          entry("archive", Set.of()),
+          entry(
+              "ops",
+              Set.of(
+                  "web",
+                  "notice",
+                  "retention",
+                  "export",
+                  "access",
+                  "recipe",
+                  "source",
+                  "volume",
+                  "s3",
+                  "archive")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @TestFactory
+  Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {
+    return MAY_USE.entrySet().stream()
+        .map(
+            room ->
+                DynamicTest.dynamicTest(
+                    room.getKey(), () -> onlyUses(room.getKey(), room.getValue()).check(CLASSES)));
+  }
+
+  @Test
+  void archiveIsPlainJava() {
+    classes()
+        .that(resideInAPackage(ROOT + ".archive.."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("java..").or(resideInAPackage(ROOT + ".archive..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void thereIsNoCircle() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void nothingElseIsInTheRootAndEveryPackageIsInTheTable() {
+    Set<String> packages = new TreeSet<>();
+    Set<String> inRoot = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      String rest = type.getPackageName().substring(ROOT.length());
+      if (rest.isEmpty()) {
+        inRoot.add(type.getSimpleName());
+      } else {
+        packages.add(rest.substring(1).replaceFirst("\\..*", ""));
+      }
+    }
+    assertThat(inRoot).containsExactly("Spillway");
+    assertThat(MAY_USE.keySet()).containsAll(packages);
+  }
+
+  /** A rule that finds nothing because it looks at nothing would be green for ever: the entry uses ops. */
+  @Test
+  void theRuleFindsWhatIsNotAllowed() {
+    ArchRule rule =
+        classes()
+            .that(resideInAPackage(ROOT))
+            .should()
+            .onlyDependOnClassesThat(allowed("", Set.of("archive")).or(resideInAPackage(ROOT)));
+    assertThat(rule.evaluate(CLASSES).getFailureReport().toString()).contains("dev.spillway.ops");
+  }
+
+  private static ArchRule onlyUses(String room, Set<String> others) {
+    return classes()
+        .that(resideInAPackage(packageOf(room)))
+        .should()
+        .onlyDependOnClassesThat(allowed(room, others))
+        .allowEmptyShould(true);
+  }
+
+  private static DescribedPredicate<JavaClass> allowed(String room, Set<String> others) {
+    DescribedPredicate<JavaClass> ours =
+        room.isEmpty() ? alwaysFalse() : resideInAPackage(packageOf(room));
+    return others.stream()
+        .map(other -> resideInAPackage(packageOf(other)))
+        .reduce(ours, (some, more) -> some.or(more))
+        .or(resideOutsideOfPackage(ROOT + ".."));
+  }
+
+  private static String packageOf(String room) {
+    return ROOT + "." + room + "..";
+  }
+}

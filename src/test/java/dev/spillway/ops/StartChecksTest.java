@@ -1,0 +1,104 @@
+package dev.spillway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.Spillway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartChecksTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void findsNothingInAnOrdinaryEnvironment() {
+    assertThat(new StartChecks(Settings.read(), "UTF-8", OptionalLong.of(1024)).findings())
+        .isEmpty();
+    assertThat(new StartChecks(Settings.read(), "utf8", OptionalLong.empty()).findings()).isEmpty();
+  }
+
+  @Test
+  void namesTheLocaleAndTheLimitWithTheirRemedies() {
+    assertThat(new StartChecks(Settings.read(), "ANSI_X3.4-1968", OptionalLong.of(256)).findings())
+        .satisfiesExactly(
+            locale -> assertThat(locale).contains("ANSI_X3.4-1968", "LC_ALL=C.UTF-8"),
+            limit -> assertThat(limit).contains("256", "1024", "ulimit -n"));
+  }
+
+  @Test
+  void stopsTheStartWhenFileNamesAreNotUtf8() throws Exception {
+    assertThat(refusal(Map.of("LC_ALL", "C")))
+        .contains("ANSI_X3.4-1968", "LC_ALL=C.UTF-8")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void tellsAllUnknownAndContradictorySettingsAtOnce() throws Exception {
+    Files.createDirectories(directory.resolve("config"));
+    Files.writeString(
+        directory.resolve("config/application.properties"),
+        """
+        spillway.databse.url=jdbc:postgresql://db/spillway
+        spillway.database.password=secret
+        spillway.colour=red
+        """);
+    assertThat(refusal(Map.of("SPILLWAY_DATABASE_PATHS", "/srv", "SPILLWAY_JAVA_OPTS", "")).lines())
+        .containsExactlyInAnyOrder(
+            "There is no setting SPILLWAY_DATABASE_PATHS: write SPILLWAY_DATABASE_PATH, or remove it.",
+            "There is no setting spillway.colour: remove it.",
+            "There is no setting spillway.databse.url: write spillway.database.url, or remove it.",
+            "spillway.database.password is set but spillway.database.url is not: set the URL, or remove it.");
+  }
+
+  @Test
+  void refusesAUrlBesideAPathAndAUrlOfAnotherDatabase() throws Exception {
+    assertThat(
+            refusal(
+                Map.of(
+                    "SPILLWAY_DATABASE_URL", "jdbc:mysql://db/spillway",
+                    "SPILLWAY_DATABASE_PATH", "/srv/postgresql")))
+        .contains("jdbc:postgresql://", "spillway.database.path are both set")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void checkTellsTheSameAndStartsNothing() throws Exception {
+    try (ServiceProcess spillway = spillway(Map.of("SPILLWAY_COLOUR", "red"), List.of("--check"))) {
+      assertThat(spillway.rest()).isEqualTo("There is no setting SPILLWAY_COLOUR: remove it.");
+      assertThat(spillway.exitCode()).isEqualTo(1);
+    }
+    try (ServiceProcess spillway = spillway(Map.of(), List.of("--check"))) {
+      assertThat(spillway.rest()).isEmpty();
+      assertThat(spillway.exitCode()).isZero();
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheUsage() throws Exception {
+    try (ServiceProcess spillway = spillway(Map.of(), List.of("--chekc"))) {
+      assertThat(spillway.rest()).startsWith("There is no option --chekc.").contains("--check");
+      assertThat(spillway.exitCode()).isEqualTo(2);
+    }
+  }
+
+  private String refusal(Map<String, String> environment) throws IOException, InterruptedException {
+    try (ServiceProcess spillway = spillway(environment, List.of())) {
+      String output = spillway.rest();
+      assertThat(spillway.exitCode()).isEqualTo(1);
+      assertThat(output).doesNotContain("\tat ");
+      return output;
+    }
+  }
+
+  private ServiceProcess spillway(Map<String, String> environment, List<String> words)
+      throws IOException {
+    return ServiceProcess.start(Spillway.class, directory, environment, words);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.spillway.source;
+
+import dev.spillway.testing.PostgresResource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real database with the schema as it is shipped. */
+final class CatalogueDatabase {
+
+  private CatalogueDatabase() {}
+
+  static DataSource create() {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setURL(PostgresResource.newDatabase());
+    database.setUser("postgres");
+    database.setPassword("");
+    Flyway.configure().dataSource(database).load().migrate();
+    return database;
+  }
+
+  static long rows(DataSource database) throws SQLException {
+    return number(database, "select count(*) from catalogue");
+  }
+
+  static long number(DataSource database, String query) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.spillway.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.OpenContent;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link Root} promises. */
+abstract class RootContract {
+
+  abstract Root root();
+
+  /** Puts a file into the place of the root. */
+  abstract void put(String path, String text) throws IOException;
+
+  @Test
+  void listsAcceptedFilesSortedByPath() throws IOException {
+    put("b/二.txt", "two");
+    put("b-1.txt", "b");
+    put("a.txt", "one");
+    put("b/c/三.txt", "three");
+
+    assertThat(root().list(path -> !path.startsWith("b/c")))
+        .extracting(SourceFile::path)
+        .containsExactly("a.txt", "b-1.txt", "b/二.txt");
+    assertThat(root().survey().files())
+        .extracting(SourceFile::path)
+        .containsExactly("a.txt", "b-1.txt", "b/c/三.txt", "b/二.txt");
+    assertThat(root().survey().census()).isEqualTo(new Census(4, 0, 0, 0, 0));
+  }
+
+  @Test
+  void findsWhatItLists() throws IOException {
+    put("视觉/1/练习 01.png", "12345");
+
+    SourceFile listed = root().list(path -> true).getFirst();
+    assertThat(root().find("视觉/1/练习 01.png")).contains(listed);
+    assertThat(listed.stamp().size()).isEqualTo(5);
+  }
+
+  @Test
+  void namesTheChildrenOfADirectory() throws IOException {
+    put("b/x.txt", "x");
+    put("a.txt", "a");
+
+    assertThat(root().children("")).containsExactly("a.txt", "b");
+    assertThat(root().children("b")).containsExactly("x.txt");
+    assertThat(root().children("c")).isEmpty();
+    assertThat(root().children("a.txt")).isEmpty();
+    assertThat(root().children("../" + root().name())).isEmpty();
+    assertThat(root().children("/")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "/", ".", "..", "../a.txt", "b/../a.txt", "b/../../etc/passwd", "./a.txt", "b//x.txt",
+        "/etc/passwd", "a.txt/", "a.txt/b", "b", "missing", "b/missing", "a.txt\0", "\0", "a\0/x",
+        "..\\a.txt", "b\\x.txt", "%2e%2e/a.txt", "b%2fx.txt", "..%2f", "a.txt\n", "\uD800"
+      })
+  void findsNothingByAnyOtherName(String path) throws IOException {
+    put("a.txt", "a");
+    put("b/x.txt", "x");
+    FileStamp planned = root().find("a.txt").orElseThrow().stamp();
+
+    assertThat(root().find(path)).isEmpty();
+    assertThatThrownBy(() -> root().open(path, planned))
+        .isInstanceOf(ContentChangedException.class);
+  }
+
+  @Test
+  void takesStrangeNamesAsTheyAre() throws IOException {
+    List<String> names =
+        List.of("%2e%2e", "...", "a\\b", "c:d", "e\nf", "g\uFFFDh", "i\u202ej", " ", "-rf", "😀");
+    for (String name : names) {
+      put("strange/" + name, name);
+    }
+
+    assertThat(root().children("strange")).containsExactlyInAnyOrderElementsOf(names);
+    for (SourceFile file : root().list(path -> true)) {
+      assertThat(Reading.all(root(), file)).isEqualTo(file.path().substring("strange/".length()));
+    }
+  }
+
+  @Test
+  void readsAnySlice() throws IOException {
+    put("a.txt", "0123456789");
+    SourceFile file = root().find("a.txt").orElseThrow();
+
+    try (OpenContent content = root().open("a.txt", file.stamp())) {
+      assertThat(Reading.slice(content, 7, 3)).isEqualTo("789");
+      assertThat(Reading.slice(content, 0, 4)).isEqualTo("0123");
+      assertThat(Reading.slice(content, 10, 0)).isEmpty();
+      content.verify();
+      assertThatThrownBy(() -> Reading.slice(content, 8, 3))
+          .isInstanceOf(ContentChangedException.class);
+    }
+  }
+
+  @Test
+  void opensNothingThatIsStampedOtherwise() throws IOException {
+    put("a.txt", "0123456789");
+    FileStamp now = root().find("a.txt").orElseThrow().stamp();
+
+    for (FileStamp other :
+        List.of(
+            new FileStamp(9, now.modifiedNanos(), now.changedNanos(), now.inode()),
+            new FileStamp(10, now.modifiedNanos() + 1, now.changedNanos(), now.inode()),
+            new FileStamp(10, now.modifiedNanos(), now.changedNanos() + 1, now.inode()),
+            new FileStamp(10, now.modifiedNanos(), now.changedNanos(), now.inode() + 1))) {
+      assertThatThrownBy(() -> root().open("a.txt", other))
+          .isInstanceOf(ContentChangedException.class)
+          .hasMessageContaining("a.txt");
+    }
+  }
+}
