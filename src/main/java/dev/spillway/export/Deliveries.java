@@ -34,9 +34,9 @@ public class Deliveries {
     this.clock = clock;
   }
 
-  /** Begins to watch a response that sends bytes of {@code exportId}. */
-  public Delivery begin(String exportId) {
-    Delivery delivery = new Delivery(exportId, retention.grace());
+  /** Begins to watch a response that sends {@code expected} bytes of {@code exportId}'s archive. */
+  public Delivery begin(String exportId, long expected) {
+    Delivery delivery = new Delivery(exportId, expected, retention.grace());
     watched.add(delivery);
     return delivery;
   }

@@ -18,14 +18,18 @@ public final class Delivery {
   private static final int SPANS_IN_GRACE = 32;
 
   private final String exportId;
+  private final long expected;
   private final Duration grace;
   private final Deque<Span> doubtful = new ArrayDeque<>();
   private final List<Span> believed = new ArrayList<>();
   private Instant lastTaken;
+  private long bytes;
   private boolean ended;
 
-  Delivery(String exportId, Duration grace) {
+  /** {@code expected} bytes of the archive are the whole response. */
+  Delivery(String exportId, long expected, Duration grace) {
     this.exportId = exportId;
+    this.expected = expected;
     this.grace = grace;
   }
 
@@ -36,6 +40,7 @@ public final class Delivery {
   /** The socket took the archive's bytes from {@code from} to {@code to} (exclusive). */
   public synchronized void taken(long from, long to, Instant now) {
     lastTaken = now;
+    bytes += to - from;
     Span last = doubtful.peekLast();
     if (last != null
         && last.to == from
@@ -54,9 +59,14 @@ public final class Delivery {
     ended = true;
   }
 
-  /** The connection ended in order: everything taken has arrived. */
+  /**
+   * The connection ended in order. After a complete response everything taken has arrived; a client that leaves in the
+   * middle leaves unread what its kernel and ours still held.
+   */
   public synchronized void closed() {
-    believed.addAll(doubtful);
+    if (bytes >= expected) {
+      believed.addAll(doubtful);
+    }
     doubtful.clear();
     ended = true;
   }

@@ -121,7 +121,11 @@ public class Exports {
       if (problem.type() == ProblemType.INTERNAL) {
         LOG.errorf(cause, "event=failed export=%s problem=%s", export.id, problem.type().slug());
       } else {
-        LOG.warnf("event=failed export=%s cause=%s", export.id, cause.getMessage());
+        LOG.warnf(
+            "event=failed export=%s problem=%s cause=%s",
+            export.id,
+            problem.type().slug(),
+            cause.getCause() == null ? cause.getMessage() : cause.getCause());
       }
     }
   }

@@ -29,7 +29,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class Settings {
 
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
-  static final List<Class<?>> MAPPINGS = List.of(
+  static final List<Class<?>> MAPPINGS =
+      List.of(
           DatabaseSettings.class,
           ExportLimits.class,
           RecipeSettings.class,

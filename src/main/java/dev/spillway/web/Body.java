@@ -31,8 +31,11 @@ record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipa
 
   /** Bytes. */
   long length() {
-    return multipart
-        .map(wrapped -> wrapped.length(ranges))
-        .orElseGet(() -> ranges.stream().mapToLong(ByteRange::length).sum());
+    return multipart.map(wrapped -> wrapped.length(ranges)).orElseGet(this::archiveBytes);
+  }
+
+  /** Bytes of the archive in it. */
+  long archiveBytes() {
+    return ranges.stream().mapToLong(ByteRange::length).sum();
   }
 }

@@ -62,7 +62,7 @@ class Downloads {
     }
     lookAtFirst(archive, body);
     ArchiveHeaders.body(response, archive, body);
-    Delivery delivery = deliveries.begin(archive.exportId());
+    Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request);
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));

@@ -54,7 +54,11 @@ final class InFlight {
       while (!ended && taken < mark) {
         changed.await();
       }
-      checkAlive();
+      // A client may close as soon as it has its last byte: what was taken before is no less
+      // complete.
+      if (taken < mark) {
+        checkAlive();
+      }
     } finally {
       lock.unlock();
     }

@@ -55,7 +55,14 @@ final class ResponseSocket {
 
   /** The body is complete. */
   void end() {
-    channel.eventLoop().execute(response::end);
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (!response.closed() && !response.ended()) {
+                response.end();
+              }
+            });
   }
 
   /** The body is broken: the connection (HTTP/1.1) or the stream (HTTP/2) is reset, so that nobody takes it for whole. */
@@ -64,6 +71,9 @@ final class ResponseSocket {
         .eventLoop()
         .execute(
             () -> {
+              if (!channel.isOpen()) {
+                return;
+              }
               if (request.version() == HttpVersion.HTTP_2) {
                 response.reset(INTERNAL_ERROR);
               } else {

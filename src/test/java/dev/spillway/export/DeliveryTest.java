@@ -11,7 +11,7 @@ class DeliveryTest {
 
   private static final Duration GRACE = Duration.ofMinutes(10);
   private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
-  private final Delivery delivery = new Delivery("one", GRACE);
+  private final Delivery delivery = new Delivery("one", 100, GRACE);
 
   @Test
   void whatTheSocketTookIsDoubtfulUntilTheGraceIsOver() {
@@ -29,6 +29,13 @@ class DeliveryTest {
     assertThat(delivery.settled()).isFalse();
     assertThat(delivery.believe(START)).containsExactly(new Range(0, 100));
     assertThat(delivery.settled()).isTrue();
+  }
+
+  @Test
+  void aClientThatLeavesInTheMiddleIsBelievedNothingOfLate() {
+    delivery.taken(0, 99, START);
+    delivery.closed();
+    assertThat(delivery.believe(START.plus(GRACE))).isEmpty();
   }
 
   @Test
@@ -71,19 +78,19 @@ class DeliveryTest {
 
   @Test
   void spansThatDoNotTouchStayApart() {
-    delivery.taken(0, 10, START);
-    delivery.taken(20, 30, START);
+    delivery.taken(0, 50, START);
+    delivery.taken(60, 110, START);
     delivery.closed();
-    assertThat(delivery.believe(START)).containsExactly(new Range(0, 10), new Range(20, 30));
+    assertThat(delivery.believe(START)).containsExactly(new Range(0, 50), new Range(60, 110));
   }
 
   @Test
   void whatCouldNotBeWrittenDownIsGivenOutAgain() {
-    delivery.taken(0, 10, START);
+    delivery.taken(0, 100, START);
     delivery.ended();
     delivery.closed();
     delivery.restore(delivery.believe(START));
     assertThat(delivery.settled()).isFalse();
-    assertThat(delivery.believe(START)).containsExactly(new Range(0, 10));
+    assertThat(delivery.believe(START)).containsExactly(new Range(0, 100));
   }
 }
