@@ -1,0 +1,78 @@
+package dev.spillway.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.spillway.archive.Content;
+import dev.spillway.archive.OpenContent;
+import dev.spillway.source.RootHealth.State;
+import dev.spillway.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+/** The room as the service wires it: roots from settings, a pass at start, checksums through the pool. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@TestProfile(SourceServiceTest.OneRoot.class)
+class SourceServiceTest {
+
+  @Inject Roots roots;
+  @Inject Catalogue catalogue;
+  @Inject RootContentReader reader;
+
+  @Test
+  void cataloguesAtStartAndReads() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> roots.health().get("exercises").state() == State.COMPLETE);
+    assertThat(roots.health().get("exercises").catalogued()).isEqualTo(1);
+
+    Root root = roots.get("exercises");
+    SourceFile file = root.find("视觉/一.png").orElseThrow();
+    CRC32 crc = new CRC32();
+    crc.update("one".getBytes(StandardCharsets.UTF_8));
+    assertThat(root.immutable()).isTrue();
+    assertThat(catalogue.checksums(root, List.of(file))).containsExactly((int) crc.getValue());
+    try (OpenContent content =
+        reader.open(new Content.RootFile("exercises", file.path(), file.stamp()))) {
+      assertThat(Reading.slice(content, 0, 3)).isEqualTo("one");
+      content.verify();
+    }
+  }
+
+  /** A folder with one file. */
+  public static final class OneRoot implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      try {
+        Path pool = Files.createTempDirectory("exercises");
+        Path file = Files.createDirectory(pool.resolve("视觉")).resolve("一.png");
+        Files.writeString(file, "one");
+        for (Path created : List.of(pool, file.getParent(), file)) {
+          created.toFile().deleteOnExit();
+        }
+        return Map.of(
+            "spillway.roots.exercises.path", pool.toString(),
+            "spillway.roots.exercises.immutable", "true",
+            "quarkus.http.test-port", "0",
+            "quarkus.management.test-port", "0");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
