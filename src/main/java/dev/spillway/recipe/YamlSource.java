@@ -112,12 +112,12 @@ final class YamlSource {
     String problem = broken.getProblem() == null ? "" : broken.getProblem();
     String context = broken.getContext() == null ? "" : " (" + broken.getContext() + ")";
     String remedy =
-        problem.contains("'\\t'")
+        problem.contains("TAB")
             ? ". Indent with spaces"
             : problem.contains("mapping values are not allowed")
                 ? ". Put the value between quotes, or check the indentation"
                 : "";
-    return Shown.text(problem) + context + remedy;
+    return problem.replaceFirst("\\(Do not.*", "").strip() + context + remedy;
   }
 
   private void position(String text, ReaderException broken) {
