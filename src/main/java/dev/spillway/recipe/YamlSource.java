@@ -37,12 +37,7 @@ final class YamlSource {
   /** The mapping that the file is; empty when it is none, which has been told to the problems. */
   Optional<MappingNode> read(ByteBuffer bytes) {
     if (bytes.remaining() > LONGEST) {
-      problems.inFile(
-          "has "
-              + bytes.remaining()
-              + " bytes, a recipe has at most "
-              + LONGEST
-              + ". Is it a recipe?");
+      problems.inFile("has more than the " + LONGEST + " bytes of a recipe. Is it one?");
       return Optional.empty();
     }
     return decode(bytes).flatMap(this::compose);

@@ -144,7 +144,7 @@ class RecipeReaderTest {
         .asString()
         .contains("expected a single document");
     assertThat(problems("x".repeat(300_000)))
-        .containsExactly("r.yaml: has 300000 bytes, a recipe has at most 262144. Is it a recipe?");
+        .containsExactly("r.yaml: has more than the 262144 bytes of a recipe. Is it one?");
     assertThat(
             RecipeTexts.reader()
                 .read("r.yaml", ByteBuffer.wrap(new byte[] {'a', (byte) 0xff}))
