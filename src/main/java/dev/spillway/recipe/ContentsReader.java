@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class ContentsReader {
 
   private static final Set<String> LATER =
-      Set.of("database", "object", "members", "rows", "compress", "into");
+      Set.of("database", "object", "members", "rows", "compress");
 
   private final Pickers pickers;
   private final Set<String> roots;

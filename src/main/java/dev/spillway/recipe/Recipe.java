@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /**
  * An operator's description of an export, read and found sound. Immutable.
  *
- * @param name the file's name without its extension: {@code [a-z0-9-]+}
+ * @param name the file's name without its extension: {@code [a-z0-9-]{1,64}}
  * @param title for people
  * @param parameters by name, in the order of the file
  * @param archive format, file name and largest size

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +36,7 @@ record RecipeFolder(Path path) {
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(path, "[!.]*.{yaml,yml}")) {
       for (Path file : listing) {
         if (Files.isRegularFile(file)) {
-          files.put(file.getFileName().toString(), bytes(file));
+          bytes(file).ifPresent(found -> files.put(file.getFileName().toString(), found));
         } else if (!Files.isDirectory(file)) {
           files.put(
               file.getFileName().toString(),
@@ -47,13 +49,17 @@ record RecipeFolder(Path path) {
     return files;
   }
 
-  private static Found bytes(Path file) {
+  /** Empty when the file went away since it was listed. */
+  private static Optional<Found> bytes(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return new Found.Bytes(
-          ByteBuffer.wrap(in.readNBytes(YamlSource.LONGEST + 1)).asReadOnlyBuffer());
+      byte[] bytes = in.readNBytes(YamlSource.LONGEST + 1);
+      return Optional.of(new Found.Bytes(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
     } catch (IOException unreadable) {
-      return new Found.Unreadable(
-          "cannot be read (" + unreadable + "). Make it readable for the service's user");
+      return Optional.of(
+          new Found.Unreadable(
+              "cannot be read (" + unreadable + "). Make it readable for the service's user"));
     }
   }
 }

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads recipe files and checks all that they say. Immutable. */
 public final class RecipeReader {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final List<String> KEYS =
       List.of("title", "parameters", "archive", "retention", "missing", "contents");
   private static final Set<String> LATER_KEYS = Set.of("reuse");
@@ -55,7 +55,7 @@ public final class RecipeReader {
     String name = file.substring(0, Math.max(0, file.lastIndexOf('.')));
     if (!NAME.matcher(name).matches()) {
       problems.inFile(
-          "the name of a recipe file is made of a-z, 0-9 and -, such as training-plan.yaml. Rename it");
+          "the name of a recipe file is made of a-z, 0-9 and -, at most 64 in all, such as training-plan.yaml. Rename it");
     }
     Optional<Recipe> recipe =
         new YamlSource(problems).read(bytes).map(mapping -> recipe(name, mapping, problems));

@@ -125,7 +125,9 @@ public final class Recipes {
     List<RecipeProblem> known = before.book().problems();
     after.book().problems().stream()
         .filter(problem -> !known.contains(problem))
-        .forEach(problem -> LOG.warnf("event=recipe-broken kept=previous %s", problem));
+        .forEach(
+            problem ->
+                LOG.warnf("event=recipe-broken kept=%b %s", kept(after.book(), problem), problem));
     after
         .book()
         .recipes()
@@ -141,5 +143,10 @@ public final class Recipes {
     before.book().recipes().keySet().stream()
         .filter(name -> after.book().find(name).isEmpty())
         .forEach(name -> LOG.infof("event=recipe-removed recipe=%s", name));
+  }
+
+  /** Whether a broken file still has a recipe in force: the one that it held before. */
+  private static boolean kept(RecipeBook book, RecipeProblem problem) {
+    return book.find(problem.file().replaceFirst("\\.ya?ml$", "")).isPresent();
   }
 }

@@ -17,7 +17,7 @@ final class Suggestion {
       return "";
     }
     String lower = word.toLowerCase(Locale.ROOT);
-    int near = Math.max(1, word.length() / 3);
+    int near = word.length() <= 3 ? 1 : Math.max(2, word.length() / 3);
     return candidates.stream()
         .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= near)
         .min(

@@ -37,12 +37,7 @@ final class YamlSource {
   /** The mapping that the file is; empty when it is none, which has been told to the problems. */
   Optional<MappingNode> read(ByteBuffer bytes) {
     if (bytes.remaining() > LONGEST) {
-      problems.inFile(
-          "has "
-              + bytes.remaining()
-              + " bytes, a recipe has at most "
-              + LONGEST
-              + ". Is it a recipe?");
+      problems.inFile("has more than the " + LONGEST + " bytes of a recipe. Is it one?");
       return Optional.empty();
     }
     return decode(bytes).flatMap(this::compose);
@@ -112,12 +107,12 @@ final class YamlSource {
     String problem = broken.getProblem() == null ? "" : broken.getProblem();
     String context = broken.getContext() == null ? "" : " (" + broken.getContext() + ")";
     String remedy =
-        problem.contains("'\\t'")
+        problem.contains("TAB")
             ? ". Indent with spaces"
             : problem.contains("mapping values are not allowed")
                 ? ". Put the value between quotes, or check the indentation"
                 : "";
-    return Shown.text(problem) + context + remedy;
+    return problem.replaceFirst("\\(Do not.*", "").strip() + context + remedy;
   }
 
   private void position(String text, ReaderException broken) {

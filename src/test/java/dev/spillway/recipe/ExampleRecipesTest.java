@@ -1,0 +1,68 @@
+package dev.spillway.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/** What comes with Spillway must work at the first command. */
+class ExampleRecipesTest {
+
+  private static final Path POOL = Path.of("examples/training-files");
+
+  private static List<Path> exercises() throws IOException {
+    try (Stream<Path> files = Files.walk(POOL)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
+  void theExampleRecipesAreSound() {
+    assertThat(
+            Recipes.check(
+                Path.of("examples/recipes"),
+                new RecipeReader(Pickers.standard(), Set.of("training-files"))))
+        .isEmpty();
+  }
+
+  @Test
+  void theExercisesAreSmallDistinctPictures() throws IOException {
+    var contents = new HashSet<String>();
+    long bytes = 0;
+    for (Path file : exercises()) {
+      byte[] content = Files.readAllBytes(file);
+      bytes += content.length;
+      assertThat(ImageIO.read(new ByteArrayInputStream(content))).as(file.toString()).isNotNull();
+      contents.add(new String(content, StandardCharsets.ISO_8859_1));
+    }
+    assertThat(contents).hasSize(7 * 3 * 6);
+    assertThat(bytes).isLessThan(300_000);
+  }
+
+  @Test
+  void aPlanOfFourWeeksRepeatsNoExercise() throws Exception {
+    var root = new MemoryRoot();
+    exercises().forEach(file -> root.add(POOL.relativize(file).toString()));
+    Recipes recipes =
+        Recipes.load(
+            Path.of("examples/recipes"),
+            new RecipeReader(Pickers.standard(), Set.of("training-files")));
+    Recipe recipe = recipes.find("training-plan").orElseThrow();
+    Parameters parameters =
+        Parameters.fromForm(
+            recipe,
+            Map.of("student", List.of("小明"), "weeks", List.of("4"), "mode", List.of("focus")));
+    List<Picked.PickedFile> files = new TrainingPlanPicker().pick(root, parameters).files();
+    assertThat(files).hasSize(84).extracting(file -> file.file().path()).doesNotHaveDuplicates();
+  }
+}

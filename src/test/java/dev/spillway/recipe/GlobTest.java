@@ -1,0 +1,63 @@
+package dev.spillway.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GlobTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "**/*.pdf       | a.pdf            | true",
+        "**/*.pdf       | a/b/c.pdf        | true",
+        "**/*.pdf       | a/b/c.pdfx       | false",
+        "**/*.pdf       | a/b.pdf/c        | false",
+        "*.pdf          | a.pdf            | true",
+        "*.pdf          | a/b.pdf          | false",
+        "*.pdf          | axpdf            | false",
+        "**             | a/b/c            | true",
+        "a/**           | a/b/c            | true",
+        "a/**           | b/a/c            | false",
+        "a/**/c         | a/c              | true",
+        "a/**/c         | a/x/y/c          | true",
+        "a**c           | a/x/c            | true",
+        "?.png          | 小.png           | true",
+        "?.png          | /.png            | false",
+        "[a-c]x         | bx               | true",
+        "[!a-c]x        | bx               | false",
+        "[!a]x          | /x               | false",
+        "[]a]           | ]                | true",
+        "[.*]           | x                | false",
+        "[a&&b]         | a                | true",
+        "*.{png,jpg}    | 视觉.jpg         | true",
+        "*.{png,jpg}    | a.gif            | false",
+        "a,b            | a,b              | true",
+        "\\*.txt        | *.txt            | true",
+        "\\*.txt        | a.txt            | false",
+        "视觉/*/x.png    | 视觉/初级/x.png   | true",
+      })
+  void matches(String glob, String path, boolean matches) {
+    assertThat(new Glob(glob.strip()).matches(path.strip())).isEqualTo(matches);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/x(1)+.txt", "a|b^c$", "a.b"})
+  void takesOtherCharactersAsTheyAre(String name) {
+    assertThat(new Glob(name).matches(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "/a", "../a", "a/../b", "a/..", "[a", "{a", "{a,{b}}", "a}", "a\\", "[z-a]"})
+  void tellsWhatToWriteInstead(String glob) {
+    assertThatThrownBy(() -> new Glob(glob))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(" ");
+  }
+}

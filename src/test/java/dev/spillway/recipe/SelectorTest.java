@@ -1,0 +1,107 @@
+package dev.spillway.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SelectorTest {
+
+  private final MemoryRoot root =
+      MemoryRoot.pool(List.of("听觉", "视觉"), List.of("初级", "中级", "高级"), 4);
+  private final Selector selector = new Selector(name -> Optional.of(root), Pickers.standard());
+
+  private Selection select(Recipe recipe, Map<String, ?> parameters) throws Exception {
+    return selector.select(recipe, Parameters.fromJson(recipe, parameters));
+  }
+
+  private static String text(Chosen.ChosenDocument document) {
+    return StandardCharsets.UTF_8.decode(document.bytes()).toString();
+  }
+
+  @Test
+  void choosesAPlanWithItsOverview() throws Exception {
+    Selection selection =
+        select(RecipeTexts.trainingPlan(), Map.of("student", "小明", "weeks", 4, "mode", "focus"));
+    assertThat(selection.filename()).isEqualTo("小明—4周训练方案.zip");
+    assertThat(selection.chosen()).hasSize(12 * 2 + 1);
+    assertThat(selection.chosen().getFirst())
+        .isInstanceOfSatisfying(
+            Chosen.ChosenFile.class,
+            file -> {
+              assertThat(file.root()).isEqualTo("training-files");
+              assertThat(file.entryName()).startsWith("第01周/第01课/1-听觉-初级-");
+            });
+    var document = (Chosen.ChosenDocument) selection.chosen().getLast();
+    assertThat(document.entryName()).isEqualTo("方案说明.csv");
+    assertThat(document.modified())
+        .isEqualTo(
+            selection.chosen().stream()
+                .filter(Chosen.ChosenFile.class::isInstance)
+                .map(chosen -> ((Chosen.ChosenFile) chosen).file().modified())
+                .max(Instant::compareTo)
+                .orElseThrow());
+    String[] lines = text(document).split("\r\n", -1);
+    assertThat(lines).hasSize(26);
+    assertThat(lines[0]).isEqualTo("\uFEFF周,课,能力,级别,文件");
+    assertThat(lines[1]).matches("1,1,听觉,初级,1-听觉-初级-练习[0-3]\\.png");
+    assertThat(lines[25]).isEmpty();
+  }
+
+  @Test
+  void keepsTheOrderOfContentsAndOfPaths() throws Exception {
+    root.add("b.pdf").add("a/z.pdf").add("B.pdf").add("a.txt");
+    Recipe recipe =
+        RecipeTexts.recipe(
+            """
+            title: T
+            archive: {format: zip, filename: a.zip}
+            contents:
+              - {files: "*.txt", root: papers}
+              - {files: "**/*.pdf", root: papers}
+            """);
+    assertThat(select(recipe, Map.of()).chosen())
+        .extracting(Chosen::entryName)
+        .containsExactly("a.txt", "B.pdf", "a/z.pdf", "b.pdf");
+  }
+
+  @Test
+  void putsADocumentBeforeWhatItLists() throws Exception {
+    Recipe recipe =
+        RecipeTexts.recipe(
+            RecipeTexts.TRAINING_PLAN.substring(0, RecipeTexts.TRAINING_PLAN.indexOf("contents:"))
+                + "contents:\n- {document: a.csv, picked: true}\n- {pick: training-plan, root: training-files}\n");
+    Selection selection = select(recipe, Map.of("student", "a", "weeks", 1, "mode", "focus"));
+    assertThat(selection.chosen()).hasSize(7);
+    assertThat(selection.chosen().getFirst()).isInstanceOf(Chosen.ChosenDocument.class);
+  }
+
+  @Test
+  void failsWhenNothingMatchesUnlessReported() throws Exception {
+    String text =
+        "title: T\nMISSINGarchive: {format: zip, filename: a.zip}\ncontents: [{files: '*.none', root: papers}]\n";
+    assertThatThrownBy(() -> select(RecipeTexts.recipe(text.replace("MISSING", "")), Map.of()))
+        .isInstanceOf(SelectionException.class)
+        .hasMessage("No file matches *.none: there is nothing to archive.");
+    assertThat(
+            select(RecipeTexts.recipe(text.replace("MISSING", "missing: report\n")), Map.of())
+                .chosen())
+        .isEmpty();
+  }
+
+  @Test
+  void writesCsvThatNoSpreadsheetRuns() {
+    var csv = new CsvDocument(List.of("a", "b"));
+    csv.row(List.of("=1+1", "x,\"y\""));
+    csv.row(List.of("-2", "l1\nl2"));
+    csv.row(List.of("＝1", "@x"));
+    csv.row(List.of("", "\tx"));
+    assertThat(StandardCharsets.UTF_8.decode(csv.bytes()).toString())
+        .isEqualTo("\uFEFFa,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n'-2,\"l1\nl2\"\r\n'＝1,'@x\r\n,'\tx\r\n");
+  }
+}
