@@ -25,9 +25,11 @@ final class AttemptWatch extends AbstractSchedulerListener {
   private final AttemptLedger ledger;
   private final GenerationPace pace;
   private final InstantSource time;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("generation-watch").daemon().factory());
+  // Two: a database that hangs holds the one that asks it, and must not hold the one that counts
+  // the time.
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().name("generation-watch-", 1).daemon().factory());
 
   /** db-scheduler met an error that it says no more about. */
   private volatile boolean troubled;
@@ -47,11 +49,12 @@ final class AttemptWatch extends AbstractSchedulerListener {
 
   void start() {
     long every = pace.polling().toMillis();
-    var _ = thread.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::expire, every, every, TimeUnit.MILLISECONDS);
   }
 
   void stop() {
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 
   @Override
@@ -113,11 +116,15 @@ final class AttemptWatch extends AbstractSchedulerListener {
           "generation-database=unreachable cause=\"%s\"; no job is taken until it is back, looking every %s",
           cause.getMessage(), pace.polling());
     }
+  }
+
+  private void expire() {
     Instant now = time.instant();
     attempts.stream()
         .filter(attempt -> attempt.unconfirmed(now))
         .forEach(
             attempt ->
-                attempt.interrupt("the database has not answered for " + pace.unconfirmedAtMost()));
+                attempt.interrupt(
+                    "the database has not confirmed it for " + pace.unconfirmedAtMost()));
   }
 }

@@ -3,6 +3,9 @@ package dev.spillway.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** PostgreSQL that refuses every connection for a while, and drops those it has. */
 class DatabaseOutageTest extends EngineTest {
+
+  /** Unconfirmed for 1.5 s an attempt must end, for at 2 s another node may hold it for dead. */
+  private static final GenerationPace ALERT =
+      new GenerationPace(QUICK.polling(), Duration.ofMillis(500), QUICK.backOff(), QUICK.stop());
 
   private final DatabaseOutage outage = new DatabaseOutage(exports.url());
 
@@ -36,36 +43,56 @@ class DatabaseOutageTest extends EngineTest {
 
   @Test
   void anAttemptThatTheDatabaseNoLongerConfirmsEndsAndIsTakenAgain() {
-    // Unconfirmed for 1.5 s it must end, for at 2 s another node may hold it for dead.
-    GenerationPace alert =
-        new GenerationPace(QUICK.polling(), Duration.ofMillis(500), QUICK.backOff(), QUICK.stop());
-    CountDownLatch interrupted = new CountDownLatch(1);
-    AtomicInteger calls = new AtomicInteger();
-    GenerationEngine node =
-        node(
-            "a",
-            alert,
-            ahead(Duration.ZERO),
-            id -> {
-              if (calls.incrementAndGet() > 1) {
-                exports.makeReady(id);
-                return;
-              }
-              try {
-                new CountDownLatch(1).await();
-              } finally {
-                interrupted.countDown();
-              }
-            });
+    BlockingOnce work = new BlockingOnce();
+    GenerationEngine node = node("a", ALERT, ahead(Duration.ZERO), work);
     enqueue(node, "e");
     awaitState("e", ExportState.GENERATING);
 
     outage.begin();
-    await().atMost(SOON).until(() -> interrupted.getCount() == 0);
+    await().atMost(SOON).until(() -> work.interrupted);
     outage.end();
 
     awaitState("e", ExportState.READY);
     awaitNoJobs();
     assertThat(exports.row("e").failed()).isZero();
+  }
+
+  @Test
+  void aDatabaseThatHangsEndsItToo() throws SQLException {
+    BlockingOnce work = new BlockingOnce();
+    GenerationEngine node = node("a", ALERT, ahead(Duration.ZERO), work);
+    enqueue(node, "e");
+    awaitState("e", ExportState.GENERATING);
+
+    try (Connection connection = exports.database().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table export in access exclusive mode");
+      await().atMost(SOON).until(() -> work.interrupted);
+      connection.rollback();
+    }
+
+    awaitState("e", ExportState.READY);
+    awaitNoJobs();
+    assertThat(exports.row("e").failed()).isZero();
+  }
+
+  /** Its first run ends by an interrupt only. */
+  private final class BlockingOnce implements Generation {
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean interrupted;
+
+    @Override
+    public void generate(String exportId) throws InterruptedException {
+      if (calls.incrementAndGet() > 1) {
+        exports.makeReady(exportId);
+        return;
+      }
+      try {
+        new CountDownLatch(1).await();
+      } finally {
+        interrupted = true;
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,11 @@ class GenerationsTest {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
       return Set.of(RecordedGeneration.class, Seldom.class);
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("quarkus.http.test-port", "0", "quarkus.management.test-port", "0");
     }
   }
 

@@ -37,7 +37,7 @@ final class NodeProcess {
         .start();
   }
 
-  public static void main(String... args) throws InterruptedException {
+  public static void main(String... args) throws IOException {
     Generation generation =
         switch (Work.valueOf(args[1])) {
           case BLOCK -> _ -> new CountDownLatch(1).await();
@@ -48,6 +48,9 @@ final class NodeProcess {
     new GenerationEngine(
             ExportTable.at(args[0]).database(), generation, name, 4, GenerationPace.NORMAL, time)
         .start();
-    new CountDownLatch(1).await();
+    // The end of our input is the end of the test's process: nothing of ours outlives it.
+    if (System.in.read() < 0) {
+      Runtime.getRuntime().halt(1);
+    }
   }
 }

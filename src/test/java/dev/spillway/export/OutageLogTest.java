@@ -12,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -70,6 +71,11 @@ class OutageLogTest {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
       return Set.of(RecordedGeneration.class);
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("quarkus.http.test-port", "0", "quarkus.management.test-port", "0");
     }
   }
 
