@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipes;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +25,7 @@ class Ageing {
   private final Statuses statuses;
   private final Planning planning;
   private final RetentionSettings retention;
+  private final Recipes recipes;
   private final ExportMetrics metrics;
   private final InstantSource clock;
 
@@ -33,6 +35,7 @@ class Ageing {
       Statuses statuses,
       Planning planning,
       RetentionSettings retention,
+      Recipes recipes,
       ExportMetrics metrics,
       InstantSource clock) {
     this.rows = rows;
@@ -40,8 +43,15 @@ class Ageing {
     this.statuses = statuses;
     this.planning = planning;
     this.retention = retention;
+    this.recipes = recipes;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  /** Every outcome of every recipe is a zero before it is a number; recipes come while the service runs. */
+  @Scheduled(every = "10s")
+  void registerMetrics() {
+    recipes.all().forEach(recipe -> metrics.register(recipe.name()));
   }
 
   /** Keeps what this node plans from being taken for abandoned, and fails what other nodes left behind. */

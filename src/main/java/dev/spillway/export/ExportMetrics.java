@@ -14,13 +14,13 @@ public class ExportMetrics {
   private final MeterRegistry registry;
   private final Timer duration;
 
-  ExportMetrics(MeterRegistry registry, Planning planning) {
+  ExportMetrics(MeterRegistry registry, Planning planning, Generations generations) {
     this.registry = registry;
     this.duration =
         Timer.builder("spillway.export.duration")
             .description("From the request of an export until it is ready")
             .register(registry);
-    Gauge.builder("spillway.exports.active", planning, Planning::size)
+    Gauge.builder("spillway.exports.active", () -> planning.size() + generations.active())
         .description("Exports that are being made now")
         .register(registry);
   }

@@ -140,6 +140,18 @@ public final class FolderRoot implements Root {
     }
   }
 
+  @Override
+  public void check(String path, FileStamp planned) throws IOException {
+    Path absolute =
+        RootPath.of(path).flatMap(below -> below.under(folder)).orElseThrow(() -> gone(path, null));
+    // Nothing comes of what a path through a link would show: it is only compared.
+    if (PathStat.of(absolute)
+        .filter(stat -> stat.regular() && stat.stamp().equals(planned))
+        .isEmpty()) {
+      throw gone(path, null);
+    }
+  }
+
   /** An open directory of this root, and the absolute path of a name in it. */
   private record Location(ConfinedFolder directory, Path absolute) {}
 
@@ -169,7 +181,11 @@ public final class FolderRoot implements Root {
 
   private ContentChangedException gone(String path, IOException cause) {
     return new ContentChangedException(
-        "file " + path + " of root " + name + " is gone, may not be read, or is no regular file",
+        "file "
+            + path
+            + " of root "
+            + name
+            + " is gone, has changed, may not be read, or is no regular file",
         cause);
   }
 }

@@ -50,4 +50,13 @@ public interface Root {
    * @throws ContentChangedException when there is no candidate at {@code path}, or it is no longer what was planned
    */
   OpenContent open(String path, FileStamp planned) throws IOException;
+
+  /**
+   * Looks whether the file at {@code path} seems to be as {@code planned}, without opening it.
+   *
+   * @throws ContentChangedException when it does not
+   */
+  default void check(String path, FileStamp planned) throws IOException {
+    open(path, planned).close();
+  }
 }

@@ -25,6 +25,16 @@ public class RootContentReader implements ContentReader {
     };
   }
 
+  @Override
+  public void check(Content content) throws IOException {
+    switch (content) {
+      case Content.RootFile file -> root(file).check(file.path(), file.stamp());
+      case Content.Inline _ -> {
+        // It is in the manifest: nothing can have happened to it.
+      }
+    }
+  }
+
   private Root root(Content.RootFile file) throws ContentChangedException {
     // Manifests outlive a restart, and a restart may bring other settings.
     return roots

@@ -89,7 +89,7 @@ class Downloads {
       while (segments.hasNext() && looked < LOOKED_AT_FIRST) {
         if (segments.next() instanceof Segment.Slice slice && slice.content() != before) {
           before = slice.content();
-          archive.reader().open(before).close();
+          archive.reader().check(before);
           looked++;
         }
       }

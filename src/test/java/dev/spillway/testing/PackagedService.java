@@ -1,0 +1,113 @@
+package dev.spillway.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Spillway as it is shipped, in a process of its own, with its embedded database in {@code folder}. */
+public final class PackagedService implements AutoCloseable {
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Map<String, String> settings;
+  private final int port = freePort();
+  private final int managementPort = freePort();
+  private Process process;
+
+  /** {@code settings} beside the ports and the database's folder, by their names with dots. */
+  public PackagedService(Path folder, Map<String, String> settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** Starts once, and fails unless that one attempt gets ready. */
+  public void start() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    command.add("-Dquarkus.http.port=" + port);
+    command.add("-Dquarkus.management.port=" + managementPort);
+    command.add("-Dspillway.database.path=" + folder.resolve("postgresql"));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-jar", System.getProperty("spillway.packaged")));
+    process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("service.log").toFile()))
+            .start();
+    await("ready, see " + folder.resolve("service.log"))
+        .atMost(LONGEST_START)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast("the service ended", () -> !process.isAlive())
+        .until(this::ready);
+  }
+
+  private boolean ready() {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI readiness = URI.create("http://localhost:" + managementPort + "/q/health/ready");
+      return client
+              .send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** {@code path} begins with a slash. */
+  public URI uri(String path) {
+    return URI.create("http://localhost:" + port + path);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** As a power cut would: nothing of the process runs any more. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** As an operator does. Returns the exit code. */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the service did not end within 60 s of being told to");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      stop();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no port is free", e);
+    }
+  }
+}
