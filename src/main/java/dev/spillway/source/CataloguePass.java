@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -24,6 +25,9 @@ public class CataloguePass {
   static final Duration FORGET_AFTER = Duration.ofDays(30);
 
   private static final Logger LOG = Logger.getLogger(CataloguePass.class);
+  // What readiness waits for goes first.
+  private static final int LAST = Integer.MAX_VALUE;
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final Roots roots;
@@ -38,7 +42,7 @@ public class CataloguePass {
     this.time = time;
   }
 
-  void begin(@Observes StartupEvent event) {
+  void begin(@Observes @Priority(LAST) StartupEvent event) {
     // Not awaited: the service is ready without it, since a plan reads what is missing.
     Thread.ofVirtual().name("catalogue-pass").start(this::run);
   }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -72,12 +73,15 @@ public final class FolderRoot implements Root {
 
   @Override
   public List<SourceFile> list(Predicate<String> accepts) throws IOException {
-    return new FolderWalk(accepts).walk(folder).files();
+    List<SourceFile> files = new ArrayList<>();
+    new FolderWalk(accepts, files::add).walk(folder);
+    files.sort(Comparator.comparing(SourceFile::path));
+    return files;
   }
 
   @Override
-  public Survey survey() throws IOException {
-    return new FolderWalk(path -> true).walk(folder);
+  public Census walk(FileVisitor visitor) throws IOException {
+    return new FolderWalk(path -> true, visitor).walk(folder);
   }
 
   @Override

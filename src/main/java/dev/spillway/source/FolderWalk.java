@@ -6,9 +6,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -21,22 +18,23 @@ import java.util.function.Predicate;
 final class FolderWalk {
 
   private final Predicate<String> accepts;
-  private final List<SourceFile> files = new ArrayList<>();
+  private final FileVisitor visitor;
+  private long candidates;
   private long notUtf8;
   private long unreadable;
   private long special;
   private long symlinks;
 
-  FolderWalk(Predicate<String> accepts) {
+  FolderWalk(Predicate<String> accepts, FileVisitor visitor) {
     this.accepts = accepts;
+    this.visitor = visitor;
   }
 
-  Survey walk(Path folder) throws IOException {
+  Census walk(Path folder) throws IOException {
     try (ConfinedFolder root = ConfinedFolder.open(folder)) {
       walk(root, "", 1);
     }
-    files.sort(Comparator.comparing(SourceFile::path));
-    return new Survey(files, new Census(files.size(), notUtf8, unreadable, special, symlinks));
+    return new Census(candidates, notUtf8, unreadable, special, symlinks);
   }
 
   private void walk(ConfinedFolder directory, String prefix, int depth) throws IOException {
@@ -111,7 +109,8 @@ final class FolderWalk {
       return;
     }
     if (Files.isReadable(path)) {
-      files.add(new SourceFile(relative, stat.get().stamp()));
+      candidates++;
+      visitor.visit(new SourceFile(relative, stat.get().stamp()));
     } else {
       unreadable++;
     }

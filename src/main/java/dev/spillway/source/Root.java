@@ -31,8 +31,12 @@ public interface Root {
   /** The candidates whose path {@code accepts}, sorted by path as {@link String#compareTo} does. */
   List<SourceFile> list(Predicate<String> accepts) throws IOException;
 
-  /** All candidates, sorted by path, and how many names are none. */
-  Survey survey() throws IOException;
+  /**
+   * Meets all candidates, in no particular order and without keeping them.
+   *
+   * @return what else was met
+   */
+  Census walk(FileVisitor visitor) throws IOException;
 
   /**
    * The names directly in {@code directory} ({@code ""} is the root itself), sorted: files, directories and anything

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -45,20 +46,20 @@ final class RootPass {
   void run() throws InterruptedIOException {
     try {
       report(State.WALKING, health.census(), health.catalogued(), health.failed());
-      Survey survey = root.survey();
-      report(State.CATALOGUING, survey.census(), 0, 0);
-      List<SourceFile> files = survey.files();
-      for (int from = 0; from < files.size(); from += BATCH) {
-        List<SourceFile> batch = files.subList(from, Math.min(from + BATCH, files.size()));
-        int catalogued = catalogue.refresh(root, batch, this::skip);
-        report(
-            State.CATALOGUING,
-            survey.census(),
-            health.catalogued() + catalogued,
-            health.failed() + batch.size() - catalogued);
-        logProgress();
-      }
-      report(State.COMPLETE, survey.census(), health.catalogued(), health.failed());
+      // Twice, so that progress has an end to be compared with, and no root is too large to be kept
+      // in memory.
+      report(State.CATALOGUING, root.walk(_ -> {}), 0, 0);
+      List<SourceFile> batch = new ArrayList<>(BATCH);
+      Census census =
+          root.walk(
+              file -> {
+                batch.add(file);
+                if (batch.size() == BATCH) {
+                  catalogue(batch);
+                }
+              });
+      catalogue(batch);
+      report(State.COMPLETE, census, health.catalogued(), health.failed());
       log("catalogue-complete");
     } catch (InterruptedIOException e) {
       end("the service was stopped");
@@ -70,6 +71,17 @@ final class RootPass {
               + " database can be read; the next pass is within a day\"",
           root.name(), e.getMessage());
     }
+  }
+
+  private void catalogue(List<SourceFile> batch) throws IOException {
+    int catalogued = catalogue.refresh(root, batch, this::skip);
+    report(
+        State.CATALOGUING,
+        health.census(),
+        health.catalogued() + catalogued,
+        health.failed() + batch.size() - catalogued);
+    batch.clear();
+    logProgress();
   }
 
   private void skip(SourceFile file, IOException cause) {

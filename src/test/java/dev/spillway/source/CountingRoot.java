@@ -31,8 +31,8 @@ record CountingRoot(Root root, AtomicInteger opened) implements Root {
   }
 
   @Override
-  public Survey survey() throws IOException {
-    return root.survey();
+  public Census walk(FileVisitor visitor) throws IOException {
+    return root.walk(visitor);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,9 @@ abstract class RootContract {
     assertThat(root().list(path -> !path.startsWith("b/c")))
         .extracting(SourceFile::path)
         .containsExactly("a.txt", "b-1.txt", "b/二.txt");
-    assertThat(root().survey().files())
-        .extracting(SourceFile::path)
-        .containsExactly("a.txt", "b-1.txt", "b/c/三.txt", "b/二.txt");
-    assertThat(root().survey().census()).isEqualTo(new Census(4, 0, 0, 0, 0));
+    List<SourceFile> met = new ArrayList<>();
+    assertThat(root().walk(met::add)).isEqualTo(new Census(4, 0, 0, 0, 0));
+    assertThat(met).containsExactlyInAnyOrderElementsOf(root().list(path -> true));
   }
 
   @Test

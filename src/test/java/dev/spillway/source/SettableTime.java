@@ -3,11 +3,12 @@ package dev.spillway.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
-/** Time that passes when the test says so. It begins far enough ahead that files made now are settled. */
+/** Time that passes when the test says so. It begins far enough ahead that files made now are settled; whole seconds are kept by any database. */
 final class SettableTime implements InstantSource {
 
-  private Instant now = Instant.now().plusSeconds(60);
+  private Instant now = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
 
   @Override
   public synchronized Instant instant() {
