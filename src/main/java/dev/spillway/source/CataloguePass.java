@@ -8,7 +8,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,10 +74,8 @@ public class CataloguePass {
         if (stopping) {
           return;
         }
-        new RootPass(roots.get(name), catalogue, roots, time).run();
+        new RootPass(roots.get(name), catalogue, roots, time, () -> stopping).run();
       }
-    } catch (InterruptedIOException e) {
-      LOG.infof("event=catalogue-stopped problem=\"%s\"", e.getMessage());
     } finally {
       running.set(null);
     }

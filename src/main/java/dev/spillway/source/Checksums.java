@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.zip.CRC32;
 
 /** Reads files for their CRC-32, a few at a time however many ask for it. */
@@ -33,8 +34,9 @@ final class Checksums {
 
   private final ExecutorService executor;
   private final ChangeClock clock;
-  private final Semaphore readers;
-  private final int parallel;
+  // A file is read by whoever holds one, so they bound the readers, too. Off the heap they are
+  // freed late: they are kept.
+  private final BlockingQueue<ByteBuffer> buffers;
 
   /**
    * @param parallel how many files are read at once
@@ -42,8 +44,10 @@ final class Checksums {
   Checksums(ExecutorService executor, InstantSource time, int parallel) {
     this.executor = executor;
     this.clock = new ChangeClock(time);
-    this.readers = new Semaphore(parallel);
-    this.parallel = parallel;
+    this.buffers = new ArrayBlockingQueue<>(parallel);
+    for (int i = 0; i < parallel; i++) {
+      buffers.add(ByteBuffer.allocateDirect(BUFFER_BYTES));
+    }
   }
 
   /**
@@ -59,7 +63,7 @@ final class Checksums {
       throws IOException {
     Queue<SourceFile> queue = new ConcurrentLinkedQueue<>(files);
     List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < Math.min(Math.min(workers, parallel), files.size()); i++) {
+    for (int i = 0; i < Math.min(workers, files.size()); i++) {
       running.add(
           executor.submit(
               () -> {
@@ -89,16 +93,15 @@ final class Checksums {
   private void work(
       Root root, Queue<SourceFile> queue, Map<SourceFile, Read> results, Failure failure)
       throws IOException, InterruptedException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     for (SourceFile file = queue.poll(); file != null; file = queue.poll()) {
       clock.awaitTick(file.stamp());
-      readers.acquire();
+      ByteBuffer buffer = buffers.take();
       try {
         results.put(file, read(root, file, buffer));
       } catch (IOException e) {
         failure.of(file, e);
       } finally {
-        readers.release();
+        buffers.add(buffer);
       }
     }
   }

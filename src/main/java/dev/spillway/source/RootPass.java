@@ -2,13 +2,13 @@ package dev.spillway.source;
 
 import dev.spillway.source.RootHealth.State;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** One pass through one root, and how far it is. */
@@ -22,28 +22,27 @@ final class RootPass {
   private final Catalogue catalogue;
   private final Roots roots;
   private final InstantSource time;
+  private final BooleanSupplier stopping;
   private final Instant begun;
   private RootHealth health;
   private Instant logged;
   private long loggedDone;
 
-  RootPass(Root root, Catalogue catalogue, Roots roots, InstantSource time) {
+  RootPass(
+      Root root, Catalogue catalogue, Roots roots, InstantSource time, BooleanSupplier stopping) {
     this.root = root;
     this.catalogue = catalogue;
     this.roots = roots;
     this.time = time;
+    this.stopping = stopping;
     this.begun = time.instant();
     this.logged = begun;
     // What the last pass counted stands until this one knows better.
     this.health = roots.health().get(root.name());
   }
 
-  /**
-   * Problems of the root are reported, not thrown: the next root may well be readable.
-   *
-   * @throws InterruptedIOException when the service stops
-   */
-  void run() throws InterruptedIOException {
+  /** Problems are reported, not thrown: nobody waits for this pass, and the next root may well be readable. */
+  void run() {
     try {
       report(State.WALKING, health.census(), health.catalogued(), health.failed());
       // Twice, so that progress has an end to be compared with, and no root is too large to be kept
@@ -61,15 +60,8 @@ final class RootPass {
       catalogue(batch);
       report(State.COMPLETE, census, health.catalogued(), health.failed());
       log("catalogue-complete");
-    } catch (InterruptedIOException e) {
-      end("the service was stopped");
-      throw e;
-    } catch (IOException e) {
-      end(String.valueOf(e.getMessage()));
-      LOG.warnf(
-          "event=catalogue-failed root=%s problem=\"%s\" remedy=\"see that the folder and the"
-              + " database can be read; the next pass is within a day\"",
-          root.name(), e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      end(e);
     }
   }
 
@@ -93,7 +85,9 @@ final class RootPass {
     roots.report(root.name(), health);
   }
 
-  private void end(String problem) {
+  private void end(Exception cause) {
+    String problem =
+        stopping.getAsBoolean() ? "the service was stopped" : String.valueOf(cause.getMessage());
     health =
         new RootHealth(
             State.INCOMPLETE,
@@ -102,6 +96,17 @@ final class RootPass {
             health.failed(),
             Optional.of(problem));
     roots.report(root.name(), health);
+    if (stopping.getAsBoolean()) {
+      // Whatever an interrupted read or query says.
+      LOG.debugf(cause, "event=catalogue-stopped root=%s", root.name());
+    } else if (cause instanceof IOException) {
+      LOG.warnf(
+          "event=catalogue-failed root=%s problem=\"%s\" remedy=\"see that the folder and the"
+              + " database can be read; the next pass is within a day\"",
+          root.name(), problem);
+    } else {
+      LOG.errorf(cause, "event=catalogue-failed root=%s problem=\"%s\"", root.name(), problem);
+    }
   }
 
   private void logProgress() {

@@ -1,7 +1,9 @@
 package dev.spillway.source;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.archive.Content;
 import dev.spillway.archive.OpenContent;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** The room as the service wires it: roots from settings, a pass at start, checksums through the pool. */
@@ -32,6 +35,9 @@ class SourceServiceTest {
   @Inject Roots roots;
   @Inject Catalogue catalogue;
   @Inject RootContentReader reader;
+
+  @ConfigProperty(name = "quarkus.management.test-port")
+  int managementPort;
 
   @Test
   void cataloguesAtStartAndReads() throws Exception {
@@ -51,6 +57,23 @@ class SourceServiceTest {
       assertThat(Reading.slice(content, 0, 3)).isEqualTo("one");
       content.verify();
     }
+  }
+
+  @Test
+  void healthTellsWhatEachRootHolds() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                given()
+                    .port(managementPort)
+                    .get("/q/health/ready")
+                    .then()
+                    .body(
+                        "checks.find { it.name == 'details' }.data.'root.exercises'",
+                        equalTo(
+                            "complete: candidates=1 catalogued=1 failed=0 not-utf8=0 unreadable=0"
+                                + " special=0 symlinks=0")));
   }
 
   /** A folder with one file. */
