@@ -7,10 +7,11 @@ import dev.spillway.source.RootsConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
-import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -38,7 +40,16 @@ public final class Settings {
           RootsConfig.class);
 
   /** Settings that are read one by one, without a mapping. */
-  static final List<String> NAMES = List.of("spillway.recipes", "spillway.limits.generations");
+  static final List<String> NAMES = List.of("spillway.limits.generations");
+
+  private static final Pattern MISSING =
+      Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);
+
+  private static final Pattern UNFIT =
+      Pattern.compile(
+          ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being"
+              + " converted (?:SRCFG\\d+: )?(.*)",
+          Pattern.DOTALL);
 
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
@@ -49,6 +60,7 @@ public final class Settings {
   private static final List<String> LAUNCHER_VARIABLES = List.of("SPILLWAY_JAVA_OPTS");
 
   private final SmallRyeConfig config;
+  private final Set<Class<?>> readable = new HashSet<>();
   private final Map<String, Pattern> known = new TreeMap<>();
 
   private Settings(SmallRyeConfig config) {
@@ -61,22 +73,55 @@ public final class Settings {
     }
   }
 
-  /** Reads them all. */
+  /** Reads them all. What they say is not looked at yet: {@link #invalid()} does. */
   public static Settings read() {
-    return new Settings(
-        ConfigUtils.emptyConfigBuilder()
-            .addDiscoveredSources()
-            .withMapping(DatabaseSettings.class)
-            .build());
+    return new Settings(ConfigUtils.emptyConfigBuilder().addDiscoveredSources().build());
+  }
+
+  /** What has no value, or one that cannot be read, one sentence each. */
+  List<String> invalid() {
+    Set<String> problems = new TreeSet<>();
+    for (Class<?> mapping : MAPPINGS) {
+      try {
+        ConfigMappings.registerConfigMappings(config, Set.of(ConfigClass.configClass(mapping)));
+        readable.add(mapping);
+      } catch (ConfigValidationException e) {
+        for (int index = 0; index < e.getProblemCount(); index++) {
+          problems.add(sentence(e.getProblem(index).getMessage()));
+        }
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  /** Whether {@link #invalid()} found nothing wrong with any of these, so that they can be asked for. */
+  boolean isReadable(Class<?>... mappings) {
+    return readable.containsAll(List.of(mappings));
+  }
+
+  /** In words of ours; the library's numbers and classes say nothing to an operator. */
+  static String sentence(String problem) {
+    Matcher missing = MISSING.matcher(problem);
+    if (missing.matches()) {
+      return missing.group(1) + " is not set: set it (docs/configuration.md says to what).";
+    }
+    Matcher unfit = UNFIT.matcher(problem);
+    if (unfit.matches()) {
+      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + unfit.group(3) + ".";
+    }
+    return problem + ": correct the setting.";
   }
 
   public DatabaseSettings database() {
     return config.getConfigMapping(DatabaseSettings.class);
   }
 
-  /** The folder of the recipes; empty when none is configured. */
-  Optional<Path> recipes() {
-    return config.getOptionalValue("spillway.recipes", Path.class);
+  RootsConfig roots() {
+    return config.getConfigMapping(RootsConfig.class);
+  }
+
+  RecipeSettings recipes() {
+    return config.getConfigMapping(RecipeSettings.class);
   }
 
   /** Whether somebody set it, other than by a default of ours. */

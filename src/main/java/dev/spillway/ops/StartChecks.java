@@ -1,5 +1,12 @@
 package dev.spillway.ops;
 
+import dev.spillway.recipe.Pickers;
+import dev.spillway.recipe.RecipeProblem;
+import dev.spillway.recipe.RecipeReader;
+import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.recipe.Recipes;
+import dev.spillway.source.Roots;
+import dev.spillway.source.RootsConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -10,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jboss.logging.Logger;
 
 /**
  * What must be right before anything starts. All findings are told at once, one sentence each, with the remedy.
@@ -20,6 +28,8 @@ import java.util.OptionalLong;
  */
 public record StartChecks(
     Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
+
+  private static final Logger LOG = Logger.getLogger(StartChecks.class);
 
   /** A download takes a socket and a file, and the service itself some 200: fewer than this serves nobody. */
   private static final long FEWEST_DESCRIPTORS = 1024;
@@ -36,7 +46,13 @@ public record StartChecks(
     locale().ifPresent(findings::add);
     descriptors().ifPresent(findings::add);
     unknownSettings(findings);
-    contradictions(findings);
+    findings.addAll(settings.invalid());
+    if (settings.isReadable(DatabaseSettings.class)) {
+      contradictions(findings);
+    }
+    if (settings.isReadable(RootsConfig.class, RecipeSettings.class)) {
+      rootsAndRecipes(findings);
+    }
     return findings;
   }
 
@@ -96,6 +112,20 @@ public record StartChecks(
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
       }
+    }
+  }
+
+  private void rootsAndRecipes(List<String> findings) {
+    RootsConfig roots = settings.roots();
+    try {
+      Roots opened = new Roots(roots);
+      LOG.debugf("event=roots-opened roots=%s", opened.names());
+    } catch (IllegalStateException e) {
+      e.getMessage().lines().forEach(findings::add);
+    }
+    RecipeReader reader = new RecipeReader(Pickers.standard(), roots.roots().keySet());
+    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader)) {
+      findings.add(problem.toString());
     }
   }
 

@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigValidationException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** What an operator is told when Quarkus did not start: a sentence for what can be expected, a stack trace for the rest. */
 final class StartFailure {
@@ -35,9 +35,8 @@ final class StartFailure {
                 + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
       }
       if (cause instanceof ConfigValidationException invalid) {
-        return Stream.iterate(0, index -> index + 1)
-            .limit(invalid.getProblemCount())
-            .map(index -> invalid.getProblem(index).getMessage() + ": correct the setting.")
+        return IntStream.range(0, invalid.getProblemCount())
+            .mapToObj(index -> Settings.sentence(invalid.getProblem(index).getMessage()))
             .toList();
       }
       if (cause instanceof SQLException database && isUnreachable(database)) {

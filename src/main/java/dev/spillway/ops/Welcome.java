@@ -1,14 +1,11 @@
 package dev.spillway.ops;
 
+import dev.spillway.recipe.Recipes;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** What is told when Spillway serves: one line for the log, and a first command for who has the example recipes. */
@@ -16,11 +13,11 @@ import org.jboss.logging.Logger;
 class Welcome {
 
   private static final Logger LOG = Logger.getLogger(Welcome.class);
-  private static final String EXAMPLE = "training-plan.yaml";
+  private static final String EXAMPLE = "training-plan";
 
-  private final Optional<Path> recipes;
+  private final Recipes recipes;
 
-  Welcome(@ConfigProperty(name = "spillway.recipes") Optional<Path> recipes) {
+  Welcome(Recipes recipes) {
     this.recipes = recipes;
   }
 
@@ -28,7 +25,7 @@ class Welcome {
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
         Service.version(), server.options().getPort(), sinceProcessStart().toMillis());
-    if (recipes.filter(folder -> Files.isRegularFile(folder.resolve(EXAMPLE))).isPresent()) {
+    if (recipes.find(EXAMPLE).isPresent()) {
       System.out.println(firstCommand("http://localhost:" + server.options().getPort()));
     }
   }

@@ -9,12 +9,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartChecksTest {
 
   @TempDir Path directory;
+
+  @BeforeEach
+  void provideWhatMustBeSet() throws IOException {
+    Files.createDirectories(directory.resolve("config"));
+    Files.createDirectories(directory.resolve("recipes"));
+    configure("");
+  }
+
+  private void configure(String settings) throws IOException {
+    Files.writeString(
+        directory.resolve("config/application.properties"),
+        "spillway.recipes=recipes\n" + settings);
+  }
 
   @Test
   void findsNothingInAnOrdinaryEnvironment() {
@@ -40,9 +54,7 @@ class StartChecksTest {
 
   @Test
   void tellsAllUnknownAndContradictorySettingsAtOnce() throws Exception {
-    Files.createDirectories(directory.resolve("config"));
-    Files.writeString(
-        directory.resolve("config/application.properties"),
+    configure(
         """
         spillway.databse.url=jdbc:postgresql://db/spillway
         spillway.database.password=secret
@@ -77,7 +89,33 @@ class StartChecksTest {
       assertThat(spillway.rest()).isEmpty();
       assertThat(spillway.exitCode()).isZero();
     }
-    assertThat(directory).isEmptyDirectory();
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void checkTellsOfSettingsRootsAndRecipesAtOnce() throws Exception {
+    configure(
+        """
+        spillway.limits.entries=many
+        spillway.roots.media.path=/there/is/no/such/folder
+        """);
+    Files.writeString(directory.resolve("recipes/empty.yaml"), "");
+    Files.writeString(directory.resolve("recipes/lesson.yaml"), "titel: Lesson\n");
+    try (ServiceProcess spillway = spillway(Map.of(), List.of("--check"))) {
+      assertThat(spillway.rest())
+          .contains(
+              "spillway.limits.entries=many cannot be: Expected an integer value, got \"many\".")
+          .contains("spillway.roots.media.path=/there/is/no/such/folder does not exist")
+          .contains("empty.yaml", "lesson.yaml:1:")
+          .doesNotContain("SRCFG", "java.");
+      assertThat(spillway.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void namesASettingThatIsMissing() throws Exception {
+    Files.delete(directory.resolve("config/application.properties"));
+    assertThat(refusal(Map.of())).startsWith("spillway.recipes is not set: set it").hasLineCount(1);
   }
 
   @Test

@@ -1,0 +1,41 @@
+package dev.spillway.ops;
+
+import dev.spillway.source.Census;
+import dev.spillway.source.RootHealth;
+import dev.spillway.source.Roots;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How far each root is catalogued, and what in it cannot be asked for. */
+@Singleton
+final class RootsDetail implements HealthDetail {
+
+  private final Roots roots;
+
+  RootsDetail(Roots roots) {
+    this.roots = roots;
+  }
+
+  @Override
+  public Map<String, String> details() {
+    Map<String, String> details = new TreeMap<>();
+    roots.health().forEach((name, health) -> details.put("root." + name, told(health)));
+    return details;
+  }
+
+  private static String told(RootHealth health) {
+    Census census = health.census();
+    return "state=%s files=%d catalogued=%d failed=%d notUtf8=%d unreadable=%d special=%d symlinks=%d%s"
+        .formatted(
+            health.state(),
+            census.candidates(),
+            health.catalogued(),
+            health.failed(),
+            census.notUtf8(),
+            census.unreadable(),
+            census.special(),
+            census.symlinks(),
+            health.problem().map(problem -> " problem=\"" + problem + "\"").orElse(""));
+  }
+}
