@@ -49,8 +49,11 @@ final class AttemptWatch extends AbstractSchedulerListener {
 
   void start() {
     long every = pace.polling().toMillis();
-    var _ = threads.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
-    var _ = threads.scheduleWithFixedDelay(this::expire, every, every, TimeUnit.MILLISECONDS);
+    var _ =
+        threads.scheduleWithFixedDelay(surviving(this::look), every, every, TimeUnit.MILLISECONDS);
+    var _ =
+        threads.scheduleWithFixedDelay(
+            surviving(this::expire), every, every, TimeUnit.MILLISECONDS);
   }
 
   void stop() {
@@ -62,6 +65,17 @@ final class AttemptWatch extends AbstractSchedulerListener {
     if (type == SchedulerEventType.UNEXPECTED_ERROR) {
       troubled = true;
     }
+  }
+
+  /** An exception would end the schedule without a word. */
+  private static Runnable surviving(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("generation-watch=error; it goes on", e);
+      }
+    };
   }
 
   private void look() {
@@ -77,8 +91,6 @@ final class AttemptWatch extends AbstractSchedulerListener {
       reached();
     } catch (SQLException e) {
       lost(e);
-    } catch (RuntimeException e) {
-      LOG.error("generation-watch=error; it goes on", e);
     }
   }
 

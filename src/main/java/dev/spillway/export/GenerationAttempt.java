@@ -27,7 +27,8 @@ final class GenerationAttempt implements Closeable {
   private Thread worker;
   private String interruption;
 
-  private volatile Instant confirmedAt = Instant.MAX;
+  // Null until it is counted.
+  private volatile Instant confirmedAt;
 
   GenerationAttempt(String exportId, AttemptLedger ledger, GenerationPace pace) {
     this.exportId = exportId;
@@ -130,7 +131,8 @@ final class GenerationAttempt implements Closeable {
 
   /** Whether the database has been silent about it for too long. */
   boolean unconfirmed(Instant now) {
-    return confirmedAt.plus(pace.unconfirmedAtMost()).isBefore(now);
+    Instant last = confirmedAt;
+    return last != null && last.plus(pace.unconfirmedAtMost()).isBefore(now);
   }
 
   /** Decides the outcome. When the database does not take it, the attempt counts as lost. */

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Exports that wait to be generated, and those that this node generates. Starts after the schema is there and stops
@@ -33,10 +32,10 @@ public class Generations {
       TransactionSynchronizationRegistry transaction,
       GenerationPace pace,
       InstantSource time,
-      @ConfigProperty(name = "spillway.limits.generations", defaultValue = "4") int generations) {
-    if (generations < 1) {
+      ExportLimits limits) {
+    if (limits.generations() < 1) {
       throw new IllegalArgumentException(
-          "spillway.limits.generations is " + generations + "; set it to 1 or more.");
+          "spillway.limits.generations is " + limits.generations() + "; set it to 1 or more.");
     }
     this.transaction = transaction;
     this.engine =
@@ -47,7 +46,7 @@ public class Generations {
                     database,
                     generation.get(),
                     UUID.randomUUID().toString(),
-                    generations,
+                    limits.generations(),
                     pace,
                     time));
   }

@@ -61,12 +61,20 @@ class DatabaseOutageTest extends EngineTest {
   void aDatabaseThatHangsEndsItToo() throws SQLException {
     BlockingOnce work = new BlockingOnce();
     GenerationEngine node = node("a", ALERT, ahead(Duration.ZERO), work);
-    enqueue(node, "e");
-    awaitState("e", ExportState.GENERATING);
 
     try (Connection connection = exports.database().getConnection();
         Statement statement = connection.createStatement()) {
+      exports.insertQueued("e");
       connection.setAutoCommit(false);
+      statement.execute("lock table export in access exclusive mode");
+      node.schedule("e");
+      node.wake();
+      // It cannot even be counted; that is looked at several times.
+      await().atMost(SOON).until(() -> node.active() == 1);
+      await().during(QUICK.polling().multipliedBy(5)).until(() -> node.active() == 1);
+      connection.rollback();
+      awaitState("e", ExportState.GENERATING);
+
       statement.execute("lock table export in access exclusive mode");
       await().atMost(SOON).until(() -> work.interrupted);
       connection.rollback();
