@@ -1,8 +1,10 @@
 package dev.spillway.recipe;
 
 import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.OpenContent;
 import dev.spillway.source.Root;
 import dev.spillway.source.SourceFile;
+import dev.spillway.source.Survey;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -62,6 +64,16 @@ final class MemoryRoot implements Root {
   @Override
   public List<SourceFile> list(Predicate<String> accepts) {
     return files.keySet().stream().filter(accepts).flatMap(path -> file(path).stream()).toList();
+  }
+
+  @Override
+  public Survey survey() {
+    throw new AssertionError("a choice does not look at everything");
+  }
+
+  @Override
+  public OpenContent open(String path, FileStamp planned) {
+    throw new AssertionError("a choice reads no bytes: " + path);
   }
 
   @Override
