@@ -39,9 +39,6 @@ public final class Settings {
           RetentionSettings.class,
           RootsConfig.class);
 
-  /** Settings that are read one by one, without a mapping. */
-  static final List<String> NAMES = List.of("spillway.limits.generations");
-
   private static final Pattern MISSING =
       Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);
 
@@ -65,7 +62,6 @@ public final class Settings {
 
   private Settings(SmallRyeConfig config) {
     this.config = config;
-    NAMES.forEach(name -> known.put(name, pattern(name)));
     for (Class<?> mapping : MAPPINGS) {
       for (String name : ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet()) {
         known.put(name, pattern(name));

@@ -2,8 +2,10 @@ package dev.spillway.recipe;
 
 import dev.spillway.source.Root;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -28,37 +30,50 @@ final class ExercisePool {
    * @throws SelectionException when it is no such pool
    */
   static ExercisePool of(Root root) throws IOException, SelectionException {
-    List<String> abilities = folders(root, "");
-    if (abilities.isEmpty()) {
+    var levelsOf = new TreeMap<String, List<String>>();
+    for (String ability : names(root, "")) {
+      List<String> levels = names(root, ability);
+      if (!levels.isEmpty()) {
+        levelsOf.put(ability, levels);
+      } else if (root.find(ability).isEmpty()) {
+        throw SelectionException.ofRoot(
+            "The ability %s is empty: it needs %d levels with exercises."
+                .formatted(Shown.text(ability), Curriculum.LEVELS));
+      }
+    }
+    if (levelsOf.isEmpty()) {
       throw SelectionException.ofRoot(
           "The exercise pool is empty: it needs folders ability/level/file.");
     }
-    var found = new ArrayList<List<String>>();
-    var all = new TreeSet<String>();
-    for (String ability : abilities) {
-      List<String> levels = folders(root, ability);
-      if (levels.isEmpty()) {
-        throw SelectionException.ofRoot(
-            "The ability "
-                + Shown.text(ability)
-                + " is empty: it needs "
-                + Curriculum.LEVELS
-                + " levels with exercises.");
-      }
-      found.add(levels);
-      all.addAll(levels);
-    }
-    List<String> levels = levels(List.copyOf(all));
-    for (int i = 0; i < abilities.size(); i++) {
+    List<String> levels = levels(root, levelsOf);
+    for (Map.Entry<String, List<String>> ability : levelsOf.entrySet()) {
       for (String level : levels) {
-        if (!found.get(i).contains(level)) {
+        if (!ability.getValue().contains(level)) {
           throw SelectionException.ofRoot(
               "The ability %s has no level %s: every ability needs %s."
-                  .formatted(Shown.text(abilities.get(i)), Shown.text(level), Shown.names(levels)));
+                  .formatted(Shown.text(ability.getKey()), Shown.text(level), Shown.names(levels)));
         }
       }
     }
-    return new ExercisePool(root, abilities, levels);
+    return new ExercisePool(root, List.copyOf(levelsOf.keySet()), levels);
+  }
+
+  /** The names below all abilities; which of them are files is looked at only when there are too many of them. */
+  private static List<String> levels(Root root, SortedMap<String, List<String>> levelsOf)
+      throws IOException, SelectionException {
+    var names = new TreeSet<String>();
+    levelsOf.values().forEach(names::addAll);
+    if (names.size() > Curriculum.LEVELS) {
+      names.clear();
+      for (Map.Entry<String, List<String>> ability : levelsOf.entrySet()) {
+        for (String level : ability.getValue()) {
+          if (root.find(ability.getKey() + "/" + level).isEmpty()) {
+            names.add(level);
+          }
+        }
+      }
+    }
+    return levels(List.copyOf(names));
   }
 
   private static List<String> levels(List<String> names) throws SelectionException {
@@ -73,16 +88,6 @@ final class ExercisePool {
                 SelectionException.ofRoot(
                     "The order of the levels %s is not known: name them 1, 2, 3 or 初级, 中级, 高级."
                         .formatted(Shown.names(names))));
-  }
-
-  private static List<String> folders(Root root, String directory) throws IOException {
-    var folders = new ArrayList<String>();
-    for (String name : names(root, directory)) {
-      if (root.find(directory.isEmpty() ? name : directory + "/" + name).isEmpty()) {
-        folders.add(name);
-      }
-    }
-    return folders;
   }
 
   private static List<String> names(Root root, String directory) throws IOException {

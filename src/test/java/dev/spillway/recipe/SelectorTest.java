@@ -3,12 +3,16 @@ package dev.spillway.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.source.FolderRoot;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SelectorTest {
 
@@ -103,5 +107,37 @@ class SelectorTest {
     csv.row(List.of("", "\tx"));
     assertThat(StandardCharsets.UTF_8.decode(csv.bytes()).toString())
         .isEqualTo("\uFEFFa,b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n'-2,\"l1\nl2\"\r\n'＝1,'@x\r\n,'\tx\r\n");
+  }
+
+  /** A folder of the real kind: what must not be picked is there, and cannot be. */
+  @Test
+  void choosesFromAFolderOnlyWhatIsAFile(@TempDir Path folder) throws Exception {
+    Path outside = Files.createFile(folder.resolve("secret.png"));
+    Path pool = Files.createDirectory(folder.resolve("pool"));
+    for (String level : List.of("1", "2", "3")) {
+      Path files = Files.createDirectories(pool.resolve("听觉").resolve(level));
+      Files.createFile(files.resolve("练习.png"));
+      Files.createSymbolicLink(files.resolve("link.png"), outside);
+      Files.createSymbolicLink(files.resolve("loop"), files);
+      Files.createDirectory(files.resolve("sub"));
+      assertThat(
+              new ProcessBuilder("mkfifo", files.resolve("fifo.png").toString()).start().waitFor())
+          .isZero();
+    }
+    Files.createFile(pool.resolve("README.md"));
+    var root = new FolderRoot("training-files", pool, false);
+    Recipe recipe = RecipeTexts.trainingPlan();
+    Selection selection =
+        new Selector(name -> Optional.of(root), Pickers.standard())
+            .select(
+                recipe,
+                Parameters.fromJson(recipe, Map.of("student", "a", "weeks", 4, "mode", "focus")));
+    assertThat(selection.chosen()).hasSize(13);
+    assertThat(selection.chosen().subList(0, 12))
+        .allSatisfy(
+            chosen -> {
+              assertThat(chosen.entryName()).endsWith("-练习.png");
+              assertThat(((Chosen.ChosenFile) chosen).file().path()).matches("听觉/[123]/练习\\.png");
+            });
   }
 }
