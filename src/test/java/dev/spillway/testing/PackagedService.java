@@ -8,12 +8,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** Spillway as it is shipped, in a process of its own, with its embedded database in {@code folder}. */
 public final class PackagedService implements AutoCloseable {
@@ -47,14 +50,22 @@ public final class PackagedService implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("service.log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
-    await("ready, see " + folder.resolve("service.log"))
-        .atMost(LONGEST_START)
-        .pollInterval(Duration.ofMillis(50))
-        .failFast("the service ended", () -> !process.isAlive())
-        .until(this::ready);
+    try {
+      await("ready")
+          .atMost(LONGEST_START)
+          .pollInterval(Duration.ofMillis(50))
+          .failFast("the service ended", () -> !process.isAlive())
+          .until(this::ready);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError(
+          "the service did not get ready; it said:\n" + Files.readString(log()), e);
+    }
+  }
+
+  private Path log() {
+    return folder.resolve("service.log");
   }
 
   private boolean ready() {
