@@ -72,7 +72,7 @@ class SourceServiceTest {
                     .body(
                         "checks.find { it.name == 'details' }.data.'root.exercises'",
                         equalTo(
-                            "complete: candidates=1 catalogued=1 failed=0 not-utf8=0 unreadable=0"
+                            "state=COMPLETE files=1 catalogued=1 failed=0 notUtf8=0 unreadable=0"
                                 + " special=0 symlinks=0")));
   }
 
