@@ -58,20 +58,26 @@ class Ageing {
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void attend() {
-    Instant now = clock.instant();
-    Set<String> mine = planning.ids();
-    if (!mine.isEmpty()) {
-      rows.attend(mine, now.plus(Exports.ATTENDED));
-    }
+    orNextTime(
+        "attend",
+        () -> {
+          Instant now = clock.instant();
+          Set<String> mine = planning.ids();
+          if (!mine.isEmpty()) {
+            rows.attend(mine, now.plus(Exports.ATTENDED));
+          }
+          rows.abandoned(now).forEach(id -> abandon(id, now));
+        });
+  }
+
+  private void abandon(String id, Instant now) {
     Problem crashed =
         Problem.of(
             ProblemType.CRASHED,
             "The node that planned it stopped in the middle. Ask for it again.");
-    for (String id : rows.abandoned(now)) {
-      if (rows.fail(id, crashed, now)) {
-        LOG.warnf("event=failed export=%s problem=%s", id, ProblemType.CRASHED.slug());
-        rows.row(id).ifPresent(export -> metrics.failed(export.recipe));
-      }
+    if (rows.fail(id, crashed, now)) {
+      LOG.warnf("event=failed export=%s problem=%s", id, ProblemType.CRASHED.slug());
+      rows.row(id).ifPresent(export -> metrics.failed(export.recipe));
     }
   }
 
@@ -79,12 +85,26 @@ class Ageing {
   @Scheduled(every = "60s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void age() {
-    Instant now = clock.instant();
-    List<Export> candidates =
-        rows.perhapsOver(now.minus(retention.deliverWithin()), now.minus(retention.grace()), MOST);
-    for (Export export : candidates) {
-      statuses.over(export, now).ifPresent(reason -> exports.end(export, reason));
+    orNextTime(
+        "age",
+        () -> {
+          Instant now = clock.instant();
+          List<Export> candidates =
+              rows.perhapsOver(
+                  now.minus(retention.deliverWithin()), now.minus(retention.grace()), MOST);
+          for (Export export : candidates) {
+            statuses.over(export, now).ifPresent(reason -> exports.end(export, reason));
+          }
+          rows.forget(now.minus(retention.history()));
+        });
+  }
+
+  /** A database that is away is one line, not a stack trace a pass: the next pass finds what this one did not do. */
+  private static void orNextTime(String pass, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warnf("event=pass-failed pass=%s cause=%s", pass, e);
     }
-    rows.forget(now.minus(retention.history()));
   }
 }

@@ -32,7 +32,7 @@ class EntryTest {
   @Test
   void inlineContentIsSmallAndCannotBeChanged() {
     assertThatThrownBy(() -> Content.Inline.of(new byte[Content.INLINE_LIMIT + 1]))
-        .hasMessage("inline content of 65537 bytes, at most 65536");
+        .hasMessage("inline content of 262145 bytes, at most 262144");
     ByteBuffer view = ((Content.Inline) THREE).bytes();
     view.get();
     assertThat(view.isReadOnly()).isTrue();

@@ -35,7 +35,7 @@ class SettingsTest {
   }
 
   @Test
-  void knowsEverySettingThatIsReadAlone() {
+  void everySettingIsReadThroughAMapping() {
     Set<String> names = new TreeSet<>();
     for (JavaClass type : CLASSES) {
       for (JavaField field : type.getFields()) {
@@ -52,8 +52,6 @@ class SettingsTest {
       }
     }
     names.removeIf(name -> !name.startsWith("spillway."));
-    assertThat(names)
-        .isNotEmpty()
-        .allSatisfy(name -> assertThat(Settings.read().isKnown(name)).isTrue());
+    assertThat(names).as("settings that the start check would not know").isEmpty();
   }
 }
