@@ -1,0 +1,50 @@
+package dev.spillway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The settings and their page in the documentation are one. */
+class DocumentedSettingsTest {
+
+  private static final Path PAGE = Path.of("docs/configuration.md");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(spillway\\.[^`]+)` \\|");
+  private static final Pattern MENTION = Pattern.compile("`(spillway\\.[a-z][^`= ]*[^`= .])`");
+
+  @Test
+  void eachSettingHasItsRowAndEachRowItsSetting() throws IOException {
+    Set<String> settings = new TreeSet<>();
+    for (Class<?> mapping : Settings.MAPPINGS) {
+      settings.addAll(ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet());
+    }
+
+    assertThat(found(ROW, PAGE)).isEqualTo(settings);
+  }
+
+  @Test
+  void noPageNamesASettingThatDoesNotExist() throws IOException {
+    Settings settings = Settings.read();
+    try (var pages = Files.list(Path.of("docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        assertThat(found(MENTION, page)).as(page.toString()).allMatch(settings::isKnown);
+      }
+    }
+  }
+
+  private static Set<String> found(Pattern pattern, Path page) throws IOException {
+    return pattern
+        .matcher(Files.readString(page))
+        .results()
+        .map(result -> result.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
