@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,28 @@ class ParametersTest {
     long start = System.nanoTime();
     assertThat(refusals(recipe, form("s", "a".repeat(999) + "!"))).hasSize(1);
     assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+  }
+
+  @Test
+  void matchesLongValuesOnTheStackOfAVirtualThread() throws Exception {
+    Recipe recipe =
+        RecipeTexts.withParameters(
+            "s: {type: string, maxLength: 1000, pattern: '^(a|b|(?:c|d)+)*$'}");
+    var matched = new AtomicReference<Object>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                matched.set(
+                    Parameters.fromForm(recipe, form("s", "abcd".repeat(250)))
+                        .text("s")
+                        .isPresent());
+              } catch (InvalidParametersException | StackOverflowError failed) {
+                matched.set(failed);
+              }
+            })
+        .join();
+    assertThat(matched.get()).isEqualTo(true);
   }
 
   @Test
