@@ -1,0 +1,294 @@
+"""What the measurements share: a place to work in, the programs under measurement, a plain HTTP client, and a row to print.
+
+Everything runs on ports that are free, on the loopback only, in a temporary folder (below TMPDIR) that is removed at the end.
+"""
+
+import contextlib
+import glob
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+HOME = pathlib.Path(__file__).resolve().parent.parent
+EXAMPLES = HOME / "examples" / "recipes"
+READY_WITHIN = 120
+
+
+def say(sentence):
+    """Tells the person who waits; the result alone goes to the standard output."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def row(what, bar, measured):
+    """Prints the result, as a row of docs/benchmarks.md."""
+    print(f"| {what} | {bar} | {measured} | `bench/{pathlib.Path(sys.argv[0]).name}` |", flush=True)
+
+
+def percentile(values, percent):
+    """The smallest value that at least so many percent of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
+def median(values):
+    return statistics.median(values)
+
+
+@contextlib.contextmanager
+def workplace(seconds):
+    """A folder to work in. Whatever happens, it ends after so many seconds, and what was started ends with it."""
+
+    def end(number, _frame):
+        sys.exit(f"ended by {signal.Signals(number).name}" + (f" after {seconds} s" if number == signal.SIGALRM else ""))
+
+    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+    signal.alarm(seconds)
+    with tempfile.TemporaryDirectory(prefix="spillway-bench-", ignore_cleanup_errors=True) as folder:
+        yield pathlib.Path(folder)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def make_pool(folder, *arguments):
+    say(f"making a pool of files ({' '.join(arguments) or '504 MB'}) ...")
+    subprocess.run([sys.executable, HOME / "bench" / "make-pool.py", folder, *arguments], check=True, stdout=sys.stderr)
+    return folder
+
+
+def status(pid, name):
+    """A line of /proc/PID/status in KB: VmRSS is what is resident now, VmHWM the most that was."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith(name + ":"))
+
+
+def disk_writes(pid):
+    """Bytes that the process has dirtied for a disk so far (write_bytes of proc(5)); 0 for ever on a tmpfs."""
+    with open(f"/proc/{pid}/io", encoding="ascii") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("write_bytes:"))
+
+
+def require(program, package):
+    found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+    if not found:
+        sys.exit(f"{program} is not there: apt-get install {package}")
+    return found
+
+
+def java():
+    """A Java that runs a source file of Java 25."""
+    for home in [os.environ.get("JAVA_HOME", ""), *sorted(glob.glob("/usr/lib/jvm/*25*"))]:
+        if home and os.access(f"{home}/bin/java", os.X_OK):
+            return f"{home}/bin/java"
+    return require("java", "a JDK 25")
+
+
+@contextlib.contextmanager
+def running(command, **options):
+    """A child that is told to end, and killed when it does not."""
+    child = subprocess.Popen([str(word) for word in command], **options)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def await_port(port, child, what):
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until and child.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.02)
+    sys.exit(f"{what} did not start")
+
+
+class Spillway:
+    """The service as bin/spillway starts it, with an embedded PostgreSQL unless the settings name another."""
+
+    def __init__(self, folder, roots, recipes=EXAMPLES, settings=(), launcher=HOME / "bin" / "spillway"):
+        self.folder = pathlib.Path(folder)
+        self.launcher = launcher
+        self.port, self.management = free_port(), free_port()
+        self.lines = []
+        self.child = None
+        lines = {
+            "quarkus.http.host": "127.0.0.1",
+            "quarkus.http.port": self.port,
+            "quarkus.management.host": "127.0.0.1",
+            "quarkus.management.port": self.management,
+            "spillway.recipes": recipes,
+            **{f"spillway.roots.{name}.path": path for name, path in roots.items()},
+            **dict(settings),
+        }
+        (self.folder / "config").mkdir(parents=True)
+        (self.folder / "config" / "application.properties").write_text(
+            "".join(f"{name}={value}\n" for name, value in lines.items()), encoding="utf-8")
+
+    def start(self):
+        """Returns the seconds until it was ready."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SPILLWAY_DATABASE")}
+        begun = time.monotonic()
+        # The log goes through a pipe: a file of ours would count as written by the service.
+        self.child = subprocess.Popen(
+            [self.launcher], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+        threading.Thread(target=lambda: self.lines.extend(self.child.stdout), daemon=True).start()
+        while self.child.poll() is None and time.monotonic() - begun < READY_WITHIN:
+            if self._is_ready():
+                return time.monotonic() - begun
+            time.sleep(0.01)
+        sys.exit("Spillway did not start:\n" + "".join(self.lines))
+
+    def _is_ready(self):
+        try:
+            with Connection(self.management) as connection:
+                answer = connection.request("GET", "/q/health/ready")
+                return answer.status == 200
+        except OSError:
+            return False
+
+    @property
+    def pid(self):
+        return self.child.pid  # the launcher becomes Java
+
+    def await_line(self, text, seconds=600):
+        until = time.monotonic() + seconds
+        while not any(text in line for line in list(self.lines)):
+            if time.monotonic() > until or self.child.poll() is not None:
+                sys.exit(f"Spillway did not say {text}:\n" + "".join(self.lines[-50:]))
+            time.sleep(0.1)
+
+    def stop(self):
+        if self.child is None:
+            return
+        self.child.terminate()
+        try:
+            self.child.wait(40)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
+        # Killed, it could not end its database.
+        for left in glob.glob(str(self.folder / "**" / "postmaster.pid"), recursive=True):
+            with contextlib.suppress(OSError, ValueError):
+                os.kill(int(pathlib.Path(left).read_text(encoding="ascii").split()[0]), signal.SIGQUIT)
+        self.child = None
+
+    def __enter__(self):
+        say(f"ready after {self.start():.2f} s")
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def plan(self, connection, student):
+        """Asks for a four weeks' plan in one step and returns the path of its archive."""
+        form = urllib.parse.urlencode({"student": student, "weeks": 4, "mode": "focus"})
+        answer = connection.request("POST", "/api/recipes/training-plan/archive", form)
+        if answer.status != 303:
+            sys.exit(f"no plan but {answer.status}: {connection.read(answer)[:500]}")
+        connection.drain(answer)
+        return answer.headers["location"]
+
+
+@contextlib.contextmanager
+def postgres(folder):
+    """A PostgreSQL of the system, with its usual safety; yields the settings that name it."""
+    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    if not programs:
+        sys.exit("PostgreSQL is not there: apt-get install postgresql")
+    # It refuses to run as root, and in a user namespace nobody is.
+    prefix = ["unshare", "-U"] if os.geteuid() == 0 else []
+    data, port = folder / "postgres", free_port()
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    subprocess.run(prefix + [f"{programs[-1]}/initdb", "-D", data, "-U", "spillway", "-A", "trust", "-E", "UTF8"],
+                   check=True, stdout=subprocess.DEVNULL, env=environment)
+    options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
+    command = prefix + [f"{programs[-1]}/postgres", "-D", data, "-p", port, *options]
+    with running(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        await_port(port, child, "PostgreSQL")
+        yield {"spillway.database.url": f"jdbc:postgresql://127.0.0.1:{port}/postgres"}
+
+
+class Answer:
+    def __init__(self, head, body):
+        lines = head.decode("utf-8", "replace").split("\r\n")
+        self.status = int(lines[0].split()[1])
+        self.headers = {name.strip().lower(): value.strip() for name, _, value in (l.partition(":") for l in lines[1:])}
+        self.length = int(self.headers.get("content-length", 0))
+        self.begun = body  # what came with the head
+
+
+class Connection:
+    """One HTTP/1.1 connection that is kept alive. It reads into one buffer, so that it is quicker than what it measures."""
+
+    def __init__(self, port):
+        self.port = port
+        self.buffer = memoryview(bytearray(1 << 20))
+        self.socket = socket.create_connection(("127.0.0.1", port), 60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def request(self, method, path, body="", kind="application/x-www-form-urlencoded", headers=()):
+        payload = body.encode("utf-8")
+        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", *headers]
+        if payload:
+            lines += [f"Content-Type: {kind}", f"Content-Length: {len(payload)}"]
+        self.socket.sendall("\r\n".join(lines + ["", ""]).encode("utf-8") + payload)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            more = self.socket.recv(65536)
+            if not more:
+                raise ConnectionError("the connection ended before the answer did")
+            received += more
+        head, _, begun = received.partition(b"\r\n\r\n")
+        return Answer(head, begun)
+
+    def first_byte(self, answer):
+        """Returns once a byte of the body is here."""
+        if answer.length and not answer.begun:
+            answer.begun = self.socket.recv(65536)
+
+    def drain(self, answer, sink=None):
+        """Reads the body to its end, into the sink if there is one."""
+        if sink:
+            sink(answer.begun)
+        left = answer.length - len(answer.begun)
+        while left:
+            got = self.socket.recv_into(self.buffer, min(left, len(self.buffer)))
+            if not got:
+                raise ConnectionError(f"the body broke {left} bytes before its end")
+            if sink:
+                sink(self.buffer[:got])
+            left -= got
+        return answer.length
+
+    def read(self, answer):
+        parts = []
+        self.drain(answer, lambda part: parts.append(bytes(part)))
+        return b"".join(parts)
+
+    def close(self):
+        self.socket.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
