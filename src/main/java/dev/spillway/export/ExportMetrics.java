@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /** What exports tell the metrics; a recipe's meters are there from the moment the recipe is, so that a zero is visible. */
+@Startup
 @ApplicationScoped
 public class ExportMetrics {
 

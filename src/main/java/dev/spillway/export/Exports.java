@@ -170,7 +170,8 @@ public class Exports {
       metrics.cancelled(export.get().recipe);
       LOG.infof("event=cancelled export=%s", id);
     } else {
-      end(export.get(), GoneReason.DELETED);
+      // What was over before is not deleted by whoever comes too late.
+      end(export.get(), statuses.over(export.get(), clock.instant()).orElse(GoneReason.DELETED));
     }
     return true;
   }

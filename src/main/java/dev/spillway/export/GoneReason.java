@@ -1,5 +1,7 @@
 package dev.spillway.export;
 
+import java.util.Map;
+
 /** Why an export that was ready can no longer be downloaded. */
 public enum GoneReason {
   /** Every byte was delivered, and the grace is over. */
@@ -24,8 +26,9 @@ public enum GoneReason {
     return word;
   }
 
-  /** What a person is told. */
-  public String sentence() {
-    return sentence;
+  /** What a download of such an export is answered. */
+  public Problem problem() {
+    ProblemType type = this == SOURCE_CHANGED ? ProblemType.SOURCE_CHANGED : ProblemType.GONE;
+    return new Problem(type, sentence + " Ask for it again.", Map.of("reason", word));
   }
 }

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads a row as it is at this moment. */
@@ -68,15 +67,9 @@ class Statuses {
                   "It was cancelled before it was ready. Ask for it again."));
       case GONE ->
           Optional.of(
-              gone(export.goneReason != null ? export.goneReason : availability.reason(export)));
+              (export.goneReason != null ? export.goneReason : availability.reason(export))
+                  .problem());
       case QUEUED, GENERATING, READY -> Optional.empty();
     };
-  }
-
-  private static Problem gone(GoneReason reason) {
-    ProblemType type =
-        reason == GoneReason.SOURCE_CHANGED ? ProblemType.SOURCE_CHANGED : ProblemType.GONE;
-    return new Problem(
-        type, reason.sentence() + " Ask for it again.", Map.of("reason", reason.word()));
   }
 }

@@ -14,8 +14,7 @@ final class Answers {
     Response.ResponseBuilder response =
         Response.accepted(ExportView.of(status))
             .type(MediaType.APPLICATION_JSON)
-            .header("Location", ExportView.path(status.id()))
-            .header("Cache-Control", "no-store");
+            .header("Location", ExportView.path(status.id()));
     if (status.state().open()) {
       response.header("Retry-After", "1");
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
 import dev.spillway.export.Exports;
+import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
@@ -70,11 +71,7 @@ public class ArchiveRoute {
     } catch (ContentChangedException e) {
       LOG.warnf("event=source-changed export=%s cause=%s", id, e.getMessage());
       exports.sourceChanged(id);
-      refuse(
-          context,
-          Problem.of(
-              ProblemType.SOURCE_CHANGED,
-              "A file that it is made of has changed since it was planned. Ask for it again."));
+      refuse(context, GoneReason.SOURCE_CHANGED.problem());
     } catch (ProblemException e) {
       refuse(context, e.problem());
     } catch (InterruptedException e) {

@@ -3,10 +3,12 @@ package dev.spillway.web;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What downloads tell the metrics. */
+@Startup
 @ApplicationScoped
 public class DownloadMetrics {
 

@@ -19,7 +19,10 @@ record ExportView(
     Progress progress,
     ArchiveView archive,
     Map<String, Object> problem,
-    Map<String, String> links) {
+    Links links) {
+
+  /** Where its parts are, relative to the service. */
+  record Links(String self, String archive, String manifest) {}
 
   /** What is done of what there is to do; null where it is not known yet. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -67,6 +70,6 @@ record ExportView(
                 archive.entries(), archive.entries(), archive.length(), archive.length()),
         archive,
         status.problem().map(ProblemDocument::of).orElse(null),
-        Map.of("self", self, "archive", self + "/archive", "manifest", self + "/manifest"));
+        new Links(self, self + "/archive", self + "/manifest"));
   }
 }

@@ -49,7 +49,6 @@ final class ProblemMappers {
     Response.ResponseBuilder response =
         Response.status(problem.type().status())
             .type(ProblemDocument.MEDIA_TYPE)
-            .header("Cache-Control", "no-store")
             .entity(ProblemDocument.of(problem));
     Failures.retryAfter(problem).ifPresent(seconds -> response.header("Retry-After", seconds));
     return response.build();

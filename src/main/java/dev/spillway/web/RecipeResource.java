@@ -91,7 +91,6 @@ public class RecipeResource {
       case READY ->
           Response.status(Response.Status.SEE_OTHER)
               .header("Location", ExportView.path(id) + "/archive")
-              .header("Cache-Control", "no-store")
               .build();
       case QUEUED, GENERATING -> Answers.accepted(status);
       case FAILED, CANCELLED, GONE ->

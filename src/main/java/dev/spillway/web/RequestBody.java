@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -71,8 +72,9 @@ final class RequestBody {
       return object;
     } catch (JsonProcessingException e) {
       throw malformed(
-          "The body is not a JSON object: "
-              + e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed")
+          "The body is not a JSON object"
+              // What the parser says is about the text; what the mapper says is about our classes.
+              + (e instanceof JsonParseException ? ": " + e.getOriginalMessage() : "")
               + (e.getLocation() == null
                   ? "."
                   : ", line "
