@@ -1,6 +1,9 @@
 package dev.spillway.recipe;
 
 import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.OpenContent;
+import dev.spillway.source.Census;
+import dev.spillway.source.FileVisitor;
 import dev.spillway.source.Root;
 import dev.spillway.source.SourceFile;
 import java.util.List;
@@ -62,6 +65,16 @@ final class MemoryRoot implements Root {
   @Override
   public List<SourceFile> list(Predicate<String> accepts) {
     return files.keySet().stream().filter(accepts).flatMap(path -> file(path).stream()).toList();
+  }
+
+  @Override
+  public Census walk(FileVisitor visitor) {
+    throw new UnsupportedOperationException("who picks has no need to walk the whole root");
+  }
+
+  @Override
+  public OpenContent open(String path, FileStamp planned) {
+    throw new UnsupportedOperationException("who picks has no need of bytes");
   }
 
   @Override
