@@ -50,6 +50,10 @@ final class FileRegionSink implements BodySink {
         .executor()
         .execute(
             () -> {
+              if (!response.headWritten()) {
+                // A range that begins within a file: nothing else has written the head yet.
+                var unused = response.write(Buffer.buffer());
+              }
               ChannelFuture written = connection.writeAndFlush(new Region(file, position, length));
               written.addListener(result -> completed(length, taken, result.cause()));
             });

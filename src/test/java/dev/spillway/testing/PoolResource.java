@@ -1,0 +1,153 @@
+package dev.spillway.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * A pool of exercises, a folder that tests change, recipes over both, and a certificate for localhost; all gone afterwards.
+ * Tests find the places in the settings that this makes.
+ */
+public final class PoolResource implements QuarkusTestResourceLifecycleManager {
+
+  /** Of the key store. */
+  public static final String PASSWORD = "exercise";
+
+  private static final List<String> ABILITIES =
+      List.of("视觉", "听觉", "广度", "分配", "转移", "稳定", "选择");
+  private static final List<String> LEVELS = List.of("初级", "中级", "高级");
+
+  /** What the transfer treats in different ways has a file of its own: nothing, one byte, around one read, around one block. */
+  private static final int[] SIZES = {
+    300_000, 65_536, 1, 16_384, 262_144, 310_013, 16_385, 262_145, 0, 65_537, 291_457
+  };
+
+  private static final Map<String, String> RECIPES =
+      Map.of(
+          "training-plan",
+          """
+          title: Training plan
+          parameters:
+            student: {type: string, minLength: 1, maxLength: 64}
+            weeks:   {type: integer, minimum: 1, maximum: 52}
+            mode:    {type: string, enum: [assessment, focus]}
+            focus:   {type: array, items: {type: string}, default: []}
+            results: {type: object, additionalProperties: {type: number, minimum: 0, maximum: 100}, requiredWhen: {mode: assessment}}
+          archive:   {format: zip, filename: "{student}—{weeks}周训练方案.zip", limit: 3G}
+          retention: {mode: once}
+          contents:
+            - pick: training-plan
+              root: pool
+            - document: 方案说明.csv
+              picked: true
+          """,
+          "all-files",
+          """
+          title: All files of the pool
+          archive: {format: zip, filename: all-files.zip}
+          contents: [{files: "**", root: pool}]
+          """,
+          "all-files-tar",
+          """
+          title: All files of the pool
+          archive: {format: tar, filename: all-files.tar}
+          contents: [{files: "**", root: pool}]
+          """,
+          "limited",
+          """
+          title: Far too small a limit
+          archive: {format: zip, filename: limited.zip, limit: 10K}
+          contents: [{files: "**", root: pool}]
+          """,
+          "loose-files",
+          """
+          title: Files that come and go
+          archive: {format: zip, filename: loose-files.zip}
+          contents: [{files: "**", root: loose}]
+          """);
+
+  private Path folder;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      folder = Files.createTempDirectory("pool-resource");
+      Path recipes = Files.createDirectory(folder.resolve("recipes"));
+      for (var recipe : RECIPES.entrySet()) {
+        Files.writeString(recipes.resolve(recipe.getKey() + ".yaml"), recipe.getValue());
+      }
+      Path pool = pool(Files.createDirectory(folder.resolve("pool")));
+      Path loose = Files.createDirectory(folder.resolve("loose"));
+      Path keys = folder.resolve("keys.p12");
+      certificate(keys);
+      return Map.ofEntries(
+          Map.entry("spillway.recipes", recipes.toString()),
+          Map.entry("spillway.roots.pool.path", pool.toString()),
+          Map.entry("spillway.roots.loose.path", loose.toString()),
+          Map.entry("quarkus.http.ssl.certificate.key-store-file", keys.toString()),
+          Map.entry("quarkus.http.ssl.certificate.key-store-password", PASSWORD),
+          Map.entry("quarkus.http.test-port", "0"),
+          Map.entry("quarkus.http.test-ssl-port", "0"),
+          Map.entry("quarkus.management.test-port", "0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path pool(Path pool) throws IOException {
+    Random random = new Random(20261121);
+    int made = 0;
+    for (String ability : ABILITIES) {
+      for (String level : LEVELS) {
+        Path directory = Files.createDirectories(pool.resolve(ability).resolve(level));
+        for (int i = 0; i < 3; i++) {
+          byte[] bytes = new byte[SIZES[made++ % SIZES.length]];
+          random.nextBytes(bytes);
+          Files.write(directory.resolve(ability + "练习-0" + i + ".png"), bytes);
+        }
+      }
+    }
+    return pool;
+  }
+
+  private static void certificate(Path keys) {
+    ArchiveTools.run(
+        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair",
+        "-alias",
+        "localhost",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=dns:localhost,ip:127.0.0.1",
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        PASSWORD,
+        "-keystore",
+        keys.toString());
+  }
+
+  @Override
+  public void stop() {
+    if (folder == null) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.spillway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.testing.ArchiveTools;
+import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.PoolResource;
+import dev.spillway.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same bytes over every protocol: file regions on cleartext HTTP/1.1, chunks on the others. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(PoolResource.class)
+class ProtocolsTest {
+
+  @TestHTTPResource URI server;
+
+  @TestHTTPResource(value = "/", tls = true)
+  URI secureServer;
+
+  @ConfigProperty(name = "quarkus.http.ssl.certificate.key-store-file")
+  Path keys;
+
+  @TempDir Path folder;
+
+  private String archive;
+  private byte[] whole;
+  private String disposition;
+
+  enum Protocol {
+    HTTP_1_1(false, HttpClient.Version.HTTP_1_1),
+    H2C_UPGRADE(false, HttpClient.Version.HTTP_2),
+    HTTPS_1_1(true, HttpClient.Version.HTTP_1_1),
+    H2(true, HttpClient.Version.HTTP_2);
+
+    private final boolean secure;
+    private final HttpClient.Version version;
+
+    Protocol(boolean secure, HttpClient.Version version) {
+      this.secure = secure;
+      this.version = version;
+    }
+  }
+
+  @BeforeEach
+  void fetch() throws IOException {
+    archive =
+        ExportCalls.archive(
+            "training-plan", Map.of("student", "Ünï 小明 €", "weeks", 1, "mode", "focus"));
+    try (HttpConnection connection = HttpConnection.to(server)) {
+      HttpConnection.Answer answer = connection.request("GET", archive).answer();
+      whole = answer.body();
+      disposition = answer.header("Content-Disposition");
+    }
+    String raw =
+        new String("Ünï 小明 €—1周训练方案.zip".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    assertThat(disposition).contains("filename=\"" + raw + "\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void wholeAndInRanges(Protocol protocol) throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build()) {
+      HttpResponse<byte[]> answer = get(client, protocol, null);
+      assertThat(answer.version()).isEqualTo(protocol.version);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(whole);
+      assertThat(answer.headers().firstValue("content-disposition")).contains(disposition);
+      assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(whole.length);
+      int length = whole.length;
+      for (int[] range :
+          List.of(
+              new int[] {0, 1},
+              new int[] {length - 1, length},
+              new int[] {30, 700_000},
+              new int[] {length / 3, length - 5})) {
+        HttpResponse<byte[]> part = get(client, protocol, range[0] + "-" + (range[1] - 1));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, range[0], range[1]));
+      }
+      HttpResponse<byte[]> parts = get(client, protocol, "0-9,400000-900000,-3");
+      List<MultipartParts.Part> read =
+          MultipartParts.read(
+              parts.headers().firstValue("content-type").orElseThrow(), parts.body());
+      assertThat(read).hasSize(3);
+      for (MultipartParts.Part part : read) {
+        assertThat(part.bytes())
+            .isEqualTo(Arrays.copyOfRange(whole, (int) part.from(), (int) part.to() + 1));
+      }
+      HttpResponse<byte[]> outside = get(client, protocol, length + "-");
+      assertThat(outside.statusCode()).isEqualTo(416);
+      assertThat(outside.headers().firstValue("content-type"))
+          .contains("application/problem+json");
+    }
+  }
+
+  private HttpResponse<byte[]> get(HttpClient client, Protocol protocol, String range)
+      throws Exception {
+    URI base = protocol.secure ? secureServer : server;
+    URI uri =
+        URI.create(
+            (protocol.secure ? "https" : "http") + "://localhost:" + base.getPort() + archive);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (range != null) {
+      request.header("Range", "bytes=" + range);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void http2WithPriorKnowledge() throws IOException {
+    Path saved = folder.resolve("whole.zip");
+    Path part = folder.resolve("part.zip");
+    String url = "http://localhost:" + server.getPort() + archive;
+    ArchiveTools.run("curl", "-sSf", "--http2-prior-knowledge", "-o", saved.toString(), url);
+    assertThat(Files.readAllBytes(saved)).isEqualTo(whole);
+    ArchiveTools.run(
+        "curl", "-sSf", "--http2-prior-knowledge", "-r", "100-600000", "-o", part.toString(), url);
+    assertThat(Files.readAllBytes(part)).isEqualTo(Arrays.copyOfRange(whole, 100, 600_001));
+  }
+
+  @Test
+  void http10() throws IOException {
+    try (HttpConnection connection = HttpConnection.to(server)) {
+      HttpConnection.Answer answer =
+          connection.send("GET " + archive + " HTTP/1.0\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(whole);
+      assertThat(connection.drain()).isZero();
+    }
+    try (HttpConnection connection = HttpConnection.to(server)) {
+      HttpConnection.Answer answer =
+          connection.send("GET " + archive + " HTTP/1.0\r\nRange: bytes=5-500000\r\n\r\n").answer();
+      assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(whole, 5, 500_001));
+    }
+  }
+
+  @Test
+  void curlResumes() throws IOException {
+    Path saved = folder.resolve("plan.zip");
+    Files.write(saved, Arrays.copyOf(whole, whole.length / 2));
+    ArchiveTools.run(
+        "curl", "-sSf", "-C", "-", "-o", saved.toString(),
+        "http://localhost:" + server.getPort() + archive);
+    assertThat(Files.readAllBytes(saved)).isEqualTo(whole);
+  }
+
+  private SSLContext trusting() throws Exception {
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    try (InputStream file = Files.newInputStream(keys)) {
+      own.load(file, PoolResource.PASSWORD.toCharArray());
+    }
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null);
+    trusted.setCertificateEntry("localhost", own.getCertificate("localhost"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+}
