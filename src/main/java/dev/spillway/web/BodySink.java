@@ -5,34 +5,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * The body of one response on its way to a socket. Called by one thread, which waits here while too much is in flight: at most
- * {@link #IN_FLIGHT} bytes, so that neither memory nor a cold disk can be held by one connection.
+ * The body of one response on its way to a socket. Called by one thread, which waits here while more than {@link #IN_FLIGHT}
+ * bytes wait for the socket.
  */
 interface BodySink {
 
-  /** Most bytes handed over that the socket has not taken. */
+  /** Most bytes that are with the connection and not taken by its socket: neither memory nor a cold disk is held for long. */
   int IN_FLIGHT = 1024 * 1024;
 
-  /** Most bytes that are handed over at once. */
-  int BLOCK = 256 * 1024;
-
-  /** Is told, on any thread and in order, when the socket took what was written. */
+  /** Is told, in order and always by the same thread, when the socket took some more of what was handed over. */
   @FunctionalInterface
   interface Taken {
     /** For bytes that are not the archive's. */
-    Taken NOTHING = () -> {};
+    Taken NOTHING = _ -> {};
 
-    void taken();
+    void taken(int bytes);
   }
 
   /** Hands over the rest of {@code bytes}, which nobody may change afterwards. */
   void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException;
 
   /**
-   * Hands over at most {@link #BLOCK} bytes of {@code file}, without copying them where that is possible. The file stays open
-   * until they were taken.
+   * Hands over {@code length} bytes of {@code file}, without copying them where that is possible. The file stays open until
+   * they were taken.
    */
-  void transfer(FileChannel file, long position, int length, Taken taken)
+  void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException;
 
   /** How many bytes were handed over so far. */

@@ -29,14 +29,14 @@ final class ChunkSink implements BodySink {
   }
 
   @Override
-  public void transfer(FileChannel file, long position, int length, Taken taken)
+  public void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
-    int done = 0;
+    long done = 0;
     while (done < length) {
-      byte[] chunk = new byte[Math.min(CHUNK, length - done)];
+      byte[] chunk = new byte[(int) Math.min(CHUNK, length - done)];
       fill(file, position + done, ByteBuffer.wrap(chunk));
       done += chunk.length;
-      send(chunk, done == length ? taken : Taken.NOTHING);
+      send(chunk, taken);
     }
   }
 
@@ -56,7 +56,7 @@ final class ChunkSink implements BodySink {
         .onComplete(
             result -> {
               if (result.succeeded()) {
-                taken.taken();
+                taken.taken(chunk.length);
                 inFlight.taken(chunk.length);
               } else {
                 inFlight.end(result.cause());

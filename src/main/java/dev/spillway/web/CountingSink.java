@@ -17,19 +17,19 @@ final class CountingSink implements BodySink {
 
   @Override
   public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
-    sink.write(bytes, counted(bytes.remaining(), taken));
+    sink.write(bytes, counted(taken));
   }
 
   @Override
-  public void transfer(FileChannel file, long position, int length, Taken taken)
+  public void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
-    sink.transfer(file, position, length, counted(length, taken));
+    sink.transfer(file, position, length, counted(taken));
   }
 
-  private Taken counted(int length, Taken taken) {
-    return () -> {
-      metrics.bytes(length);
-      taken.taken();
+  private Taken counted(Taken taken) {
+    return bytes -> {
+      metrics.bytes(bytes);
+      taken.taken(bytes);
     };
   }
 

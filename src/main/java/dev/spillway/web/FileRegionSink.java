@@ -8,19 +8,33 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * Hands file slices to the kernel ({@code sendfile}) without a copy through the heap. Only for cleartext HTTP/1.1 without a
- * content coding: there the connection's channel takes file regions between the pieces that the response writes.
+ * content coding: there the connection's channel takes file regions between the pieces that the response writes. The event
+ * loop goes from block to block by itself: whoever hands over is needed once a slice.
  */
 final class FileRegionSink implements BodySink {
 
   /** The name under which Vert.x puts its connection into the pipeline; what is written from there passes the encoder. */
   static final String CONNECTION_HANDLER = "handler";
 
+  /** What one call of the kernel is asked to send. */
+  private static final int BLOCK = 512 * 1024;
+
+  /** After so much at once the event loop looks after its other connections. */
+  private static final int TURN = 4 * 1024 * 1024;
+
   private final HttpServerResponse response;
   private final ChannelHandlerContext connection;
   private final InFlight inFlight;
+
+  // The event loop's own, touched by nobody else.
+  private final Queue<Piece> waiting = new ArrayDeque<>();
+  private int withChannel;
+  private boolean sending;
 
   FileRegionSink(HttpServerResponse response, ChannelHandlerContext connection, InFlight inFlight) {
     this.response = response;
@@ -32,38 +46,99 @@ final class FileRegionSink implements BodySink {
   public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
-    inFlight.add(copy.length);
-    connection
-        .executor()
-        .execute(
-            () ->
-                response
-                    .write(Buffer.buffer(copy))
-                    .onComplete(result -> completed(copy.length, taken, result.cause())));
+    add(new Copied(Buffer.buffer(copy), taken), copy.length);
   }
 
   @Override
-  public void transfer(FileChannel file, long position, int length, Taken taken)
+  public void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
+    add(new Slice(file, position, position + length, taken), length);
+  }
+
+  private void add(Piece piece, long length) throws IOException, InterruptedException {
     inFlight.add(length);
     connection
         .executor()
         .execute(
             () -> {
-              if (!response.headWritten()) {
-                // A range that begins within a file: nothing else has written the head yet.
-                var unused = response.write(Buffer.buffer());
-              }
-              ChannelFuture written = connection.writeAndFlush(new Region(file, position, length));
-              written.addListener(result -> completed(length, taken, result.cause()));
+              waiting.add(piece);
+              send();
             });
   }
 
+  private sealed interface Piece {}
+
+  private record Copied(Buffer bytes, Taken taken) implements Piece {}
+
+  private static final class Slice implements Piece {
+    private final FileChannel file;
+    private final long end;
+    private final Taken taken;
+    private long position;
+
+    private Slice(FileChannel file, long position, long end, Taken taken) {
+      this.file = file;
+      this.position = position;
+      this.end = end;
+      this.taken = taken;
+    }
+  }
+
+  /** Keeps the channel supplied. A write may be taken at once, and calls back here before it returns. */
+  private void send() {
+    if (sending) {
+      return;
+    }
+    sending = true;
+    int sent = 0;
+    while (withChannel < IN_FLIGHT && sent < TURN && !waiting.isEmpty()) {
+      sent +=
+          switch (waiting.peek()) {
+            case Copied copied -> send(copied);
+            case Slice slice -> send(slice);
+          };
+    }
+    sending = false;
+    if (sent >= TURN && !waiting.isEmpty()) {
+      connection.executor().execute(this::send);
+    }
+  }
+
+  private int send(Copied copied) {
+    waiting.remove();
+    int length = copied.bytes.length();
+    withChannel += length;
+    response
+        .write(copied.bytes)
+        .onComplete(result -> completed(length, copied.taken, result.cause()));
+    return length;
+  }
+
+  private int send(Slice slice) {
+    if (!response.headWritten()) {
+      // A range that begins within a file: nothing else has written the head yet.
+      response.write(Buffer.buffer()).onFailure(inFlight::end);
+    }
+    int block = (int) Math.min(BLOCK, slice.end - slice.position);
+    long position = slice.position;
+    slice.position += block;
+    if (slice.position == slice.end) {
+      waiting.remove();
+    }
+    withChannel += block;
+    ChannelFuture written = connection.writeAndFlush(new Region(slice.file, position, block));
+    written.addListener(result -> completed(block, slice.taken, result.cause()));
+    return block;
+  }
+
   private void completed(int length, Taken taken, Throwable cause) {
+    withChannel -= length;
     if (cause == null) {
-      taken.taken();
+      taken.taken(length);
       inFlight.taken(length);
+      send();
     } else {
+      waiting.clear();
       inFlight.end(cause);
     }
   }

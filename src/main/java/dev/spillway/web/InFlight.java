@@ -3,24 +3,28 @@ package dev.spillway.web;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. */
+/**
+ * Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. One thread hands
+ * over and waits.
+ */
 final class InFlight {
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition reached = lock.newCondition();
   private long handedOver;
   private long taken;
+  private long awaited;
   private boolean ended;
   private Throwable cause;
 
-  /** Waits until {@code more} bytes have room, and counts them. */
+  /** Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and counts {@code more}. */
   void add(long more) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      while (!ended && handedOver > taken && handedOver + more - taken > BodySink.IN_FLIGHT) {
-        changed.await();
+      await(handedOver - BodySink.IN_FLIGHT);
+      if (ended) {
+        throw new ClientGoneException(cause);
       }
-      checkAlive();
       handedOver += more;
     } finally {
       lock.unlock();
@@ -32,7 +36,11 @@ final class InFlight {
     lock.lock();
     try {
       taken += more;
-      changed.signalAll();
+      // Waking somebody for each block, to find that it was not the last, costs more than the
+      // block.
+      if (taken >= awaited) {
+        reached.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -51,16 +59,21 @@ final class InFlight {
   void awaitTaken(long mark) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      while (!ended && taken < mark) {
-        changed.await();
-      }
-      // A client may close as soon as it has its last byte: what was taken before is no less
-      // complete.
-      if (taken < mark) {
-        checkAlive();
-      }
+      await(mark);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void await(long mark) throws ClientGoneException, InterruptedException {
+    awaited = mark;
+    while (!ended && taken < mark) {
+      reached.await();
+    }
+    // A client may close as soon as it has its last byte: what was taken before is no less
+    // complete.
+    if (taken < mark) {
+      throw new ClientGoneException(cause);
     }
   }
 
@@ -72,15 +85,9 @@ final class InFlight {
       if (cause == null) {
         cause = why;
       }
-      changed.signalAll();
+      reached.signal();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void checkAlive() throws ClientGoneException {
-    if (ended) {
-      throw new ClientGoneException(cause);
     }
   }
 }

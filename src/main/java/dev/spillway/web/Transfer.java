@@ -80,8 +80,7 @@ final class Transfer implements Closeable {
     if (closing) {
       settle();
     }
-    int length = bytes.remaining();
-    sink.write(bytes, taken(position, length));
+    sink.write(bytes, taken(position));
   }
 
   private void sendSlice(Segment.Slice slice, long position, boolean closing)
@@ -96,9 +95,14 @@ final class Transfer implements Closeable {
       }
       long mark = sink.handedOver();
       sendCopied(content, slice.offset() + direct, position + direct, copied, closing, mark);
-      settle();
-      unverified = content;
-      unverifiedUntil = mark;
+      if (direct == 0) {
+        content.verify();
+        content.close();
+      } else {
+        settle();
+        unverified = content;
+        unverifiedUntil = mark;
+      }
     } catch (ClientGoneException e) {
       try (content) {
         content.verify(); // a file that became shorter fails the write, too
@@ -113,12 +117,15 @@ final class Transfer implements Closeable {
   private void sendDirectly(
       OpenContent content, FileChannel file, long offset, long position, long length)
       throws IOException, InterruptedException {
+    BodySink.Taken taken = taken(position);
     long done = 0;
     while (done < length) {
-      int block = (int) Math.min(BodySink.BLOCK, length - done);
-      sink.transfer(file, offset + done, block, taken(position + done, block));
-      done += block;
-      if (done % VERIFIED_EVERY == 0) {
+      long before = sink.handedOver();
+      long part = Math.min(VERIFIED_EVERY, length - done);
+      sink.transfer(file, offset + done, part, taken);
+      done += part;
+      if (done < length) {
+        sink.awaitTaken(before);
         content.verify();
       }
     }
@@ -138,13 +145,22 @@ final class Transfer implements Closeable {
         sink.awaitTaken(direct);
         content.verify();
       }
-      sink.write(block, taken(position + done, size));
+      sink.write(block, taken(position + done));
       done += size;
     }
   }
 
-  private BodySink.Taken taken(long position, long length) {
-    return () -> delivery.taken(position, position + length, clock.instant());
+  /** For bytes of the archive from {@code position} on. */
+  private BodySink.Taken taken(long position) {
+    return new BodySink.Taken() {
+      private long next = position;
+
+      @Override
+      public void taken(int bytes) {
+        delivery.taken(next, next + bytes, clock.instant());
+        next += bytes;
+      }
+    };
   }
 
   /** Waits until what was sent last has been taken, and proves that it was right. */
