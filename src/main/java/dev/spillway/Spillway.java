@@ -15,7 +15,6 @@ public final class Spillway {
 
         spillway             serve
         spillway --check     check settings and recipes, tell everything that is wrong, and end
-        spillway --train     once after an installation: make later starts quicker
         spillway --version   print the version
         spillway --help      print this
 

@@ -71,7 +71,13 @@ public final class Settings {
 
   /** Reads them all. What they say is not looked at yet: {@link #invalid()} does. */
   public static Settings read() {
-    return new Settings(ConfigUtils.emptyConfigBuilder().addDiscoveredSources().build());
+    return read(new ConfigSource[0]);
+  }
+
+  /** With sources of more weight or less, as their ordinals say. */
+  static Settings read(ConfigSource... more) {
+    return new Settings(
+        ConfigUtils.emptyConfigBuilder().addDiscoveredSources().withSources(more).build());
   }
 
   /** What has no value, or one that cannot be read, one sentence each. */

@@ -3,6 +3,7 @@ package dev.spillway.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Spillway;
+import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +33,26 @@ class StartChecksTest {
 
   @Test
   void findsNothingInAnOrdinaryEnvironment() {
-    assertThat(new StartChecks(Settings.read(), "UTF-8", OptionalLong.of(1024)).findings())
-        .isEmpty();
-    assertThat(new StartChecks(Settings.read(), "utf8", OptionalLong.empty()).findings()).isEmpty();
+    assertThat(findings("UTF-8", OptionalLong.of(1024))).isEmpty();
+    assertThat(findings("utf8", OptionalLong.empty())).isEmpty();
   }
 
   @Test
   void namesTheLocaleAndTheLimitWithTheirRemedies() {
-    assertThat(new StartChecks(Settings.read(), "ANSI_X3.4-1968", OptionalLong.of(256)).findings())
+    assertThat(findings("ANSI_X3.4-1968", OptionalLong.of(256)))
         .satisfiesExactly(
             locale -> assertThat(locale).contains("ANSI_X3.4-1968", "LC_ALL=C.UTF-8"),
             limit -> assertThat(limit).contains("256", "1024", "ulimit -n"));
+  }
+
+  private List<String> findings(String fileNameEncoding, OptionalLong descriptorLimit) {
+    Map<String, String> settings =
+        Map.of("spillway.recipes", directory.resolve("recipes").toString());
+    return new StartChecks(
+            Settings.read(new PropertiesConfigSource(settings, "test", 500)),
+            fileNameEncoding,
+            descriptorLimit)
+        .findings();
   }
 
   @Test
