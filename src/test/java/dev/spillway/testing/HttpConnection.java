@@ -51,8 +51,7 @@ public final class HttpConnection implements Closeable {
 
   /** An answer's head, and its body as far as it was read. Header values are the characters that stand for their bytes. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-  public record Answer(
-      String version, int status, Map<String, List<String>> headers, byte[] body) {
+  public record Answer(String version, int status, Map<String, List<String>> headers, byte[] body) {
 
     /** The only value of a header; null when there is none. */
     public String header(String name) {
@@ -80,6 +79,15 @@ public final class HttpConnection implements Closeable {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
+  }
+
+  /** Sends as much of {@code bytes} as the server takes: it may have answered, and closed, before the end. */
+  public HttpConnection offer(String bytes) {
+    try {
+      return send(bytes);
+    } catch (IOException closed) {
+      return this;
+    }
   }
 
   /** Sends a request of HTTP/1.1 without a body; {@code headers} are whole lines. */

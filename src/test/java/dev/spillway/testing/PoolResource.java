@@ -20,8 +20,7 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
   /** Of the key store. */
   public static final String PASSWORD = "exercise";
 
-  private static final List<String> ABILITIES =
-      List.of("视觉", "听觉", "广度", "分配", "转移", "稳定", "选择");
+  private static final List<String> ABILITIES = List.of("视觉", "听觉", "广度", "分配", "转移", "稳定", "选择");
   private static final List<String> LEVELS = List.of("初级", "中级", "高级");
 
   /** What the transfer treats in different ways has a file of its own: nothing, one byte, around one read, around one block. */

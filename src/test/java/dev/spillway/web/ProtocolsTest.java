@@ -77,7 +77,8 @@ class ProtocolsTest {
       disposition = answer.header("Content-Disposition");
     }
     String raw =
-        new String("Ünï 小明 €—1周训练方案.zip".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        new String(
+            "Ünï 小明 €—1周训练方案.zip".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(disposition).contains("filename=\"" + raw + "\"");
   }
 
@@ -114,8 +115,7 @@ class ProtocolsTest {
       }
       HttpResponse<byte[]> outside = get(client, protocol, length + "-");
       assertThat(outside.statusCode()).isEqualTo(416);
-      assertThat(outside.headers().firstValue("content-type"))
-          .contains("application/problem+json");
+      assertThat(outside.headers().firstValue("content-type")).contains("application/problem+json");
     }
   }
 
@@ -165,7 +165,12 @@ class ProtocolsTest {
     Path saved = folder.resolve("plan.zip");
     Files.write(saved, Arrays.copyOf(whole, whole.length / 2));
     ArchiveTools.run(
-        "curl", "-sSf", "-C", "-", "-o", saved.toString(),
+        "curl",
+        "-sSf",
+        "-C",
+        "-",
+        "-o",
+        saved.toString(),
         "http://localhost:" + server.getPort() + archive);
     assertThat(Files.readAllBytes(saved)).isEqualTo(whole);
   }

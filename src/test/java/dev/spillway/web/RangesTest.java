@@ -177,8 +177,17 @@ class RangesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=1-2;3-4", "rows=1-2",
-        "bytes=0x1-2", "bytes=--1", "bytes=,", "1-2"
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "bytes=a-b",
+        "bytes=5-2",
+        "bytes=1-2;3-4",
+        "rows=1-2",
+        "bytes=0x1-2",
+        "bytes=--1",
+        "bytes=,",
+        "1-2"
       })
   void whatIsMalformedOrUnknownIsIgnored(String range) throws IOException {
     Answer answer = get("Range: " + range);
@@ -226,8 +235,7 @@ class RangesTest {
     "If-Unmodified-Since, 'Sat, 01 Jan 2000 00:00:00 GMT', 412",
   })
   void conditions(String header, String value, int status) throws IOException {
-    String line =
-        header + ": " + value.replace("ETAG", etag).replace("MODIFIED", lastModified);
+    String line = header + ": " + value.replace("ETAG", etag).replace("MODIFIED", lastModified);
     for (String method : List.of("GET", "HEAD")) {
       Answer answer = connection.request(method, archive, line).answer(method);
       assertThat(answer.status()).as(method).isEqualTo(status);

@@ -67,11 +67,9 @@ class WholeWayTest {
     }
     HttpConnection.Answer archive = get(location);
     String name = "小明—4周训练方案.zip";
-    String raw =
-        new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String raw = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(archive.header("Content-Disposition"))
-        .isEqualTo(
-            "attachment; filename=\"" + raw + "\"; filename*=UTF-8''" + encoded(name));
+        .isEqualTo("attachment; filename=\"" + raw + "\"; filename*=UTF-8''" + encoded(name));
     assertThat(archive.header("Content-Type")).isEqualTo("application/zip");
     assertThat(archive.header("X-Accel-Buffering")).isEqualTo("no");
 
@@ -167,21 +165,33 @@ class WholeWayTest {
     Response status = given().header("Prefer", "wait=5").get(path);
     status.then().statusCode(200).body("state", equalTo("READY"));
 
-    given().head(path + "/archive").then().statusCode(200)
+    given()
+        .head(path + "/archive")
+        .then()
+        .statusCode(200)
         .header("ETag", equalTo(status.path("archive.etag")))
         .header("Content-Length", equalTo(String.valueOf(status.<Integer>path("archive.length"))));
-    given().get(path + "/manifest").then().statusCode(200)
+    given()
+        .get(path + "/manifest")
+        .then()
+        .statusCode(200)
         .body("format", equalTo("zip"))
         .body("entries", hasSize(22))
         .body("entries", everyItem(hasKey("crc32")))
         .body("entries", everyItem(not(hasKey("path"))));
 
     given().delete(path).then().statusCode(204);
-    given().get(path).then().statusCode(200)
+    given()
+        .get(path)
+        .then()
+        .statusCode(200)
         .body("state", equalTo("GONE"))
         .body("problem.reason", equalTo("deleted"));
     for (String gone : List.of(path + "/archive", path + "/manifest")) {
-      given().get(gone).then().statusCode(410)
+      given()
+          .get(gone)
+          .then()
+          .statusCode(410)
           .contentType("application/problem+json")
           .body("reason", equalTo("deleted"));
     }
@@ -190,10 +200,18 @@ class WholeWayTest {
 
   @Test
   void recipesTellWhatTheyTake() {
-    given().get("/api/recipes").then().statusCode(200)
-        .body("recipes.name", equalTo(List.of(
-            "all-files", "all-files-tar", "limited", "loose-files", "training-plan")));
-    given().get("/api/recipes/training-plan").then().statusCode(200)
+    given()
+        .get("/api/recipes")
+        .then()
+        .statusCode(200)
+        .body(
+            "recipes.name",
+            equalTo(
+                List.of("all-files", "all-files-tar", "limited", "loose-files", "training-plan")));
+    given()
+        .get("/api/recipes/training-plan")
+        .then()
+        .statusCode(200)
         .body("parameters.properties.weeks.maximum", equalTo(52));
   }
 
@@ -216,20 +234,39 @@ class WholeWayTest {
       cursor = page.getString("next");
     } while (cursor != null);
     assertThat(listed).doesNotHaveDuplicates().startsWith(made.toArray(String[]::new));
-    given().queryParam("owner", "nobody").get("/api/exports").then()
-        .statusCode(200).body("exports", hasSize(0));
-    given().queryParam("state", "failed").queryParam("recipe", "all-files-tar")
-        .get("/api/exports").then().statusCode(200).body("exports", hasSize(0));
+    given()
+        .queryParam("owner", "nobody")
+        .get("/api/exports")
+        .then()
+        .statusCode(200)
+        .body("exports", hasSize(0));
+    given()
+        .queryParam("state", "failed")
+        .queryParam("recipe", "all-files-tar")
+        .get("/api/exports")
+        .then()
+        .statusCode(200)
+        .body("exports", hasSize(0));
   }
 
   @Test
   void everythingOfAnOwnerIsErased() {
     String archive = ExportCalls.archive("all-files");
-    given().queryParam("owner", "somebody").delete("/api/exports").then()
-        .statusCode(200).body("exports", equalTo(0));
+    given()
+        .queryParam("owner", "somebody")
+        .delete("/api/exports")
+        .then()
+        .statusCode(200)
+        .body("exports", equalTo(0));
     given().head(archive).then().statusCode(200);
-    int erased = given().queryParam("owner", "anonymous").delete("/api/exports").then()
-        .statusCode(200).extract().path("exports");
+    int erased =
+        given()
+            .queryParam("owner", "anonymous")
+            .delete("/api/exports")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("exports");
     assertThat(erased).isPositive();
     given().get(archive).then().statusCode(410);
     given().queryParam("state", "READY").get("/api/exports").then().body("exports", hasSize(0));
@@ -239,8 +276,7 @@ class WholeWayTest {
     try (HttpConnection connection = HttpConnection.to(server)) {
       HttpConnection.Answer answer = connection.request("GET", path).answer();
       assertThat(answer.status()).as(path).isEqualTo(200);
-      assertThat(answer.header("Content-Length"))
-          .isEqualTo(String.valueOf(answer.body().length));
+      assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(answer.body().length));
       return answer;
     }
   }
