@@ -9,6 +9,9 @@ import java.util.Optional;
 /** The place in the list of exports where a page ended: stable while newer exports come. */
 public record ExportCursor(Instant createdAt, String id) {
 
+  /** What lies beyond was made by nobody, and much of it does not fit into the database's type. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   static ExportCursor after(Export export) {
     return new ExportCursor(export.createdAt, export.id);
   }
@@ -28,9 +31,11 @@ public record ExportCursor(Instant createdAt, String id) {
       if (space < 0) {
         return Optional.empty();
       }
-      return Optional.of(
-          new ExportCursor(
-              Instant.parse(decoded.substring(0, space)), decoded.substring(space + 1)));
+      Instant createdAt = Instant.parse(decoded.substring(0, space));
+      boolean storable = createdAt.isAfter(Instant.EPOCH) && createdAt.isBefore(LAST);
+      return storable && decoded.indexOf('\0') < 0
+          ? Optional.of(new ExportCursor(createdAt, decoded.substring(space + 1)))
+          : Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }

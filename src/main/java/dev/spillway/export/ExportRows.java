@@ -25,7 +25,8 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   @Transactional
   Optional<Export> row(String id) {
-    return findByIdOptional(id);
+    // PostgreSQL has no text with NUL in it, and takes the question for an error.
+    return id.indexOf('\0') < 0 ? findByIdOptional(id) : Optional.empty();
   }
 
   @Transactional

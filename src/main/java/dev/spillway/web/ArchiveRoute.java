@@ -61,6 +61,29 @@ public class ArchiveRoute {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(context -> executor.execute(() -> answer(context)));
+    router
+        .route("/api/exports/:id/archive")
+        .handler(
+            context -> {
+              context.response().putHeader("Allow", "GET, HEAD");
+              refuse(
+                  context,
+                  Problem.of(
+                      ProblemType.METHOD_NOT_ALLOWED, "An archive can be read: with GET or HEAD."));
+            });
+    router.route("/api/*").order(Integer.MIN_VALUE).handler(this::refuseLargeBody);
+  }
+
+  /** What announces itself as far too large is refused here: further down the answer would have no body. */
+  private void refuseLargeBody(RoutingContext context) {
+    String length = context.request().getHeader("Content-Length");
+    if (length != null
+        && length.matches("\\d{7,}")
+        && (length.length() > 18 || Long.parseLong(length) > RequestBody.LIMIT)) {
+      problem(context, RequestBody.tooLarge().problem());
+    } else {
+      context.next();
+    }
   }
 
   private void answer(RoutingContext context) {
@@ -134,6 +157,10 @@ public class ArchiveRoute {
 
   private void refuse(RoutingContext context, Problem problem) {
     metrics.refused();
+    problem(context, problem);
+  }
+
+  private void problem(RoutingContext context, Problem problem) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
       return;

@@ -69,8 +69,8 @@ public class ExportResource {
     ExportFilter filter =
         new ExportFilter(
             Optional.ofNullable(state).map(ExportResource::state),
-            Optional.ofNullable(recipe),
-            Optional.ofNullable(owner));
+            Optional.ofNullable(recipe).map(name -> text("recipe", name)),
+            Optional.ofNullable(owner).map(name -> text("owner", name)));
     Optional<ExportCursor> after =
         Optional.ofNullable(cursor)
             .map(
@@ -102,6 +102,13 @@ public class ExportResource {
                         + "\"; it is one of "
                         + List.of(ExportState.values())
                         + "."));
+  }
+
+  private static String text(String parameter, String value) {
+    if (value.indexOf('\0') >= 0) {
+      throw invalid("\"" + parameter + "\" has a NUL character, which no name has.");
+    }
+    return value;
   }
 
   private static int limit(String limit) {
@@ -154,7 +161,7 @@ public class ExportResource {
     if (owner == null || owner.isBlank()) {
       throw invalid("\"owner\" is missing; all exports of that owner are deleted.");
     }
-    return new Erased(exports.deleteAllOf(owner));
+    return new Erased(exports.deleteAllOf(text("owner", owner)));
   }
 
   /** How many exports were ended. */

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +57,7 @@ final class RequestBody {
     }
   }
 
-  static RuntimeException tooLarge() {
+  static ProblemException tooLarge() {
     return Problem.of(
             ProblemType.REQUEST_TOO_LARGE,
             "The body has more than " + LIMIT + " bytes of parameters.")
@@ -70,6 +72,9 @@ final class RequestBody {
         throw malformed("The body is not a JSON object.");
       }
       return object;
+    } catch (MismatchedInputException e) {
+      // Its message names our classes.
+      throw malformed("The body is not one JSON object.");
     } catch (JsonProcessingException e) {
       throw malformed(
           "The body is not a JSON object"

@@ -81,6 +81,15 @@ public final class HttpConnection implements Closeable {
     return this;
   }
 
+  /** Sends as much of {@code bytes} as the server takes: it may have answered, and closed, before the end. */
+  public HttpConnection offer(String bytes) {
+    try {
+      return send(bytes);
+    } catch (IOException closed) {
+      return this;
+    }
+  }
+
   /** Sends a request of HTTP/1.1 without a body; {@code headers} are whole lines. */
   public HttpConnection request(String method, String target, String... headers)
       throws IOException {
