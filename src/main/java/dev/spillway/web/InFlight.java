@@ -3,13 +3,23 @@ package dev.spillway.web;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. */
+/**
+ * Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. One thread hands
+ * over, and it alone waits.
+ */
 final class InFlight {
+
+  /** Whoever waits for room goes on when this much is in flight: waking a thread for each block costs more than the block. */
+  private static final long LOW = BodySink.IN_FLIGHT / 2;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long handedOver;
   private long taken;
+
+  /** How much must be taken before the waiting thread can go on. */
+  private long wanted;
+
   private boolean ended;
   private Throwable cause;
 
@@ -17,8 +27,8 @@ final class InFlight {
   void add(long more) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      while (!ended && handedOver > taken && handedOver + more - taken > BodySink.IN_FLIGHT) {
-        changed.await();
+      if (handedOver + more - taken > BodySink.IN_FLIGHT) {
+        await(handedOver - Math.min(LOW, Math.max(0, BodySink.IN_FLIGHT - more)));
       }
       checkAlive();
       handedOver += more;
@@ -32,7 +42,9 @@ final class InFlight {
     lock.lock();
     try {
       taken += more;
-      changed.signalAll();
+      if (taken >= wanted) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -51,9 +63,7 @@ final class InFlight {
   void awaitTaken(long mark) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      while (!ended && taken < mark) {
-        changed.await();
-      }
+      await(mark);
       // A client may close as soon as it has its last byte: what was taken before is no less
       // complete.
       if (taken < mark) {
@@ -75,6 +85,13 @@ final class InFlight {
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void await(long mark) throws InterruptedException {
+    wanted = mark;
+    while (!ended && taken < mark) {
+      changed.await();
     }
   }
 
