@@ -4,6 +4,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.source.RootsConfig;
+import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -37,7 +38,8 @@ public final class Settings {
           ExportLimits.class,
           RecipeSettings.class,
           RetentionSettings.class,
-          RootsConfig.class);
+          RootsConfig.class,
+          TransferSettings.class);
 
   private static final Pattern MISSING =
       Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);

@@ -1,7 +1,5 @@
 package dev.spillway.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
 import dev.spillway.export.Exports;
@@ -11,7 +9,6 @@ import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
 import io.quarkus.virtual.threads.VirtualThreads;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -37,7 +34,7 @@ public class ArchiveRoute {
   private final Exports exports;
   private final Downloads downloads;
   private final DownloadMetrics metrics;
-  private final ObjectMapper json;
+  private final ProblemSender problems;
   private final ExecutorService executor;
 
   ArchiveRoute(
@@ -45,13 +42,13 @@ public class ArchiveRoute {
       Exports exports,
       Downloads downloads,
       DownloadMetrics metrics,
-      ObjectMapper json,
+      ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
     this.downloads = downloads;
     this.metrics = metrics;
-    this.json = json;
+    this.problems = problems;
     this.executor = executor;
   }
 
@@ -66,24 +63,11 @@ public class ArchiveRoute {
         .handler(
             context -> {
               context.response().putHeader("Allow", "GET, HEAD");
-              refuse(
+              problems.send(
                   context,
                   Problem.of(
                       ProblemType.METHOD_NOT_ALLOWED, "An archive can be read: with GET or HEAD."));
             });
-    router.route("/api/*").order(Integer.MIN_VALUE).handler(this::refuseLargeBody);
-  }
-
-  /** What announces itself as far too large is refused here: further down the answer would have no body. */
-  private void refuseLargeBody(RoutingContext context) {
-    String length = context.request().getHeader("Content-Length");
-    if (length != null
-        && length.matches("\\d{7,}")
-        && (length.length() > 18 || Long.parseLong(length) > RequestBody.LIMIT)) {
-      problem(context, RequestBody.tooLarge().problem());
-    } else {
-      context.next();
-    }
   }
 
   private void answer(RoutingContext context) {
@@ -157,28 +141,6 @@ public class ArchiveRoute {
 
   private void refuse(RoutingContext context, Problem problem) {
     metrics.refused();
-    problem(context, problem);
-  }
-
-  private void problem(RoutingContext context, Problem problem) {
-    HttpServerResponse response = context.response();
-    if (response.headWritten() || response.closed()) {
-      return;
-    }
-    try {
-      response
-          .setStatusCode(problem.type().status())
-          .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE)
-          .putHeader("Cache-Control", "no-store");
-      Failures.retryAfter(problem).ifPresent(seconds -> response.putHeader("Retry-After", seconds));
-      Buffer body = Buffer.buffer(json.writeValueAsBytes(ProblemDocument.of(problem)));
-      if (context.request().method().equals(HttpMethod.HEAD)) {
-        response.putHeader("Content-Length", String.valueOf(body.length())).end();
-      } else {
-        response.end(body);
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a problem is always JSON", e);
-    }
+    problems.send(context, problem);
   }
 }
