@@ -67,17 +67,28 @@ class Downloads {
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
     metrics.began();
+    Exception failure = null;
+    boolean complete = false;
     try {
       sendBody(socket, archive, body, delivery);
       socket.end();
       delivery.ended();
-      metrics.completed();
+      complete = true;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      socket.reset();
-      delivery.reset();
-      deliveries.settle(delivery);
-      metrics.aborted();
-      broken(archive, e);
+      failure = e;
+    } finally {
+      // Whatever went wrong: a body that is not complete must not look as if it were.
+      if (complete) {
+        metrics.completed();
+      } else {
+        socket.reset();
+        delivery.reset();
+        deliveries.settle(delivery);
+        metrics.aborted();
+      }
+    }
+    if (failure != null) {
+      broken(archive, failure);
     }
   }
 

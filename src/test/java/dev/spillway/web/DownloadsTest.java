@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -194,6 +195,38 @@ class DownloadsTest {
       }
     }
     await().until(() -> covered(archive).endsWith("complete"));
+  }
+
+  @Test
+  void aClientThatPausesHoldsLittleAndGoesOnWhereItWas() throws IOException {
+    String archive = ExportCalls.archive("loose-files");
+    byte[] whole;
+    try (HttpConnection connection = HttpConnection.to(server)) {
+      whole = connection.request("GET", archive).answer().body();
+    }
+    try (HttpConnection connection = HttpConnection.to(server, 16_384)) {
+      double before = taken();
+      connection.request("GET", archive).head();
+      byte[] first = connection.read(1000);
+      await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(20)).until(this::standsStill);
+      assertThat(taken() - before).isLessThan(whole.length / 2.0);
+      byte[] rest = connection.read(whole.length - 1000);
+      assertThat(first).isEqualTo(Arrays.copyOfRange(whole, 0, 1000));
+      assertThat(rest).isEqualTo(Arrays.copyOfRange(whole, 1000, whole.length));
+    }
+  }
+
+  private double takenBefore = -1;
+
+  private boolean standsStill() {
+    double now = taken();
+    boolean still = now == takenBefore;
+    takenBefore = now;
+    return still;
+  }
+
+  private double taken() {
+    return meters.get("spillway.download.bytes").counter().count();
   }
 
   @Test
