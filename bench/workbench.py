@@ -136,6 +136,7 @@ class Spillway:
             "quarkus.management.port": self.management,
             "spillway.recipes": recipes,
             **{f"spillway.roots.{name}.path": path for name, path in roots.items()},
+            **{f"spillway.roots.{name}.immutable": os.environ.get("IMMUTABLE", "true") for name in roots},
             **dict(settings),
         }
         (self.folder / "config").mkdir(parents=True)

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,10 +21,14 @@ class Ageing {
   /** Bounds one pass, so that a backlog cannot hold a thread for long; the next pass goes on. */
   private static final int MOST = 1000;
 
+  /** A manifest that no export names is somebody's work in progress for at most this long. */
+  private static final Duration UNNAMED = Duration.ofHours(1);
+
   private final ExportRows rows;
   private final Exports exports;
   private final Statuses statuses;
   private final Planning planning;
+  private final Manifests manifests;
   private final RetentionSettings retention;
   private final Recipes recipes;
   private final ExportMetrics metrics;
@@ -34,6 +39,7 @@ class Ageing {
       Exports exports,
       Statuses statuses,
       Planning planning,
+      Manifests manifests,
       RetentionSettings retention,
       Recipes recipes,
       ExportMetrics metrics,
@@ -42,6 +48,7 @@ class Ageing {
     this.exports = exports;
     this.statuses = statuses;
     this.planning = planning;
+    this.manifests = manifests;
     this.retention = retention;
     this.recipes = recipes;
     this.metrics = metrics;
@@ -96,6 +103,7 @@ class Ageing {
             statuses.over(export, now).ifPresent(reason -> exports.end(export, reason));
           }
           rows.forget(now.minus(retention.history()));
+          manifests.releaseAll(now.minus(UNNAMED));
         });
   }
 

@@ -38,21 +38,26 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   @Transactional
   boolean ready(String id, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
-    return update(
-            "state = :ready, filename = :filename, manifestHash = :hash, length = :length, etag = :etag,"
-                + " lastModified = :lastModified, entries = :entries, readyAt = :now, attendedUntil = null"
-                + " where id = :id and state = :generating",
-            Parameters.with("ready", ExportState.READY)
-                .and("generating", ExportState.GENERATING)
-                .and("filename", plan.filename())
-                .and("hash", plan.manifest().hash)
-                .and("length", plan.layout().length())
-                .and("etag", plan.layout().etag())
-                .and("lastModified", plan.layout().lastModified())
-                .and("entries", plan.manifest().entries)
-                .and("now", now)
-                .and("id", id))
-        > 0;
+    boolean ready =
+        update(
+                "state = :ready, filename = :filename, manifestHash = :hash, length = :length, etag = :etag,"
+                    + " lastModified = :lastModified, entries = :entries, readyAt = :now, attendedUntil = null"
+                    + " where id = :id and state = :generating",
+                Parameters.with("ready", ExportState.READY)
+                    .and("generating", ExportState.GENERATING)
+                    .and("filename", plan.filename())
+                    .and("hash", plan.manifest().hash)
+                    .and("length", plan.layout().length())
+                    .and("etag", plan.layout().etag())
+                    .and("lastModified", plan.layout().lastModified())
+                    .and("entries", plan.manifest().entries)
+                    .and("now", now)
+                    .and("id", id))
+            > 0;
+    if (!ready) {
+      manifests.release(plan.manifest().hash);
+    }
+    return ready;
   }
 
   /** An open export fails. False when it ended meanwhile. */
@@ -86,19 +91,24 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
         > 0;
   }
 
-  /** READY becomes GONE. False when it was not READY. */
+  /** READY becomes GONE, and its manifest goes with it when no other export names it. False when it was not READY. */
   @Transactional
-  boolean gone(String id, GoneReason reason, Instant now) {
-    return update(
-            "state = :gone, goneReason = :reason, endedAt = :now, "
-                + ERASED
-                + " where id = :id and state = :ready",
-            Parameters.with("gone", ExportState.GONE)
-                .and("reason", reason)
-                .and("now", now)
-                .and("id", id)
-                .and("ready", ExportState.READY))
-        > 0;
+  boolean gone(Export export, GoneReason reason, Instant now) {
+    boolean gone =
+        update(
+                "state = :gone, goneReason = :reason, endedAt = :now, "
+                    + ERASED
+                    + " where id = :id and state = :ready",
+                Parameters.with("gone", ExportState.GONE)
+                    .and("reason", reason)
+                    .and("now", now)
+                    .and("id", export.id)
+                    .and("ready", ExportState.READY))
+            > 0;
+    if (gone) {
+      manifests.release(export.manifestHash);
+    }
+    return gone;
   }
 
   /** At most {@code most} READY exports whose time may be over by then: not downloaded since, or delivered before. */

@@ -4,6 +4,7 @@ import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +28,7 @@ public class Exports {
   private final Statuses statuses;
   private final Planner planner;
   private final Planning planning;
-  private final Manifests manifests;
+  private final PlanningTurns turns;
   private final LayoutCache layouts;
   private final ExportIds ids;
   private final ExportMetrics metrics;
@@ -40,7 +41,7 @@ public class Exports {
       Statuses statuses,
       Planner planner,
       Planning planning,
-      Manifests manifests,
+      PlanningTurns turns,
       LayoutCache layouts,
       ExportIds ids,
       ExportMetrics metrics,
@@ -51,7 +52,7 @@ public class Exports {
     this.statuses = statuses;
     this.planner = planner;
     this.planning = planning;
-    this.manifests = manifests;
+    this.turns = turns;
     this.layouts = layouts;
     this.ids = ids;
     this.metrics = metrics;
@@ -91,7 +92,7 @@ public class Exports {
 
   private void plan(Export export, Recipe recipe, Parameters parameters) {
     try {
-      Plan plan = planner.plan(recipe, parameters);
+      Plan plan = turns.plan(() -> planner.plan(recipe, parameters));
       Instant now = clock.instant();
       if (rows.ready(export.id, plan, now)) {
         layouts.put(plan.manifest().hash, plan.layout());
@@ -105,7 +106,13 @@ public class Exports {
       }
     } catch (ProblemException e) {
       fail(export, e.problem(), e);
-    } catch (RuntimeException e) {
+    } catch (PersistenceException e) {
+      fail(
+          export,
+          Problem.of(
+              ProblemType.UNAVAILABLE, "Spillway could not reach its database. Ask for it again."),
+          e);
+    } catch (RuntimeException | Error e) {
       fail(
           export,
           Problem.of(
@@ -115,18 +122,27 @@ public class Exports {
     }
   }
 
-  private void fail(Export export, Problem problem, RuntimeException cause) {
-    if (rows.fail(export.id, problem, clock.instant())) {
-      metrics.failed(export.recipe);
-      if (problem.type() == ProblemType.INTERNAL) {
-        LOG.errorf(cause, "event=failed export=%s problem=%s", export.id, problem.type().slug());
-      } else {
-        LOG.warnf(
-            "event=failed export=%s problem=%s cause=%s",
-            export.id,
-            problem.type().slug(),
-            cause.getCause() == null ? cause.getMessage() : cause.getCause());
+  private void fail(Export export, Problem problem, Throwable cause) {
+    log(export, problem, cause);
+    try {
+      if (rows.fail(export.id, problem, clock.instant())) {
+        metrics.failed(export.recipe);
       }
+    } catch (PersistenceException e) {
+      // Nobody attends it any more: it fails as abandoned once the database is back.
+      LOG.errorf("event=failure-not-noted export=%s cause=%s", export.id, e);
+    }
+  }
+
+  private static void log(Export export, Problem problem, Throwable cause) {
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.errorf(cause, "event=failed export=%s problem=%s", export.id, problem.type().slug());
+    } else {
+      LOG.warnf(
+          "event=failed export=%s problem=%s cause=%s",
+          export.id,
+          problem.type().slug(),
+          cause.getCause() == null ? cause.getMessage() : cause.getCause());
     }
   }
 
@@ -190,8 +206,7 @@ public class Exports {
 
   /** READY becomes GONE, and its manifest goes when nothing else names it. */
   void end(Export export, GoneReason reason) {
-    if (rows.gone(export.id, reason, clock.instant())) {
-      manifests.release(export.manifestHash);
+    if (rows.gone(export, reason, clock.instant())) {
       metrics.gone(export.recipe, reason);
       LOG.infof("event=gone export=%s reason=%s", export.id, reason.word());
     }

@@ -12,6 +12,7 @@ import dev.spillway.recipe.SelectionException;
 import dev.spillway.recipe.Selector;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** Turns a recipe and its parameters into a {@link Plan}; every way in which that can fail is a problem. */
@@ -57,9 +58,12 @@ class Planner {
               "A file of the source changed while it was read. Ask again once it is at rest.")
           .exception(e);
     } catch (IOException e) {
+      String away =
+          e.getCause() instanceof SQLException
+              ? "Spillway's database"
+              : "The source of this recipe";
       throw Problem.of(
-              ProblemType.UNAVAILABLE,
-              "The source of this recipe cannot be read right now. Try again later.")
+              ProblemType.UNAVAILABLE, away + " cannot be read right now. Try again later.")
           .exception(e);
     }
   }

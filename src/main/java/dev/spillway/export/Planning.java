@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The exports that this node plans now. */
@@ -22,16 +23,25 @@ class Planning {
   void start(String id, ExecutorService executor, Runnable plan) {
     Work work = new Work();
     running.put(id, work);
-    work.future =
-        executor.submit(
-            () -> {
-              try {
-                plan.run();
-              } finally {
-                running.remove(id);
-                work.done.countDown();
-              }
-            });
+    try {
+      work.future =
+          executor.submit(
+              () -> {
+                try {
+                  plan.run();
+                } finally {
+                  end(id, work);
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      end(id, work);
+      throw e;
+    }
+  }
+
+  private void end(String id, Work work) {
+    running.remove(id, work);
+    work.done.countDown();
   }
 
   /** Returns when the export is no longer planned here, or after {@code most}. */
@@ -64,6 +74,7 @@ class Planning {
     Work work = running.get(id);
     if (work != null && work.future != null) {
       work.future.cancel(true);
+      end(id, work); // one that had not begun never does
     }
   }
 

@@ -133,7 +133,8 @@ public final class FolderRoot implements Root {
           regularFile(directory, absolute.getFileName()).orElseThrow(() -> gone(path, null));
       OpenFile.requireUnchanged(absolute, key, planned);
       try {
-        return OpenFile.of(directory.openFile(absolute.getFileName()), absolute, key, planned);
+        return OpenFile.of(
+            directory.openFile(absolute.getFileName()), absolute, key, planned, immutable);
       } catch (NoSuchFileException | AccessDeniedException e) {
         throw gone(path, e);
       } catch (FileSystemException e) {
@@ -183,7 +184,11 @@ public final class FolderRoot implements Root {
     }
   }
 
-  private ContentChangedException gone(String path, IOException cause) {
+  /** A root that is away, unmounted perhaps, takes no file with it for good. */
+  private IOException gone(String path, IOException cause) {
+    if (!Files.isDirectory(folder)) {
+      return new IOException("the folder of root " + name + " is away", cause);
+    }
     return new ContentChangedException(
         "file "
             + path

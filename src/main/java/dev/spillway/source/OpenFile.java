@@ -16,18 +16,22 @@ final class OpenFile implements OpenContent {
   private final Path path;
   private final Object key;
   private final FileStamp planned;
+  private final boolean immutable;
 
-  private OpenFile(FileChannel channel, Path path, Object key, FileStamp planned) {
+  private OpenFile(
+      FileChannel channel, Path path, Object key, FileStamp planned, boolean immutable) {
     this.channel = channel;
     this.path = path;
     this.key = key;
     this.planned = planned;
+    this.immutable = immutable;
   }
 
   /** Takes the channel over: it is closed when the file turns out to be another one. */
-  static OpenFile of(FileChannel channel, Path path, Object key, FileStamp planned)
+  static OpenFile of(
+      FileChannel channel, Path path, Object key, FileStamp planned, boolean immutable)
       throws IOException {
-    OpenFile file = new OpenFile(channel, path, key, planned);
+    OpenFile file = new OpenFile(channel, path, key, planned, immutable);
     try {
       file.verify();
       return file;
@@ -52,9 +56,13 @@ final class OpenFile implements OpenContent {
     }
   }
 
+  /**
+   * Only where the operator has promised that the file does not change. What sendfile(2) has handed to a socket is still the page
+   * of the file: rewritten after it was verified and before the client took it, it would arrive as new bytes.
+   */
   @Override
   public Optional<FileChannel> file() {
-    return Optional.of(channel);
+    return immutable ? Optional.of(channel) : Optional.empty();
   }
 
   @Override

@@ -13,6 +13,9 @@ interface BodySink {
   /** Most bytes that are with the connection and not taken by its socket: neither memory nor a cold disk is held for long. */
   int IN_FLIGHT = 1024 * 1024;
 
+  /** More copied bytes are not made while so many wait: each is memory that a slow client holds. */
+  int COPIED_IN_FLIGHT = 64 * 1024;
+
   /** Is told, in order and always by the same thread, when the socket took some more of what was handed over. */
   @FunctionalInterface
   interface Taken {

@@ -50,7 +50,7 @@ final class ChunkSink implements BodySink {
   }
 
   private void send(byte[] chunk, Taken taken) throws IOException, InterruptedException {
-    inFlight.add(chunk.length);
+    inFlight.add(chunk.length, COPIED_IN_FLIGHT);
     response
         .write(Buffer.buffer(chunk))
         .onComplete(

@@ -2,8 +2,9 @@ package dev.spillway.web;
 
 import dev.spillway.export.Delivery;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +14,14 @@ import java.util.function.Consumer;
  * Tells the deliveries of a connection how it ended. First in its pipeline, so that a reset by the client is seen before
  * anybody handles it.
  */
-final class ConnectionWatch extends ChannelInboundHandlerAdapter {
+final class ConnectionWatch extends ChannelDuplexHandler {
 
   private static final String NAME = "delivery-watch";
 
   private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
   private final Consumer<Delivery> ended;
-  private volatile boolean reset;
+  private boolean reset;
+  private boolean closedHere;
 
   private ConnectionWatch(Consumer<Delivery> ended) {
     this.ended = ended;
@@ -55,10 +57,20 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    closedHere = true;
+    var unused = context.close(promise);
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext context) {
     for (Delivery delivery : deliveries) {
       if (reset) {
         delivery.reset();
+      } else if (closedHere) {
+        // After our own close a reset would not be seen any more: what is doubtful waits for the
+        // grace.
+        delivery.ended();
       } else {
         delivery.closed();
       }

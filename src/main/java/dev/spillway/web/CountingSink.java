@@ -27,6 +27,9 @@ final class CountingSink implements BodySink {
   }
 
   private Taken counted(Taken taken) {
+    if (taken == Taken.NOTHING) {
+      return taken;
+    }
     return bytes -> {
       metrics.bytes(bytes);
       taken.taken(bytes);

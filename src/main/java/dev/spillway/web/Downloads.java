@@ -61,11 +61,11 @@ class Downloads {
       return;
     }
     lookAtFirst(archive, body);
-    ArchiveHeaders.body(response, archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request);
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
+    ArchiveHeaders.body(response, archive, body);
     metrics.began();
     Exception failure = null;
     boolean complete = false;

@@ -3,6 +3,7 @@ package dev.spillway.web;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -26,6 +27,12 @@ final class Failures {
         return Problem.of(
             ProblemType.UNAVAILABLE, "Spillway cannot reach its database. Try again in a moment.");
       }
+    }
+    if (failure instanceof IOException) {
+      LOG.errorf("event=source-unavailable doing=\"%s\" cause=%s", doing, failure);
+      return Problem.of(
+          ProblemType.UNAVAILABLE,
+          "The source of this archive cannot be read right now. Try again later.");
     }
     LOG.errorf(failure, "event=internal-error doing=\"%s\"", doing);
     return Problem.of(

@@ -46,17 +46,17 @@ final class FileRegionSink implements BodySink {
   public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
-    add(new Copied(Buffer.buffer(copy), taken), copy.length);
+    add(new Copied(Buffer.buffer(copy), taken), copy.length, COPIED_IN_FLIGHT);
   }
 
   @Override
   public void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
-    add(new Slice(file, position, position + length, taken), length);
+    add(new Slice(file, position, position + length, taken), length, IN_FLIGHT);
   }
 
-  private void add(Piece piece, long length) throws IOException, InterruptedException {
-    inFlight.add(length);
+  private void add(Piece piece, long length, long most) throws IOException, InterruptedException {
+    inFlight.add(length, most);
     connection
         .executor()
         .execute(
@@ -91,14 +91,20 @@ final class FileRegionSink implements BodySink {
     }
     sending = true;
     int sent = 0;
-    while (withChannel < IN_FLIGHT && sent < TURN && !waiting.isEmpty()) {
-      sent +=
-          switch (waiting.peek()) {
-            case Copied copied -> send(copied);
-            case Slice slice -> send(slice);
-          };
+    try {
+      while (withChannel < IN_FLIGHT && sent < TURN && !waiting.isEmpty()) {
+        sent +=
+            switch (waiting.peek()) {
+              case Copied copied -> send(copied);
+              case Slice slice -> send(slice);
+            };
+      }
+    } catch (RuntimeException e) {
+      waiting.clear();
+      inFlight.end(e);
+    } finally {
+      sending = false;
     }
-    sending = false;
     if (sent >= TURN && !waiting.isEmpty()) {
       connection.executor().execute(this::send);
     }
@@ -119,7 +125,8 @@ final class FileRegionSink implements BodySink {
       // A range that begins within a file: nothing else has written the head yet.
       response.write(Buffer.buffer()).onFailure(inFlight::end);
     }
-    int block = (int) Math.min(BLOCK, slice.end - slice.position);
+    int block =
+        (int) Math.min(Math.min(BLOCK, IN_FLIGHT - withChannel), slice.end - slice.position);
     long position = slice.position;
     slice.position += block;
     if (slice.position == slice.end) {

@@ -17,11 +17,11 @@ final class InFlight {
   private boolean ended;
   private Throwable cause;
 
-  /** Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and counts {@code more}. */
-  void add(long more) throws ClientGoneException, InterruptedException {
+  /** Waits until no more than {@code most} bytes are in flight, and counts {@code more}. */
+  void add(long more, long most) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      await(handedOver - BodySink.IN_FLIGHT);
+      await(handedOver - most);
       if (ended) {
         throw new ClientGoneException(cause);
       }

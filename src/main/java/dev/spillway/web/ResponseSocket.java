@@ -14,6 +14,11 @@ final class ResponseSocket {
   /** HTTP/2 INTERNAL_ERROR (RFC 9113 7). */
   private static final long INTERNAL_ERROR = 2;
 
+  /** SO_LINGER of 0: close() sends RST and drops what is unsent. */
+  private static final int RESET = 0;
+
+  private static final int SYSTEM_DEFAULT = -1;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Channel channel;
@@ -46,11 +51,19 @@ final class ResponseSocket {
         channel.pipeline().context(FileRegionSink.CONNECTION_HANDLER);
     boolean cleartext =
         request.version() == HttpVersion.HTTP_1_1 && !request.isSSL() && connection != null;
+    channel.eventLoop().execute(() -> linger(RESET));
     BodySink sink =
         cleartext
             ? new FileRegionSink(response, connection, inFlight)
             : new ChunkSink(response, inFlight);
     return new CountingSink(sink, metrics);
+  }
+
+  /** While a body is on its way, whoever closes its connection resets it: nobody takes the part for the whole. */
+  private void linger(int seconds) {
+    if (channel.isOpen() && request.version() != HttpVersion.HTTP_2) {
+      channel.config().setOption(ChannelOption.SO_LINGER, seconds);
+    }
   }
 
   /** The body is complete. */
@@ -60,6 +73,7 @@ final class ResponseSocket {
         .execute(
             () -> {
               if (!response.closed() && !response.ended()) {
+                linger(SYSTEM_DEFAULT);
                 response.end();
               }
             });
@@ -77,8 +91,6 @@ final class ResponseSocket {
               if (request.version() == HttpVersion.HTTP_2) {
                 response.reset(INTERNAL_ERROR);
               } else {
-                // Without lingering, close() sends RST.
-                channel.config().setOption(ChannelOption.SO_LINGER, 0);
                 var unused = channel.close();
               }
             });

@@ -56,14 +56,21 @@ final class Transfer implements Closeable {
   void send(ByteRange range, boolean last) throws IOException, InterruptedException {
     long position = range.from();
     Iterator<Segment> segments = layout.segments(range.from(), range.to());
-    while (segments.hasNext()) {
-      Segment segment = segments.next();
-      boolean closing = last && !segments.hasNext();
-      switch (segment) {
-        case Segment.Bytes bytes -> sendBytes(bytes.buffer(), position, closing);
-        case Segment.Slice slice -> sendSlice(slice, position, closing);
+    try {
+      while (segments.hasNext()) {
+        Segment segment = segments.next();
+        boolean closing = last && !segments.hasNext();
+        switch (segment) {
+          case Segment.Bytes bytes -> sendBytes(bytes.buffer(), position, closing);
+          case Segment.Slice slice -> sendSlice(slice, position, closing);
+        }
+        position += segment.length();
       }
-      position += segment.length();
+    } catch (ClientGoneException e) {
+      if (unverified != null) {
+        unverified.verify(); // a file that became shorter fails the write, too
+      }
+      throw e;
     }
   }
 
@@ -105,7 +112,7 @@ final class Transfer implements Closeable {
       }
     } catch (ClientGoneException e) {
       try (content) {
-        content.verify(); // a file that became shorter fails the write, too
+        content.verify();
       }
       throw e;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -147,6 +154,9 @@ final class Transfer implements Closeable {
       }
       sink.write(block, taken(position + done));
       done += size;
+      if (done % VERIFIED_EVERY == 0) {
+        content.verify();
+      }
     }
   }
 
@@ -168,11 +178,10 @@ final class Transfer implements Closeable {
     if (unverified == null) {
       return;
     }
+    sink.awaitTaken(unverifiedUntil);
     try (OpenContent content = unverified) {
-      sink.awaitTaken(unverifiedUntil);
-      content.verify();
-    } finally {
       unverified = null;
+      content.verify();
     }
   }
 

@@ -21,7 +21,7 @@ class RootContentReaderTest {
 
   @BeforeEach
   void open() {
-    roots = new Roots(TestRoots.of("pool", pool).config());
+    roots = new Roots(TestRoots.of("pool", pool).andImmutable("settled", pool).config());
     reader = new RootContentReader(roots);
   }
 
@@ -32,12 +32,23 @@ class RootContentReaderTest {
 
     try (OpenContent content = reader.open(new Content.RootFile("pool", "f", file.stamp()))) {
       assertThat(Reading.slice(content, 2, 3)).isEqualTo("234");
-      assertThat(content.file()).isPresent();
       content.verify();
     }
     assertThatThrownBy(() -> reader.open(new Content.RootFile("gone", "f", file.stamp())))
         .isInstanceOf(ContentChangedException.class)
         .hasMessageContaining("gone");
+  }
+
+  @Test
+  void handsOnlyFilesThatNeverChangeToTheKernel() throws Exception {
+    Files.writeString(pool.resolve("f"), "0123456789");
+    SourceFile file = roots.get("pool").find("f").orElseThrow();
+
+    try (OpenContent mutable = reader.open(new Content.RootFile("pool", "f", file.stamp()));
+        OpenContent settled = reader.open(new Content.RootFile("settled", "f", file.stamp()))) {
+      assertThat(mutable.file()).isEmpty();
+      assertThat(settled.file()).isPresent();
+    }
   }
 
   @Test

@@ -18,6 +18,11 @@ record TestRoots(Map<String, RootsConfig.RootConfig> roots) {
     return this;
   }
 
+  TestRoots andImmutable(String name, Path folder) {
+    roots.put(name, new Folder(folder, true));
+    return this;
+  }
+
   RootsConfig config() {
     return () -> roots;
   }

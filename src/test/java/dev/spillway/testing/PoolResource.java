@@ -89,6 +89,7 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
       return Map.ofEntries(
           Map.entry("spillway.recipes", recipes.toString()),
           Map.entry("spillway.roots.pool.path", pool.toString()),
+          Map.entry("spillway.roots.pool.immutable", "true"),
           Map.entry("spillway.roots.loose.path", loose.toString()),
           Map.entry("quarkus.http.ssl.certificate.key-store-file", keys.toString()),
           Map.entry("quarkus.http.ssl.certificate.key-store-password", PASSWORD),

@@ -120,6 +120,35 @@ class DownloadsTest {
     assertGone(archive);
   }
 
+  /** What the kernel still has for a slow client is what was planned, even when the file is another one by then. */
+  @Test
+  void whatWasSentDoesNotChangeUnderASlowClient() throws IOException {
+    byte[] planned = new byte[60_000];
+    Arrays.fill(planned, (byte) 'p');
+    for (String name : List.of("a", "b", "c")) {
+      Files.write(loose.resolve(name), planned);
+    }
+    String archive = ExportCalls.archive("loose-files");
+    byte[] whole = given().get(archive).then().statusCode(200).extract().asByteArray();
+    await().until(() -> active() == 0);
+    double completed = completed();
+    try (HttpConnection connection = HttpConnection.to(server, 16_384)) {
+      connection.request("GET", archive).head();
+      await().until(() -> completed() > completed);
+      ArchiveTools.run(
+          "bash",
+          "-c",
+          "for name in a b c; do tr '\\0' x < /dev/zero | dd of=\"$0/$name\" bs=1000 count=60 iflag=fullblock"
+              + " conv=notrunc status=none; done",
+          loose.toString());
+      assertThat(connection.read(whole.length)).isEqualTo(whole);
+    }
+  }
+
+  private double completed() {
+    return meters.get("spillway.downloads").tag("outcome", "completed").counter().count();
+  }
+
   private double active() {
     return meters.get("spillway.downloads.active").gauge().value();
   }
