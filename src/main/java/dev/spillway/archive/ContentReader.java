@@ -6,7 +6,7 @@ import java.io.IOException;
 public interface ContentReader {
 
   /**
-   * Opens {@code content}, one at a time for each download.
+   * Opens {@code content}; a download has at most two open at once.
    *
    * @throws ContentChangedException when the content is gone, or is no longer what the manifest describes
    * @throws IOException when it could not be read for any other reason

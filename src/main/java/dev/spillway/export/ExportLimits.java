@@ -23,7 +23,7 @@ public interface ExportLimits {
   @WithDefault("30s")
   Duration longestWait();
 
-  /** Exports that a node stages at once. */
+  /** Exports that a node plans at once, and stages at once. */
   @WithDefault("4")
   int generations();
 

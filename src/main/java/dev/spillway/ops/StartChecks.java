@@ -75,7 +75,7 @@ public record StartChecks(
     return Optional.of(
         "Only "
             + descriptorLimit.getAsLong()
-            + " files and sockets may be open at once and each download takes two: allow at least "
+            + " files and sockets may be open at once and each download takes up to three: allow at least "
             + FEWEST_DESCRIPTORS
             + " (ulimit -n, or LimitNOFILE= of the unit).");
   }

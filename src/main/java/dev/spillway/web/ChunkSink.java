@@ -50,14 +50,14 @@ final class ChunkSink implements BodySink {
   }
 
   private void send(byte[] chunk, Taken taken) throws IOException, InterruptedException {
-    inFlight.add(chunk.length, COPIED_IN_FLIGHT);
+    inFlight.add(chunk.length, true);
     response
         .write(Buffer.buffer(chunk))
         .onComplete(
             result -> {
               if (result.succeeded()) {
                 taken.taken(chunk.length);
-                inFlight.taken(chunk.length);
+                inFlight.taken(chunk.length, true);
               } else {
                 inFlight.end(result.cause());
               }

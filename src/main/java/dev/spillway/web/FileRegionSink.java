@@ -46,17 +46,17 @@ final class FileRegionSink implements BodySink {
   public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
-    add(new Copied(Buffer.buffer(copy), taken), copy.length, COPIED_IN_FLIGHT);
+    add(new Copied(Buffer.buffer(copy), taken), copy.length);
   }
 
   @Override
   public void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
-    add(new Slice(file, position, position + length, taken), length, IN_FLIGHT);
+    add(new Slice(file, position, position + length, taken), length);
   }
 
-  private void add(Piece piece, long length, long most) throws IOException, InterruptedException {
-    inFlight.add(length, most);
+  private void add(Piece piece, long length) throws IOException, InterruptedException {
+    inFlight.add(length, piece instanceof Copied);
     connection
         .executor()
         .execute(
@@ -116,7 +116,7 @@ final class FileRegionSink implements BodySink {
     withChannel += length;
     response
         .write(copied.bytes)
-        .onComplete(result -> completed(length, copied.taken, result.cause()));
+        .onComplete(result -> completed(length, true, copied.taken, result.cause()));
     return length;
   }
 
@@ -134,15 +134,15 @@ final class FileRegionSink implements BodySink {
     }
     withChannel += block;
     ChannelFuture written = connection.writeAndFlush(new Region(slice.file, position, block));
-    written.addListener(result -> completed(block, slice.taken, result.cause()));
+    written.addListener(result -> completed(block, false, slice.taken, result.cause()));
     return block;
   }
 
-  private void completed(int length, Taken taken, Throwable cause) {
+  private void completed(int length, boolean copied, Taken taken, Throwable cause) {
     withChannel -= length;
     if (cause == null) {
       taken.taken(length);
-      inFlight.taken(length);
+      inFlight.taken(length, copied);
       send();
     } else {
       waiting.clear();

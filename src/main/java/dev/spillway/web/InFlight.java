@@ -2,6 +2,7 @@ package dev.spillway.web;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. One thread hands
@@ -13,32 +14,41 @@ final class InFlight {
   private final Condition reached = lock.newCondition();
   private long handedOver;
   private long taken;
-  private long awaited;
+  private long copiedInFlight;
+  private BooleanSupplier awaited = () -> false;
   private boolean ended;
   private Throwable cause;
 
-  /** Waits until no more than {@code most} bytes are in flight, and counts {@code more}. */
-  void add(long more, long most) throws ClientGoneException, InterruptedException {
+  /**
+   * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones no more than {@link
+   * BodySink#COPIED_IN_FLIGHT} when these are copied too; and counts {@code more}.
+   */
+  void add(long more, boolean copied) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      await(handedOver - most);
+      await(
+          () ->
+              handedOver - taken <= BodySink.IN_FLIGHT
+                  && (!copied || copiedInFlight <= BodySink.COPIED_IN_FLIGHT));
       if (ended) {
         throw new ClientGoneException(cause);
       }
       handedOver += more;
+      copiedInFlight += copied ? more : 0;
     } finally {
       lock.unlock();
     }
   }
 
   /** The socket took {@code more} bytes. */
-  void taken(long more) {
+  void taken(long more, boolean copied) {
     lock.lock();
     try {
       taken += more;
+      copiedInFlight -= copied ? more : 0;
       // Waking somebody for each block, to find that it was not the last, costs more than the
       // block.
-      if (taken >= awaited) {
+      if (awaited.getAsBoolean()) {
         reached.signal();
       }
     } finally {
@@ -59,20 +69,20 @@ final class InFlight {
   void awaitTaken(long mark) throws ClientGoneException, InterruptedException {
     lock.lock();
     try {
-      await(mark);
+      await(() -> taken >= mark);
     } finally {
       lock.unlock();
     }
   }
 
-  private void await(long mark) throws ClientGoneException, InterruptedException {
-    awaited = mark;
-    while (!ended && taken < mark) {
+  private void await(BooleanSupplier condition) throws ClientGoneException, InterruptedException {
+    awaited = condition;
+    while (!ended && !condition.getAsBoolean()) {
       reached.await();
     }
     // A client may close as soon as it has its last byte: what was taken before is no less
     // complete.
-    if (taken < mark) {
+    if (!condition.getAsBoolean()) {
       throw new ClientGoneException(cause);
     }
   }

@@ -1,6 +1,10 @@
 package dev.spillway.web;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
@@ -11,10 +15,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +50,9 @@ class ProtocolsTest {
 
   @ConfigProperty(name = "quarkus.http.ssl.certificate.key-store-file")
   Path keys;
+
+  @ConfigProperty(name = "spillway.roots.loose.path")
+  Path loose;
 
   @TempDir Path folder;
 
@@ -80,6 +89,38 @@ class ProtocolsTest {
         new String(
             "Ünï 小明 €—1周训练方案.zip".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(disposition).contains("filename=\"" + raw + "\"");
+  }
+
+  /** More than the windows of HTTP/2 and the buffers of a socket hold: it cannot have been sent when it changes. */
+  @ParameterizedTest
+  @EnumSource
+  void aChangeInTheMiddleBreaksTheBody(Protocol protocol) throws Exception {
+    for (int i = 0; i < 5; i++) {
+      Files.write(loose.resolve("file-" + i), new byte[8_000_000]);
+    }
+    String changing = ExportCalls.archive("loose-files");
+    try (HttpClient client =
+        HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build()) {
+      URI uri = (protocol.secure ? secureServer : server).resolve(changing);
+      InputStream body =
+          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream()).body();
+      assertThat(body.readNBytes(1000)).hasSize(1000);
+      Files.writeString(loose.resolve("file-4"), "another");
+      assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+          .isInstanceOf(IOException.class);
+    } finally {
+      for (int i = 0; i < 5; i++) {
+        Files.delete(loose.resolve("file-" + i));
+      }
+    }
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/exports/{id}", ExportCalls.id(changing))
+                    .then()
+                    .body("state", equalTo("GONE"))
+                    .body("problem.reason", equalTo("source-changed")));
   }
 
   @ParameterizedTest
