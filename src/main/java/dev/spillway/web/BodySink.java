@@ -14,7 +14,7 @@ interface BodySink {
   int IN_FLIGHT = 1024 * 1024;
 
   /** More copied bytes are not made while so many wait: each is memory that a slow client holds. */
-  int COPIED_IN_FLIGHT = 64 * 1024;
+  int COPIED_IN_FLIGHT = 32 * 1024;
 
   /** Is told, in order and always by the same thread, when the socket took some more of what was handed over. */
   @FunctionalInterface

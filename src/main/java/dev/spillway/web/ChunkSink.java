@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 final class ChunkSink implements BodySink {
 
   /** What is read at once: small, because every slow client holds up to the bytes in flight. */
-  private static final int CHUNK = 32 * 1024;
+  private static final int CHUNK = 16 * 1024;
 
   private final HttpServerResponse response;
   private final InFlight inFlight;

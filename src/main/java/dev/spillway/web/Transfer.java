@@ -25,6 +25,9 @@ final class Transfer implements Closeable {
   /** The held-back end of a slice. */
   private static final int LAST = 64 * 1024;
 
+  /** What is copied at once: every slow client holds a few of these in the heap. */
+  private static final int COPIED = 16 * 1024;
+
   /** A long slice is verified once in so many bytes, so that a changed file does not go on for gigabytes. */
   private static final long VERIFIED_EVERY = 16L * 1024 * 1024;
 
@@ -143,7 +146,7 @@ final class Transfer implements Closeable {
       throws IOException, InterruptedException {
     long done = 0;
     while (done < length) {
-      ByteBuffer block = ByteBuffer.allocate((int) Math.min(LAST, length - done));
+      ByteBuffer block = ByteBuffer.allocate((int) Math.min(COPIED, length - done));
       content.read(block, offset + done);
       block.flip();
       int size = block.remaining();
