@@ -49,4 +49,12 @@ public sealed interface Content {
       return bytes.remaining();
     }
   }
+
+  /**
+   * A blob: bytes of Spillway's own, on its volume. They never change.
+   *
+   * @param id which blob
+   * @param length bytes that were stored; a blob that has another length by now is not that blob
+   */
+  record Blob(String id, long length) implements Content {}
 }

@@ -85,6 +85,7 @@ final class ManifestReader {
     return switch (tag) {
       case ManifestWriter.ROOT_FILE -> rootFile();
       case ManifestWriter.INLINE -> Content.Inline.of(bytes(number(Content.INLINE_LIMIT)));
+      case ManifestWriter.BLOB -> new Content.Blob(new String(text(new byte[0]), UTF_8), number());
       default -> throw new IOException("an entry has the unknown content " + tag);
     };
   }

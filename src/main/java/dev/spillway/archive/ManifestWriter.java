@@ -18,6 +18,7 @@ final class ManifestWriter {
   static final int DEFLATED = 1;
   static final int ROOT_FILE = 0;
   static final int INLINE = 1;
+  static final int BLOB = 2;
   static final int ZIP = 0;
   static final int TAR = 1;
 
@@ -71,6 +72,11 @@ final class ManifestWriter {
         inline.bytes().get(bytes);
         number(bytes.length);
         out.write(bytes);
+      }
+      case Content.Blob blob -> {
+        out.write(BLOB);
+        text(new byte[0], Utf8.bytes(blob.id()));
+        number(blob.length());
       }
     }
   }

@@ -63,6 +63,7 @@ abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayou
     return switch (content) {
       case Content.RootFile file -> 2L * file.path().length();
       case Content.Inline inline -> inline.length();
+      case Content.Blob blob -> 2L * blob.id().length();
     };
   }
 
@@ -200,6 +201,7 @@ abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayou
     private static boolean readElsewhere(Content content) {
       return switch (content) {
         case Content.RootFile file -> file.length() > 0;
+        case Content.Blob blob -> blob.length() > 0;
         case Content.Inline _ -> false;
       };
     }

@@ -4,6 +4,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.source.RootsConfig;
+import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -39,7 +40,8 @@ public final class Settings {
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
-          TransferSettings.class);
+          TransferSettings.class,
+          VolumeSettings.class);
 
   private static final Pattern MISSING =
       Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);

@@ -1,0 +1,112 @@
+package dev.spillway.volume;
+
+import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.OpenContent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * The place where the bytes of blobs are: a folder, or a bucket and prefix. It knows bytes and names; what a blob is for,
+ * whether it may go, and what it counts is in the database ({@link Blobs}).
+ *
+ * <p>An id is 32 digits of lower-case hexadecimal. The bytes of a blob are at {@code blobs/<first 2>/<id>} below the
+ * place, and while they are written at a temporary name beside it that begins with the id; whatever else is there belongs
+ * to somebody else and is never opened, renamed or deleted.
+ *
+ * <p>Every method that touches the place throws {@link IOException} when the place refuses, and {@link NotOursException}
+ * when its marker is missing or names another installation: a mount that is away looks like an empty folder. Safe for use
+ * by many threads; two writers of one id at once are a fault of the caller.
+ */
+public interface BlobStore {
+
+  /** The parts that {@link #list} goes through, one at a time. */
+  int SLICES = 256;
+
+  /** What {@code length} bytes take of the quota: whole blocks of the file system. At least {@code length}. */
+  long counted(long length);
+
+  /** How much room the place itself has. */
+  Space space() throws IOException;
+
+  /**
+   * Returns when the marker is there and names this installation.
+   *
+   * @throws NotOursException when it does not; then nothing may be written, deleted or declared lost
+   */
+  void requireOurs() throws IOException;
+
+  /**
+   * Begins to write a blob from nothing: what an earlier writer of the same id left unfinished is replaced. Nothing is
+   * visible under the id before {@link Writer#finish}.
+   */
+  Writer write(String id) throws IOException;
+
+  /**
+   * Opens a finished blob. Its bytes never change, so {@link OpenContent#file()} is there where the place is a file system.
+   *
+   * @param length bytes that it must have
+   * @throws ContentChangedException when there is no such blob, or it has another length
+   * @throws NotOursException when it is not there because the place is not
+   */
+  OpenContent open(String id, long length) throws IOException;
+
+  /** Throws as {@link #open} does, without opening. */
+  void check(String id, long length) throws IOException;
+
+  /**
+   * Deletes whatever there is of {@code id}, finished or not, and returns only when it is proven gone. Deleting what is
+   * not there succeeds.
+   */
+  void delete(String id) throws IOException;
+
+  /**
+   * Meets all that is in one slice: the blobs whose id begins with the two digits of {@code slice}, and what is beside
+   * them. Slice 0 also meets what is at the top, where nothing of ours but the marker and {@code blobs} is.
+   *
+   * @param slice from 0 to {@link #SLICES} - 1
+   */
+  void list(int slice, Visitor visitor) throws IOException;
+
+  /** Meets what {@link #list} finds. */
+  interface Visitor {
+
+    /** Something whose name has our shape. */
+    void blob(Found found);
+
+    /** Something that is not ours. {@code name} is for the log. */
+    void foreign(String name);
+  }
+
+  /**
+   * A file whose name has our shape.
+   *
+   * @param bytes its length
+   * @param modified when it was last written
+   * @param finished whether it has its final name
+   */
+  record Found(String id, long bytes, Instant modified, boolean finished) {}
+
+  /**
+   * Room of the place, in bytes.
+   *
+   * @param capacity all of it; {@link Long#MAX_VALUE} where there is no end
+   * @param free what this process may still write
+   */
+  record Space(long capacity, long free) {}
+
+  /** Writes one blob. Not thread-safe. */
+  interface Writer extends Closeable {
+
+    /** Takes all of {@code bytes}. */
+    void write(ByteBuffer bytes) throws IOException;
+
+    /** Makes what was written durable and visible under its id, both or neither. Nothing can be written after it. */
+    void finish() throws IOException;
+
+    /** Without {@link #finish} before, removes what was written; never throws because of that: a sweep finds it. */
+    @Override
+    void close() throws IOException;
+  }
+}
