@@ -1,0 +1,217 @@
+package dev.spillway.volume;
+
+import java.sql.ResultSet;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The tables {@code blob} and {@code volume}. Every statement changes a blob and what is counted of it together, whoever
+ * else does the same at the same time. Locks are taken in one order: blobs by id, then the counters.
+ */
+final class BlobRows {
+
+  private static final String RESERVE =
+      """
+      with room as (
+        update volume set reserved = reserved + ?
+        where used + reserved + ? <= ? and reserved + ? <= ?
+        returning only)
+      insert into blob (id, state, bytes) select ?, 'WRITING', ? from room""";
+
+  private static final String GROW =
+      """
+      with growing as (select id from blob where id = ? and state = 'WRITING' for update),
+      room as (
+        update volume set reserved = reserved + ?
+        where exists (select from growing) and used + reserved + ? <= ? and reserved + ? <= ?
+        returning only)
+      update blob set bytes = bytes + ? where id = (select id from growing) and exists (select from room)""";
+
+  private static final String STORE =
+      """
+      with written as (select id, bytes from blob where id = ? and state = 'WRITING' for update),
+      counted as (update volume set reserved = reserved - written.bytes, used = used + ? from written)
+      update blob set state = 'STORED', bytes = ?, length = ?, sha256 = ?, stored_at = now()
+      where id = (select id from written)""";
+
+  private static final String CONDEMN =
+      """
+      with ending as (
+        select id, bytes, state from blob where id = any (?) and state <> 'CONDEMNED' order by id for update),
+      counted as (
+        update volume set reserved = reserved - moved.bytes, used = used + moved.bytes
+        from (select sum(bytes) as bytes from ending where state = 'WRITING') as moved
+        where moved.bytes > 0)
+      update blob set state = 'CONDEMNED', reason = ?, condemned_at = now(), delete_after = now() + ?::interval
+      from ending where blob.id = ending.id""";
+
+  private static final String DUE =
+      """
+      select id, reason, bytes from blob b
+      where state = 'CONDEMNED' and (delete_after <= now() or ?)
+        and not exists (
+          select from lease where blob_id = b.id
+            -- A node that could not renew while PostgreSQL was down gets the time to do so.
+            and (until > now() or pg_postmaster_start_time() > now() - ?::interval))
+      order by delete_after, id limit ?""";
+
+  private static final String FORGET =
+      """
+      with gone as (delete from blob where id = any (?) and state = 'CONDEMNED' returning bytes),
+      unleased as (delete from lease where blob_id = any (?))
+      update volume set used = used - (select coalesce(sum(bytes), 0) from gone)""";
+
+  private static final String REFUSED =
+      """
+      update blob set failures = failures + 1, failure = ?,
+        delete_after = now() + least(interval '1 hour', interval '10 seconds' * power(2, least(failures, 20)))
+      where id = ? and state = 'CONDEMNED'""";
+
+  private static final String COUNTED =
+      "select used, reserved, (select min(stored_at) from blob where state = 'STORED') from volume";
+
+  private static final String RECOUNT =
+      """
+      with sums as (
+        select coalesce(sum(bytes) filter (where state <> 'WRITING'), 0)::bigint as used,
+               coalesce(sum(bytes) filter (where state = 'WRITING'), 0)::bigint as reserved
+        from blob),
+      counted as (update volume set used = sums.used, reserved = sums.reserved from sums)
+      select abs(volume.used - sums.used) + abs(volume.reserved - sums.reserved) from volume, sums""";
+
+  private final Rows rows;
+
+  BlobRows(DataSource database) {
+    this.rows = new Rows(database);
+  }
+
+  /** What there is room for, in bytes: of the quota, and of the disk beyond what is reserved already. */
+  record Room(long quota, long disk) {}
+
+  /** Inserts a WRITING blob that reserves {@code bytes}. False when there is no room. */
+  boolean reserve(String id, long bytes, Room room) {
+    return rows.update(RESERVE, bytes, bytes, room.quota(), bytes, room.disk(), id, bytes) > 0;
+  }
+
+  /** Reserves {@code bytes} more for a WRITING blob. False when there is no room, or it is not being written. */
+  boolean grow(String id, long bytes, Room room) {
+    return rows.update(GROW, id, bytes, bytes, room.quota(), bytes, room.disk(), bytes) > 0;
+  }
+
+  /** WRITING becomes STORED, and counts what it takes. False when it is not being written. */
+  boolean store(String id, long counted, long length, byte[] sha256) {
+    return rows.update(STORE, id, counted, counted, length, sha256) > 0;
+  }
+
+  /** Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how many were not. */
+  int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
+    return rows.update(CONDEMN, Rows.array(ids), reason.name(), interval(after));
+  }
+
+  /** Condemned blobs that no lease holds, at most {@code most}, those first whose turn came first. */
+  List<Condemned> due(int most, boolean early) {
+    return rows.query(
+        DUE,
+        found -> {
+          List<Condemned> due = new ArrayList<>();
+          while (found.next()) {
+            due.add(
+                new Condemned(
+                    found.getString(1),
+                    CondemnReason.valueOf(found.getString(2)),
+                    found.getLong(3)));
+          }
+          return due;
+        },
+        early,
+        interval(Leases.TIME),
+        most);
+  }
+
+  /** Deletes rows of condemned blobs whose bytes are proven gone; they count no more. */
+  void forget(Collection<String> ids) {
+    rows.update(FORGET, Rows.array(ids), Rows.array(ids));
+  }
+
+  /** Notes that deleting was refused, and waits longer before the next try each time: 10 s to 1 h. */
+  void refused(String id, String failure) {
+    rows.update(REFUSED, failure, id);
+  }
+
+  /** Ids of blobs that are WRITING. */
+  List<String> writing() {
+    return rows.query(
+        "select id from blob where state = 'WRITING'",
+        found -> {
+          List<String> ids = new ArrayList<>();
+          while (found.next()) {
+            ids.add(found.getString(1));
+          }
+          return ids;
+        });
+  }
+
+  static String interval(Duration duration) {
+    return duration.toMillis() + " milliseconds";
+  }
+
+  /** What all blobs count together. */
+  record Counted(long used, long reserved, Optional<Instant> oldest) {}
+
+  Counted counted() {
+    return rows.query(
+        COUNTED,
+        found -> {
+          found.next();
+          return new Counted(
+              found.getLong(1),
+              found.getLong(2),
+              Optional.ofNullable(found.getTimestamp(3)).map(Timestamp::toInstant));
+        });
+  }
+
+  /** A row, for whoever looks at its file; {@code length} is 0 unless it is STORED. */
+  record Known(boolean stored, long length) {}
+
+  /** Rows whose id begins with {@code prefix}, two digits, by id. */
+  Map<String, Known> known(String prefix) {
+    return rows.query(
+        "select id, state = 'STORED', length from blob where id >= ? and id < ?",
+        found -> {
+          Map<String, Known> known = new HashMap<>();
+          while (found.next()) {
+            known.put(found.getString(1), new Known(found.getBoolean(2), found.getLong(3)));
+          }
+          return known;
+        },
+        prefix,
+        prefix + "g");
+  }
+
+  boolean exists(String id) {
+    return rows.query("select from blob where id = ?", ResultSet::next, id);
+  }
+
+  /** Keeps everybody else from counting until the caller's transaction ends. */
+  void lockCounters() {
+    rows.query("select from volume for update", ResultSet::next);
+  }
+
+  /** Sets the counters, {@link #lockCounters locked} before, to what the rows add up to; returns by how much they were off. */
+  long recount() {
+    return rows.query(
+        RECOUNT,
+        found -> {
+          found.next();
+          return found.getLong(1);
+        });
+  }
+}

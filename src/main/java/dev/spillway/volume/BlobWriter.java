@@ -1,0 +1,127 @@
+package dev.spillway.volume;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Writes one blob within its reservation, which grows in steps when more comes than was known. Closed without
+ * {@link #finish}, nothing of it stays. Not thread-safe.
+ */
+public final class BlobWriter implements Closeable {
+
+  /** What is reserved at once for a blob whose size is not known. */
+  private static final long STEP = 16L * 1024 * 1024;
+
+  /** The disk is looked at once in so many bytes. */
+  private static final long LOOKED_AT_EVERY = 8L * 1024 * 1024;
+
+  private final String id;
+  private final BlobStore store;
+  private final Room room;
+  private final Lease lease;
+  private final BlobStore.Writer out;
+  private final MessageDigest digest = sha256();
+  private long reserved;
+  private long length;
+  private long looked;
+
+  private BlobWriter(
+      String id, long reserved, BlobStore store, Room room, Lease lease, BlobStore.Writer out) {
+    this.id = id;
+    this.reserved = reserved;
+    this.store = store;
+    this.room = room;
+    this.lease = lease;
+    this.out = out;
+  }
+
+  static BlobWriter begin(String id, long reserved, BlobStore store, Leases leases, Room room)
+      throws IOException {
+    Lease lease =
+        leases
+            .write(id)
+            .orElseThrow(() -> new IOException("blob " + id + " is no longer being written"));
+    try {
+      return new BlobWriter(id, reserved, store, room, lease, store.write(id));
+    } catch (IOException e) {
+      lease.close();
+      throw refused(e);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes all of {@code bytes}.
+   *
+   * @throws RefusedException when they do not fit, or the volume does not take them
+   */
+  public void write(ByteBuffer bytes) throws IOException {
+    int count = bytes.remaining();
+    if (length + count > reserved) {
+      long step = store.counted(Math.max(STEP, length + count - reserved));
+      room.grow(id, step);
+      reserved += step;
+    }
+    if (length == 0 || length - looked >= LOOKED_AT_EVERY) {
+      room.requireFree(Math.min(LOOKED_AT_EVERY, reserved - length));
+      looked = length;
+    }
+    digest.update(bytes.duplicate());
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw refused(e);
+    }
+    room.wrote(count);
+    length += count;
+  }
+
+  /** Makes it durable. It is nobody's until {@link Blobs#stored}. */
+  public StoredBlob finish() throws IOException {
+    try {
+      out.finish();
+    } catch (IOException e) {
+      throw refused(e);
+    }
+    return new StoredBlob(
+        id, length, store.counted(length), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Gives it out of hand: a sweep may delete it, if it is condemned by now. */
+  @Override
+  public void close() throws IOException {
+    room.wrote(-length);
+    try (lease) {
+      out.close();
+    }
+  }
+
+  private static RefusedException refused(IOException e) {
+    return e instanceof RefusedException refused
+        ? refused
+        : isFull(e)
+            ? new RefusedException(new Refusal.NoRoom(1, 1), e)
+            : new RefusedException(new Refusal.Unwritable(), e);
+  }
+
+  /** Java has no type for ENOSPC and EDQUOT: only the system's sentence tells. */
+  private static boolean isFull(IOException e) {
+    String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return said.contains("no space left") || said.contains("quota exceeded");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

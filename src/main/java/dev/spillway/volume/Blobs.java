@@ -1,0 +1,148 @@
+package dev.spillway.volume;
+
+import dev.spillway.archive.Content;
+import dev.spillway.archive.ContentReader;
+import dev.spillway.archive.OpenContent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The blobs of the volume, from the reservation to the proof that they are gone:
+ *
+ * <ol>
+ *   <li>{@link #reserve} inserts the row, WRITING, which counts before there is a byte;
+ *   <li>{@link #write} writes the bytes, and makes them durable;
+ *   <li>{@link #stored} makes the row STORED, in the transaction that makes them somebody's;
+ *   <li>{@link #condemn} makes it CONDEMNED, in the transaction in which nobody wants them any more;
+ *   <li>{@link #delete} removes the bytes, then the row.
+ * </ol>
+ *
+ * <p>Ended at any point, the next sweep finds the row and goes on from there.
+ */
+@ApplicationScoped
+public class Blobs implements ContentReader {
+
+  private final BlobRows rows;
+  private final BlobStore store;
+  private final Leases leases;
+  private final VolumeStatus.Reader status;
+  private final Room room;
+  private final SecureRandom random = new SecureRandom();
+
+  public Blobs(
+      DataSource database,
+      BlobStore store,
+      Leases leases,
+      VolumeSettings settings,
+      RoomMaker roomMaker) {
+    this.rows = new BlobRows(database);
+    this.store = store;
+    this.leases = leases;
+    this.status = new VolumeStatus.Reader(rows, store, settings);
+    this.room = new Room(rows, store, settings, status, roomMaker);
+  }
+
+  /** An id that no blob has. */
+  public String newId() {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /**
+   * Promises {@code bytes} to the blob {@code id}, which is WRITING from now on. When they do not fit, what may go is
+   * swept first. Not to be called in a transaction: nobody waits for room while holding locks.
+   *
+   * @throws RefusedException when there is no room, or the volume cannot be written
+   */
+  public void reserve(String id, long bytes) throws RefusedException {
+    room.reserve(id, bytes);
+  }
+
+  /**
+   * Writes the blob from nothing, whatever an earlier attempt has left.
+   *
+   * @param id a blob that is WRITING
+   * @param reserved bytes that it has reserved; what is written beyond them is reserved on the way
+   * @throws RefusedException when the volume cannot be written, or the blob is no longer wanted
+   */
+  public BlobWriter write(String id, long reserved) throws IOException {
+    return BlobWriter.begin(id, store.counted(reserved), store, leases, room);
+  }
+
+  /** WRITING becomes STORED, in the caller's transaction. False when it has been condemned. */
+  public boolean stored(StoredBlob blob) {
+    return rows.store(
+        blob.id(), blob.counted(), blob.length(), HexFormat.of().parseHex(blob.sha256()));
+  }
+
+  /** CONDEMNED, in the caller's transaction; what is that already stays as it is. Returns how many changed. */
+  public int condemn(Collection<String> ids, CondemnReason reason) {
+    return condemn(ids, reason, Duration.ZERO);
+  }
+
+  /** As {@link #condemn(Collection, CondemnReason)}, to be deleted only after a while, unless room is needed before. */
+  public int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
+    return ids.isEmpty() ? 0 : rows.condemn(ids, reason, after);
+  }
+
+  /**
+   * Condemned blobs that may be deleted now: no lease holds them.
+   *
+   * @param early also those whose time to be tried again has not come
+   */
+  public List<Condemned> due(int most, boolean early) {
+    return rows.due(most, early);
+  }
+
+  /**
+   * Deletes the bytes of blobs that are {@link #due}, one after the other, and the rows of those that are proven gone. One that
+   * is refused is tried again later, and stops none of the others.
+   *
+   * @throws NotOursException when the volume is not ours, or away; nothing more is deleted
+   */
+  public Deleted delete(List<Condemned> due) throws NotOursException {
+    return Deleted.of(due, store, rows);
+  }
+
+  /** Ids of the blobs that are WRITING: each is wanted by an export that is being made, or dead. */
+  public List<String> writing() {
+    return rows.writing();
+  }
+
+  /** Holds a blob that is STORED, for as long as it is read; empty when it no longer is. */
+  public Optional<Lease> lease(String id) {
+    return leases.read(id);
+  }
+
+  /** The volume as it is now; throws when the place or the database does not say. */
+  public VolumeStatus status() throws IOException {
+    return status.read();
+  }
+
+  @Override
+  public OpenContent open(Content content) throws IOException {
+    Content.Blob blob = blob(content);
+    return store.open(blob.id(), blob.length());
+  }
+
+  @Override
+  public void check(Content content) throws IOException {
+    Content.Blob blob = blob(content);
+    store.check(blob.id(), blob.length());
+  }
+
+  private static Content.Blob blob(Content content) {
+    if (content instanceof Content.Blob blob) {
+      return blob;
+    }
+    throw new IllegalArgumentException("the volume holds blobs, not " + content.getClass());
+  }
+}

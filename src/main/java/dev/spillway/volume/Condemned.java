@@ -1,0 +1,8 @@
+package dev.spillway.volume;
+
+/**
+ * A blob that is to be deleted.
+ *
+ * @param bytes what it counts until it is
+ */
+public record Condemned(String id, CondemnReason reason, long bytes) {}

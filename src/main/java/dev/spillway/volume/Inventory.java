@@ -1,0 +1,113 @@
+package dev.spillway.volume;
+
+import dev.spillway.archive.ContentChangedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Compares what the rows say with what is there, slice by slice, both ways. */
+@ApplicationScoped
+public class Inventory {
+
+  private final BlobRows rows;
+  private final BlobStore store;
+  private final InstantSource clock;
+
+  public Inventory(DataSource database, BlobStore store, InstantSource clock) {
+    this.rows = new BlobRows(database);
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * What is in one slice.
+   *
+   * @param orphans files of our shape without a row, older than was asked for: ours to delete
+   * @param young files of our shape without a row that are not old enough yet
+   * @param foreign things that are not ours; never touched
+   * @param lost ids of STORED blobs whose bytes are not there, or not all of them
+   * @param stored ids of STORED blobs whose bytes are there
+   */
+  public record Slice(
+      List<BlobStore.Found> orphans,
+      int young,
+      List<String> foreign,
+      List<String> lost,
+      List<String> stored) {}
+
+  /**
+   * Looks at slice {@code number}.
+   *
+   * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and nothing is lost
+   */
+  public Slice look(int number, Duration orphanAge) throws IOException {
+    Map<String, BlobStore.Found> files = new HashMap<>();
+    List<String> foreign = new ArrayList<>();
+    store.list(
+        number,
+        new BlobStore.Visitor() {
+          @Override
+          public void blob(BlobStore.Found found) {
+            files.merge(found.id(), found, Inventory::younger);
+          }
+
+          @Override
+          public void foreign(String name) {
+            foreign.add(name);
+          }
+        });
+    // After the files: every file that was listed had its row before it had its first byte.
+    Map<String, BlobRows.Known> known = rows.known("%02x".formatted(number));
+    files.keySet().removeAll(known.keySet());
+    Instant before = clock.instant().minus(orphanAge);
+    List<BlobStore.Found> orphans =
+        files.values().stream().filter(file -> file.modified().isBefore(before)).toList();
+    List<String> lost = new ArrayList<>();
+    List<String> stored = new ArrayList<>();
+    for (var row : known.entrySet()) {
+      if (row.getValue().stored()) {
+        (isThere(row.getKey(), row.getValue().length()) ? stored : lost).add(row.getKey());
+      }
+    }
+    // The mount may have gone while we looked: then nothing of this is true.
+    store.requireOurs();
+    return new Slice(orphans, files.size() - orphans.size(), foreign, lost, stored);
+  }
+
+  private static BlobStore.Found younger(BlobStore.Found one, BlobStore.Found other) {
+    return one.modified().isAfter(other.modified()) ? one : other;
+  }
+
+  private boolean isThere(String id, long length) throws IOException {
+    try {
+      store.check(id, length);
+      return true;
+    } catch (ContentChangedException e) {
+      return false;
+    }
+  }
+
+  /** Deletes a file that has no row. False when a row has appeared. */
+  public boolean deleteOrphan(BlobStore.Found orphan) throws IOException {
+    if (rows.exists(orphan.id())) {
+      return false;
+    }
+    store.delete(orphan.id());
+    return true;
+  }
+
+  /** Counts used and reserved anew from the rows. Returns by how many bytes they were off; 0 unless something is wrong. */
+  @Transactional
+  public long recount() {
+    rows.lockCounters();
+    return rows.recount();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.spillway.volume;
+
+/** Why the volume takes no bytes. */
+public sealed interface Refusal {
+
+  /** It does not fit an empty volume. Bytes. */
+  record NeverFits(long bytes, long most) implements Refusal {}
+
+  /** It does not fit now; {@code missing} bytes more would do. */
+  record NoRoom(long bytes, long missing) implements Refusal {}
+
+  /** The place cannot be written: it is read-only, broken, or away. */
+  record Unwritable() implements Refusal {}
+}
