@@ -70,11 +70,12 @@ final class AttemptLedger {
     return update(
         """
         update export
-        set state = 'FAILED', problem_type = ?, problem_detail = ?, ended_at = ?, attended_until = null,
-            parameters = null, filename = null, manifest_hash = null
+        set state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?,
+            attended_until = null, parameters = null, filename = null, manifest_hash = null
         where id = ? and state in ('QUEUED', 'GENERATING') and attempts_started - attempts_failed >= ?""",
         problem.type().name(),
         problem.detail(),
+        ProblemMembers.write(problem.members()),
         time.instant().atOffset(ZoneOffset.UTC),
         exportId,
         MOST_LOST);
@@ -96,10 +97,11 @@ final class AttemptLedger {
         """
         update export
         set state = 'FAILED', attempts_failed = attempts_failed + 1, problem_type = ?, problem_detail = ?,
-            ended_at = ?, parameters = null, filename = null, manifest_hash = null
+            problem_members = ?, ended_at = ?, parameters = null, filename = null, manifest_hash = null
         where id = ? and state = 'GENERATING' and attempts_started = ?""",
         problem.type().name(),
         problem.detail(),
+        ProblemMembers.write(problem.members()),
         time.instant().atOffset(ZoneOffset.UTC),
         exportId,
         number);

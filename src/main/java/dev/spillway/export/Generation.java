@@ -17,4 +17,7 @@ public interface Generation {
    * @throws Exception any other error: it is tried again, a few times
    */
   void generate(String exportId) throws Exception;
+
+  /** Tells that the export has just FAILED, after this attempt or because too many were lost: what it holds can go. */
+  default void gaveUp(String exportId) {}
 }

@@ -22,6 +22,7 @@ final class GenerationAttempt implements Closeable {
   private AttemptLedger.Begun begun;
   private Throwable error;
   private Outcome outcome = new Outcome.Unknown();
+  private boolean gaveUp;
 
   // Guarded by this: whoever interrupts must never hit the thread after it has left the work.
   private Thread worker;
@@ -72,6 +73,7 @@ final class GenerationAttempt implements Closeable {
                 + AttemptLedger.MOST_LOST
                 + " times, and each time the server went away before it was finished. Ask for it again later.");
     if (ledger.giveUpLost(exportId, problem)) {
+      gaveUp = true;
       LOG.errorf(
           "generation=failed export=%s problem=crashed lost_attempts=%d",
           exportId, AttemptLedger.MOST_LOST);
@@ -212,6 +214,7 @@ final class GenerationAttempt implements Closeable {
     if (!ledger.fail(exportId, begun.number(), problem)) {
       return overtaken();
     }
+    gaveUp = true;
     LOG.warnf(
         cause,
         "generation=failed export=%s attempt=%d problem=%s",
@@ -238,5 +241,10 @@ final class GenerationAttempt implements Closeable {
 
   Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether the export has FAILED by this attempt. */
+  boolean gaveUp() {
+    return gaveUp;
   }
 }

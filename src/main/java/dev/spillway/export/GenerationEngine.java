@@ -152,7 +152,20 @@ final class GenerationEngine {
     } finally {
       active.remove(exportId);
     }
+    if (attempt.gaveUp()) {
+      tellGaveUp(exportId);
+    }
     return attempt.outcome();
+  }
+
+  private void tellGaveUp(String exportId) {
+    try {
+      generation.gaveUp(exportId);
+    } catch (RuntimeException e) {
+      LOG.warnf(
+          "generation=not-released export=%s cause=\"%s\"; a sweep releases what it holds",
+          exportId, e);
+    }
   }
 
   private CompletionHandler<Void> complete(Outcome outcome) {

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /** The manifests in the database: one for each content, gone with the last export that names it. */
@@ -68,6 +69,28 @@ class Manifests {
             "delete from manifest where hash = :hash"
                 + " and not exists (select from export where manifest_hash = :hash)")
         .setParameter("hash", hash)
+        .executeUpdate();
+  }
+
+  /** Deletes those of these manifests that no export names any more. */
+  @Transactional
+  void release(Collection<String> hashes) {
+    if (hashes.isEmpty()) {
+      return;
+    }
+    String[] sought = hashes.stream().distinct().toArray(String[]::new);
+    // Locked first, and in one order, for the reason that is given at the other release.
+    entities
+        .createNativeQuery(
+            "select hash from manifest where hash = any (:hashes) order by hash for update",
+            String.class)
+        .setParameter("hashes", sought)
+        .getResultList();
+    entities
+        .createNativeQuery(
+            "delete from manifest m where hash = any (:hashes)"
+                + " and not exists (select from export e where e.manifest_hash = m.hash)")
+        .setParameter("hashes", sought)
         .executeUpdate();
   }
 }

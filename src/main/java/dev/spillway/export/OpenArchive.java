@@ -2,12 +2,23 @@ package dev.spillway.export;
 
 import dev.spillway.archive.ContentReader;
 import dev.spillway.archive.Layout;
+import dev.spillway.volume.Lease;
+import java.util.Optional;
 
 /**
- * An archive that somebody downloads.
+ * An archive that somebody downloads. Until it is closed, nobody deletes what it reads.
  *
  * @param filename what it is to be saved as
  * @param layout its bytes, as arithmetic
  * @param reader reads what its slices name
+ * @param lease holds its bytes, where they are Spillway's own
  */
-public record OpenArchive(String exportId, String filename, Layout layout, ContentReader reader) {}
+public record OpenArchive(
+    String exportId, String filename, Layout layout, ContentReader reader, Optional<Lease> lease)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    lease.ifPresent(Lease::close);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.spillway.export;
+
+import dev.spillway.archive.Content;
+import dev.spillway.archive.ContentReader;
+import dev.spillway.archive.OpenContent;
+import dev.spillway.source.RootContentReader;
+import dev.spillway.volume.Blobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+
+/** Reads every kind of content, from the room that has it. */
+@ApplicationScoped
+class Contents implements ContentReader {
+
+  private final RootContentReader roots;
+  private final Blobs blobs;
+
+  Contents(RootContentReader roots, Blobs blobs) {
+    this.roots = roots;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public OpenContent open(Content content) throws IOException {
+    return of(content).open(content);
+  }
+
+  @Override
+  public void check(Content content) throws IOException {
+    of(content).check(content);
+  }
+
+  private ContentReader of(Content content) {
+    return switch (content) {
+      case Content.RootFile _, Content.Inline _ -> roots;
+      case Content.Blob _ -> blobs;
+    };
+  }
+}

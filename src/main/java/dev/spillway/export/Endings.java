@@ -1,0 +1,211 @@
+package dev.spillway.export;
+
+import dev.spillway.volume.Blobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Ends READY exports, many at a time: READY becomes GONE and its blob CONDEMNED in one transaction. Which are over is said
+ * by the same rules by which {@link Availability} answers a request.
+ */
+@ApplicationScoped
+public class Endings {
+
+  private static final String READY =
+      "select id, recipe, blob_id, case when held then length else 0 end, covered_at is not null"
+          + " from export where state = 'READY' and ";
+
+  private static final String KEPT = "retention = 'KEEP' and available_until <= :now";
+  private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
+  private static final String IDLE =
+      "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
+
+  private static final String END =
+      """
+      with ending as (
+        select id, recipe, manifest_hash, blob_id from export
+        where id = any (:ids) and state = 'READY' and %s
+        order by id for update),
+      ended as (
+        update export set state = 'GONE', gone_reason = :reason, ended_at = :now, parameters = null,
+          filename = null, manifest_hash = null, blob_id = null
+        from ending where export.id = ending.id)
+      select id, recipe, manifest_hash, blob_id from ending""";
+
+  private final EntityManager entities;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final RetentionSettings retention;
+  private final ExportMetrics metrics;
+  private final InstantSource clock;
+
+  Endings(
+      EntityManager entities,
+      Manifests manifests,
+      Blobs blobs,
+      RetentionSettings retention,
+      ExportMetrics metrics,
+      InstantSource clock) {
+    this.entities = entities;
+    this.manifests = manifests;
+    this.blobs = blobs;
+    this.retention = retention;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Exports whose time is over, at most {@code most}. Found by indexes that hold READY exports only, so that the others
+   * cost nothing, however many they are.
+   */
+  @Transactional
+  public List<Ending> over(int most) {
+    Instant now = clock.instant();
+    List<Ending> over = new ArrayList<>(list(KEPT + " order by available_until", now, most));
+    for (String once : List.of(COVERED + " order by covered_at", IDLE)) {
+      if (over.size() < most) {
+        over.addAll(list(once, now, most - over.size()));
+      }
+    }
+    return over.stream().distinct().toList();
+  }
+
+  /** Exports that may go for others, the least recently downloaded first. */
+  @Transactional
+  public List<Ending> evictable(int most) {
+    return list(
+        "evictable order by coalesce(moved_at, ready_at), id", GoneReason.EVICTED, Map.of(), most);
+  }
+
+  /** The READY exports that these blobs are the bytes of, to be ended because those are lost. */
+  @Transactional
+  public List<Ending> lost(Collection<String> blobIds) {
+    return list(
+        "blob_id = any (:blobs)",
+        GoneReason.LOST,
+        Map.of("blobs", blobIds.toArray(String[]::new)),
+        blobIds.size());
+  }
+
+  /** Which of these blobs an export names that is READY, or is being made. */
+  @Transactional
+  public Set<String> named(Collection<String> blobIds) {
+    if (blobIds.isEmpty()) {
+      return Set.of();
+    }
+    List<?> found =
+        entities
+            .createNativeQuery(
+                "select blob_id from export where blob_id = any (:blobs)"
+                    + " and state in ('QUEUED', 'GENERATING', 'READY')",
+                String.class)
+            .setParameter("blobs", blobIds.toArray(String[]::new))
+            .getResultList();
+    return found.stream().map(String.class::cast).collect(Collectors.toSet());
+  }
+
+  private List<Ending> list(String rule, Instant now, int most) {
+    Map<String, Object> values = new HashMap<>();
+    times(rule, now).forEach(values::put);
+    return list(rule, null, values, most);
+  }
+
+  private List<Ending> list(String rule, GoneReason reason, Map<String, Object> values, int most) {
+    Query query = entities.createNativeQuery(READY + rule, Object[].class).setMaxResults(most);
+    values.forEach(query::setParameter);
+    List<?> rows = query.getResultList();
+    return rows.stream().map(row -> ending((Object[]) row, rule, reason)).toList();
+  }
+
+  private static Ending ending(Object[] row, String rule, GoneReason given) {
+    GoneReason reason = given;
+    if (reason == null) {
+      boolean covered = (Boolean) row[4];
+      reason =
+          rule.startsWith(KEPT)
+              ? GoneReason.EXPIRED
+              : covered ? GoneReason.DELIVERED : GoneReason.UNDELIVERED;
+    }
+    return new Ending(
+        (String) row[0],
+        (String) row[1],
+        reason,
+        Optional.ofNullable((String) row[2]),
+        ((Number) row[3]).longValue());
+  }
+
+  /**
+   * Ends them, in one transaction; one that a download has moved, or that somebody else has ended meanwhile, is left alone.
+   *
+   * @return how many were ended
+   */
+  @Transactional
+  public int end(List<Ending> endings) {
+    Instant now = clock.instant();
+    Map<GoneReason, List<Ending>> byReason = new EnumMap<>(GoneReason.class);
+    endings.forEach(
+        ending -> byReason.computeIfAbsent(ending.reason(), _ -> new ArrayList<>()).add(ending));
+    int ended = 0;
+    for (var same : byReason.entrySet()) {
+      ended += end(same.getKey(), same.getValue(), now);
+    }
+    return ended;
+  }
+
+  private int end(GoneReason reason, List<Ending> endings, Instant now) {
+    String rule =
+        switch (reason) {
+          case EXPIRED -> KEPT;
+          case DELIVERED -> "(" + COVERED + " or covered_at is not null and " + IDLE + ")";
+          case UNDELIVERED -> "covered_at is null and " + IDLE;
+          case EVICTED -> "evictable";
+          case LOST, DELETED, SOURCE_CHANGED -> "true";
+        };
+    Query query =
+        entities
+            .createNativeQuery(END.formatted(rule), Object[].class)
+            .setParameter("ids", endings.stream().map(Ending::exportId).toArray(String[]::new))
+            .setParameter("reason", reason.name())
+            .setParameter("now", now);
+    times(rule, now).forEach(query::setParameter);
+    Map<String, Integer> recipes = new HashMap<>();
+    List<String> hashes = new ArrayList<>();
+    List<String> condemned = new ArrayList<>();
+    for (Object found : query.getResultList()) {
+      Object[] row = (Object[]) found;
+      recipes.merge((String) row[1], 1, Integer::sum);
+      hashes.add((String) row[2]);
+      if (row[3] != null) {
+        condemned.add((String) row[3]);
+      }
+    }
+    blobs.condemn(condemned, reason.condemns());
+    manifests.release(hashes);
+    recipes.forEach((recipe, count) -> metrics.gone(recipe, reason, count));
+    return hashes.size();
+  }
+
+  private Map<String, Instant> times(String rule, Instant now) {
+    Map<String, Instant> times =
+        Map.of(
+            "now", now,
+            "delivered", now.minus(retention.grace()),
+            "idle", now.minus(retention.deliverWithin()));
+    return times.entrySet().stream()
+        .filter(time -> rule.contains(":" + time.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

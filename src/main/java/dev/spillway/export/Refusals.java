@@ -1,0 +1,34 @@
+package dev.spillway.export;
+
+import dev.spillway.volume.Refusal;
+import dev.spillway.volume.RefusedException;
+import java.util.Map;
+
+/** What a caller is told when the volume takes no bytes. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static Problem problem(RefusedException refused) {
+    return switch (refused.refusal()) {
+      case Refusal.NeverFits(long bytes, long most) ->
+          new Problem(
+              ProblemType.EXCEEDS_QUOTA,
+              "The archive has "
+                  + bytes
+                  + " bytes; the volume takes at most "
+                  + most
+                  + ". Ask for less, or have spillway.volume.quota raised.",
+              Map.of("bytes", bytes, "quota", most));
+      case Refusal.NoRoom(long bytes, long missing) ->
+          new Problem(
+              ProblemType.INSUFFICIENT_STORAGE,
+              "There is no room for it right now: " + missing + " bytes are missing. Try again later.",
+              Map.of("bytes", bytes, "missing", missing));
+      case Refusal.Unwritable() ->
+          Problem.of(
+              ProblemType.VOLUME_UNAVAILABLE,
+              "The volume takes no bytes right now. Try again later.");
+    };
+  }
+}
