@@ -1,7 +1,7 @@
 -- The volume, claimed once. Its counters are changed in the same statement as the rows they count, so that a reservation
 -- is one update of one row, whatever the number of blobs and of replicas.
 create table volume (
-  only         boolean primary key default true check (only),
+  single       boolean primary key default true check (single),
   -- What the marker on the volume says; made with the first start, never changed.
   installation text    not null,
   -- Whether the marker was written: from then on a volume without it is a mount that is away.

@@ -2,7 +2,7 @@ package dev.spillway.export;
 
 import java.time.Instant;
 
-/** Until when a {@code once} export can be downloaded: computed from its row whenever it is asked for, never stored. */
+/** Until when an export can be downloaded: read from its row whenever it is asked for, so that no sweep has to come first. */
 final class Availability {
 
   private final RetentionSettings retention;
@@ -11,8 +11,15 @@ final class Availability {
     this.retention = retention;
   }
 
-  /** The end of a READY export's time, as far as its row tells; a download that moves bytes puts it off. */
+  /** The end of a READY export's time, as far as its row tells; for {@code once}, a download that moves bytes puts it off. */
   Instant until(Export export) {
+    return switch (export.retention) {
+      case ONCE -> untilDelivered(export);
+      case KEEP -> export.availableUntil;
+    };
+  }
+
+  private Instant untilDelivered(Export export) {
     Instant idle = lastMoved(export).plus(retention.deliverWithin());
     if (export.coveredAt == null) {
       return idle;
@@ -28,7 +35,10 @@ final class Availability {
 
   /** Why it is gone, once it is {@link #over}. */
   GoneReason reason(Export export) {
-    return export.coveredAt != null ? GoneReason.DELIVERED : GoneReason.UNDELIVERED;
+    return switch (export.retention) {
+      case ONCE -> export.coveredAt != null ? GoneReason.DELIVERED : GoneReason.UNDELIVERED;
+      case KEEP -> GoneReason.EXPIRED;
+    };
   }
 
   private static Instant lastMoved(Export export) {

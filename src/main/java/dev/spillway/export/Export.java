@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipe;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -78,6 +79,32 @@ public class Export extends PanacheEntityBase {
 
   @Column(name = "ended_at")
   public Instant endedAt;
+
+  /** When it ends; settled with the next four when it was asked for. */
+  @Enumerated(EnumType.STRING)
+  public Recipe.Retention.Mode retention = Recipe.Retention.Mode.ONCE;
+
+  /** How long it is kept from {@link #readyAt} on; null in mode ONCE. */
+  @Column(name = "keep_seconds")
+  public Long keepSeconds;
+
+  /** Whether it may go earlier to make room. */
+  public boolean evictable;
+
+  /** Whether what its generation wrote is deleted at once when it fails. */
+  @Column(name = "clean_on_error")
+  public boolean cleanOnError = true;
+
+  /** Whether its bytes are Spillway's own. */
+  public boolean held;
+
+  /** The blob that its bytes are in; null before room was reserved, when it is not held, and once it has ended. */
+  @Column(name = "blob_id")
+  public String blobId;
+
+  /** The end of its time in mode KEEP; null in mode ONCE, and before it is ready. */
+  @Column(name = "available_until")
+  public Instant availableUntil;
 
   /** Until when somebody is known to work on it. */
   @Column(name = "attended_until")

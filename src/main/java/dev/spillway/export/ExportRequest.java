@@ -8,7 +8,12 @@ import java.util.Optional;
  * What a caller asks for.
  *
  * @param owner whose export it will be
+ * @param retention when the caller insists on one; within what the recipe offers
  * @param idempotencyKey the caller's own name for this request; the same key with the same request is the same export
  */
 public record ExportRequest(
-    String owner, Recipe recipe, Parameters parameters, Optional<String> idempotencyKey) {}
+    String owner,
+    Recipe recipe,
+    Parameters parameters,
+    Optional<AskedRetention> retention,
+    Optional<String> idempotencyKey) {}

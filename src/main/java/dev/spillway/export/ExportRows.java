@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipe;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
@@ -111,14 +112,15 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
     return gone;
   }
 
-  /** At most {@code most} READY exports whose time may be over by then: not downloaded since, or delivered before. */
+  /** At most {@code most} READY {@code once} exports whose time may be over by then: not downloaded since, or delivered before. */
   @Transactional
   List<Export> perhapsOver(Instant idleSince, Instant deliveredBefore, int most) {
     return find(
-            "state = ?1 and (coalesce(movedAt, readyAt) <= ?2 or coveredAt <= ?3)",
+            "state = ?1 and retention = ?4 and (coalesce(movedAt, readyAt) <= ?2 or coveredAt <= ?3)",
             ExportState.READY,
             idleSince,
-            deliveredBefore)
+            deliveredBefore,
+            Recipe.Retention.Mode.ONCE)
         .page(Page.ofSize(most))
         .list();
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
  * An export as it is at one moment. A row whose time is over is GONE here before anybody has written that down.
  *
  * @param state its state now
+ * @param held whether its bytes are Spillway's own; otherwise they are read from their roots while it is downloaded
  * @param archive what can be downloaded; only when READY
  * @param availableUntil the end of its time, as far as is known now; only when READY
  * @param problem why it FAILED, or what a download is answered when it is GONE or CANCELLED
@@ -17,6 +18,7 @@ public record ExportStatus(
     String owner,
     ExportState state,
     String format,
+    boolean held,
     Instant createdAt,
     Optional<Archive> archive,
     Optional<Instant> availableUntil,

@@ -30,6 +30,7 @@ public class Exports {
   private final Planning planning;
   private final PlanningTurns turns;
   private final LayoutCache layouts;
+  private final RetentionSettings retention;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final ExecutorService executor;
@@ -43,6 +44,7 @@ public class Exports {
       Planning planning,
       PlanningTurns turns,
       LayoutCache layouts,
+      RetentionSettings retention,
       ExportIds ids,
       ExportMetrics metrics,
       @VirtualThreads ExecutorService executor,
@@ -54,6 +56,7 @@ public class Exports {
     this.planning = planning;
     this.turns = turns;
     this.layouts = layouts;
+    this.retention = retention;
     this.ids = ids;
     this.metrics = metrics;
     this.executor = executor;
@@ -85,6 +88,12 @@ public class Exports {
     export.state = ExportState.GENERATING;
     export.format = request.recipe().archive().format().name().toLowerCase(Locale.ROOT);
     export.parameters = request.parameters().canonicalJson();
+    RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
+    export.retention = terms.mode();
+    export.keepSeconds = terms.keep().map(Duration::toSeconds).orElse(null);
+    export.evictable = terms.evictable();
+    export.cleanOnError = terms.cleanOnError();
+    export.held = terms.held();
     export.createdAt = now;
     export.attendedUntil = now.plus(ATTENDED);
     return export;

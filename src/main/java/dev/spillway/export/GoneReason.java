@@ -8,6 +8,12 @@ public enum GoneReason {
   DELIVERED("delivered", "It was delivered completely, and the time to fetch it again is over."),
   /** Nothing was downloaded for {@code retention.deliver-within}. */
   UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),
+  /** The time it was kept for is over. */
+  EXPIRED("expired", "The time it was kept for is over."),
+  /** Its recipe allows that it goes for others, and the room was needed. */
+  EVICTED("evicted", "It had to make room for others, as its recipe allows."),
+  /** Its bytes on the volume are not there, or not the ones that were stored. */
+  LOST("lost", "Its bytes were lost or damaged on Spillway's volume."),
   /** Somebody deleted it through the API. */
   DELETED("deleted", "It was deleted on request."),
   /** A file that it is made of was changed or removed. */

@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,6 +8,18 @@ import java.time.Duration;
 /** How long what was made can be fetched. */
 @ConfigMapping(prefix = "spillway.retention")
 public interface RetentionSettings {
+
+  /** When an export ends whose recipe does not say so. */
+  @WithDefault("once")
+  Recipe.Retention.Mode mode();
+
+  /** How long an export of mode {@code keep} can be downloaded when its recipe does not say so. */
+  @WithDefault("24h")
+  Duration keep();
+
+  /** Whether what a failed generation wrote is deleted at once, when its recipe does not say so. */
+  @WithDefault("true")
+  boolean cleanOnError();
 
   /** A {@code once} export is gone when nothing of it was downloaded for this long. */
   @WithDefault("1h")

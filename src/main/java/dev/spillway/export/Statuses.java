@@ -29,6 +29,7 @@ class Statuses {
         export.owner,
         state,
         export.format,
+        export.held,
         export.createdAt,
         ready ? Optional.of(archive(export)) : Optional.empty(),
         ready ? Optional.of(availability.until(export)) : Optional.empty(),

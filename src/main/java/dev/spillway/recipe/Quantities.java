@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes and durations as recipes write them: {@code 3G}, {@code 72h}. */
-final class Quantities {
+public final class Quantities {
 
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([KMGT]?)");
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
@@ -29,7 +29,7 @@ final class Quantities {
   }
 
   /** More than 0; in seconds, minutes, hours or days. Empty when it is no duration. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     Matcher duration = DURATION.matcher(text);
     if (!duration.matches()) {
       return Optional.empty();
@@ -42,5 +42,17 @@ final class Quantities {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         });
+  }
+
+  /** {@code duration} so that {@link #duration} reads it again: whole seconds in the largest unit that divides them, {@code 3d}. */
+  public static String written(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param parameters by name, in the order of the file
  * @param archive format, file name and largest size
  * @param retention how long an export of it lives
+ * @param snapshot whether an export has its files as they were when it was made, whatever becomes of them
  * @param missing what happens when something it names is not there
  * @param contents what goes in, in this order
  */
@@ -26,6 +27,7 @@ public record Recipe(
     Map<String, Parameter> parameters,
     Archive archive,
     Retention retention,
+    boolean snapshot,
     Missing missing,
     List<Choice> contents) {
 
@@ -43,19 +45,31 @@ public record Recipe(
   public record Archive(Format format, FilenameTemplate filename, OptionalLong limit) {}
 
   /**
-   * How long an export lives.
+   * How long an export lives. What is empty is left to the service's own settings.
    *
-   * @param keep how long, in mode {@link Mode#KEEP}; empty when the service's own setting holds
+   * @param mode when it ends
+   * @param keep how long, in mode {@link Mode#KEEP}; at most {@link #LONGEST}
    * @param evictable whether it may go earlier to make room
+   * @param cleanOnError whether what a failed generation wrote is deleted at once
    */
-  public record Retention(Mode mode, Optional<Duration> keep, boolean evictable) {
+  public record Retention(
+      Optional<Mode> mode,
+      Optional<Duration> keep,
+      boolean evictable,
+      Optional<Boolean> cleanOnError) {
 
-    /** Gone after proven delivery. */
-    public static final Retention ONCE = new Retention(Mode.ONCE, Optional.empty(), false);
+    /** Ten years: who keeps longer wants an archive, not a download. */
+    public static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** As the service is set. */
+    public static final Retention UNSAID =
+        new Retention(Optional.empty(), Optional.empty(), false, Optional.empty());
 
     /** When an export ends. */
     public enum Mode {
+      /** After proven delivery, or when nobody comes for it. */
       ONCE,
+      /** After a fixed time. */
       KEEP
     }
   }

@@ -2,24 +2,20 @@ package dev.spillway.recipe;
 
 import dev.spillway.archive.Format;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads recipe files and checks all that they say. Immutable. */
 public final class RecipeReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final List<String> KEYS =
-      List.of("title", "parameters", "archive", "retention", "missing", "contents");
+      List.of("title", "parameters", "archive", "retention", "snapshot", "missing", "contents");
   private static final Set<String> LATER_KEYS = Set.of("reuse");
   private static final Recipe.Archive NO_ARCHIVE =
       new Recipe.Archive(Format.ZIP, new FilenameTemplate(""), OptionalLong.empty());
@@ -79,12 +75,13 @@ public final class RecipeReader {
     Recipe.Retention retention =
         Optional.ofNullable(mapping.values().get("retention"))
             .flatMap(value -> YamlMapping.of(value, "retention", problems))
-            .map(value -> retention(value, problems))
-            .orElse(Recipe.Retention.ONCE);
+            .map(value -> new RetentionReader(problems).read(value))
+            .orElse(Recipe.Retention.UNSAID);
+    boolean snapshot = mapping.flag("snapshot").orElse(false);
     Recipe.Missing missing =
-        choice(mapping, "missing", Recipe.Missing.values(), problems).orElse(Recipe.Missing.FAIL);
+        mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
     List<Choice> contents = new ContentsReader(pickers, roots, parameters, problems).read(mapping);
-    return new Recipe(name, title, parameters, archive, retention, missing, contents);
+    return new Recipe(name, title, parameters, archive, retention, snapshot, missing, contents);
   }
 
   private static Recipe.Archive archive(
@@ -116,61 +113,6 @@ public final class RecipeReader {
               + " is not supported by this version. Write zip or tar");
       return Optional.empty();
     }
-    return choice(archive, "format", Format.values(), problems);
-  }
-
-  private static Recipe.Retention retention(YamlMapping retention, Problems problems) {
-    retention.allow("retention", List.of("mode", "keep", "evictable"), Set.of());
-    retention.required("mode", "mode: once");
-    Optional<Duration> keep = retention.duration("keep");
-    boolean evictable = retention.flag("evictable").orElse(false);
-    Optional<Recipe.Retention.Mode> mode =
-        choice(retention, "mode", Recipe.Retention.Mode.values(), problems);
-    mode.ifPresent(
-        value -> {
-          switch (value) {
-            case KEEP -> refuseKeep(retention.values().get("mode"), problems);
-            case ONCE -> {
-              for (String key : List.of("keep", "evictable")) {
-                if (retention.has(key)) {
-                  problems.at(
-                      retention.key(key),
-                      key + " belongs to mode keep. Remove it, or write mode: keep");
-                }
-              }
-            }
-          }
-        });
-    return new Recipe.Retention(mode.orElse(Recipe.Retention.Mode.ONCE), keep, evictable);
-  }
-
-  /** What is kept has bytes of its own, and those need a place. */
-  private static void refuseKeep(Node mode, Problems problems) {
-    problems.at(
-        mode, "mode keep needs a volume, which this version does not have. Write mode: once");
-  }
-
-  private static <E extends Enum<E>> Optional<E> choice(
-      YamlMapping mapping, String key, E[] values, Problems problems) {
-    Optional<String> given = mapping.text(key);
-    Optional<E> chosen =
-        given.flatMap(
-            text -> Arrays.stream(values).filter(value -> written(value).equals(text)).findFirst());
-    if (given.isPresent() && chosen.isEmpty()) {
-      List<String> allowed = Arrays.stream(values).map(RecipeReader::written).toList();
-      problems.at(
-          mapping.values().get(key),
-          "%s must be one of: %s, not %s.%s"
-              .formatted(
-                  key,
-                  Shown.names(allowed),
-                  Shown.value(given.get()),
-                  Suggestion.sentence(given.get(), allowed)));
-    }
-    return chosen;
-  }
-
-  private static String written(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return archive.choice("format", Format.values());
   }
 }

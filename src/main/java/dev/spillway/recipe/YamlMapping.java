@@ -2,8 +2,10 @@ package dev.spillway.recipe;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -132,6 +134,31 @@ final class YamlMapping {
 
   Optional<Boolean> flag(String key) {
     return value(key, new BooleanType(), Boolean.class);
+  }
+
+  /** One of some words, which are the constants in lower case. */
+  <E extends Enum<E>> Optional<E> choice(String key, E[] constants) {
+    Optional<String> given = text(key);
+    Optional<E> chosen =
+        given.flatMap(
+            text ->
+                Arrays.stream(constants).filter(value -> written(value).equals(text)).findFirst());
+    if (given.isPresent() && chosen.isEmpty()) {
+      List<String> allowed = Arrays.stream(constants).map(YamlMapping::written).toList();
+      problems.at(
+          values.get(key),
+          "%s must be one of: %s, not %s.%s"
+              .formatted(
+                  key,
+                  Shown.names(allowed),
+                  Shown.value(given.get()),
+                  Suggestion.sentence(given.get(), allowed)));
+    }
+    return chosen;
+  }
+
+  private static String written(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   Optional<Long> whole(String key, long least, long most) {

@@ -61,7 +61,7 @@ record ExportView(
         status.recipe(),
         status.state(),
         status.format(),
-        "virtual",
+        status.held() ? "held" : "virtual",
         status.createdAt(),
         status.availableUntil().orElse(null),
         archive == null

@@ -68,7 +68,7 @@ class Requests {
                       "Send the parameters as application/x-www-form-urlencoded or application/json.")
                   .exception();
             });
-    return new ExportRequest(OWNER, recipe, parameters, key(key));
+    return new ExportRequest(OWNER, recipe, parameters, Optional.empty(), key(key));
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -83,7 +83,11 @@ class Requests {
     Recipe recipe = recipe(document.recipe());
     document.checkAgainst(recipe);
     return new ExportRequest(
-        OWNER, recipe, valid(() -> Parameters.fromJson(recipe, document.parameters())), key(key));
+        OWNER,
+        recipe,
+        valid(() -> Parameters.fromJson(recipe, document.parameters())),
+        Optional.empty(),
+        key(key));
   }
 
   private static Map<String, String> member(ParameterError error) {

@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.recipe.Recipe;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -10,23 +11,7 @@ class AvailabilityTest {
 
   private static final Instant READY = Instant.parse("2026-11-21T09:00:00Z");
   private final Availability availability =
-      new Availability(
-          new RetentionSettings() {
-            @Override
-            public Duration deliverWithin() {
-              return Duration.ofHours(1);
-            }
-
-            @Override
-            public Duration grace() {
-              return Duration.ofMinutes(10);
-            }
-
-            @Override
-            public Duration history() {
-              return Duration.ofDays(30);
-            }
-          });
+      new Availability(Retentions.settings(Recipe.Retention.Mode.ONCE, Duration.ofHours(24), true));
 
   private static Export ready() {
     Export export = new Export();
@@ -58,5 +43,18 @@ class AvailabilityTest {
     export.coveredAt = READY.plusSeconds(60);
     assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(660));
     assertThat(availability.reason(export)).isEqualTo(GoneReason.DELIVERED);
+  }
+
+  @Test
+  void aKeptExportEndsAtItsTimeWhateverIsDownloaded() {
+    Export export = ready();
+    export.retention = Recipe.Retention.Mode.KEEP;
+    export.availableUntil = READY.plusSeconds(7200);
+    export.movedAt = READY.plusSeconds(7100);
+    export.coveredAt = READY.plusSeconds(60);
+    assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(7200));
+    assertThat(availability.over(export, READY.plusSeconds(7199))).isFalse();
+    assertThat(availability.over(export, READY.plusSeconds(7200))).isTrue();
+    assertThat(availability.reason(export)).isEqualTo(GoneReason.EXPIRED);
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.archive.Format;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,14 @@ class RecipeReaderTest {
         .containsExactly("student", "weeks", "mode", "focus", "results");
     assertThat(recipe.archive().format()).isEqualTo(Format.ZIP);
     assertThat(recipe.archive().limit()).hasValue(3L << 30);
-    assertThat(recipe.retention()).isEqualTo(Recipe.Retention.ONCE);
+    assertThat(recipe.retention())
+        .isEqualTo(
+            new Recipe.Retention(
+                Optional.of(Recipe.Retention.Mode.ONCE),
+                Optional.empty(),
+                false,
+                Optional.empty()));
+    assertThat(recipe.snapshot()).isFalse();
     assertThat(recipe.missing()).isEqualTo(Recipe.Missing.FAIL);
     assertThat(recipe.contents())
         .containsExactly(
@@ -55,7 +64,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "title: Training plan | titel: Training plan | r.yaml:1:1: \"title\" is missing. Write it, such as  title: Training plan",
-        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, missing, contents",
+        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, snapshot, missing, contents",
         "title: Training plan | title: | r.yaml:1:7: title is empty. Write a value after the colon",
         "title: Training plan | title: [a] | r.yaml:1:8: title must be a single value. If it begins with [ or {, put it between quotes",
         "retention: {mode: once} | title: Again | r.yaml:9:1: \"title\" is there twice, first in line 1. Remove one",
@@ -83,8 +92,16 @@ class RecipeReaderTest {
         "{student}— | {focus}— | r.yaml:8:36: filename takes {focus}, which is no single value. Take another parameter",
         "{student}— | {student— | r.yaml:8:36: filename has a brace without its partner. Parameters are written {like-this}",
         "limit: 3G | limit: 3 GB | r.yaml:8:73: limit must be a size such as 500M or 3G, not \"3 GB\"",
-        "mode: once | mode: keep, keep: 72h | r.yaml:9:19: mode keep needs a volume, which this version does not have. Write mode: once",
         "mode: once | mode: once, keep: 72h | r.yaml:9:25: keep belongs to mode keep. Remove it, or write mode: keep",
+        "mode: once | mode: once, evictable: true | r.yaml:9:25: evictable belongs to mode keep. Remove it, or write mode: keep",
+        "mode: once | keep: 72h | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: keep",
+        "mode: once | evictable: false, clean-on-error: false | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: keep",
+        "mode: once | '' | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: once",
+        "mode: once | mode: keepp | r.yaml:9:19: mode must be one of: once, keep, not \"keepp\". Did you mean \"keep\"?",
+        "mode: once | mode: keep, keep: 3651d | r.yaml:9:31: keep must be at most 3650d, which is ten years, not 3651d",
+        "mode: once | mode: keep, evictable: maybe | r.yaml:9:36: evictable must be true or false, not \"maybe\"",
+        "mode: once | mode: keep, clean-on-errors: true | r.yaml:9:25: unknown key \"clean-on-errors\" in retention. Did you mean \"clean-on-error\"? Allowed: mode, keep, evictable, clean-on-error",
+        "retention: {mode: once} | snapshot: yes | r.yaml:9:11: snapshot must be true or false, not \"yes\"",
         "mode: once | mode: keep, keep: soon | r.yaml:9:31: keep must be a duration such as 30m, 72h or 7d, not \"soon\"",
         "pick: training-plan | pick: trainingplan | r.yaml:11:11: there is no picker \"trainingplan\". Did you mean \"training-plan\"? Pickers: training-plan",
         "root: training-files | root: training | r.yaml:12:11: there is no root \"training\". Roots: papers, training-files. Set spillway.roots.training.path, or take another root",
@@ -104,6 +121,43 @@ class RecipeReaderTest {
       })
   void tellsWhereAndWhat(String from, String to, String problem) {
     assertThat(problems(from, to)).contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "retention: {mode: keep} | KEEP | | false | | false",
+        "retention: {mode: keep, keep: 72h, evictable: true} | KEEP | PT72H | true | | false",
+        "retention: {mode: keep, keep: 3650d} | KEEP | PT87600H | false | | false",
+        "retention: {mode: once, clean-on-error: false} | ONCE | | false | false | false",
+        "retention: {clean-on-error: true} | | | false | true | false",
+        "snapshot: true | | | false | | true",
+        "snapshot: false | | | false | | false",
+      })
+  void readsHowLongAnExportLives(
+      String line,
+      Recipe.Retention.Mode mode,
+      Duration keep,
+      boolean evictable,
+      Boolean cleanOnError,
+      boolean snapshot) {
+    Recipe recipe =
+        RecipeTexts.recipe(RecipeTexts.TRAINING_PLAN.replace("retention: {mode: once}", line));
+    assertThat(recipe.retention())
+        .isEqualTo(
+            new Recipe.Retention(
+                Optional.ofNullable(mode),
+                Optional.ofNullable(keep),
+                evictable,
+                Optional.ofNullable(cleanOnError)));
+    assertThat(recipe.snapshot()).isEqualTo(snapshot);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90s,90s", "120s,2m", "60m,1h", "25h,25h", "72h,3d", "3650d,3650d"})
+  void writesADurationInTheLargestUnitThatDividesIt(String text, String written) {
+    assertThat(Quantities.duration(text).map(Quantities::written)).hasValue(written);
   }
 
   @Test

@@ -1,0 +1,45 @@
+package dev.spillway.export;
+
+import dev.spillway.recipe.Recipe;
+import java.time.Duration;
+
+/** Settings of retention for tests: an hour to fetch it, ten minutes of grace. */
+final class Retentions {
+
+  private Retentions() {}
+
+  static RetentionSettings settings(
+      Recipe.Retention.Mode mode, Duration keep, boolean cleanOnError) {
+    return new RetentionSettings() {
+      @Override
+      public Recipe.Retention.Mode mode() {
+        return mode;
+      }
+
+      @Override
+      public Duration keep() {
+        return keep;
+      }
+
+      @Override
+      public boolean cleanOnError() {
+        return cleanOnError;
+      }
+
+      @Override
+      public Duration deliverWithin() {
+        return Duration.ofHours(1);
+      }
+
+      @Override
+      public Duration grace() {
+        return Duration.ofMinutes(10);
+      }
+
+      @Override
+      public Duration history() {
+        return Duration.ofDays(30);
+      }
+    };
+  }
+}
