@@ -1,8 +1,11 @@
 package dev.spillway.export;
 
-import dev.spillway.archive.ContentReader;
+import dev.spillway.archive.Content;
 import dev.spillway.archive.Layout;
 import dev.spillway.archive.Manifest;
+import dev.spillway.archive.StoredLayout;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.Lease;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -15,35 +18,53 @@ public class Archives {
   private final Statuses statuses;
   private final Manifests manifests;
   private final LayoutCache layouts;
-  private final ContentReader reader;
+  private final Contents contents;
+  private final Blobs blobs;
 
   Archives(
       ExportRows rows,
       Statuses statuses,
       Manifests manifests,
       LayoutCache layouts,
-      ContentReader reader) {
+      Contents contents,
+      Blobs blobs) {
     this.rows = rows;
     this.statuses = statuses;
     this.manifests = manifests;
     this.layouts = layouts;
-    this.reader = reader;
+    this.contents = contents;
+    this.blobs = blobs;
   }
 
   /**
-   * The archive of a READY export.
+   * The archive of a READY export; close it when it has been read.
    *
    * @throws ProblemException when there is none: {@code unknown-export}, {@code not-ready}, why it failed, or why it is gone
    */
   public OpenArchive open(String id) {
     Export export = ready(id);
+    return export.held ? held(export) : virtual(export);
+  }
+
+  private OpenArchive virtual(Export export) {
     Layout layout =
         layouts
             .get(
                 export.manifestHash,
                 () -> manifests.find(export.manifestHash).map(Manifest::layout))
-            .orElseThrow(() -> endedMeanwhile(id));
-    return new OpenArchive(id, export.filename, layout, reader);
+            .orElseThrow(() -> endedMeanwhile(export.id));
+    return new OpenArchive(export.id, export.filename, layout, contents, Optional.empty());
+  }
+
+  private OpenArchive held(Export export) {
+    Lease lease = blobs.lease(export.blobId).orElseThrow(() -> endedMeanwhile(export.id));
+    Layout layout =
+        new StoredLayout(
+            new Content.Blob(export.blobId, export.length),
+            export.etag,
+            export.lastModified,
+            Statuses.format(export).mediaType());
+    return new OpenArchive(export.id, export.filename, layout, contents, Optional.of(lease));
   }
 
   /** The entries of a READY export; throws as {@link #open}. */

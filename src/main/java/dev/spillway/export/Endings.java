@@ -30,8 +30,7 @@ public class Endings {
 
   private static final String KEPT = "retention = 'KEEP' and available_until <= :now";
   private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
-  private static final String IDLE =
-      "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
+  private static final String IDLE = "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
 
   private static final String END =
       """

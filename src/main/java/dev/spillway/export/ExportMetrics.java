@@ -50,8 +50,8 @@ public class ExportMetrics {
     counter(recipe, "cancelled").increment();
   }
 
-  void gone(String recipe, GoneReason reason) {
-    counter(recipe, reason.word()).increment();
+  void gone(String recipe, GoneReason reason, int exports) {
+    counter(recipe, reason.word()).increment(exports);
   }
 
   private Counter counter(String recipe, String outcome) {

@@ -1,10 +1,11 @@
 package dev.spillway.export;
 
-import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.CondemnReason;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +17,17 @@ import java.util.Optional;
 @ApplicationScoped
 class ExportRows implements PanacheRepositoryBase<Export, String> {
 
-  private static final String ERASED = "parameters = null, filename = null, manifestHash = null";
+  private static final String ERASED =
+      "parameters = null, filename = null, manifestHash = null, blobId = null";
+
+  private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
 
   private final Manifests manifests;
+  private final Blobs blobs;
 
-  ExportRows(Manifests manifests) {
+  ExportRows(Manifests manifests, Blobs blobs) {
     this.manifests = manifests;
+    this.blobs = blobs;
   }
 
   @Transactional
@@ -64,75 +70,74 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   /** An open export fails. False when it ended meanwhile. */
   @Transactional
   boolean fail(String id, Problem problem, Instant now) {
-    return update(
-            "state = :failed, problemType = :type, problemDetail = :detail, problemMembers = :members, endedAt = :now, attendedUntil = null, "
-                + ERASED
-                + " where id = :id and state in (:open)",
-            Parameters.with("failed", ExportState.FAILED)
-                .and("type", problem.type())
-                .and("detail", problem.detail())
-                .and("members", ProblemMembers.write(problem.members()))
-                .and("now", now)
-                .and("id", id)
-                .and("open", List.of(ExportState.QUEUED, ExportState.GENERATING)))
-        > 0;
+    return end(
+        id,
+        OPEN,
+        CondemnReason.FAILED,
+        "state = :failed, problemType = :type, problemDetail = :detail, problemMembers = :members",
+        Parameters.with("failed", ExportState.FAILED)
+            .and("type", problem.type())
+            .and("detail", problem.detail())
+            .and("members", ProblemMembers.write(problem.members())),
+        now);
   }
 
   /** An open export is cancelled. False when it is not open. */
   @Transactional
   boolean cancel(String id, Instant now) {
-    return update(
-            "state = :cancelled, endedAt = :now, attendedUntil = null, "
-                + ERASED
-                + " where id = :id and state in (:open)",
-            Parameters.with("cancelled", ExportState.CANCELLED)
-                .and("now", now)
-                .and("id", id)
-                .and("open", List.of(ExportState.QUEUED, ExportState.GENERATING)))
-        > 0;
+    return end(
+        id,
+        OPEN,
+        CondemnReason.CANCELLED,
+        "state = :cancelled",
+        Parameters.with("cancelled", ExportState.CANCELLED),
+        now);
   }
 
-  /** READY becomes GONE, and its manifest goes with it when no other export names it. False when it was not READY. */
+  /** READY becomes GONE. False when it was not READY. */
   @Transactional
-  boolean gone(Export export, GoneReason reason, Instant now) {
-    boolean gone =
-        update(
-                "state = :gone, goneReason = :reason, endedAt = :now, "
-                    + ERASED
-                    + " where id = :id and state = :ready",
-                Parameters.with("gone", ExportState.GONE)
-                    .and("reason", reason)
-                    .and("now", now)
-                    .and("id", export.id)
-                    .and("ready", ExportState.READY))
-            > 0;
-    if (gone) {
-      manifests.release(export.manifestHash);
+  boolean gone(String id, GoneReason reason, Instant now) {
+    return end(
+        id,
+        List.of(ExportState.READY),
+        reason.condemns(),
+        "state = :gone, goneReason = :reason",
+        Parameters.with("gone", ExportState.GONE).and("reason", reason),
+        now);
+  }
+
+  /**
+   * Ends an export that is in one of these states, and erases what its row held: its manifest goes when no other export names
+   * it, its blob is condemned.
+   */
+  private boolean end(
+      String id,
+      List<ExportState> from,
+      CondemnReason condemned,
+      String becomes,
+      Parameters values,
+      Instant now) {
+    // Locked, so that what is let go of is what the row named when it ended.
+    Export export = findById(id, LockModeType.PESSIMISTIC_WRITE);
+    if (export == null || !from.contains(export.state)) {
+      return false;
     }
-    return gone;
-  }
-
-  /** At most {@code most} READY {@code once} exports whose time may be over by then: not downloaded since, or delivered before. */
-  @Transactional
-  List<Export> perhapsOver(Instant idleSince, Instant deliveredBefore, int most) {
-    return find(
-            "state = ?1 and retention = ?4 and (coalesce(movedAt, readyAt) <= ?2 or coveredAt <= ?3)",
-            ExportState.READY,
-            idleSince,
-            deliveredBefore,
-            Recipe.Retention.Mode.ONCE)
-        .page(Page.ofSize(most))
-        .list();
+    String manifest = export.manifestHash;
+    Optional<String> blob = Optional.ofNullable(export.blobId);
+    update(
+        becomes + ", endedAt = :now, attendedUntil = null, " + ERASED + " where id = :id",
+        values.and("now", now).and("id", id));
+    blob.ifPresent(named -> blobs.condemn(List.of(named), condemned));
+    if (manifest != null) {
+      manifests.release(manifest);
+    }
+    return true;
   }
 
   /** Open exports that somebody attended to and nobody does any more. */
   @Transactional
   List<String> abandoned(Instant now) {
-    return find(
-            "state in ?1 and attendedUntil < ?2",
-            List.of(ExportState.QUEUED, ExportState.GENERATING),
-            now)
-        .stream()
+    return find("state in ?1 and attendedUntil < ?2", OPEN, now).stream()
         .map(export -> export.id)
         .toList();
   }
@@ -140,15 +145,6 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   @Transactional
   void attend(Collection<String> ids, Instant until) {
     update("attendedUntil = ?1 where id in ?2 and state = ?3", until, ids, ExportState.GENERATING);
-  }
-
-  /** Deletes the bare rows of exports that ended before {@code before}. */
-  @Transactional
-  long forget(Instant before) {
-    return delete(
-        "endedAt < ?1 and state in ?2",
-        before,
-        List.of(ExportState.FAILED, ExportState.CANCELLED, ExportState.GONE));
   }
 
   /** Newest first, after {@code cursor}; one more than {@code size} when there are more. */

@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.RoomMaker;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
@@ -31,6 +32,9 @@ public class Exports {
   private final PlanningTurns turns;
   private final LayoutCache layouts;
   private final RetentionSettings retention;
+  private final Holding holding;
+  private final Generations generations;
+  private final RoomMaker roomMaker;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final ExecutorService executor;
@@ -45,6 +49,9 @@ public class Exports {
       PlanningTurns turns,
       LayoutCache layouts,
       RetentionSettings retention,
+      Holding holding,
+      Generations generations,
+      RoomMaker roomMaker,
       ExportIds ids,
       ExportMetrics metrics,
       @VirtualThreads ExecutorService executor,
@@ -57,6 +64,9 @@ public class Exports {
     this.turns = turns;
     this.layouts = layouts;
     this.retention = retention;
+    this.holding = holding;
+    this.generations = generations;
+    this.roomMaker = roomMaker;
     this.ids = ids;
     this.metrics = metrics;
     this.executor = executor;
@@ -102,6 +112,10 @@ public class Exports {
   private void plan(Export export, Recipe recipe, Parameters parameters) {
     try {
       Plan plan = turns.plan(() -> planner.plan(recipe, parameters));
+      if (export.held) {
+        holding.reserve(export, plan);
+        return;
+      }
       Instant now = clock.instant();
       if (rows.ready(export.id, plan, now)) {
         layouts.put(plan.manifest().hash, plan.layout());
@@ -192,11 +206,15 @@ public class Exports {
     }
     if (rows.cancel(id, clock.instant())) {
       planning.cancel(id);
+      generations.cancel(id);
       metrics.cancelled(export.get().recipe);
       LOG.infof("event=cancelled export=%s", id);
     } else {
       // What was over before is not deleted by whoever comes too late.
       end(export.get(), statuses.over(export.get(), clock.instant()).orElse(GoneReason.DELETED));
+    }
+    if (export.get().held) {
+      roomMaker.condemned();
     }
     return true;
   }
@@ -208,15 +226,19 @@ public class Exports {
     return unended.size();
   }
 
-  /** A source of the export is no longer what was planned. */
-  public void sourceChanged(String id) {
-    rows.row(id).ifPresent(export -> end(export, GoneReason.SOURCE_CHANGED));
+  /** What the export is made of is no longer what was planned or stored. Yields what it has ended for. */
+  public GoneReason contentChanged(String id) {
+    Optional<Export> export = rows.row(id);
+    GoneReason reason =
+        export.filter(row -> row.held).isPresent() ? GoneReason.LOST : GoneReason.SOURCE_CHANGED;
+    export.ifPresent(row -> end(row, reason));
+    return reason;
   }
 
   /** READY becomes GONE, and its manifest goes when nothing else names it. */
-  void end(Export export, GoneReason reason) {
-    if (rows.gone(export, reason, clock.instant())) {
-      metrics.gone(export.recipe, reason);
+  private void end(Export export, GoneReason reason) {
+    if (rows.gone(export.id, reason, clock.instant())) {
+      metrics.gone(export.recipe, reason, 1);
       LOG.infof("event=gone export=%s reason=%s", export.id, reason.word());
     }
   }

@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.volume.CondemnReason;
 import java.util.Map;
 
 /** Why an export that was ready can no longer be downloaded. */
@@ -30,6 +31,19 @@ public enum GoneReason {
   /** Its word in the API, in metrics and in logs. */
   public String word() {
     return word;
+  }
+
+  /** Why the blob of such an export is condemned. */
+  CondemnReason condemns() {
+    return switch (this) {
+      case DELIVERED -> CondemnReason.DELIVERED;
+      case UNDELIVERED -> CondemnReason.UNDELIVERED;
+      case EXPIRED -> CondemnReason.EXPIRED;
+      case EVICTED -> CondemnReason.EVICTED;
+      case LOST -> CondemnReason.LOST;
+      case DELETED -> CondemnReason.DELETED;
+      case SOURCE_CHANGED -> CondemnReason.SOURCE_CHANGED;
+    };
   }
 
   /** What a download of such an export is answered. */

@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipe;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import dev.spillway.volume.StoredBlob;
@@ -76,7 +77,7 @@ class HeldRows {
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
     Instant until =
-        export.retention == Retained.KEEP
+        export.retention == Recipe.Retention.Mode.KEEP
             ? now.plus(Duration.ofSeconds(export.keepSeconds))
             : null;
     boolean ready =
@@ -114,7 +115,6 @@ class HeldRows {
   /** The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to look at it any more. */
   void condemn(Export export, CondemnReason reason) {
     boolean looked = reason == CondemnReason.FAILED && !export.cleanOnError;
-    blobs.condemn(
-        List.of(export.blobId), reason, looked ? retention.keep() : Duration.ZERO);
+    blobs.condemn(List.of(export.blobId), reason, looked ? retention.keep() : Duration.ZERO);
   }
 }

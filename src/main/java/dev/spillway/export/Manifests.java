@@ -45,17 +45,6 @@ class Manifests {
     return Optional.ofNullable(stored).map(found -> ManifestCodec.decode(found.encoded));
   }
 
-  /** Deletes manifests that no export names and nobody has saved since {@code before}: what a crash may leave. */
-  @Transactional
-  int releaseAll(Instant before) {
-    return entities
-        .createNativeQuery(
-            "delete from manifest m where touched_at < :before"
-                + " and not exists (select from export e where e.manifest_hash = m.hash)")
-        .setParameter("before", before)
-        .executeUpdate();
-  }
-
   /** Deletes the manifest unless an export still names it. */
   @Transactional
   void release(String hash) {

@@ -17,6 +17,7 @@ public enum ProblemType {
   CANCELLED("cancelled", 410, "The export was cancelled"),
   PRECONDITION_FAILED("precondition-failed", 412, "The archive is not the one that was asked for"),
   REQUEST_TOO_LARGE("request-too-large", 413, "The request is too large"),
+  EXCEEDS_QUOTA("exceeds-quota", 413, "The archive can never fit"),
   ARCHIVE_TOO_LARGE("archive-too-large", 413, "The archive would be too large"),
   TOO_MANY_ENTRIES("too-many-entries", 413, "The archive would have too many entries"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This kind of body is not understood"),
@@ -26,6 +27,8 @@ public enum ProblemType {
       "idempotency-key-reused", 422, "The Idempotency-Key was used for another request"),
   IMPOSSIBLE_SELECTION(
       "impossible-selection", 422, "The parameters select nothing that can be exported"),
+  INSUFFICIENT_STORAGE("insufficient-storage", 507, "There is no room for the archive right now"),
+  VOLUME_UNAVAILABLE("volume-unavailable", 507, "The volume cannot be written right now"),
   CRASHED("crashed", 503, "The export could not be finished"),
   UNAVAILABLE("unavailable", 503, "Spillway cannot answer right now"),
   INTERNAL("internal", 500, "Something went wrong inside Spillway");

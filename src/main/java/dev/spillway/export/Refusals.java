@@ -23,7 +23,9 @@ final class Refusals {
       case Refusal.NoRoom(long bytes, long missing) ->
           new Problem(
               ProblemType.INSUFFICIENT_STORAGE,
-              "There is no room for it right now: " + missing + " bytes are missing. Try again later.",
+              "There is no room for it right now: "
+                  + missing
+                  + " bytes are missing. Try again later.",
               Map.of("bytes", bytes, "missing", missing));
       case Refusal.Unwritable() ->
           Problem.of(

@@ -1,6 +1,5 @@
 package dev.spillway.export;
 
-import dev.spillway.archive.Content;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.ContentReader;
 import dev.spillway.archive.Layout;

@@ -43,10 +43,14 @@ class Statuses {
         : Optional.empty();
   }
 
+  static Format format(Export export) {
+    return Format.valueOf(export.format.toUpperCase(Locale.ROOT));
+  }
+
   private static ExportStatus.Archive archive(Export export) {
     return new ExportStatus.Archive(
         export.filename,
-        Format.valueOf(export.format.toUpperCase(Locale.ROOT)).mediaType(),
+        format(export).mediaType(),
         export.length,
         export.etag,
         export.lastModified,

@@ -23,7 +23,7 @@ final class BlobRows {
       with room as (
         update volume set reserved = reserved + ?
         where used + reserved + ? <= ? and reserved + ? <= ?
-        returning only)
+        returning 1)
       insert into blob (id, state, bytes) select ?, 'WRITING', ? from room""";
 
   private static final String GROW =
@@ -32,7 +32,7 @@ final class BlobRows {
       room as (
         update volume set reserved = reserved + ?
         where exists (select from growing) and used + reserved + ? <= ? and reserved + ? <= ?
-        returning only)
+        returning 1)
       update blob set bytes = bytes + ? where id = (select id from growing) and exists (select from room)""";
 
   private static final String STORE =

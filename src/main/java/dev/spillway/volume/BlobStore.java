@@ -105,6 +105,9 @@ public interface BlobStore {
     /** Makes what was written durable and visible under its id, both or neither. Nothing can be written after it. */
     void finish() throws IOException;
 
+    /** Ends without {@link #finish} and leaves what was written under its temporary name, until the blob is deleted. */
+    void leave() throws IOException;
+
     /** Without {@link #finish} before, removes what was written; never throws because of that: a sweep finds it. */
     @Override
     void close() throws IOException;

@@ -29,6 +29,8 @@ public final class BlobWriter implements Closeable {
   private long reserved;
   private long length;
   private long looked;
+  private boolean keptOnError;
+  private boolean finished;
 
   private BlobWriter(
       String id, long reserved, BlobStore store, Room room, Lease lease, BlobStore.Writer out) {
@@ -87,6 +89,7 @@ public final class BlobWriter implements Closeable {
   public StoredBlob finish() throws IOException {
     try {
       out.finish();
+      finished = true;
     } catch (IOException e) {
       throw refused(e);
     }
@@ -94,12 +97,20 @@ public final class BlobWriter implements Closeable {
         id, length, store.counted(length), HexFormat.of().formatHex(digest.digest()));
   }
 
+  /** Leaves what was written where it is when it is closed unfinished, for whoever wants to know why it failed. */
+  public void keepOnError() {
+    keptOnError = true;
+  }
+
   /** Gives it out of hand: a sweep may delete it, if it is condemned by now. */
   @Override
   public void close() throws IOException {
     room.wrote(-length);
-    try (lease) {
-      out.close();
+    try (lease;
+        out) {
+      if (keptOnError && !finished) {
+        out.leave();
+      }
     }
   }
 

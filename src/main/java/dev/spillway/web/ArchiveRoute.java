@@ -72,13 +72,12 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try {
-      OpenArchive archive = archives.open(id);
+    try (OpenArchive archive = archives.open(id)) {
       answer(context.request(), archive);
     } catch (ContentChangedException e) {
-      LOG.warnf("event=source-changed export=%s cause=%s", id, e.getMessage());
-      exports.sourceChanged(id);
-      refuse(context, GoneReason.SOURCE_CHANGED.problem());
+      GoneReason reason = exports.contentChanged(id);
+      LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
+      refuse(context, reason.problem());
     } catch (ProblemException e) {
       refuse(context, e.problem());
     } catch (InterruptedException e) {

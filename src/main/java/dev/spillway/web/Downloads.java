@@ -6,6 +6,7 @@ import dev.spillway.archive.Segment;
 import dev.spillway.export.Deliveries;
 import dev.spillway.export.Delivery;
 import dev.spillway.export.Exports;
+import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
@@ -131,9 +132,9 @@ class Downloads {
   private void broken(OpenArchive archive, Exception cause) {
     switch (cause) {
       case ContentChangedException changed -> {
+        GoneReason reason = exports.contentChanged(archive.exportId());
         LOG.warnf(
-            "event=source-changed export=%s cause=%s", archive.exportId(), changed.getMessage());
-        exports.sourceChanged(archive.exportId());
+            "event=%s export=%s cause=%s", reason.word(), archive.exportId(), changed.getMessage());
       }
       case ClientGoneException gone ->
           LOG.debugf("event=client-gone export=%s cause=%s", archive.exportId(), gone.getCause());

@@ -1,0 +1,51 @@
+package dev.spillway.export;
+
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.CondemnReason;
+import dev.spillway.volume.RefusedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Between the plan of a held export and its staging: room for all of it is reserved before anything is written. */
+@ApplicationScoped
+class Holding {
+
+  private static final Logger LOG = Logger.getLogger(Holding.class);
+
+  private final HeldRows rows;
+  private final Blobs blobs;
+  private final InstantSource clock;
+
+  Holding(HeldRows rows, Blobs blobs, InstantSource clock) {
+    this.rows = rows;
+    this.blobs = blobs;
+    this.clock = clock;
+  }
+
+  /**
+   * Reserves room for the archive and lets the export wait for its turn to be staged.
+   *
+   * @throws ProblemException when there is no room for it: {@code exceeds-quota}, {@code insufficient-storage} or {@code
+   *     volume-unavailable}
+   */
+  void reserve(Export export, Plan plan) {
+    String blob = blobs.newId();
+    if (!rows.name(export.id, blob)) {
+      return;
+    }
+    try {
+      blobs.reserve(blob, plan.layout().length());
+    } catch (RefusedException e) {
+      throw Refusals.problem(e).exception(e);
+    }
+    if (rows.queue(export.id, plan, clock.instant())) {
+      LOG.infof(
+          "event=reserved export=%s blob=%s bytes=%d", export.id, blob, plan.layout().length());
+    } else {
+      // It ended before there was a row to condemn.
+      blobs.condemn(List.of(blob), CondemnReason.CANCELLED);
+    }
+  }
+}

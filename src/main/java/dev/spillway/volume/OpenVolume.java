@@ -1,0 +1,54 @@
+package dev.spillway.volume;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Opens the configured volume, claiming it when it is nobody's yet. */
+@ApplicationScoped
+class OpenVolume {
+
+  private final Rows rows;
+  private final VolumeSettings settings;
+
+  OpenVolume(DataSource database, VolumeSettings settings) {
+    this.rows = new Rows(database);
+    this.settings = settings;
+  }
+
+  /**
+   * @throws NotOursException when it is somebody else's, or away
+   * @throws IOException when it cannot be read or written
+   */
+  @Produces
+  @ApplicationScoped
+  @Transactional(rollbackOn = Exception.class)
+  BlobStore open() throws IOException {
+    rows.update(
+        "insert into volume (installation) values (?) on conflict do nothing",
+        UUID.randomUUID().toString());
+    return switch (settings.kind()) {
+      case LOCAL -> local();
+    };
+  }
+
+  private BlobStore local() throws IOException {
+    // The row is locked meanwhile: of nodes that start together, one claims.
+    Known known =
+        rows.query(
+            "select installation, claimed from volume for update",
+            row -> {
+              row.next();
+              return new Known(row.getString(1), row.getBoolean(2));
+            });
+    new VolumeFolder(settings.path(), false).create();
+    new VolumeClaim(settings.path(), known.installation(), known.claimed()).settle();
+    rows.update("update volume set claimed = true where not claimed");
+    return new LocalStore(settings.path(), known.installation());
+  }
+
+  private record Known(String installation, boolean claimed) {}
+}

@@ -1,0 +1,28 @@
+package dev.spillway.volume;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+
+/** Opens the volume before anything that may use it: a start that is refused has touched nothing. */
+@ApplicationScoped
+class VolumeStart {
+
+  private static final Logger LOG = Logger.getLogger(VolumeStart.class);
+
+  private final Blobs blobs;
+
+  VolumeStart(Blobs blobs) {
+    this.blobs = blobs;
+  }
+
+  void start(@Observes @Priority(1) StartupEvent event) throws IOException {
+    VolumeStatus status = blobs.status();
+    LOG.infof(
+        "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",
+        status.quota(), status.used(), status.reserved(), status.free(), status.capacity());
+  }
+}
