@@ -32,18 +32,6 @@ public class Endings {
   private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
   private static final String IDLE = "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
 
-  private static final String END =
-      """
-      with ending as (
-        select id, recipe, manifest_hash, blob_id from export
-        where id = any (:ids) and state = 'READY' and %s
-        order by id for update),
-      ended as (
-        update export set state = 'GONE', gone_reason = :reason, ended_at = :now, parameters = null,
-          filename = null, manifest_hash = null, blob_id = null
-        from ending where export.id = ending.id)
-      select id, recipe, manifest_hash, blob_id from ending""";
-
   private final EntityManager entities;
   private final Manifests manifests;
   private final Blobs blobs;
@@ -175,7 +163,7 @@ public class Endings {
         };
     Query query =
         entities
-            .createNativeQuery(END.formatted(rule), Object[].class)
+            .createNativeQuery(statement(rule), Object[].class)
             .setParameter("ids", endings.stream().map(Ending::exportId).toArray(String[]::new))
             .setParameter("reason", reason.name())
             .setParameter("now", now);
@@ -206,5 +194,20 @@ public class Endings {
     return times.entrySet().stream()
         .filter(time -> rule.contains(":" + time.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** {@code rule} is one of the constants above. */
+  private static String statement(String rule) {
+    return """
+      with ending as (
+        select id, recipe, manifest_hash, blob_id from export
+        where id = any (:ids) and state = 'READY' and %s
+        order by id for update),
+      ended as (
+        update export set state = 'GONE', gone_reason = :reason, ended_at = :now, parameters = null,
+          filename = null, manifest_hash = null, blob_id = null
+        from ending where export.id = ending.id)
+      select id, recipe, manifest_hash, blob_id from ending"""
+        .formatted(rule);
   }
 }

@@ -232,6 +232,7 @@ public class Exports {
     GoneReason reason =
         export.filter(row -> row.held).isPresent() ? GoneReason.LOST : GoneReason.SOURCE_CHANGED;
     export.ifPresent(row -> end(row, reason));
+    roomMaker.condemned();
     return reason;
   }
 

@@ -47,6 +47,8 @@ class OnceTest {
 
   @Inject Ageing ageing;
 
+  @Inject Endings endings;
+
   private static String request(String student) {
     String location =
         given()
@@ -99,7 +101,7 @@ class OnceTest {
     download(id, null);
     await().atMost(LONGEST).until(() -> rows.row(id).orElseThrow().coveredAt != null);
     awaitGone(id, "delivered");
-    ageing.age();
+    endings.end(endings.over(100));
     Export row = rows.row(id).orElseThrow();
     assertThat(row.state).isEqualTo(ExportState.GONE);
     assertThat(row.goneReason).isEqualTo(GoneReason.DELIVERED);
@@ -114,7 +116,7 @@ class OnceTest {
     String id = request("小红");
     download(id, "bytes=0-0");
     awaitGone(id, "undelivered");
-    ageing.age();
+    endings.end(endings.over(100));
     assertThat(rows.row(id).orElseThrow().goneReason).isEqualTo(GoneReason.UNDELIVERED);
   }
 

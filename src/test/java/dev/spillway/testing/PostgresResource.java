@@ -4,6 +4,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -17,14 +19,28 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
   @Override
   public Map<String, String> start() {
     return Map.of(
-        "spillway.database.url", newDatabase(),
-        "spillway.database.username", "postgres",
-        "spillway.database.password", "");
+        "spillway.volume.path",
+        newVolume().toString(),
+        "spillway.database.url",
+        newDatabase(),
+        "spillway.database.username",
+        "postgres",
+        "spillway.database.password",
+        "");
   }
 
   @Override
   public void stop() {
     // The server goes with the JVM: starting one for each profile would cost more than it isolates.
+  }
+
+  /** An empty folder: a volume belongs to the database that claimed it. */
+  private static Path newVolume() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "volume-").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** JDBC URL of an empty database; user {@code postgres}, any password. */
