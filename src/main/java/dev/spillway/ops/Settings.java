@@ -130,6 +130,10 @@ public final class Settings {
     return config.getConfigMapping(RecipeSettings.class);
   }
 
+  VolumeSettings volume() {
+    return config.getConfigMapping(VolumeSettings.class);
+  }
+
   /** Whether somebody set it, other than by a default of ours. */
   boolean isSet(String name) {
     ConfigValue value = config.getConfigValue(name);

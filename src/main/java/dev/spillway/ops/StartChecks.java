@@ -7,6 +7,7 @@ import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
+import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -52,6 +53,10 @@ public record StartChecks(
     }
     if (settings.isReadable(RootsConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
+    }
+    if (settings.isReadable(VolumeSettings.class)) {
+      boolean pathIsSet = settings.isSet("spillway.volume.path");
+      findings.addAll(new VolumeChecks(settings.volume(), pathIsSet).findings());
     }
     return findings;
   }

@@ -13,7 +13,7 @@ import java.time.Instant;
  *
  * <p>An id is 32 digits of lower-case hexadecimal. The bytes of a blob are at {@code blobs/<first 2>/<id>} below the
  * place, and while they are written at a temporary name beside it that begins with the id; whatever else is there belongs
- * to somebody else and is never opened, renamed or deleted.
+ * to somebody else and is never opened, renamed or deleted. Any other id is an {@link IllegalArgumentException}.
  *
  * <p>Every method that touches the place throws {@link IOException} when the place refuses, and {@link NotOursException}
  * when its marker is missing or names another installation: a mount that is away looks like an empty folder. Safe for use
@@ -24,7 +24,7 @@ public interface BlobStore {
   /** The parts that {@link #list} goes through, one at a time. */
   int SLICES = 256;
 
-  /** What {@code length} bytes take of the quota: whole blocks of the file system. At least {@code length}. */
+  /** What {@code length} bytes take of the quota: whole blocks of the file system. At least {@code length}, and 0 only for 0. */
   long counted(long length);
 
   /** How much room the place itself has. */
@@ -38,7 +38,7 @@ public interface BlobStore {
   void requireOurs() throws IOException;
 
   /**
-   * Begins to write a blob from nothing: what an earlier writer of the same id left unfinished is replaced. Nothing is
+   * Begins to write a blob from nothing: what an earlier writer of the same id left unfinished is replaced. Nothing of it is
    * visible under the id before {@link Writer#finish}.
    */
   Writer write(String id) throws IOException;
@@ -56,14 +56,17 @@ public interface BlobStore {
   void check(String id, long length) throws IOException;
 
   /**
-   * Deletes whatever there is of {@code id}, finished or not, and returns only when it is proven gone. Deleting what is
-   * not there succeeds.
+   * Deletes whatever there is of {@code id}, finished or not, and returns only when it is proven gone: not there, in a place
+   * that is ours. Deleting what is not there succeeds. What is read at the moment can be read to its end where the place is a
+   * file system. After a loss of power it may be there again: then it is an orphan.
    */
   void delete(String id) throws IOException;
 
   /**
    * Meets all that is in one slice: the blobs whose id begins with the two digits of {@code slice}, and what is beside
-   * them. Slice 0 also meets what is at the top, where nothing of ours but the marker and {@code blobs} is.
+   * them. Slice 0 also meets what is at the top, where nothing of ours but the marker and {@code blobs} is. Keeps none of it
+   * in memory. What is written or deleted meanwhile is met or not; everything else is met once. Only when it returns is
+   * what it did not meet not there: the place was ours before and after.
    *
    * @param slice from 0 to {@link #SLICES} - 1
    */
@@ -102,13 +105,19 @@ public interface BlobStore {
     /** Takes all of {@code bytes}. */
     void write(ByteBuffer bytes) throws IOException;
 
-    /** Makes what was written durable and visible under its id, both or neither. Nothing can be written after it. */
+    /**
+     * Makes what was written durable and visible under its id, both or neither: when it throws, what may be visible is gone after
+     * {@link #close}. Nothing can be written after it, nor after a write that threw ({@link IllegalStateException}).
+     */
     void finish() throws IOException;
 
     /** Ends without {@link #finish} and leaves what was written under its temporary name, until the blob is deleted. */
     void leave() throws IOException;
 
-    /** Without {@link #finish} before, removes what was written; never throws because of that: a sweep finds it. */
+    /**
+     * Unless {@link #finish} returned before, removes what was written; never throws because of that: what it had to leave is in
+     * the log, and a sweep finds it. Closing again does nothing.
+     */
     @Override
     void close() throws IOException;
   }

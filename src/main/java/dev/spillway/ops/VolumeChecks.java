@@ -1,0 +1,70 @@
+package dev.spillway.ops;
+
+import dev.spillway.volume.VolumeFolder;
+import dev.spillway.volume.VolumeSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the settings of the volume say, against each other and against its folder.
+ *
+ * @param settings what was configured
+ * @param pathIsSet whether somebody set the path, other than by a default of ours
+ */
+record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
+
+  /** One sentence for each thing that is wrong. */
+  List<String> findings() {
+    VolumeFolder folder = new VolumeFolder(settings.path(), pathIsSet);
+    List<String> findings = new ArrayList<>();
+    folder.finding().ifPresent(findings::add);
+    quota(findings, folder.blockSize());
+    waters(findings);
+    return findings;
+  }
+
+  private void quota(List<String> findings, long blockSize) {
+    long quota = settings.quota().asLongValue();
+    if (quota < blockSize) {
+      findings.add(
+          "spillway.volume.quota="
+              + quota
+              + " keeps nothing, a block of the volume's file system has "
+              + blockSize
+              + " bytes: set it to the bytes that Spillway may keep, such as 2G.");
+    }
+    long minFree = settings.minFree().asLongValue();
+    if (minFree < 0) {
+      findings.add(
+          "spillway.volume.min-free="
+              + minFree
+              + " is negative: set it to the bytes that must stay free, such as 1G, or to 0.");
+    }
+  }
+
+  private void waters(List<String> findings) {
+    double low = settings.lowWater();
+    double high = settings.highWater();
+    // Written so that a NaN is refused too.
+    if (!(low > 0 && low <= 1)) {
+      findings.add(
+          "spillway.volume.low-water="
+              + low
+              + " is no fraction of the quota: set it above 0 and up to spillway.volume.high-water, such as 0.75.");
+    }
+    if (!(high > 0 && high <= 1)) {
+      findings.add(
+          "spillway.volume.high-water="
+              + high
+              + " is no fraction of the quota: set it above 0 and up to 1, such as 0.90.");
+    }
+    if (low > high && low <= 1 && high > 0) {
+      findings.add(
+          "spillway.volume.low-water="
+              + low
+              + " is above spillway.volume.high-water="
+              + high
+              + ", so that evicting would never begin or never end: set low-water to at most high-water.");
+    }
+  }
+}
