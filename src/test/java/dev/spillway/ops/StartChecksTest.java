@@ -7,6 +7,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,8 +47,17 @@ class StartChecksTest {
   }
 
   private List<String> findings(String fileNameEncoding, OptionalLong descriptorLimit) {
-    Map<String, String> settings =
-        Map.of("spillway.recipes", directory.resolve("recipes").toString());
+    return findings(fileNameEncoding, descriptorLimit, Map.of());
+  }
+
+  private List<String> findings(Map<String, String> more) {
+    return findings("UTF-8", OptionalLong.of(1024), more);
+  }
+
+  private List<String> findings(
+      String fileNameEncoding, OptionalLong descriptorLimit, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("spillway.recipes", directory.resolve("recipes").toString());
     return new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
             fileNameEncoding,
@@ -100,6 +110,30 @@ class StartChecksTest {
       assertThat(spillway.exitCode()).isZero();
     }
     assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void namesLimitsThatAllowNothingAndAKeepBeyondItsBounds() {
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.limits.generations", "0",
+                    "spillway.limits.queue", "-1",
+                    "spillway.limits.downloads", "0",
+                    "spillway.retention.keep", "3651d")))
+        .containsExactly(
+            "spillway.limits.generations is 0: set it to 1 or more.",
+            "spillway.limits.queue is -1: set it to 1 or more.",
+            "spillway.limits.downloads is 0: set it to 1 or more.",
+            "spillway.retention.keep must be from 1s to 3650d, which is ten years: correct the setting.");
+    assertThat(findings(Map.of("spillway.retention.keep", "999ms"))).hasSize(1);
+    assertThat(
+            findings(Map.of("spillway.retention.keep", "3650d", "spillway.retention.mode", "keep")))
+        .isEmpty();
+    assertThat(findings(Map.of("spillway.retention.mode", "forever")))
+        .singleElement()
+        .asString()
+        .contains("spillway.retention.mode=forever cannot be", "once", "keep");
   }
 
   @Test
