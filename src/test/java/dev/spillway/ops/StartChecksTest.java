@@ -1,6 +1,7 @@
 package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.spillway.Spillway;
 import io.smallrye.config.PropertiesConfigSource;
@@ -154,6 +155,55 @@ class StartChecksTest {
           .doesNotContain("SRCFG", "java.");
       assertThat(spillway.exitCode()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theVolumesFolderMustBeOneThatCanBeWritten() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                directory.resolve("missing").toString(),
+                "does not exist: create the folder",
+                file.toString(),
+                "is not a folder: set it to the folder",
+                "/proc/self",
+                "is not writable")
+            .entrySet()) {
+      assertThat(findings(Map.of("spillway.volume.path", wrong.getKey())))
+          .singleElement(STRING)
+          .startsWith("spillway.volume.path=" + wrong.getKey() + " " + wrong.getValue());
+    }
+    assertThat(findings(Map.of("spillway.volume.path", directory.toString()))).isEmpty();
+    assertThat(refusal(Map.of("SPILLWAY_VOLUME_PATH", file.toString())))
+        .startsWith("spillway.volume.path=" + file + " is not a folder")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theVolumesBoundsMustNotContradictEachOther() {
+    assertThat(findings(Map.of("spillway.volume.quota", "0")))
+        .singleElement(STRING)
+        .startsWith("spillway.volume.quota=0 keeps nothing")
+        .contains("such as 2G");
+    assertThat(findings(Map.of("spillway.volume.quota", "511"))).hasSize(1);
+    assertThat(findings(Map.of("spillway.volume.quota", "100M"))).isEmpty();
+    assertThat(findings(Map.of("spillway.volume.low-water", "0.95")))
+        .containsExactly(
+            "spillway.volume.low-water=0.95 is above spillway.volume.high-water=0.9, so that evicting would never begin"
+                + " or never end: set low-water to at most high-water.");
+    for (String none : List.of("0", "-0.5", "1.01", "NaN")) {
+      assertThat(findings(Map.of("spillway.volume.low-water", none)))
+          .singleElement(STRING)
+          .contains("spillway.volume.low-water=", "is no fraction of the quota", "above 0");
+      assertThat(findings(Map.of("spillway.volume.high-water", none)))
+          .anySatisfy(
+              finding ->
+                  assertThat(finding)
+                      .contains("spillway.volume.high-water=", "is no fraction of the quota"));
+    }
+    assertThat(
+            findings(Map.of("spillway.volume.low-water", "1", "spillway.volume.high-water", "1.0")))
+        .isEmpty();
   }
 
   @Test
