@@ -52,7 +52,7 @@ final class Failures {
   static Optional<String> retryAfter(Problem problem) {
     return switch (problem.type()) {
       case NOT_READY -> Optional.of("1");
-      case UNAVAILABLE, CRASHED -> Optional.of("5");
+      case UNAVAILABLE, CRASHED, SWEEP_IN_PROGRESS -> Optional.of("5");
       default -> Optional.empty();
     };
   }
