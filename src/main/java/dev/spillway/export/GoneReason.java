@@ -34,7 +34,7 @@ public enum GoneReason {
   }
 
   /** Why the blob of such an export is condemned. */
-  CondemnReason condemns() {
+  public CondemnReason condemns() {
     return switch (this) {
       case DELIVERED -> CondemnReason.DELIVERED;
       case UNDELIVERED -> CondemnReason.UNDELIVERED;

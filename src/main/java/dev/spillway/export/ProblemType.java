@@ -10,6 +10,8 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This cannot be done here"),
   NOT_ACCEPTABLE("not-acceptable", 406, "The answer does not exist in an acceptable form"),
   NOT_READY("not-ready", 409, "The archive is not ready yet"),
+  SWEEP_IN_PROGRESS("sweep-in-progress", 409, "A sweep is in progress"),
+  SWEEPING_DISABLED("sweeping-disabled", 409, "Deletion is switched off"),
   UNUSABLE_SOURCE(
       "unusable-source", 409, "The source holds something that cannot go into an archive"),
   SOURCE_CHANGED("source-changed", 410, "A source file has changed"),

@@ -3,6 +3,7 @@ package dev.spillway.ops;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.TransferSettings;
@@ -40,6 +41,7 @@ public final class Settings {
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
+          SweepSettings.class,
           TransferSettings.class,
           VolumeSettings.class);
 

@@ -1,42 +1,216 @@
 package dev.spillway.retention;
 
-import dev.spillway.volume.Blobs;
-import dev.spillway.volume.NotOursException;
+import dev.spillway.export.ExportIds;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
 import dev.spillway.volume.RoomMaker;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
-/** Deletes what is condemned. */
+/** When sweeps run: at their time, on request, and when room is needed. One at a time, over all nodes. */
 @ApplicationScoped
 public class Sweeps implements RoomMaker {
 
   private static final Logger LOG = Logger.getLogger(Sweeps.class);
 
-  private final Blobs blobs;
-  private final ExecutorService executor;
+  /** An urgent sweep waits so long for another of this node. */
+  private static final Duration QUEUED = Duration.ofSeconds(10);
 
-  Sweeps(Blobs blobs, @VirtualThreads ExecutorService executor) {
-    this.blobs = blobs;
-    this.executor = executor;
+  /** Who needs room waits so long, all in all. */
+  private static final Duration AWAITED = Duration.ofSeconds(30);
+
+  private final SweepSettings settings;
+  private final SweepRows rows;
+  private final SweepSteps steps;
+  private final SweepReports reports;
+  private final DeletionGate gate;
+  private final CleanupMetrics metrics;
+  private final ExportIds ids;
+  private final InstantSource clock;
+  private final UrgentRounds urgent;
+
+  /** Held by the sweep of this node that is running. */
+  private final ReentrantLock running = new ReentrantLock(true);
+
+  private volatile Optional<Stop> stopped = Optional.empty();
+  private volatile Optional<Instant> lastSuccess = Optional.empty();
+
+  Sweeps(
+      SweepSettings settings,
+      SweepRows rows,
+      SweepSteps steps,
+      SweepReports reports,
+      DeletionGate gate,
+      CleanupMetrics metrics,
+      ExportIds ids,
+      @VirtualThreads ExecutorService executor,
+      InstantSource clock) {
+    this.settings = settings;
+    this.rows = rows;
+    this.steps = steps;
+    this.reports = reports;
+    this.gate = gate;
+    this.metrics = metrics;
+    this.ids = ids;
+    this.clock = clock;
+    this.urgent = new UrgentRounds(executor, this::round);
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (!settings.enabled() || settings.dryRun()) {
+      LOG.warnf(
+          "event=deletion-off setting=%s; nothing is deleted, and the volume fills up",
+          settings.enabled() ? "spillway.sweep.dry-run" : "spillway.sweep.enabled");
+    }
+    learn();
+  }
+
+  @Scheduled(
+      identity = "sweep",
+      every = "${spillway.sweep.every}",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void scheduled() {
+    if (settings.enabled() && running.tryLock()) {
+      try {
+        run(SweepRequest.scheduled(settings.dryRun()));
+      } catch (RuntimeException e) {
+        unreached(e);
+      } finally {
+        running.unlock();
+      }
+    }
+    learn();
+  }
+
+  /** What sweeps of other nodes did too. */
+  private void learn() {
+    try {
+      lastSuccess = reports.lastSuccess();
+      lastSuccess.ifPresent(metrics::lastSuccess);
+      SweepRows.Progress progress = rows.progress(settings.reconcileEvery());
+      metrics.met(progress.foreignFiles(), progress.orphanFiles());
+    } catch (RuntimeException e) {
+      unreached(e);
+    }
+  }
+
+  private void unreached(RuntimeException e) {
+    if (Outages.isOutage(e)) {
+      gate.databaseFailed();
+      LOG.debugf(e, "the database did not answer a sweep");
+    } else {
+      LOG.errorf(e, "event=sweep-failed");
+    }
+  }
+
+  /**
+   * Sweeps now.
+   *
+   * @param reconcile whether rows are compared with bytes from the beginning, though it is not their time
+   * @throws dev.spillway.export.ProblemException {@code sweep-in-progress}, or {@code sweeping-disabled} unless it is a dry run
+   */
+  public SweepReport request(boolean dryRun, boolean reconcile) {
+    if (!dryRun && (!settings.enabled() || settings.dryRun())) {
+      throw Problem.of(
+              ProblemType.SWEEPING_DISABLED,
+              (settings.enabled()
+                      ? "spillway.sweep.dry-run is true"
+                      : "spillway.sweep.enabled is false")
+                  + ": nothing is deleted. Ask with dryRun=true what would be, or change the setting.")
+          .exception();
+    }
+    if (!running.tryLock()) {
+      throw inProgress();
+    }
+    try {
+      return run(SweepRequest.requested(dryRun, reconcile)).orElseThrow(Sweeps::inProgress);
+    } finally {
+      running.unlock();
+      learn();
+    }
+  }
+
+  private static RuntimeException inProgress() {
+    return Problem.of(
+            ProblemType.SWEEP_IN_PROGRESS,
+            "Another sweep is running. GET /api/sweeps tells what it did when it has ended.")
+        .exception();
   }
 
   @Override
   public void makeRoom(long bytes) {
-    delete();
+    if (gate.closed().isEmpty()) {
+      UrgentRounds.await(urgent.ask(bytes), AWAITED);
+    }
   }
 
   @Override
   public void condemned() {
-    executor.execute(this::delete);
+    if (gate.closed().isEmpty()) {
+      urgent.ask(0);
+    }
   }
 
-  private void delete() {
+  private void round(UrgentRounds.Round round) {
     try {
-      blobs.delete(blobs.due(1000, false));
-    } catch (NotOursException e) {
-      LOG.warnf("event=sweep-refused cause=%s", e.getMessage());
+      if (!running.tryLock(QUEUED.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
     }
+    try {
+      run(SweepRequest.urgent(round.begin()));
+    } catch (RuntimeException e) {
+      unreached(e);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  /** Empty when it is another node's turn. */
+  private Optional<SweepReport> run(SweepRequest request) {
+    String id = ids.next();
+    Optional<Turn> taken = Turn.take(rows, gate, id, request.dryRun());
+    if (taken.isEmpty()) {
+      return Optional.empty();
+    }
+    SweepAttempt attempt = new SweepAttempt(request, id, gate, reports, metrics, clock);
+    try (Turn turn = taken.get();
+        attempt) {
+      attempt.run(steps, turn, running::hasQueuedThreads);
+    }
+    tell(Optional.ofNullable(attempt.stop()));
+    return Optional.of(attempt.report());
+  }
+
+  /** Once, not each minute. */
+  private void tell(Optional<Stop> now) {
+    if (!now.equals(stopped)) {
+      now.ifPresentOrElse(
+          stop -> LOG.warnf("event=sweep-stopped reason=%s: %s", stop.word(), stop.sentence()),
+          () -> LOG.infof("event=sweeping-again"));
+      stopped = now;
+    }
+  }
+
+  /** How it stands with deletion on this node. */
+  public SweepStanding standing() {
+    return new SweepStanding(gate.closed(), gate.timePausedUntil(), stopped, lastSuccess);
   }
 }

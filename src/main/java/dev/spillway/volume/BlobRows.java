@@ -75,6 +75,13 @@ final class BlobRows {
         delete_after = now() + least(interval '1 hour', interval '10 seconds' * power(2, least(failures, 20)))
       where id = ? and state = 'CONDEMNED'""";
 
+  private static final String UNLEASED =
+      """
+      select id, bytes from blob b where id = any (?)
+        and not exists (
+          select from lease where blob_id = b.id
+            and (until > now() or pg_postmaster_start_time() > now() - ?::interval))""";
+
   private static final String COUNTED =
       "select used, reserved, (select min(stored_at) from blob where state = 'STORED') from volume";
 
@@ -134,6 +141,31 @@ final class BlobRows {
         early,
         interval(Leases.TIME),
         most);
+  }
+
+  /** What those of these blobs count that no lease holds. */
+  Map<String, Long> unleased(Collection<String> ids) {
+    return rows.query(
+        UNLEASED,
+        found -> {
+          Map<String, Long> unleased = new HashMap<>();
+          while (found.next()) {
+            unleased.put(found.getString(1), found.getLong(2));
+          }
+          return unleased;
+        },
+        Rows.array(ids),
+        interval(Leases.TIME));
+  }
+
+  /** What condemned blobs count together whose deletion was never refused. */
+  long going() {
+    return rows.query(
+        "select coalesce(sum(bytes), 0)::bigint from blob where state = 'CONDEMNED' and failures = 0",
+        found -> {
+          found.next();
+          return found.getLong(1);
+        });
   }
 
   /** Deletes rows of condemned blobs whose bytes are proven gone; they count no more. */

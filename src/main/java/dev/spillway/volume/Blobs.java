@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -115,6 +116,30 @@ public class Blobs implements ContentReader {
   /** Ids of the blobs that are WRITING: each is wanted by an export that is being made, or dead. */
   public List<String> writing() {
     return rows.writing();
+  }
+
+  /** What each of these blobs counts, in bytes, of those that no lease holds now; the others are not in it. */
+  public Map<String, Long> unleased(Collection<String> ids) {
+    return ids.isEmpty() ? Map.of() : rows.unleased(ids);
+  }
+
+  /** Bytes of blobs that are condemned, and that nothing has kept from being deleted so far but a lease or their time. */
+  public long going() {
+    return rows.going();
+  }
+
+  /** How many bytes are missing for a reservation of {@code bytes}, whole blocks; 0 or less when it fits. */
+  public long missing(long bytes) throws IOException {
+    return room.missing(bytes);
+  }
+
+  /**
+   * Returns when the volume is there and ours.
+   *
+   * @throws NotOursException when it is not: nothing of it may be deleted or declared lost
+   */
+  public void requireOurs() throws IOException {
+    store.requireOurs();
   }
 
   /** Holds a blob that is STORED, for as long as it is read; empty when it no longer is. */

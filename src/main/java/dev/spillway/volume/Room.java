@@ -57,7 +57,7 @@ final class Room {
       if (attempt.made()) {
         return;
       }
-      long missing = Math.max(1, status.read().missing(counted, written.get()));
+      long missing = Math.max(1, missing(counted));
       throw new RefusedException(
           new Refusal.NoRoom(bytes, missing),
           "no room for " + counted + " bytes, " + missing + " are missing");
@@ -66,6 +66,11 @@ final class Room {
     } catch (IOException e) {
       throw new RefusedException(new Refusal.Unwritable(), e);
     }
+  }
+
+  /** How many bytes short it is of {@code counted} more; 0 or less when they fit. */
+  long missing(long counted) throws IOException {
+    return status.read().missing(counted, written.get());
   }
 
   private interface Attempt {

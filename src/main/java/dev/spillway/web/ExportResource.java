@@ -35,8 +35,6 @@ import java.util.Optional;
 @RunOnVirtualThread
 public class ExportResource {
 
-  private static final int LARGEST_PAGE = 200;
-
   private final Requests requests;
   private final Exports exports;
   private final Archives archives;
@@ -80,7 +78,7 @@ public class ExportResource {
                             () ->
                                 invalid(
                                     "\"cursor\" is not one that a page of exports gave as \"next\".")));
-    ExportPage page = exports.page(filter, after, limit(limit));
+    ExportPage page = exports.page(filter, after, PageLimit.of(limit));
     return new Page(
         page.exports().stream().map(ExportView::of).toList(),
         page.next().map(ExportCursor::encoded).orElse(null));
@@ -109,23 +107,6 @@ public class ExportResource {
       throw invalid("\"" + parameter + "\" has a NUL character, which no name has.");
     }
     return value;
-  }
-
-  private static int limit(String limit) {
-    if (limit == null) {
-      return 50;
-    }
-    if (!limit.matches("\\d{1,4}")
-        || Integer.parseInt(limit) < 1
-        || Integer.parseInt(limit) > LARGEST_PAGE) {
-      throw invalid(
-          "\"limit\" is \""
-              + Shown.of(limit)
-              + "\"; it is a number from 1 to "
-              + LARGEST_PAGE
-              + ".");
-    }
-    return Integer.parseInt(limit);
   }
 
   private static RuntimeException invalid(String detail) {

@@ -1,0 +1,76 @@
+package dev.spillway.retention;
+
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.Condemned;
+import dev.spillway.volume.Deleted;
+import dev.spillway.volume.NotOursException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Deletes what is condemned. */
+@ApplicationScoped
+class Disposal {
+
+  private static final Logger LOG = Logger.getLogger(Disposal.class);
+
+  private static final int BATCH = 1000;
+
+  /** Deleted between two looks at the turn: large files take tens of milliseconds each. */
+  private static final int AT_ONCE = 200;
+
+  private final Blobs blobs;
+
+  Disposal(Blobs blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * Deletes condemned blobs until none is left that may go; each is tried once.
+   *
+   * @param early also those whose time has not come, because room is needed
+   * @throws NotOursException when the volume is away
+   */
+  void delete(boolean early, Turn turn, Tally tally) throws StoppedException, NotOursException {
+    Set<String> refused = new HashSet<>();
+    while (true) {
+      // Those that were refused are due last, and only when even early ones are asked for.
+      List<Condemned> due =
+          blobs.due(BATCH + (early ? refused.size() : 0), early).stream()
+              .filter(blob -> !refused.contains(blob.id()))
+              .toList();
+      if (due.isEmpty()) {
+        return;
+      }
+      for (int from = 0; from < due.size(); from += AT_ONCE) {
+        turn.proceed();
+        count(
+            blobs.delete(due.subList(from, Math.min(due.size(), from + AT_ONCE))), refused, tally);
+      }
+    }
+  }
+
+  private static void count(Deleted deleted, Set<String> refused, Tally tally) {
+    tally.examined(deleted.gone().size() + deleted.failed().size());
+    deleted.gone().forEach(blob -> tally.deleted(blob.reason(), blob.bytes()));
+    deleted
+        .failed()
+        .forEach(
+            (blob, cause) -> {
+              refused.add(blob.id());
+              tally.failed(blob.reason(), cause);
+              LOG.warnf(
+                  "event=delete-refused blob=%s reason=%s cause=\"%s\"; it is tried again later",
+                  blob.id(), blob.reason().word(), cause);
+            });
+  }
+
+  /** Tells what {@link #delete} would do. */
+  void tell(Tally tally) {
+    List<Condemned> due = blobs.due(Expiry.MOST_TOLD, false);
+    tally.examined(due.size());
+    due.forEach(blob -> tally.wouldDelete("blob", blob.id(), blob.reason(), blob.bytes()));
+  }
+}

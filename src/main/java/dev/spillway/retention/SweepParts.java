@@ -1,0 +1,23 @@
+package dev.spillway.retention;
+
+import dev.spillway.volume.Leases;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Makes what is plain Java in here. */
+final class SweepParts {
+
+  @Produces
+  @Singleton
+  DeletionGate gate(SweepSettings settings, InstantSource clock) {
+    return new DeletionGate(settings, Leases.TIME, clock, System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  CleanupMetrics metrics(MeterRegistry registry, SweepSettings settings) {
+    return new CleanupMetrics(registry, settings.enabled() && !settings.dryRun(), System::nanoTime);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.spillway.retention;
+
+import dev.spillway.volume.Blobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** What a sweep does, in this order. */
+@ApplicationScoped
+class SweepSteps {
+
+  private final Blobs blobs;
+  private final Expiry expiry;
+  private final Disposal disposal;
+  private final Eviction eviction;
+  private final History history;
+  private final Reconciler reconciler;
+
+  SweepSteps(
+      Blobs blobs,
+      Expiry expiry,
+      Disposal disposal,
+      Eviction eviction,
+      History history,
+      Reconciler reconciler) {
+    this.blobs = blobs;
+    this.expiry = expiry;
+    this.disposal = disposal;
+    this.eviction = eviction;
+    this.history = history;
+    this.reconciler = reconciler;
+  }
+
+  /**
+   * Does what was asked for.
+   *
+   * @param hurry whether somebody waits for the end of this sweep
+   * @throws dev.spillway.volume.NotOursException when the volume is not ours or away; then nothing was deleted after it was noticed
+   * @throws IOException when the volume cannot be looked at
+   */
+  void sweep(SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+      throws StoppedException, IOException {
+    turn.proceed();
+    blobs.requireOurs();
+    switch (request.trigger()) {
+      case SCHEDULED, REQUESTED -> {
+        if (request.dryRun()) {
+          tell(turn, tally);
+        } else {
+          whole(turn, tally);
+        }
+        reconcile(request, turn, tally, met, hurry);
+      }
+      case URGENT -> urgent(request.bytes(), turn, tally);
+    }
+  }
+
+  private void whole(Turn turn, Tally tally) throws StoppedException, IOException {
+    expiry.endOver(turn, tally);
+    expiry.condemnUnwanted(turn, tally);
+    disposal.delete(false, turn, tally);
+    // Afterwards: nobody is evicted for bytes that were about to go.
+    eviction.toLowWater(turn, tally);
+    history.forget(turn, tally);
+  }
+
+  private void tell(Turn turn, Tally tally) throws IOException {
+    Set<String> ended = expiry.tell(turn, tally);
+    eviction.tell(ended, tally);
+    disposal.tell(tally);
+    history.tell(turn, tally);
+  }
+
+  private void reconcile(
+      SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+      throws StoppedException, IOException {
+    boolean wanted =
+        switch (request.reconcile()) {
+          case NOT -> false;
+          case WHEN_DUE -> reconciler.due();
+          case NOW -> true;
+        };
+    if (wanted) {
+      reconciler.reconcile(request, turn, tally, met, hurry);
+      if (!request.dryRun()) {
+        disposal.delete(false, turn, tally);
+      }
+    }
+  }
+
+  private void urgent(long bytes, Turn turn, Tally tally) throws StoppedException, IOException {
+    if (bytes > 0) {
+      expiry.endOver(turn, tally);
+      expiry.condemnUnwanted(turn, tally);
+    }
+    disposal.delete(false, turn, tally);
+    if (bytes > 0) {
+      eviction.makeRoom(bytes, turn, tally);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.spillway.retention;
+
+import dev.spillway.archive.OpenContent;
+import dev.spillway.volume.BlobStore;
+import dev.spillway.volume.LocalStore;
+import dev.spillway.volume.VolumeClaim;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** A local volume that refuses to delete what a test names. Everything else is real. */
+@Alternative
+@ApplicationScoped
+public class FaultyVolume implements BlobStore {
+
+  private static final String INSTALLATION = "2f0c1f9e-6a0e-4a51-8d1c-5b1a5d0f7a11";
+
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Path folder;
+  private final LocalStore store;
+  private volatile Runnable beforeDelete = () -> {};
+
+  FaultyVolume(DataSource database, @ConfigProperty(name = "spillway.volume.path") Path folder)
+      throws IOException, SQLException {
+    Files.createDirectories(folder);
+    new VolumeClaim(folder, INSTALLATION, false).settle();
+    try (Connection connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "insert into volume (installation, claimed) values ('" + INSTALLATION + "', true)");
+    }
+    this.folder = folder;
+    this.store = new LocalStore(folder, INSTALLATION);
+  }
+
+  Path marker() {
+    return folder.resolve(".spillway-volume");
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path file(String id) {
+    return folder.resolve("blobs").resolve(id.substring(0, 2)).resolve(id);
+  }
+
+  void refuse(String id) {
+    refused.add(id);
+  }
+
+  void beforeDelete(Runnable fault) {
+    beforeDelete = fault;
+  }
+
+  void heal() {
+    refused.clear();
+    beforeDelete = () -> {};
+  }
+
+  @Override
+  public void delete(String id) throws IOException {
+    beforeDelete.run();
+    if (refused.contains(id)) {
+      throw new IOException(file(id) + ": Device or resource busy");
+    }
+    store.delete(id);
+  }
+
+  @Override
+  public long counted(long length) {
+    return store.counted(length);
+  }
+
+  @Override
+  public Space space() throws IOException {
+    return store.space();
+  }
+
+  @Override
+  public void requireOurs() throws IOException {
+    store.requireOurs();
+  }
+
+  @Override
+  public Writer write(String id) throws IOException {
+    return store.write(id);
+  }
+
+  @Override
+  public OpenContent open(String id, long length) throws IOException {
+    return store.open(id, length);
+  }
+
+  @Override
+  public void check(String id, long length) throws IOException {
+    store.check(id, length);
+  }
+
+  @Override
+  public void list(int slice, Visitor visitor) throws IOException {
+    store.list(slice, visitor);
+  }
+}
