@@ -2,6 +2,7 @@ package dev.spillway.ops;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -59,6 +60,31 @@ class HealthAndMetricsTest {
             .findFirst()
             .orElseThrow();
     assertThat(Double.parseDouble(line.replaceFirst("^\\S+ ", ""))).isGreaterThan(50e6);
+  }
+
+  @Test
+  void theVolumeIsTold() {
+    given()
+        .get("/api/volume")
+        .then()
+        .statusCode(200)
+        .body("quota", equalTo(2147483648L))
+        .body("used", equalTo(0))
+        .body("reserved", equalTo(0));
+    await()
+        .untilAsserted(
+            () -> {
+              String metrics = management().get("/q/metrics").then().extract().asString();
+              assertThat(metrics)
+                  .contains("spillway_volume_quota_bytes 2.147483648E9")
+                  .contains("spillway_volume_used_bytes 0.0")
+                  .containsPattern("spillway_volume_free_bytes [1-9]");
+            });
+    management()
+        .get("/q/health/ready")
+        .then()
+        .body(
+            "checks.find { it.name == 'details' }.data.volume", containsString("quota=2147483648"));
   }
 
   @Singleton

@@ -1,0 +1,101 @@
+package dev.spillway.volume;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * What the volume tells the metrics. It is read every few seconds rather than at each look, so that a database or a mount that
+ * hangs does not hang whoever asks for metrics; while it cannot be read, the gauges have no number.
+ */
+@Startup
+@ApplicationScoped
+public class VolumeMetrics {
+
+  private static final Logger LOG = Logger.getLogger(VolumeMetrics.class);
+
+  private final Blobs blobs;
+  private final InstantSource clock;
+  private volatile Optional<VolumeStatus> last = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
+
+  VolumeMetrics(Blobs blobs, MeterRegistry registry, InstantSource clock) {
+    this.blobs = blobs;
+    this.clock = clock;
+    gauge(registry, "capacity", "Bytes of the volume's disk", VolumeStatus::capacity);
+    gauge(registry, "free", "Bytes that the volume's disk has free", VolumeStatus::free);
+    gauge(registry, "used", "Bytes of blobs, until they are proven deleted", VolumeStatus::used);
+    gauge(registry, "reserved", "Bytes promised to what is being staged", VolumeStatus::reserved);
+    gauge(registry, "quota", "Bytes that used and reserved never exceed", VolumeStatus::quota);
+    Gauge.builder("spillway.volume.oldest.blob.age", () -> value(this::oldestSeconds))
+        .description("Since when the oldest blob is stored; 0 when there is none")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  private void gauge(
+      MeterRegistry registry, String what, String description, ToDoubleFunction<VolumeStatus> of) {
+    Gauge.builder("spillway.volume." + what, () -> value(of))
+        .description(description)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  private double value(ToDoubleFunction<VolumeStatus> of) {
+    return last.map(of::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private double oldestSeconds(VolumeStatus status) {
+    return status
+        .oldest()
+        .map(stored -> Duration.between(stored, clock.instant()).toMillis() / 1000.0)
+        .orElse(0.0);
+  }
+
+  /** Reads the volume anew. */
+  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  public void read() {
+    try {
+      blobs.requireOurs();
+      last = Optional.of(blobs.status());
+      told(Optional.empty());
+    } catch (NotOursException e) {
+      last = Optional.empty();
+      told(Optional.of("not-ours"));
+    } catch (IOException e) {
+      last = Optional.empty();
+      told(Optional.of("unreadable"));
+    } catch (VolumeDatabaseException e) {
+      last = Optional.empty();
+      told(Optional.of("database-unavailable"));
+    }
+  }
+
+  private void told(Optional<String> now) {
+    if (!now.equals(problem)) {
+      LOG.warnf("event=volume-state state=%s", now.orElse("readable"));
+    }
+    problem = now;
+  }
+
+  /** What was read last; empty while it cannot be read. */
+  public Optional<VolumeStatus> last() {
+    return last;
+  }
+
+  /** Why it cannot be read, in a word; empty while it can. */
+  public Optional<String> problem() {
+    return problem;
+  }
+}
