@@ -68,6 +68,15 @@ public class Shelf {
     return new Kept(id, blob);
   }
 
+  /** An export that is being made, and will be this blob. */
+  void making(String id, String blob) {
+    execute(
+        "insert into export (id, recipe, owner, state, format, held, blob_id, created_at)"
+            + " values (?, 'plan', 'teacher', 'GENERATING', 'zip', true, ?, now())",
+        id,
+        blob);
+  }
+
   /** A READY virtual export that ends when it was delivered. */
   void once(String id, Instant ready, Instant covered) {
     execute(
