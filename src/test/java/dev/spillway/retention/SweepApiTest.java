@@ -121,7 +121,7 @@ class SweepApiTest {
     assertThat(metric("spillway_cleanup_freed_bytes_total\\{reason=\"source-changed\"}")).isZero();
     assertThat(metric("spillway_sweep_enabled")).isEqualTo(1);
     assertThat(metric("spillway_sweep_last_success_timestamp_seconds"))
-        .isCloseTo(Instant.now().getEpochSecond(), offset(60.0));
+        .isCloseTo((double) Instant.now().getEpochSecond(), offset(60.0));
     given()
         .port(managementPort)
         .get("/q/health/ready")
