@@ -46,6 +46,7 @@ class ClockJumpTest {
 
   @Test
   void whenTheClockJumpsNothingEndsByAgeAndWhatIsCondemnedGoes() throws IOException {
+    shelf.clear();
     Shelf.Kept live = shelf.keep("live", 4096, past.plus(Duration.ofHours(1)), false, past);
     String dead = shelf.reserved(4096);
     time.ahead(Duration.ofDays(1));
