@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
 
-/** How much one export may be, and how long a request waits for it. */
+/** How much one export may be, how many there may be at once, and how long a request waits for one. */
 @ConfigMapping(prefix = "spillway.limits")
 public interface ExportLimits {
 
@@ -26,6 +26,14 @@ public interface ExportLimits {
   /** Exports that a node plans at once, and stages at once. */
   @WithDefault("4")
   int generations();
+
+  /** Exports that are being made or wait for it at once, on all nodes together. */
+  @WithDefault("200")
+  int queue();
+
+  /** Archive responses in progress at once on a node. */
+  @WithDefault("2000")
+  int downloads();
 
   /** Bytes of memory for the layouts of archives that were downloaded lately. */
   @WithDefault("32M")

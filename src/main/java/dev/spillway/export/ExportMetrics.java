@@ -29,7 +29,7 @@ public class ExportMetrics {
 
   /** Registers the meters of {@code recipe}. */
   public void register(String recipe) {
-    for (String outcome : new String[] {"ready", "failed", "cancelled"}) {
+    for (String outcome : new String[] {"ready", "failed", "cancelled", "refused"}) {
       counter(recipe, outcome);
     }
     for (GoneReason reason : GoneReason.values()) {
@@ -48,6 +48,11 @@ public class ExportMetrics {
 
   void cancelled(String recipe) {
     counter(recipe, "cancelled").increment();
+  }
+
+  /** A request that did not become an export. */
+  void refused(String recipe) {
+    counter(recipe, "refused").increment();
   }
 
   void gone(String recipe, GoneReason reason, int exports) {

@@ -33,10 +33,6 @@ public class Generations {
       GenerationPace pace,
       InstantSource time,
       ExportLimits limits) {
-    if (limits.generations() < 1) {
-      throw new IllegalArgumentException(
-          "spillway.limits.generations is " + limits.generations() + "; set it to 1 or more.");
-    }
     this.transaction = transaction;
     this.engine =
         generation.isUnsatisfied()

@@ -14,23 +14,36 @@ import java.util.Optional;
 class IdempotencyKeys {
 
   private final ExportRows rows;
+  private final QueueLimit queue;
   private final EntityManager entities;
 
-  IdempotencyKeys(ExportRows rows, EntityManager entities) {
+  IdempotencyKeys(ExportRows rows, QueueLimit queue, EntityManager entities) {
     this.rows = rows;
+    this.queue = queue;
     this.entities = entities;
   }
 
-  /** Inserts the export, unless its request was made before under the same key: then yields the id of that one. */
+  /**
+   * Inserts the export, unless its request was made before under the same key: then yields the id of that one.
+   *
+   * @throws ProblemException {@code too-many-exports}; {@code idempotency-key-reused} when the key stands for another request
+   */
   @Transactional
   Optional<String> insert(Export export, ExportRequest request) {
+    if (queue.reached()) {
+      Optional<String> earlier =
+          request
+              .idempotencyKey()
+              .flatMap(key -> earlier(export.owner, key, digest(export, request)));
+      return Optional.of(earlier.orElseThrow(() -> queue.refusal(export.recipe)));
+    }
     rows.insert(export);
     if (request.idempotencyKey().isEmpty()) {
       return Optional.empty();
     }
     entities.flush();
     String key = request.idempotencyKey().get();
-    byte[] digest = digest(export);
+    byte[] digest = digest(export, request);
     // Waits for a concurrent request with the same key, so that one of the two finds the other's
     // export.
     int inserted =
@@ -47,10 +60,15 @@ class IdempotencyKeys {
       return Optional.empty();
     }
     entities.remove(export);
-    return Optional.of(earlier(export.owner, key, digest));
+    return Optional.of(
+        earlier(export.owner, key, digest)
+            .orElseThrow(
+                () ->
+                    Problem.of(ProblemType.UNAVAILABLE, "An equal request just ended. Try again.")
+                        .exception()));
   }
 
-  private String earlier(String owner, String key, byte[] digest) {
+  private Optional<String> earlier(String owner, String key, byte[] digest) {
     List<?> found =
         entities
             .createNativeQuery(
@@ -59,8 +77,7 @@ class IdempotencyKeys {
             .setParameter("key", key)
             .getResultList();
     if (found.isEmpty()) {
-      throw Problem.of(ProblemType.UNAVAILABLE, "An equal request just ended. Try again.")
-          .exception();
+      return Optional.empty();
     }
     Object[] row = (Object[]) found.getFirst();
     if (!MessageDigest.isEqual((byte[]) row[0], digest)) {
@@ -69,10 +86,10 @@ class IdempotencyKeys {
               "This Idempotency-Key was used for another request. Use a new key for a new request.")
           .exception();
     }
-    return (String) row[1];
+    return Optional.of((String) row[1]);
   }
 
-  private static byte[] digest(Export export) {
+  private static byte[] digest(Export export, ExportRequest request) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(export.recipe.getBytes(StandardCharsets.UTF_8));
@@ -80,6 +97,13 @@ class IdempotencyKeys {
       sha.update(export.format.getBytes(StandardCharsets.UTF_8));
       sha.update((byte) 0);
       sha.update(export.parameters.getBytes(StandardCharsets.UTF_8));
+      request
+          .retention()
+          .ifPresent(
+              asked -> {
+                sha.update((byte) 0);
+                sha.update(asked.toString().getBytes(StandardCharsets.UTF_8));
+              });
       return sha.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -19,9 +19,9 @@ public enum ProblemType {
   CANCELLED("cancelled", 410, "The export was cancelled"),
   PRECONDITION_FAILED("precondition-failed", 412, "The archive is not the one that was asked for"),
   REQUEST_TOO_LARGE("request-too-large", 413, "The request is too large"),
-  EXCEEDS_QUOTA("exceeds-quota", 413, "The archive can never fit"),
   ARCHIVE_TOO_LARGE("archive-too-large", 413, "The archive would be too large"),
   TOO_MANY_ENTRIES("too-many-entries", 413, "The archive would have too many entries"),
+  EXCEEDS_QUOTA("exceeds-quota", 413, "The archive can never fit"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This kind of body is not understood"),
   UNSATISFIABLE_RANGE("unsatisfiable-range", 416, "No such range of the archive"),
   INVALID_PARAMETERS("invalid-parameters", 422, "The parameters are not what the recipe takes"),
@@ -29,10 +29,12 @@ public enum ProblemType {
       "idempotency-key-reused", 422, "The Idempotency-Key was used for another request"),
   IMPOSSIBLE_SELECTION(
       "impossible-selection", 422, "The parameters select nothing that can be exported"),
-  INSUFFICIENT_STORAGE("insufficient-storage", 507, "There is no room for the archive right now"),
-  VOLUME_UNAVAILABLE("volume-unavailable", 507, "The volume cannot be written right now"),
+  TOO_MANY_DOWNLOADS("too-many-downloads", 429, "Too many archives are being downloaded"),
+  TOO_MANY_EXPORTS("too-many-exports", 429, "Too many exports are being made"),
   CRASHED("crashed", 503, "The export could not be finished"),
   UNAVAILABLE("unavailable", 503, "Spillway cannot answer right now"),
+  INSUFFICIENT_STORAGE("insufficient-storage", 507, "There is no room for the archive right now"),
+  VOLUME_UNAVAILABLE("volume-unavailable", 507, "The volume cannot be written right now"),
   INTERNAL("internal", 500, "Something went wrong inside Spillway");
 
   private final String slug;

@@ -132,6 +132,14 @@ public final class Settings {
     return config.getConfigMapping(RecipeSettings.class);
   }
 
+  ExportLimits limits() {
+    return config.getConfigMapping(ExportLimits.class);
+  }
+
+  RetentionSettings retention() {
+    return config.getConfigMapping(RetentionSettings.class);
+  }
+
   VolumeSettings volume() {
     return config.getConfigMapping(VolumeSettings.class);
   }

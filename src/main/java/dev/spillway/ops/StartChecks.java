@@ -1,6 +1,9 @@
 package dev.spillway.ops;
 
+import dev.spillway.export.ExportLimits;
+import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.Pickers;
+import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
@@ -14,6 +17,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +54,9 @@ public record StartChecks(
     findings.addAll(settings.invalid());
     if (settings.isReadable(DatabaseSettings.class)) {
       contradictions(findings);
+    }
+    if (settings.isReadable(ExportLimits.class, RetentionSettings.class)) {
+      bounds(findings);
     }
     if (settings.isReadable(RootsConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
@@ -117,6 +124,24 @@ public record StartChecks(
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
       }
+    }
+  }
+
+  private void bounds(List<String> findings) {
+    ExportLimits limits = settings.limits();
+    atLeastOne("spillway.limits.generations", limits.generations(), findings);
+    atLeastOne("spillway.limits.queue", limits.queue(), findings);
+    atLeastOne("spillway.limits.downloads", limits.downloads(), findings);
+    Duration keep = settings.retention().keep();
+    if (keep.compareTo(Duration.ofSeconds(1)) < 0 || keep.compareTo(Recipe.Retention.LONGEST) > 0) {
+      findings.add(
+          "spillway.retention.keep must be from 1s to 3650d, which is ten years: correct the setting.");
+    }
+  }
+
+  private static void atLeastOne(String name, int value, List<String> findings) {
+    if (value < 1) {
+      findings.add(name + " is " + value + ": set it to 1 or more.");
     }
   }
 

@@ -29,6 +29,7 @@ class Downloads {
   /** So many contents are looked at before the first byte: a change is told with 410 rather than with a broken body. */
   private static final int LOOKED_AT_FIRST = 2048;
 
+  private final DownloadPlaces places;
   private final Deliveries deliveries;
   private final Exports exports;
   private final DownloadMetrics metrics;
@@ -36,11 +37,13 @@ class Downloads {
   private final InstantSource clock;
 
   Downloads(
+      DownloadPlaces places,
       Deliveries deliveries,
       Exports exports,
       DownloadMetrics metrics,
       @VirtualThreads ExecutorService executor,
       InstantSource clock) {
+    this.places = places;
     this.deliveries = deliveries;
     this.exports = exports;
     this.metrics = metrics;
@@ -51,6 +54,7 @@ class Downloads {
   /**
    * Answers with {@code body}; returns when the socket took its last byte, or the body was reset.
    *
+   * @throws dev.spillway.export.ProblemException before anything was sent: {@code too-many-downloads}
    * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
    */
   void send(HttpServerRequest request, OpenArchive archive, Body body)
@@ -61,12 +65,19 @@ class Downloads {
       response.end();
       return;
     }
+    try (var _ = places.take()) {
+      sendInPlace(request, archive, body);
+    }
+  }
+
+  private void sendInPlace(HttpServerRequest request, OpenArchive archive, Body body)
+      throws IOException, InterruptedException {
     lookAtFirst(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request);
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
-    ArchiveHeaders.body(response, archive, body);
+    ArchiveHeaders.body(request.response(), archive, body);
     metrics.began();
     Exception failure = null;
     boolean complete = false;

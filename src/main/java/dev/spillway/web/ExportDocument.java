@@ -1,7 +1,9 @@
 package dev.spillway.web;
 
+import dev.spillway.export.AskedRetention;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.Recipe;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,7 +24,7 @@ record ExportDocument(
     String recipe,
     Map<String, Object> parameters,
     Optional<String> format,
-    Optional<String> retention) {
+    Optional<AskedRetention> retention) {
 
   private static final Set<String> MEMBERS =
       new TreeSet<>(Set.of("recipe", "parameters", "format", "retention"));
@@ -44,7 +46,7 @@ record ExportDocument(
                 () -> invalid("\"recipe\" is missing; GET /api/recipes lists the recipes.")),
         parameters(object),
         text(object, "format"),
-        text(object, "retention"));
+        RetentionMember.read(object.get("retention")));
   }
 
   private static Optional<String> text(Map<String, Object> object, String member) {
@@ -68,7 +70,7 @@ record ExportDocument(
   }
 
   /** What a caller may choose stays within what the recipe allows. */
-  void checkAgainst(Recipe recipe) {
+  void checkAgainst(Recipe recipe, RetentionTerms offer) {
     String offered = recipe.archive().format().name().toLowerCase(Locale.ROOT);
     if (format.isPresent() && !format.get().equals(offered)) {
       throw invalid(
@@ -78,10 +80,7 @@ record ExportDocument(
               + offered
               + "\".");
     }
-    if (retention.isPresent() && !retention.get().equals("once")) {
-      throw invalid(
-          "\"retention\" is \"" + Shown.of(retention.get()) + "\"; this recipe offers \"once\".");
-    }
+    retention.ifPresent(asked -> RetentionMember.check(asked, offer));
   }
 
   private static RuntimeException invalid(String detail) {

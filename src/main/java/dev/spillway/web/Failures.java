@@ -52,7 +52,10 @@ final class Failures {
   static Optional<String> retryAfter(Problem problem) {
     return switch (problem.type()) {
       case NOT_READY -> Optional.of("1");
-      case UNAVAILABLE, CRASHED, SWEEP_IN_PROGRESS -> Optional.of("5");
+      case UNAVAILABLE, CRASHED, TOO_MANY_DOWNLOADS, TOO_MANY_EXPORTS, SWEEP_IN_PROGRESS ->
+          Optional.of("5");
+      // A sweep every minute makes room.
+      case INSUFFICIENT_STORAGE, VOLUME_UNAVAILABLE -> Optional.of("60");
       default -> Optional.empty();
     };
   }

@@ -5,6 +5,8 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportStatus;
 import dev.spillway.export.Exports;
 import dev.spillway.export.ProblemException;
+import dev.spillway.export.RetentionSettings;
+import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.JsonSchema;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
@@ -35,24 +37,31 @@ public class RecipeResource {
   private final Requests requests;
   private final Exports exports;
   private final ExportLimits limits;
+  private final RetentionSettings retention;
 
-  RecipeResource(Recipes recipes, Requests requests, Exports exports, ExportLimits limits) {
+  RecipeResource(
+      Recipes recipes,
+      Requests requests,
+      Exports exports,
+      ExportLimits limits,
+      RetentionSettings retention) {
     this.recipes = recipes;
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
+    this.retention = retention;
   }
 
-  /** A recipe, with a JSON Schema of its parameters. */
+  /** A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an object. */
   public record RecipeView(
-      String name, String title, String format, String retention, Map<String, Object> parameters) {
+      String name, String title, String format, Object retention, Map<String, Object> parameters) {
 
-    private static RecipeView of(Recipe recipe) {
+    private static RecipeView of(Recipe recipe, RetentionTerms offer) {
       return new RecipeView(
           recipe.name(),
           recipe.title(),
           recipe.archive().format().name().toLowerCase(Locale.ROOT),
-          "once",
+          RetentionMember.of(offer),
           JsonSchema.of(recipe));
     }
   }
@@ -62,13 +71,17 @@ public class RecipeResource {
 
   @GET
   public RecipeList list() {
-    return new RecipeList(recipes.all().stream().map(RecipeView::of).toList());
+    return new RecipeList(recipes.all().stream().map(this::view).toList());
   }
 
   @GET
   @Path("/{name}")
   public RecipeView get(@PathParam("name") String name) {
-    return RecipeView.of(requests.recipe(name));
+    return view(requests.recipe(name));
+  }
+
+  private RecipeView view(Recipe recipe) {
+    return RecipeView.of(recipe, RetentionTerms.offered(retention, recipe));
   }
 
   /** Waits for the export, up to {@code limits.wait}: its archive, its problem, or the promise of it. */

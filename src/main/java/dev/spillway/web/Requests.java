@@ -4,6 +4,8 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.export.RetentionSettings;
+import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.InvalidParametersException;
 import dev.spillway.recipe.ParameterError;
 import dev.spillway.recipe.Parameters;
@@ -33,10 +35,12 @@ class Requests {
 
   private final Recipes recipes;
   private final ExportLimits limits;
+  private final RetentionSettings retention;
 
-  Requests(Recipes recipes, ExportLimits limits) {
+  Requests(Recipes recipes, ExportLimits limits, RetentionSettings retention) {
     this.recipes = recipes;
     this.limits = limits;
+    this.retention = retention;
   }
 
   Recipe recipe(String name) {
@@ -81,12 +85,12 @@ class Requests {
     Map<String, Object> object = RequestBody.json(RequestBody.text(body));
     ExportDocument document = ExportDocument.of(object);
     Recipe recipe = recipe(document.recipe());
-    document.checkAgainst(recipe);
+    document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
     return new ExportRequest(
         OWNER,
         recipe,
         valid(() -> Parameters.fromJson(recipe, document.parameters())),
-        Optional.empty(),
+        document.retention(),
         key(key));
   }
 

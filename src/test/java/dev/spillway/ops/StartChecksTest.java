@@ -1,12 +1,14 @@
 package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.spillway.Spillway;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,8 +48,17 @@ class StartChecksTest {
   }
 
   private List<String> findings(String fileNameEncoding, OptionalLong descriptorLimit) {
-    Map<String, String> settings =
-        Map.of("spillway.recipes", directory.resolve("recipes").toString());
+    return findings(fileNameEncoding, descriptorLimit, Map.of());
+  }
+
+  private List<String> findings(Map<String, String> more) {
+    return findings("UTF-8", OptionalLong.of(1024), more);
+  }
+
+  private List<String> findings(
+      String fileNameEncoding, OptionalLong descriptorLimit, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("spillway.recipes", directory.resolve("recipes").toString());
     return new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
             fileNameEncoding,
@@ -103,6 +114,30 @@ class StartChecksTest {
   }
 
   @Test
+  void namesLimitsThatAllowNothingAndAKeepBeyondItsBounds() {
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.limits.generations", "0",
+                    "spillway.limits.queue", "-1",
+                    "spillway.limits.downloads", "0",
+                    "spillway.retention.keep", "3651d")))
+        .containsExactly(
+            "spillway.limits.generations is 0: set it to 1 or more.",
+            "spillway.limits.queue is -1: set it to 1 or more.",
+            "spillway.limits.downloads is 0: set it to 1 or more.",
+            "spillway.retention.keep must be from 1s to 3650d, which is ten years: correct the setting.");
+    assertThat(findings(Map.of("spillway.retention.keep", "999ms"))).hasSize(1);
+    assertThat(
+            findings(Map.of("spillway.retention.keep", "3650d", "spillway.retention.mode", "keep")))
+        .isEmpty();
+    assertThat(findings(Map.of("spillway.retention.mode", "forever")))
+        .singleElement()
+        .asString()
+        .contains("spillway.retention.mode=forever cannot be", "once", "keep");
+  }
+
+  @Test
   void checkTellsOfSettingsRootsAndRecipesAtOnce() throws Exception {
     configure(
         """
@@ -120,6 +155,55 @@ class StartChecksTest {
           .doesNotContain("SRCFG", "java.");
       assertThat(spillway.exitCode()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theVolumesFolderMustBeOneThatCanBeWritten() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                directory.resolve("missing").toString(),
+                "does not exist: create the folder",
+                file.toString(),
+                "is not a folder: set it to the folder",
+                "/proc/self",
+                "is not writable")
+            .entrySet()) {
+      assertThat(findings(Map.of("spillway.volume.path", wrong.getKey())))
+          .singleElement(STRING)
+          .startsWith("spillway.volume.path=" + wrong.getKey() + " " + wrong.getValue());
+    }
+    assertThat(findings(Map.of("spillway.volume.path", directory.toString()))).isEmpty();
+    assertThat(refusal(Map.of("SPILLWAY_VOLUME_PATH", file.toString())))
+        .startsWith("spillway.volume.path=" + file + " is not a folder")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theVolumesBoundsMustNotContradictEachOther() {
+    assertThat(findings(Map.of("spillway.volume.quota", "0")))
+        .singleElement(STRING)
+        .startsWith("spillway.volume.quota=0 keeps nothing")
+        .contains("such as 2G");
+    assertThat(findings(Map.of("spillway.volume.quota", "511"))).hasSize(1);
+    assertThat(findings(Map.of("spillway.volume.quota", "100M"))).isEmpty();
+    assertThat(findings(Map.of("spillway.volume.low-water", "0.95")))
+        .containsExactly(
+            "spillway.volume.low-water=0.95 is above spillway.volume.high-water=0.9, so that evicting would never begin"
+                + " or never end: set low-water to at most high-water.");
+    for (String none : List.of("0", "-0.5", "1.01", "NaN")) {
+      assertThat(findings(Map.of("spillway.volume.low-water", none)))
+          .singleElement(STRING)
+          .contains("spillway.volume.low-water=", "is no fraction of the quota", "above 0");
+      assertThat(findings(Map.of("spillway.volume.high-water", none)))
+          .anySatisfy(
+              finding ->
+                  assertThat(finding)
+                      .contains("spillway.volume.high-water=", "is no fraction of the quota"));
+    }
+    assertThat(
+            findings(Map.of("spillway.volume.low-water", "1", "spillway.volume.high-water", "1.0")))
+        .isEmpty();
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The documentation shows the example as it is. */
+/** The documentation shows the first example as it is. */
 class DocumentedRecipeTest {
 
   @Test

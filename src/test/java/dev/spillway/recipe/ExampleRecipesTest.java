@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -33,6 +35,26 @@ class ExampleRecipesTest {
                 Path.of("examples/recipes"),
                 new RecipeReader(Pickers.standard(), Set.of("training-files"))))
         .isEmpty();
+  }
+
+  @Test
+  void onlyOneOfThePlansIsKept() {
+    Recipes recipes =
+        Recipes.load(
+            Path.of("examples/recipes"),
+            new RecipeReader(Pickers.standard(), Set.of("training-files")));
+    Recipe plan = recipes.find("training-plan").orElseThrow();
+    Recipe kept = recipes.find("kept-training-plan").orElseThrow();
+    assertThat(plan.retention().mode()).hasValue(Recipe.Retention.Mode.ONCE);
+    assertThat(kept.retention())
+        .isEqualTo(
+            new Recipe.Retention(
+                Optional.of(Recipe.Retention.Mode.KEEP),
+                Optional.of(Duration.ofHours(24)),
+                true,
+                Optional.empty()));
+    assertThat(kept.parameters()).isEqualTo(plan.parameters());
+    assertThat(kept.contents()).isEqualTo(plan.contents());
   }
 
   @Test

@@ -65,6 +65,13 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           archive: {format: zip, filename: limited.zip, limit: 10K}
           contents: [{files: "**", root: pool}]
           """,
+          "kept-limited",
+          """
+          title: Far too small a limit, of what is kept
+          archive: {format: zip, filename: kept-limited.zip, limit: 10K}
+          retention: {mode: keep, keep: 2h, evictable: true}
+          contents: [{files: "**", root: pool}]
+          """,
           "loose-files",
           """
           title: Files that come and go

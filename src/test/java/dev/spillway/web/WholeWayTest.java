@@ -207,7 +207,13 @@ class WholeWayTest {
         .body(
             "recipes.name",
             equalTo(
-                List.of("all-files", "all-files-tar", "limited", "loose-files", "training-plan")));
+                List.of(
+                    "all-files",
+                    "all-files-tar",
+                    "kept-limited",
+                    "limited",
+                    "loose-files",
+                    "training-plan")));
     given()
         .get("/api/recipes/training-plan")
         .then()

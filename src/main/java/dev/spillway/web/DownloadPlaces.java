@@ -1,0 +1,45 @@
+package dev.spillway.web;
+
+import dev.spillway.export.ExportLimits;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** Lets so many archive responses be in progress at once on this node as {@code limits.downloads} says. */
+@ApplicationScoped
+class DownloadPlaces {
+
+  private final int most;
+  private final Semaphore free;
+
+  DownloadPlaces(ExportLimits limits) {
+    this.most = limits.downloads();
+    this.free = new Semaphore(most);
+  }
+
+  /** A place of a response, until it is closed. */
+  interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes a place at once.
+   *
+   * @throws dev.spillway.export.ProblemException {@code too-many-downloads} when there is none
+   */
+  Place take() {
+    if (!free.tryAcquire()) {
+      throw new Problem(
+              ProblemType.TOO_MANY_DOWNLOADS,
+              "At most "
+                  + most
+                  + " archives are sent at once from here, and so many there are. Try again in a moment.",
+              Map.of("limit", most))
+          .exception();
+    }
+    return free::release;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.spillway.web;
+
+import dev.spillway.export.AskedRetention;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import dev.spillway.export.RetentionTerms;
+import dev.spillway.recipe.Quantities;
+import dev.spillway.recipe.Recipe.Retention.Mode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code retention} in JSON: {@code "once"}, {@code "keep"} or {@code {"mode": "keep", "keep": "1h"}}. */
+final class RetentionMember {
+
+  private static final List<String> MEMBERS = List.of("mode", "keep");
+
+  private RetentionMember() {}
+
+  /** Of a recipe: how long its exports live when nobody asks for less. */
+  record Kept(String mode, String keep, boolean evictable) {}
+
+  /** As a recipe is shown: a string or an object. */
+  static Object of(RetentionTerms offer) {
+    return switch (offer.mode()) {
+      case ONCE -> "once";
+      case KEEP -> new Kept("keep", written(offer), offer.evictable());
+    };
+  }
+
+  /**
+   * What a caller insists on; {@code value} is null when it is nothing.
+   *
+   * @throws dev.spillway.export.ProblemException {@code invalid-parameters}
+   */
+  static Optional<AskedRetention> read(Object value) {
+    return switch (value) {
+      case null -> Optional.empty();
+      case String mode ->
+          Optional.of(new AskedRetention(mode("retention", mode), Optional.empty()));
+      case Map<?, ?> object -> Optional.of(read(object));
+      default ->
+          throw invalid(
+              "\"retention\" is \"once\", \"keep\", or an object such as {\"mode\": \"keep\", \"keep\": \"1h\"}.");
+    };
+  }
+
+  private static AskedRetention read(Map<?, ?> object) {
+    for (Object member : object.keySet()) {
+      if (!MEMBERS.contains(member)) {
+        throw invalid(
+            "\""
+                + Shown.of(String.valueOf(member))
+                + "\" is not a member of \"retention\"; its members are "
+                + MEMBERS
+                + ".");
+      }
+    }
+    Mode mode =
+        switch (object.get("mode")) {
+          case null -> throw invalid("\"retention.mode\" is missing; it is \"once\" or \"keep\".");
+          case String text -> mode("retention.mode", text);
+          default -> throw invalid("\"retention.mode\" is \"once\" or \"keep\".");
+        };
+    Optional<Duration> keep = keep(object.get("keep"));
+    if (mode == Mode.ONCE && keep.isPresent()) {
+      throw invalid("\"retention.keep\" belongs to the mode \"keep\", and the mode is \"once\".");
+    }
+    return new AskedRetention(mode, keep);
+  }
+
+  private static Mode mode(String member, String text) {
+    return switch (text) {
+      case "once" -> Mode.ONCE;
+      case "keep" -> Mode.KEEP;
+      default ->
+          throw invalid(
+              "\"" + member + "\" is \"" + Shown.of(text) + "\"; it is \"once\" or \"keep\".");
+    };
+  }
+
+  private static Optional<Duration> keep(Object value) {
+    return switch (value) {
+      case null -> Optional.empty();
+      case String text ->
+          Optional.of(
+              Quantities.duration(text)
+                  .orElseThrow(() -> noDuration(" is \"" + Shown.of(text) + "\"; it")));
+      default -> throw noDuration("");
+    };
+  }
+
+  private static RuntimeException noDuration(String given) {
+    return invalid(
+        "\"retention.keep\"" + given + " is a duration such as \"30m\", \"72h\" or \"7d\".");
+  }
+
+  /**
+   * What a caller may choose stays within what the recipe offers.
+   *
+   * @throws dev.spillway.export.ProblemException {@code invalid-parameters}
+   */
+  static void check(AskedRetention asked, RetentionTerms offer) {
+    if (!offer.allows(asked)) {
+      throw invalid(
+          switch (offer.mode()) {
+            case ONCE -> "\"retention\" is \"keep\"; this recipe offers \"once\".";
+            case KEEP ->
+                "\"retention.keep\" is \""
+                    + asked.keep().map(Quantities::written).orElseThrow()
+                    + "\"; this recipe offers at most \""
+                    + written(offer)
+                    + "\".";
+          });
+    }
+  }
+
+  private static String written(RetentionTerms offer) {
+    return Quantities.written(offer.keep().orElseThrow());
+  }
+
+  private static RuntimeException invalid(String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.spillway.testing.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What fails, and when; and what was asked so far. Safe for use by many threads. */
+public final class Faults {
+
+  /** Something that was asked, of which path. */
+  public record Call(Operation operation, Path path) {}
+
+  private record Planned(Operation operation, int from, int until, Fault fault) {}
+
+  private final List<Call> calls = new ArrayList<>();
+  private final List<Planned> planned = new ArrayList<>();
+  private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
+  private OptionalLong free = OptionalLong.empty();
+
+  /** The {@code nth} call of {@code operation} from now on fails, 1 is the next one; those after it do not. */
+  public synchronized void failAt(Operation operation, int nth, Fault fault) {
+    int at = count(operation) + nth;
+    planned.add(new Planned(operation, at, at, fault));
+  }
+
+  /** The {@code nth} call of {@code operation} from now on fails, and all after it, until {@link #heal}. */
+  public synchronized void failFrom(Operation operation, int nth, Fault fault) {
+    planned.add(new Planned(operation, count(operation) + nth, Integer.MAX_VALUE, fault));
+  }
+
+  /** Every file store says that so many bytes are free, whatever is. */
+  public synchronized void free(long bytes) {
+    free = OptionalLong.of(bytes);
+  }
+
+  /** Nothing fails any more, and nothing was asked. */
+  public synchronized void heal() {
+    planned.clear();
+    calls.clear();
+    counts.clear();
+    free = OptionalLong.empty();
+  }
+
+  /** What was asked, in order, since the beginning or the last {@link #heal}; what failed too. */
+  public synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** How often {@code operation} was asked. */
+  public synchronized int count(Operation operation) {
+    return counts.getOrDefault(operation, 0);
+  }
+
+  synchronized OptionalLong free() {
+    return free;
+  }
+
+  /** Counts a call. */
+  synchronized Optional<Fault> next(Operation operation, Path path) {
+    calls.add(new Call(operation, path));
+    int count = counts.merge(operation, 1, Integer::sum);
+    return planned.stream()
+        .filter(plan -> plan.operation == operation && plan.from <= count && count <= plan.until)
+        .map(Planned::fault)
+        .findFirst();
+  }
+
+  /** Does {@code action} on {@code path}, or fails instead. */
+  <T> T on(Operation operation, Path path, Action<T> action) throws IOException {
+    Optional<Fault> fault = next(operation, path);
+    if (fault.isEmpty()) {
+      return action.run();
+    }
+    if (fault.get() == Fault.DONE_BUT_FAILED) {
+      action.run();
+    }
+    throw fault.get().on(path);
+  }
+
+  /** Does {@code action} on a channel, or fails instead. */
+  <T> T onChannel(Operation operation, Path path, Action<T> action) throws IOException {
+    Optional<Fault> fault = next(operation, path);
+    if (fault.isEmpty()) {
+      return action.run();
+    }
+    throw fault.get().onChannel();
+  }
+
+  /** Something that may fail by itself, too. */
+  interface Action<T> {
+    T run() throws IOException;
+  }
+}
