@@ -94,12 +94,13 @@ final class SweepAttempt implements Closeable {
     }
     if (report.didSomething() && !request.dryRun()) {
       LOG.infof(
-          "event=swept trigger=%s outcome=%s ended=%s deleted=%s failed=%s milliseconds=%d",
+          "event=swept trigger=%s outcome=%s ended=%s deleted=%s failed=%s forgotten=%s milliseconds=%d",
           request.trigger().word(),
           stop == null ? "ok" : stop.word(),
           report.ended(),
           report.deleted(),
           report.failed().keySet(),
+          report.forgotten(),
           report.milliseconds());
     }
   }

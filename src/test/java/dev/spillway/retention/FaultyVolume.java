@@ -7,6 +7,7 @@ import dev.spillway.volume.VolumeClaim;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,6 +44,14 @@ public class FaultyVolume implements BlobStore {
 
   Path marker() {
     return folder.resolve(".spillway-volume");
+  }
+
+  void hideMarker() {
+    try {
+      Files.deleteIfExists(marker());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path folder() {

@@ -4,6 +4,7 @@ import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Puts exports with real blobs where a sweep finds them, and looks what became of them. */
+@Alternative
 @ApplicationScoped
 public class Shelf {
 
@@ -66,6 +68,15 @@ public class Shelf {
         Timestamp.from(moved),
         Timestamp.from(until));
     return new Kept(id, blob);
+  }
+
+  /** An export that is being made, and will be this blob. */
+  void making(String id, String blob) {
+    execute(
+        "insert into export (id, recipe, owner, state, format, held, blob_id, created_at)"
+            + " values (?, 'plan', 'teacher', 'GENERATING', 'zip', true, ?, now())",
+        id,
+        blob);
   }
 
   /** A READY virtual export that ends when it was delivered. */

@@ -2,7 +2,6 @@ package dev.spillway.retention;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.spillway.export.ProblemException;
 import dev.spillway.retention.SweepReport.Amount;
@@ -31,7 +30,6 @@ class SweepTest {
   private static final int BLOB = 64 * 1024;
 
   @Inject Sweeps sweeps;
-  @Inject SweepRows rows;
   @Inject Shelf shelf;
   @Inject FaultyVolume volume;
   @Inject Blobs blobs;
@@ -42,8 +40,6 @@ class SweepTest {
 
   @BeforeEach
   void clear() throws IOException {
-    // The sweep that every start begins with.
-    await().until(() -> rows.progress(Duration.ofHours(1)).nextSlice().isEmpty());
     shelf.clear();
   }
 
@@ -108,10 +104,7 @@ class SweepTest {
   void aBlobWhoseWriterDiedGoesAndOneThatIsWrittenStays() throws IOException {
     String dead = shelf.reserved(BLOB);
     String wanted = shelf.reserved(BLOB);
-    shelf.execute(
-        "insert into export (id, recipe, owner, state, format, held, blob_id, created_at)"
-            + " values ('e', 'plan', 'teacher', 'GENERATING', 'zip', true, ?, now())",
-        wanted);
+    shelf.making("e", wanted);
     SweepReport report = sweep();
     assertThat(shelf.blobState(dead)).isNull();
     assertThat(shelf.blobState(wanted)).isEqualTo("WRITING");

@@ -9,14 +9,14 @@ public final class SweptVolume implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(SetTime.class, FaultyVolume.class);
+    return Set.of(SetTime.class, FaultyVolume.class, Shelf.class);
   }
 
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
-        "spillway.sweep.every",
-        "24h",
+        "quarkus.scheduler.enabled",
+        "false",
         "spillway.volume.quota",
         "1M",
         "spillway.volume.min-free",

@@ -1,0 +1,133 @@
+package dev.spillway.retention;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.spillway.testing.PostgresResource;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.CondemnReason;
+import dev.spillway.volume.RefusedException;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Room is made when a reservation does not fit; the volume has 1 MiB. */
+@QuarkusTest
+@TestProfile(SweptVolume.class)
+@QuarkusTestResource(PostgresResource.class)
+class UrgentSweepTest {
+
+  private static final int QUARTER = 256 * 1024;
+
+  @Inject Sweeps sweeps;
+  @Inject SweepReports reports;
+  @Inject Shelf shelf;
+  @Inject FaultyVolume volume;
+  @Inject Blobs blobs;
+
+  private final Instant now = Instant.now();
+  private final Instant past = now.minus(Duration.ofMinutes(3));
+  private final Instant future = now.plus(Duration.ofDays(1));
+
+  @BeforeEach
+  @AfterEach
+  void clear() throws IOException {
+    shelf.clear();
+  }
+
+  private boolean reserve() {
+    String blob = blobs.newId();
+    shelf.making("of-" + blob, blob);
+    try {
+      blobs.reserve(blob, QUARTER);
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  private List<SweepReport> urgent() {
+    return reports.page(Optional.empty(), 200).reports().stream()
+        .filter(report -> report.trigger() == Trigger.URGENT)
+        .toList();
+  }
+
+  @Test
+  void onlyAsManyAreEvictedAsAreNeeded() throws IOException {
+    shelf.keep("oldest", QUARTER, future, true, past);
+    shelf.keep("kept", QUARTER, future, false, past);
+    shelf.keep("next", QUARTER, future, true, past.plusSeconds(1));
+    shelf.keep("newest", QUARTER, future, true, past.plusSeconds(2));
+    assertThat(reserve()).isTrue();
+    assertThat(shelf.state("oldest")).isEqualTo("GONE EVICTED");
+    assertThat(shelf.state("next")).isEqualTo("READY");
+    assertThat(urgent())
+        .singleElement()
+        .extracting(SweepReport::ended)
+        .isEqualTo(Map.of("evicted", 1L));
+  }
+
+  @Test
+  void whatIsOverGoesBeforeWhatIsNot() throws IOException {
+    shelf.keep("evictable", QUARTER, future, true, past);
+    shelf.keep("over", QUARTER, past, false, past);
+    shelf.keep("a", QUARTER, future, false, past);
+    shelf.keep("b", QUARTER, future, false, past);
+    assertThat(reserve()).isTrue();
+    assertThat(shelf.state("over")).isEqualTo("GONE EXPIRED");
+    assertThat(shelf.state("evictable")).isEqualTo("READY");
+  }
+
+  @Test
+  void whatFailedAndIsKeptForALookGoesBeforeWhatSomebodyMayDownload() throws IOException {
+    String failed = shelf.stored(QUARTER);
+    blobs.condemn(List.of(failed), CondemnReason.FAILED, Duration.ofDays(1));
+    assertThat(sweeps.request(false, false).deleted()).as("there is room").isEmpty();
+    for (int i = 0; i < 3; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past);
+    }
+    assertThat(reserve()).isTrue();
+    assertThat(volume.file(failed)).doesNotExist();
+    assertThat(shelf.state("e0")).isEqualTo("READY");
+  }
+
+  @Test
+  void manyWhoAskAtOnceShareAFewSweepsAndTheQuotaHolds() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i));
+    }
+    List<Future<Boolean>> asked;
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      asked = IntStream.range(0, 60).mapToObj(_ -> callers.submit(this::reserve)).toList();
+    }
+    assertThat(asked.stream().filter(Future::resultNow).count()).isEqualTo(4);
+    assertThat(shelf.used()).isEqualTo(4L * QUARTER);
+    assertThat(urgent()).hasSizeBetween(1, 4);
+  }
+
+  @Test
+  void whatIsCondemnedIsDeletedAtOnce() throws IOException {
+    String blob = shelf.stored(QUARTER);
+    blobs.condemn(List.of(blob), CondemnReason.DELETED);
+    sweeps.condemned();
+    await().untilAsserted(() -> assertThat(volume.file(blob)).doesNotExist());
+    await().untilAsserted(() -> assertThat(urgent()).hasSize(1));
+    assertThat(urgent().getFirst().deleted())
+        .containsOnly(entry("deleted", new SweepReport.Amount(1, QUARTER)));
+  }
+}
