@@ -35,8 +35,13 @@ class LocalStoreTest extends BlobStoreContract {
   @BeforeEach
   void claim() throws IOException {
     folder = Files.createDirectory(scratch.resolve("小 volume"));
-    new VolumeClaim(folder, INSTALLATION, false).settle();
-    store = new LocalStore(folder, INSTALLATION);
+    new VolumeClaim(seen(folder), INSTALLATION, false).settle();
+    store = new LocalStore(seen(folder), INSTALLATION);
+  }
+
+  /** The folder as the store sees it. */
+  Path seen(Path real) {
+    return real;
   }
 
   @Override
@@ -111,7 +116,7 @@ class LocalStoreTest extends BlobStoreContract {
     stage(store, ID, "0123456789");
     Path link = Files.createSymbolicLink(scratch.resolve("link"), folder);
 
-    LocalStore linked = new LocalStore(link, INSTALLATION);
+    LocalStore linked = new LocalStore(seen(link), INSTALLATION);
     assertThat(Stored.read(linked, ID, 10)).isEqualTo("0123456789");
     linked.delete(ID);
     assertThat(list(linked)).isEqualTo(new Stored.Listing(List.of(), List.of()));

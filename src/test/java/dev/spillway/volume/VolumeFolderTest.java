@@ -2,9 +2,15 @@ package dev.spillway.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.testing.faults.Fault;
+import dev.spillway.testing.faults.Faults;
+import dev.spillway.testing.faults.FaultyFileSystem;
+import dev.spillway.testing.faults.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +83,25 @@ class VolumeFolderTest {
         .startsWith("spillway.volume.path=/proc/self is not writable")
         .endsWith("(rwx), or change the setting.")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aFullDiskDoesNotStopTheStartAndABrokenOneDoes() {
+    assertThat(findingWhen(Fault.ENOSPC)).isEmpty();
+    for (Fault fault : List.of(Fault.EROFS, Fault.EIO)) {
+      assertThat(findingWhen(fault).orElseThrow())
+          .startsWith(
+              "spillway.volume.path=" + scratch + " is not writable (" + fault.words() + ")");
+    }
+    assertThat(findingWhen(Fault.EACCES).orElseThrow())
+        .startsWith("spillway.volume.path=" + scratch + " is not writable: give the user");
+    assertThat(scratch).isEmptyDirectory();
+  }
+
+  private Optional<String> findingWhen(Fault fault) {
+    Faults faults = new Faults();
+    faults.failAt(Operation.OPEN, 1, fault);
+    return new VolumeFolder(FaultyFileSystem.over(scratch, faults), SET).finding();
   }
 
   @Test

@@ -15,7 +15,7 @@ public enum Fault {
   EROFS("Read-only file system"),
   /** There is no right to do it: a refused delete. */
   EACCES("Permission denied"),
-  /** It is done, and yet reported as failed: a network file system whose answer was lost. */
+  /** What is asked of a path is done, and yet reported as failed: a network file system whose answer was lost. */
   DONE_BUT_FAILED("Connection timed out"),
   /** Does not fail: the process ends, as by kill -9. */
   HALT("");

@@ -17,8 +17,11 @@ public final class Faults {
 
   private record Planned(Operation operation, int from, int until, Fault fault) {}
 
+  private record Event(Operation operation, int at, Runnable action) {}
+
   private final List<Call> calls = new ArrayList<>();
   private final List<Planned> planned = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
   private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
   private OptionalLong free = OptionalLong.empty();
 
@@ -33,6 +36,11 @@ public final class Faults {
     planned.add(new Planned(operation, count(operation) + nth, Integer.MAX_VALUE, fault));
   }
 
+  /** Right before the {@code nth} call of {@code operation} from now on, {@code action} happens. */
+  public synchronized void before(Operation operation, int nth, Runnable action) {
+    events.add(new Event(operation, count(operation) + nth, action));
+  }
+
   /** Every file store says that so many bytes are free, whatever is. */
   public synchronized void free(long bytes) {
     free = OptionalLong.of(bytes);
@@ -41,6 +49,7 @@ public final class Faults {
   /** Nothing fails any more, and nothing was asked. */
   public synchronized void heal() {
     planned.clear();
+    events.clear();
     calls.clear();
     counts.clear();
     free = OptionalLong.empty();
@@ -64,10 +73,18 @@ public final class Faults {
   synchronized Optional<Fault> next(Operation operation, Path path) {
     calls.add(new Call(operation, path));
     int count = counts.merge(operation, 1, Integer::sum);
-    return planned.stream()
-        .filter(plan -> plan.operation == operation && plan.from <= count && count <= plan.until)
-        .map(Planned::fault)
-        .findFirst();
+    // As planned by now: an event may plan what becomes of later calls.
+    Optional<Fault> fault =
+        planned.stream()
+            .filter(
+                plan -> plan.operation == operation && plan.from <= count && count <= plan.until)
+            .map(Planned::fault)
+            .findFirst();
+    events.stream()
+        .filter(event -> event.operation == operation && event.at == count)
+        .toList()
+        .forEach(event -> event.action.run());
+    return fault;
   }
 
   /** Does {@code action} on {@code path}, or fails instead. */
@@ -76,10 +93,15 @@ public final class Faults {
     if (fault.isEmpty()) {
       return action.run();
     }
+    IOException failure = fault.get().on(path);
     if (fault.get() == Fault.DONE_BUT_FAILED) {
-      action.run();
+      try {
+        action.run();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
     }
-    throw fault.get().on(path);
+    throw failure;
   }
 
   /** Does {@code action} on a channel, or fails instead. */
