@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param state its state now
  * @param held whether its bytes are Spillway's own; otherwise they are read from their roots while it is downloaded
+ * @param progress how far its staging is; only while this node does it
  * @param archive what can be downloaded; only when READY
  * @param availableUntil the end of its time, as far as is known now; only when READY
  * @param problem why it FAILED, or what a download is answered when it is GONE or CANCELLED
@@ -20,9 +21,13 @@ public record ExportStatus(
     String format,
     boolean held,
     Instant createdAt,
+    Optional<Progress> progress,
     Optional<Archive> archive,
     Optional<Instant> availableUntil,
     Optional<Problem> problem) {
+
+  /** Bytes that are staged, of all bytes of the archive. */
+  public record Progress(long bytesDone, long bytesTotal) {}
 
   /**
    * A READY export's archive.

@@ -11,17 +11,15 @@ class StagingProgress {
 
   private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-  /** Bytes written of all bytes. */
-  record Bytes(long done, long total) {}
-
   Told begin(String exportId, long total) {
     Told now = new Told(exportId, total);
     told.put(exportId, now);
     return now;
   }
 
-  Optional<Bytes> of(String exportId) {
-    return Optional.ofNullable(told.get(exportId)).map(now -> new Bytes(now.done, now.total));
+  Optional<ExportStatus.Progress> of(String exportId) {
+    return Optional.ofNullable(told.get(exportId))
+        .map(now -> new ExportStatus.Progress(now.done, now.total));
   }
 
   /** Tells how far one export is, until it is closed. */

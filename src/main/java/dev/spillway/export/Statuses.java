@@ -12,9 +12,11 @@ import java.util.Optional;
 class Statuses {
 
   private final Availability availability;
+  private final StagingProgress progress;
   private final InstantSource clock;
 
-  Statuses(RetentionSettings retention, InstantSource clock) {
+  Statuses(RetentionSettings retention, StagingProgress progress, InstantSource clock) {
+    this.progress = progress;
     this.availability = new Availability(retention);
     this.clock = clock;
   }
@@ -31,6 +33,7 @@ class Statuses {
         export.format,
         export.held,
         export.createdAt,
+        state.open() ? progress.of(export.id) : Optional.empty(),
         ready ? Optional.of(archive(export)) : Optional.empty(),
         ready ? Optional.of(availability.until(export)) : Optional.empty(),
         problem(export, state));

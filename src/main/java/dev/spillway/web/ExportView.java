@@ -64,12 +64,22 @@ record ExportView(
         status.held() ? "held" : "virtual",
         status.createdAt(),
         status.availableUntil().orElse(null),
-        archive == null
-            ? null
-            : new Progress(
-                archive.entries(), archive.entries(), archive.length(), archive.length()),
+        progress(status),
         archive,
         status.problem().map(ProblemDocument::of).orElse(null),
         new Links(self, self + "/archive", self + "/manifest"));
+  }
+
+  private static Progress progress(ExportStatus status) {
+    return status
+        .archive()
+        .map(
+            ready -> new Progress(ready.entries(), ready.entries(), ready.length(), ready.length()))
+        .or(
+            () ->
+                status
+                    .progress()
+                    .map(now -> new Progress(null, null, now.bytesDone(), now.bytesTotal())))
+        .orElse(null);
   }
 }
