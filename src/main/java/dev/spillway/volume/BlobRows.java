@@ -63,7 +63,8 @@ final class BlobRows {
             and (until > now() or pg_postmaster_start_time() > now() - ?::interval))
       order by delete_after, id limit ?""";
 
-  // Says CONDEMNED in a way that hides it from the index of condemned blobs: with old statistics PostgreSQL would go through
+  // Says CONDEMNED in a way that hides it from the index of condemned blobs: with old statistics
+  // PostgreSQL would go through
   // all of them for each batch, instead of looking up the ids.
   private static final String FORGET =
       """
