@@ -5,28 +5,28 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** Makes one database refuse and drop connections, its server's other databases not. */
-final class DatabaseOutage {
+public final class DatabaseOutage {
 
   private final String url;
   private final String name;
 
   /** @param url JDBC URL of the database, {@code …/name?…} */
-  DatabaseOutage(String url) {
+  public DatabaseOutage(String url) {
     this.url = url;
     this.name = url.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
   }
 
-  void begin() {
+  public void begin() {
     asOperator("alter database " + name + " allow_connections false");
     asOperator(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
   }
 
-  void end() {
+  public void end() {
     asOperator("alter database " + name + " allow_connections true");
   }
 
-  boolean refusesConnections() {
+  public boolean refusesConnections() {
     try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
       return connection.isClosed();
     } catch (SQLException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.spillway.archive.ContentChangedException;
+import dev.spillway.testing.faults.Operation;
 import dev.spillway.testing.faults.Steps;
 import dev.spillway.testing.faults.Steps.Step;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,20 @@ class MissingMountTest {
   Stream<DynamicTest> nothingIsLostWithADiskThatComesBackWhileItIsOpened() throws IOException {
     return coming(
         place -> Stored.read(place.store, ID, TEXT.length()), MissingMountTest::assertNotLost);
+  }
+
+  /** There for as long as its marker is read, and away when the blob is looked for. */
+  @Test
+  void nothingIsLostWithADiskThatComesAndGoes() throws IOException {
+    FaultyPlace place = staged();
+    place.unmount();
+    place.faults.before(Operation.STAT, 2, place::mount);
+    place.faults.before(Operation.STAT, 3, place::unmount);
+
+    assertThat(catchThrowable(() -> place.store.check(ID, TEXT.length())))
+        .isInstanceOf(NotOursException.class);
+    place.mount();
+    assertNotLost(place, null);
   }
 
   @TestFactory
