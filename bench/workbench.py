@@ -5,6 +5,7 @@ Everything runs on ports that are free, on the loopback only, in a temporary fol
 
 import contextlib
 import glob
+import json
 import os
 import pathlib
 import shutil
@@ -177,6 +178,17 @@ class Spillway:
                 sys.exit(f"Spillway did not say {text}:\n" + "".join(self.lines[-50:]))
             time.sleep(0.1)
 
+    def await_first_sweep(self):
+        """Returns once rows and files have been compared: what is put there by hand afterwards is not looked at for an hour."""
+        until = time.monotonic() + 60
+        with Connection(self.port) as connection:
+            while time.monotonic() < until:
+                sweeps = json.loads(connection.read(connection.request("GET", "/api/sweeps")))["sweeps"]
+                if any(sweep.get("reconciliation", {}).get("complete") for sweep in sweeps):
+                    return
+                time.sleep(0.1)
+        sys.exit("Spillway did not sweep")
+
     def stop(self):
         if self.child is None:
             return
@@ -199,33 +211,14 @@ class Spillway:
     def __exit__(self, *_):
         self.stop()
 
-    def plan(self, connection, student):
+    def plan(self, connection, student, recipe="training-plan"):
         """Asks for a four weeks' plan in one step and returns the path of its archive."""
         form = urllib.parse.urlencode({"student": student, "weeks": 4, "mode": "focus"})
-        answer = connection.request("POST", "/api/recipes/training-plan/archive", form)
+        answer = connection.request("POST", f"/api/recipes/{recipe}/archive", form)
         if answer.status != 303:
             sys.exit(f"no plan but {answer.status}: {connection.read(answer)[:500]}")
         connection.drain(answer)
         return answer.headers["location"]
-
-
-@contextlib.contextmanager
-def postgres(folder):
-    """A PostgreSQL of the system, with its usual safety; yields the settings that name it."""
-    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
-    if not programs:
-        sys.exit("PostgreSQL is not there: apt-get install postgresql")
-    # It refuses to run as root, and in a user namespace nobody is.
-    prefix = ["unshare", "-U"] if os.geteuid() == 0 else []
-    data, port = folder / "postgres", free_port()
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    subprocess.run(prefix + [f"{programs[-1]}/initdb", "-D", data, "-U", "spillway", "-A", "trust", "-E", "UTF8"],
-                   check=True, stdout=subprocess.DEVNULL, env=environment)
-    options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-    command = prefix + [f"{programs[-1]}/postgres", "-D", data, "-p", port, *options]
-    with running(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-        await_port(port, child, "PostgreSQL")
-        yield {"spillway.database.url": f"jdbc:postgresql://127.0.0.1:{port}/postgres"}
 
 
 class Answer:
