@@ -15,20 +15,30 @@ class SweepRows {
   /** How long a turn lasts without being renewed. */
   static final Duration TIME = Duration.ofSeconds(30);
 
+  /**
+   * Always true. The turn need not survive a crash of PostgreSQL: it ends by itself, nothing is deleted for one lease time after
+   * an outage, and each batch asks again. So nobody waits for its log to be forced.
+   */
+  private static final String UNFORCED = "set_config('synchronous_commit', 'off', true) = 'off'";
+
   // An end further away than a turn lasts is of a clock that was set: nobody waits a day for it.
   private static final String TAKE =
       """
       with turn as (
         update sweep_turn set holder = :holder, until = now() + cast(:time as interval)
-        where holder is null or until <= now() or until > now() + cast(:time as interval)
+        where (holder is null or until <= now() or until > now() + cast(:time as interval))
+          and %s
         returning 1)
-      select clock_timestamp() from turn""";
+      select clock_timestamp() from turn"""
+          .formatted(UNFORCED);
 
   private static final String RENEW =
       """
       with turn as (
-        update sweep_turn set until = now() + cast(:time as interval) where holder = :holder returning 1)
-      select clock_timestamp() from turn""";
+        update sweep_turn set until = now() + cast(:time as interval) where holder = :holder and %s
+        returning 1)
+      select clock_timestamp() from turn"""
+          .formatted(UNFORCED);
 
   private static final String PROGRESS =
       "select next_slice, foreign_met, orphans_met, foreign_files, orphan_files,"
@@ -65,7 +75,8 @@ class SweepRows {
   void release(String holder) {
     entities
         .createNativeQuery(
-            "update sweep_turn set holder = null, until = null where holder = :holder")
+            "update sweep_turn set holder = null, until = null where holder = :holder and "
+                + UNFORCED)
         .setParameter("holder", holder)
         .executeUpdate();
   }

@@ -3,6 +3,7 @@ package dev.spillway.volume;
 import dev.spillway.archive.Content;
 import dev.spillway.archive.ContentReader;
 import dev.spillway.archive.OpenContent;
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /**
@@ -35,6 +37,7 @@ public class Blobs implements ContentReader {
   private final Leases leases;
   private final VolumeStatus.Reader status;
   private final Room room;
+  private final ExecutorService executor;
   private final SecureRandom random = new SecureRandom();
 
   public Blobs(
@@ -42,7 +45,9 @@ public class Blobs implements ContentReader {
       BlobStore store,
       Leases leases,
       VolumeSettings settings,
-      RoomMaker roomMaker) {
+      RoomMaker roomMaker,
+      @VirtualThreads ExecutorService executor) {
+    this.executor = executor;
     this.rows = new BlobRows(database);
     this.store = store;
     this.leases = leases;
@@ -104,13 +109,13 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Deletes the bytes of blobs that are {@link #due}, one after the other, and the rows of those that are proven gone. One that
+   * Deletes the bytes of blobs that are {@link #due}, a few at a time, and the rows of those that are proven gone. One that
    * is refused is tried again later, and stops none of the others.
    *
    * @throws NotOursException when the volume is not ours, or away; nothing more is deleted
    */
   public Deleted delete(List<Condemned> due) throws NotOursException {
-    return Deleted.of(due, store, rows);
+    return Deletion.of(due, store, rows, executor);
   }
 
   /** Ids of the blobs that are WRITING: each is wanted by an export that is being made, or dead. */

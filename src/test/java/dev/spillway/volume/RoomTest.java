@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,8 @@ class RoomTest {
   private final AtomicInteger urgent = new AtomicInteger();
   private Runnable urgentSweep = () -> {};
 
+  @AutoClose private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
   @BeforeEach
   void open() throws IOException, SQLException {
     database = new PGSimpleDataSource();
@@ -57,7 +60,12 @@ class RoomTest {
 
   private Blobs blobs(long minFree) {
     return new Blobs(
-        database, store, new Leases(database), new Settings(folder, QUOTA, minFree), maker());
+        database,
+        store,
+        new Leases(database),
+        new Settings(folder, QUOTA, minFree),
+        maker(),
+        executor);
   }
 
   private RoomMaker maker() {
