@@ -10,8 +10,19 @@ public sealed interface Chosen {
   /** Its name in the archive, {@code /} between parts. Not checked for safety: a glob keeps the names that files have. */
   String entryName();
 
-  /** A file of a root. */
-  record ChosenFile(String entryName, String root, SourceFile file) implements Chosen {}
+  /** The time of what has none of its own, so that equal contents make equal archives; the first that ZIP can tell. */
+  Instant WITHOUT_TIME = Instant.parse("1980-01-01T00:00:00Z");
+
+  /**
+   * A file of a root.
+   *
+   * @param compress whether it is staged deflated, where that makes it smaller
+   */
+  record ChosenFile(String entryName, String root, SourceFile file, boolean compress)
+      implements Chosen {}
+
+  /** A document that is made of rows when the export is generated. */
+  record ChosenRows(String entryName, Choice.RowsDocument document) implements Chosen {}
 
   /**
    * A document made from the choice itself.

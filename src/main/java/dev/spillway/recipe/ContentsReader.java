@@ -1,7 +1,6 @@
 package dev.spillway.recipe;
 
-import dev.spillway.archive.EntryNames;
-import dev.spillway.archive.UnsafeEntryNameException;
+import dev.spillway.source.database.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +11,29 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads the contents of a recipe: what goes into the archive. */
 final class ContentsReader {
 
-  private static final Set<String> LATER =
-      Set.of("database", "object", "members", "rows", "compress");
+  private static final Set<String> NOTHING = Set.of();
+
+  /** How files are compressed. */
+  private enum Compress {
+    /** What shrinks is staged deflated. */
+    AUTO
+  }
 
   private final Pickers pickers;
   private final Set<String> roots;
+  private final QueryReader queries;
   private final Map<String, Parameter> parameters;
   private final Problems problems;
-  private int picks;
 
   ContentsReader(
-      Pickers pickers, Set<String> roots, Map<String, Parameter> parameters, Problems problems) {
+      Pickers pickers,
+      Set<String> roots,
+      QueryReader queries,
+      Map<String, Parameter> parameters,
+      Problems problems) {
     this.pickers = pickers;
     this.roots = roots;
+    this.queries = queries;
     this.parameters = parameters;
     this.problems = problems;
   }
@@ -36,11 +45,13 @@ final class ContentsReader {
       problems.at(
           recipe.values().get("contents"), "contents is empty. Name at least one of files, pick");
     }
-    picks = (int) items.stream().filter(ContentsReader::isPick).count();
+    var documents =
+        new DocumentReader(
+            queries, (int) items.stream().filter(ContentsReader::isPick).count(), problems);
     var contents = new ArrayList<Choice>();
     for (Node item : items) {
       YamlMapping.of(item, "an item of contents", problems)
-          .flatMap(this::choice)
+          .flatMap(mapping -> choice(mapping, documents))
           .ifPresent(contents::add);
     }
     return contents;
@@ -52,18 +63,16 @@ final class ContentsReader {
         .isPresent();
   }
 
-  private Optional<Choice> choice(YamlMapping item) {
+  private Optional<Choice> choice(YamlMapping item, DocumentReader documents) {
     if (item.has("files")) {
-      item.allow("files", List.of("files", "root"), LATER);
       return files(item);
     }
     if (item.has("pick")) {
-      item.allow("pick", List.of("pick", "root"), LATER);
+      item.allow("pick", List.of("pick", "root", "compress"), NOTHING);
       return pick(item);
     }
     if (item.has("document")) {
-      item.allow("document", List.of("document", "picked"), LATER);
-      return document(item);
+      return documents.read(item);
     }
     problems.at(item.node(), "an item of contents must have one of: files, pick, document");
     return Optional.empty();
@@ -72,14 +81,23 @@ final class ContentsReader {
   private Optional<Choice> files(YamlMapping item) {
     Optional<String> root = root(item);
     Optional<String> files = item.text("files");
-    if (files.filter(text -> text.matches("[^*?\\[{]*\\.sql")).isPresent()) {
-      problems.at(
-          item.values().get("files"),
-          "files from a query are not supported by this version. Write a glob such as \"**/*.pdf\"");
-      return Optional.empty();
+    boolean compress = compress(item);
+    if (files.filter(QueryReader::isSql).isPresent() || item.has("database")) {
+      item.allow("files", List.of("files", "database", "root", "compress"), NOTHING);
+      Optional<String> database = queries.database(item);
+      Optional<Query> query = queries.query("files", item.values().get("files"));
+      return database.isEmpty() || query.isEmpty() || root.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Choice.QueriedFiles(database.get(), query.get(), root.get(), compress));
     }
+    item.allow("files", List.of("files", "root", "compress"), NOTHING);
     Optional<Glob> glob = files.flatMap(text -> glob(item, text));
-    return glob.flatMap(value -> root.map(name -> new Choice.Files(value, name)));
+    return glob.flatMap(value -> root.map(name -> new Choice.Files(value, name, compress)));
+  }
+
+  private static boolean compress(YamlMapping item) {
+    return item.has("compress") && item.choice("compress", Compress.values()).isPresent();
   }
 
   private Optional<Glob> glob(YamlMapping item, String text) {
@@ -99,7 +117,8 @@ final class ContentsReader {
             value
                 .problems(parameters)
                 .forEach(problem -> problems.at(item.values().get("pick"), problem)));
-    return picker.flatMap(value -> root.map(name -> new Choice.Pick(value.name(), name)));
+    boolean compress = compress(item);
+    return picker.flatMap(value -> root.map(name -> new Choice.Pick(value.name(), name, compress)));
   }
 
   private Optional<Picker> picker(YamlMapping item, String name) {
@@ -133,39 +152,5 @@ final class ContentsReader {
       return Optional.empty();
     }
     return root;
-  }
-
-  private Optional<Choice> document(YamlMapping item) {
-    Optional<String> name = item.text("document");
-    if (item.has("database") || item.has("rows") || item.has("object")) {
-      return Optional.empty();
-    }
-    item.required("picked", "picked: true");
-    if (item.flag("picked").filter(picked -> !picked).isPresent()) {
-      problems.at(
-          item.values().get("picked"), "picked: false makes no document. Write picked: true");
-    }
-    if (picks != 1) {
-      problems.at(
-          item.node(),
-          "a document with picked: true needs exactly one item with pick, and there are " + picks);
-    }
-    return name.filter(entryName -> safe(item, entryName)).map(Choice.PickedDocument::new);
-  }
-
-  private boolean safe(YamlMapping item, String name) {
-    if (!name.endsWith(".csv")) {
-      problems.at(
-          item.values().get("document"),
-          "a document with picked: true is CSV. End its name with .csv");
-      return false;
-    }
-    try {
-      EntryNames.check(name);
-      return true;
-    } catch (UnsafeEntryNameException unsafe) {
-      problems.at(item.values().get("document"), unsafe.getMessage());
-      return false;
-    }
   }
 }

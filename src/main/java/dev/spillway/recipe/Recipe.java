@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param retention how long an export of it lives
  * @param snapshot whether an export has its files as they were when it was made, whatever becomes of them
  * @param missing what happens when something it names is not there
+ * @param missingReport the entry that lists what is missing, where the recipe says {@link Missing#REPORT}
  * @param contents what goes in, in this order
  */
 public record Recipe(
@@ -29,11 +30,28 @@ public record Recipe(
     Retention retention,
     boolean snapshot,
     Missing missing,
+    String missingReport,
     List<Choice> contents) {
+
+  /** The entry that lists what is missing, where the recipe names no other. */
+  public static final String MISSING_REPORT = "manifest.json";
 
   public Recipe {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     contents = List.copyOf(contents);
+  }
+
+  /** Whether its archives are written while they are made: from rows, compressed, or as a {@code tar.gz}. */
+  public boolean staged() {
+    return archive.format() == Format.TAR_GZ
+        || contents.stream()
+            .anyMatch(
+                choice ->
+                    switch (choice) {
+                      case Choice.OfRows _ -> true;
+                      case Choice.OfFiles files -> files.compress();
+                      case Choice.PickedDocument _ -> false;
+                    });
   }
 
   /**

@@ -13,27 +13,34 @@ import java.util.TreeMap;
  */
 final class RecipeBook {
 
-  static final RecipeBook EMPTY = new RecipeBook(new TreeMap<>());
+  static final RecipeBook EMPTY = new RecipeBook(new TreeMap<>(), new TreeMap<>());
 
   /** One file: what it held, what that turned out to be, and the recipe in force. */
   private record Page(
       RecipeFolder.Found found, List<RecipeProblem> problems, Optional<Recipe> recipe) {}
 
   private final SortedMap<String, Page> pages;
+  private final SortedMap<String, String> queries;
   private final SortedMap<String, Recipe> recipes = new TreeMap<>();
 
-  private RecipeBook(SortedMap<String, Page> pages) {
+  private RecipeBook(SortedMap<String, Page> pages, SortedMap<String, String> queries) {
     this.pages = pages;
+    this.queries = queries;
     pages
         .values()
         .forEach(page -> page.recipe().ifPresent(recipe -> recipes.put(recipe.name(), recipe)));
   }
 
-  /** The book after this one, now that the folder holds {@code files}; this one itself when nothing changed. */
-  RecipeBook next(SortedMap<String, RecipeFolder.Found> files, RecipeReader reader) {
+  /** The book after this one, now that the folder holds {@code listing}; this one itself when nothing changed. */
+  RecipeBook next(RecipeFolder.Listing listing, RecipeReader reader) {
+    SortedMap<String, RecipeFolder.Found> files = listing.recipes();
     var next = new TreeMap<String, Page>();
-    files.forEach((file, found) -> next.put(file, page(file, alone(file, found, files), reader)));
-    return next.equals(pages) ? this : new RecipeBook(next);
+    files.forEach(
+        (file, found) ->
+            next.put(file, page(file, alone(file, found, files), listing.queries(), reader)));
+    return next.equals(pages) && listing.queries().equals(queries)
+        ? this
+        : new RecipeBook(next, listing.queries());
   }
 
   /** A recipe has one file: {@code a.yml} beside {@code a.yaml} is none. */
@@ -45,16 +52,20 @@ final class RecipeBook {
         : found;
   }
 
-  private Page page(String file, RecipeFolder.Found found, RecipeReader reader) {
+  private Page page(
+      String file,
+      RecipeFolder.Found found,
+      SortedMap<String, String> texts,
+      RecipeReader reader) {
     Page before = pages.get(file);
-    if (before != null && before.found().equals(found)) {
+    if (before != null && before.found().equals(found) && texts.equals(queries)) {
       return before;
     }
     return switch (found) {
       case RecipeFolder.Found.Unreadable(String reason) ->
           new Page(found, List.of(RecipeProblem.ofFile(file, reason)), kept(before));
       case RecipeFolder.Found.Bytes(var bytes) -> {
-        RecipeReader.Reading reading = reader.read(file, bytes);
+        RecipeReader.Reading reading = reader.read(file, bytes, texts);
         yield new Page(found, reading.problems(), reading.recipe().or(() -> kept(before)));
       }
     };

@@ -1,6 +1,8 @@
 package dev.spillway.recipe;
 
+import dev.spillway.archive.EntryNames;
 import dev.spillway.archive.Format;
+import dev.spillway.archive.UnsafeEntryNameException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +17,32 @@ public final class RecipeReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final List<String> KEYS =
-      List.of("title", "parameters", "archive", "retention", "snapshot", "missing", "contents");
+      List.of(
+          "title",
+          "parameters",
+          "archive",
+          "retention",
+          "snapshot",
+          "missing",
+          "missing-report",
+          "contents");
   private static final Set<String> LATER_KEYS = Set.of("reuse");
   private static final Recipe.Archive NO_ARCHIVE =
       new Recipe.Archive(Format.ZIP, new FilenameTemplate(""), OptionalLong.empty());
 
   private final Pickers pickers;
   private final Set<String> roots;
+  private final Set<String> databases;
 
   /**
    * @param pickers those that a recipe may name
    * @param roots names of the configured roots
+   * @param databases names of the configured databases
    */
-  public RecipeReader(Pickers pickers, Set<String> roots) {
+  public RecipeReader(Pickers pickers, Set<String> roots, Set<String> databases) {
     this.pickers = pickers;
     this.roots = Set.copyOf(roots);
+    this.databases = Set.copyOf(databases);
   }
 
   /**
@@ -45,8 +58,9 @@ public final class RecipeReader {
    *
    * @param file its name, from which the recipe takes its own
    * @param bytes all of it; its position is left alone
+   * @param queries the SQL files that it may name, by their paths below the folder
    */
-  public Reading read(String file, ByteBuffer bytes) {
+  public Reading read(String file, ByteBuffer bytes, Map<String, String> queries) {
     var problems = new Problems(file);
     String name = file.substring(0, Math.max(0, file.lastIndexOf('.')));
     if (!NAME.matcher(name).matches()) {
@@ -54,11 +68,12 @@ public final class RecipeReader {
           "the name of a recipe file is made of a-z, 0-9 and -, at most 64 in all, such as training-plan.yaml. Rename it");
     }
     Optional<Recipe> recipe =
-        new YamlSource(problems).read(bytes).map(mapping -> recipe(name, mapping, problems));
+        new YamlSource(problems).read(bytes).map(mapping -> recipe(name, mapping, queries, problems));
     return new Reading(problems.none() ? recipe : Optional.empty(), problems.sorted());
   }
 
-  private Recipe recipe(String name, MappingNode node, Problems problems) {
+  private Recipe recipe(
+      String name, MappingNode node, Map<String, String> queries, Problems problems) {
     var mapping = new YamlMapping(node, problems);
     mapping.allow("a recipe", KEYS, LATER_KEYS);
     mapping.required("title", "title: Training plan");
@@ -80,8 +95,25 @@ public final class RecipeReader {
     boolean snapshot = mapping.flag("snapshot").orElse(false);
     Recipe.Missing missing =
         mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
-    List<Choice> contents = new ContentsReader(pickers, roots, parameters, problems).read(mapping);
-    return new Recipe(name, title, parameters, archive, retention, snapshot, missing, contents);
+    String report = report(mapping, problems);
+    var reader = new QueryReader(queries, databases, parameters, problems);
+    List<Choice> contents =
+        new ContentsReader(pickers, roots, reader, parameters, problems).read(mapping);
+    return new Recipe(
+        name, title, parameters, archive, retention, snapshot, missing, report, contents);
+  }
+
+  private static String report(YamlMapping mapping, Problems problems) {
+    if (!mapping.has("missing-report")) {
+      return Recipe.MISSING_REPORT;
+    }
+    Optional<String> name = mapping.text("missing-report");
+    try {
+      EntryNames.check(name.orElse(Recipe.MISSING_REPORT));
+    } catch (UnsafeEntryNameException unsafe) {
+      problems.at(mapping.values().get("missing-report"), unsafe.getMessage());
+    }
+    return name.orElse(Recipe.MISSING_REPORT);
   }
 
   private static Recipe.Archive archive(

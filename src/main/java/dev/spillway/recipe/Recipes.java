@@ -101,7 +101,7 @@ public final class Recipes {
   private synchronized void read() {
     State before = state;
     try {
-      state = new State(before.book().next(folder.read(), reader), Optional.empty());
+      state = new State(before.book().next(folder.listing(), reader), Optional.empty());
     } catch (IOException unreadable) {
       String message =
           "cannot be read (" + unreadable + "). Set spillway.recipes to the folder of the recipes";

@@ -28,10 +28,11 @@ public final class Selector {
   /**
    * Chooses for one request.
    *
+   * @param named answers the queries that name files
    * @throws SelectionException when nothing sound can be chosen
    * @throws IOException when a root cannot be read
    */
-  public Selection select(Recipe recipe, Parameters parameters)
+  public Selection select(Recipe recipe, Parameters parameters, NamedFiles named)
       throws IOException, SelectionException {
     // A document may stand before the pick that it lists, so picks come first.
     Map<Choice, Picked> picked = new HashMap<>();
@@ -41,9 +42,12 @@ public final class Selector {
       }
     }
     var chosen = new ArrayList<Chosen>();
+    var missing = new ArrayList<String>();
     for (Choice choice : recipe.contents()) {
       switch (choice) {
-        case Choice.Files files -> addFiles(files, recipe.missing(), chosen);
+        case Choice.Files files -> addFiles(files, recipe.missing(), chosen, missing);
+        case Choice.QueriedFiles files ->
+            addFiles(files, recipe.missing(), named.of(files, parameters), chosen, missing);
         case Choice.Pick pick ->
             picked
                 .get(pick)
@@ -51,22 +55,61 @@ public final class Selector {
                 .forEach(
                     file ->
                         chosen.add(
-                            new Chosen.ChosenFile(file.entryName(), pick.root(), file.file())));
+                            new Chosen.ChosenFile(
+                                file.entryName(), pick.root(), file.file(), pick.compress())));
         case Choice.PickedDocument document ->
             picked.values().forEach(list -> chosen.add(document(document.entryName(), list)));
+        case Choice.RowsDocument document ->
+            chosen.add(new Chosen.ChosenRows(document.entryName(), document));
       }
     }
-    return new Selection(recipe.archive().filename().render(parameters), chosen);
+    if (!missing.isEmpty()) {
+      chosen.add(MissingReport.of(recipe.missingReport(), missing));
+    }
+    return new Selection(recipe.archive().filename().render(parameters), chosen, missing);
   }
 
-  private void addFiles(Choice.Files files, Recipe.Missing missing, List<Chosen> chosen)
+  private void addFiles(
+      Choice.Files files, Recipe.Missing policy, List<Chosen> chosen, List<String> missing)
       throws IOException, SelectionException {
     List<SourceFile> found = root(files.root()).list(files.glob()::matches);
-    if (found.isEmpty() && missing == Recipe.Missing.FAIL) {
-      throw SelectionException.ofRoot(
-          "No file matches " + files.glob() + ": there is nothing to archive.");
+    if (found.isEmpty()) {
+      switch (policy) {
+        case FAIL ->
+            throw SelectionException.ofRoot(
+                "No file matches " + files.glob() + ": there is nothing to archive.");
+        case REPORT -> missing.add(files.glob().toString());
+      }
     }
-    found.forEach(file -> chosen.add(new Chosen.ChosenFile(file.path(), files.root(), file)));
+    found.forEach(
+        file ->
+            chosen.add(new Chosen.ChosenFile(file.path(), files.root(), file, files.compress())));
+  }
+
+  private void addFiles(
+      Choice.QueriedFiles files,
+      Recipe.Missing policy,
+      List<NamedFiles.NamedFile> named,
+      List<Chosen> chosen,
+      List<String> missing)
+      throws IOException, SelectionException {
+    Root root = root(files.root());
+    for (NamedFiles.NamedFile name : named) {
+      Optional<SourceFile> found = root.find(name.path());
+      if (found.isPresent()) {
+        chosen.add(
+            new Chosen.ChosenFile(name.entryName(), files.root(), found.get(), files.compress()));
+        continue;
+      }
+      switch (policy) {
+        case FAIL ->
+            throw SelectionException.ofRoot(
+                "The file for the entry "
+                    + Shown.value(name.entryName())
+                    + " is missing in its source.");
+        case REPORT -> missing.add(name.entryName());
+      }
+    }
   }
 
   private static Chosen document(String entryName, Picked picked) {
