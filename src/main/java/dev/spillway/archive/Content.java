@@ -1,6 +1,7 @@
 package dev.spillway.archive;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /** Where the bytes of one {@link Entry} are. Content is a description; {@link ContentReader} reads it. */
 public sealed interface Content {
@@ -57,4 +58,32 @@ public sealed interface Content {
    * @param length bytes that were stored; a blob that has another length by now is not that blob
    */
   record Blob(String id, long length) implements Content {}
+
+  /**
+   * A slice of a blob: what one entry has of the bytes that were staged for several.
+   *
+   * @param id which blob
+   * @param blobLength bytes of the whole blob; one that has another length by now is not that blob
+   * @param offset where the slice starts in the blob
+   * @param length bytes of the slice
+   * @param sha256 of the slice, lower-case hexadecimal: tells apart what equal contents were deflated to
+   */
+  record BlobPart(String id, long blobLength, long offset, long length, String sha256)
+      implements Content {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /**
+     * @throws IllegalArgumentException when the slice is not within its blob, or the hash is none
+     */
+    public BlobPart {
+      if (offset < 0 || length < 0 || offset > blobLength - length) {
+        throw new IllegalArgumentException(
+            length + " bytes from " + offset + " of a blob of " + blobLength + " bytes");
+      }
+      if (!SHA256.matcher(sha256).matches()) {
+        throw new IllegalArgumentException("\"" + sha256 + "\" is no SHA-256 in hexadecimal");
+      }
+    }
+  }
 }

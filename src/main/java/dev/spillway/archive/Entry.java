@@ -37,7 +37,12 @@ public record Entry(
   public enum Compression {
     /** As it is. */
     STORED,
-    /** Raw RFC 1951 deflate, made once while the bytes were staged. */
+    /**
+     * Raw RFC 1951 deflate, made once while the bytes were staged, as {@link ParallelDeflater} makes it: blocks of 128 KiB
+     * of input, each deflated on its own but for the 32 KiB before it and ended at a whole byte, and at last the two
+     * bytes {@code 03 00}, which are an empty final block. Without those, such a content can stand within a longer deflate
+     * stream: in that of a {@code tar.gz}.
+     */
     DEFLATED
   }
 

@@ -41,11 +41,32 @@ final class Etag {
               case DEFLATED -> 8;
             });
         out.writeLong(entry.content().length());
+        writeStored(entry, out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // A digest takes every byte.
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Size and CRC say nothing about what they were deflated to. No name begins with the byte that announces a digest: its
+   * length, which stands before it, is a small number.
+   */
+  private static void writeStored(Entry entry, DataOutputStream out) throws IOException {
+    switch (entry.content()) {
+      case Content.BlobPart part -> {
+        out.writeByte(1);
+        out.write(HexFormat.of().parseHex(part.sha256()));
+      }
+      case Content.Inline inline when entry.compression() == Entry.Compression.DEFLATED -> {
+        MessageDigest digest = sha256();
+        digest.update(inline.bytes());
+        out.writeByte(1);
+        out.write(digest.digest());
+      }
+      case Content.RootFile _, Content.Blob _, Content.Inline _ -> {}
+    }
   }
 
   static MessageDigest sha256() {

@@ -1,9 +1,15 @@
 package dev.spillway.archive;
 
-/** The formats that have a layout. What is sequential, as {@code tar.gz}, is staged instead. */
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The formats of archives. Each has a layout. */
 public enum Format {
   ZIP("application/zip", "zip"),
-  TAR("application/x-tar", "tar");
+  TAR("application/x-tar", "tar"),
+
+  /** A TAR in one gzip member. */
+  TAR_GZ("application/gzip", "tar.gz");
 
   private final String mediaType;
   private final String extension;
@@ -13,12 +19,17 @@ public enum Format {
     this.extension = extension;
   }
 
+  /** The format whose {@link #extension} it is. */
+  public static Optional<Format> ofExtension(String extension) {
+    return Arrays.stream(values()).filter(format -> format.extension.equals(extension)).findFirst();
+  }
+
   /** The value of {@code Content-Type}. */
   public String mediaType() {
     return mediaType;
   }
 
-  /** The end of a file name, without its dot. */
+  /** The end of a file name, without its dot: the format's name wherever people write or read it. */
   public String extension() {
     return extension;
   }

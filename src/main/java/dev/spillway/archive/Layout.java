@@ -21,7 +21,7 @@ public interface Layout {
   /** The newest modification time of its entries, at full seconds; the epoch for an empty archive. */
   Instant lastModified();
 
-  /** {@code application/zip} or {@code application/x-tar}. */
+  /** that of its {@link Format}. */
   String mediaType();
 
   /**

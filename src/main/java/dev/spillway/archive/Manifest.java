@@ -25,12 +25,14 @@ public record Manifest(Format format, List<Entry> entries) {
   /**
    * Lays the entries out. Reads nothing, but walks all entries once: keep the result.
    *
-   * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR
+   * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR, or one that is not deflated as
+   *     {@link Entry.Compression#DEFLATED} says in a {@code tar.gz}
    */
   public Layout layout() {
     return switch (format) {
       case ZIP -> new ZipLayout(entries);
       case TAR -> new TarLayout(entries);
+      case TAR_GZ -> new TarGzLayout(entries);
     };
   }
 }

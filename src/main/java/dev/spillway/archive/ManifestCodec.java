@@ -21,8 +21,11 @@ import java.util.zip.InflaterInputStream;
  */
 public final class ManifestCodec {
 
-  /** Change it with the encoding; {@link #decode} must go on to understand what a database still holds. */
-  static final int VERSION = 1;
+  /** The first version. {@link #decode} must go on to understand what a database still holds. */
+  static final int FIRST_VERSION = 1;
+
+  /** Knows parts of blobs and the format {@code tar.gz}. */
+  static final int VERSION = 2;
 
   private ManifestCodec() {}
 

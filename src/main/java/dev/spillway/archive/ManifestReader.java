@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Reads what {@link ManifestWriter} wrote. Trusts no number: nothing is allocated on the word of a damaged length. */
@@ -23,6 +24,9 @@ final class ManifestReader {
   private byte[] path = {};
   private long modified;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
+  private byte[] blob = {};
+  private long blobLength;
+  private long blobPosition;
 
   ManifestReader(InputStream in) {
     this.in = new BufferedInputStream(in, 32 * 1024);
@@ -35,7 +39,7 @@ final class ManifestReader {
    */
   Manifest read() throws IOException {
     int version = octet();
-    if (version != ManifestCodec.VERSION) {
+    if (version < ManifestCodec.FIRST_VERSION || version > ManifestCodec.VERSION) {
       throw new IOException(
           "its encoding has version " + version + ", this is version " + ManifestCodec.VERSION);
     }
@@ -44,6 +48,7 @@ final class ManifestReader {
         switch (tag) {
           case ManifestWriter.ZIP -> Format.ZIP;
           case ManifestWriter.TAR -> Format.TAR;
+          case ManifestWriter.TAR_GZ -> Format.TAR_GZ;
           default -> throw new IOException("it has the unknown format " + tag);
         };
     int count = number(Integer.MAX_VALUE);
@@ -86,6 +91,7 @@ final class ManifestReader {
       case ManifestWriter.ROOT_FILE -> rootFile();
       case ManifestWriter.INLINE -> Content.Inline.of(bytes(number(Content.INLINE_LIMIT)));
       case ManifestWriter.BLOB -> new Content.Blob(new String(text(new byte[0]), UTF_8), number());
+      case ManifestWriter.BLOB_PART -> blobPart();
       default -> throw new IOException("an entry has the unknown content " + tag);
     };
   }
@@ -103,6 +109,16 @@ final class ManifestReader {
             difference(stamp.changedNanos()),
             difference(stamp.inode()));
     return new Content.RootFile(roots.get(root), new String(path, UTF_8), stamp);
+  }
+
+  private Content blobPart() throws IOException {
+    blob = text(blob);
+    blobLength = difference(blobLength);
+    long offset = difference(blobPosition);
+    long length = number();
+    blobPosition = offset + length;
+    String sha256 = HexFormat.of().formatHex(bytes(ManifestWriter.SHA256_LENGTH));
+    return new Content.BlobPart(new String(blob, UTF_8), blobLength, offset, length, sha256);
   }
 
   private byte[] text(byte[] previous) throws IOException {

@@ -3,6 +3,7 @@ package dev.spillway.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  *
  * <p>Numbers are LEB128 varints, those that may be negative zigzagged. A text is the number of bytes that it shares with the
  * start of the text before it, then the number and the bytes of what differs. Times, inodes and roots are differences from
- * the entry before. Files of one folder thus take a few dozen bytes each, most of them CRC and time.
+ * the entry before, a place in a blob is the difference from the end of the part before. Files of one folder thus take a few dozen bytes each, most of them CRC and time.
  */
 final class ManifestWriter {
 
@@ -19,8 +20,11 @@ final class ManifestWriter {
   static final int ROOT_FILE = 0;
   static final int INLINE = 1;
   static final int BLOB = 2;
+  static final int BLOB_PART = 3;
   static final int ZIP = 0;
   static final int TAR = 1;
+  static final int TAR_GZ = 2;
+  static final int SHA256_LENGTH = 32;
 
   private final OutputStream out;
   private final List<String> roots = new ArrayList<>();
@@ -28,22 +32,35 @@ final class ManifestWriter {
   private byte[] path = {};
   private long modified;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
+  private byte[] blob = {};
+  private long blobLength;
+  private long blobPosition;
 
   ManifestWriter(OutputStream out) {
     this.out = out;
   }
 
   void write(Manifest manifest) throws IOException {
-    out.write(ManifestCodec.VERSION);
+    out.write(version(manifest));
     out.write(
         switch (manifest.format()) {
           case ZIP -> ZIP;
           case TAR -> TAR;
+          case TAR_GZ -> TAR_GZ;
         });
     number(manifest.entries().size());
     for (Entry entry : manifest.entries()) {
       write(entry);
     }
+  }
+
+  /** The first that can say it, so that the hash of a manifest stays what it was. */
+  private static int version(Manifest manifest) {
+    boolean first =
+        manifest.format() != Format.TAR_GZ
+            && manifest.entries().stream()
+                .noneMatch(entry -> entry.content() instanceof Content.BlobPart);
+    return first ? ManifestCodec.FIRST_VERSION : ManifestCodec.VERSION;
   }
 
   private void write(Entry entry) throws IOException {
@@ -78,6 +95,10 @@ final class ManifestWriter {
         text(new byte[0], Utf8.bytes(blob.id()));
         number(blob.length());
       }
+      case Content.BlobPart part -> {
+        out.write(BLOB_PART);
+        write(part);
+      }
     }
   }
 
@@ -98,6 +119,18 @@ final class ManifestWriter {
     difference(file.stamp().changedNanos(), stamp.changedNanos());
     difference(file.stamp().inode(), stamp.inode());
     stamp = file.stamp();
+  }
+
+  private void write(Content.BlobPart part) throws IOException {
+    byte[] previous = blob;
+    blob = Utf8.bytes(part.id());
+    text(previous, blob);
+    difference(part.blobLength(), blobLength);
+    blobLength = part.blobLength();
+    difference(part.offset(), blobPosition);
+    number(part.length());
+    blobPosition = part.offset() + part.length();
+    out.write(HexFormat.of().parseHex(part.sha256()));
   }
 
   private void text(byte[] previous, byte[] text) throws IOException {

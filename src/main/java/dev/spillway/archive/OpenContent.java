@@ -10,10 +10,17 @@ import java.util.Optional;
 public interface OpenContent extends Closeable {
 
   /**
-   * The file that holds the bytes at the same offsets, for a transfer that does not copy them; empty when there is
-   * none. It belongs to this object: whoever needs it longer keeps this object open.
+   * The file that holds the bytes, for a transfer that does not copy them; empty when there is none. It belongs to this
+   * object: whoever needs it longer keeps this object open.
    */
-  Optional<FileChannel> file();
+  Optional<InFile> file();
+
+  /**
+   * Content that is a run of bytes of a file.
+   *
+   * @param start where position 0 of the content is in the file
+   */
+  record InFile(FileChannel file, long start) {}
 
   /**
    * Fills {@code target} from {@code position}, as far as it has room. Short content is {@link ContentChangedException},

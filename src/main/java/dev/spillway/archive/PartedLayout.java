@@ -59,11 +59,13 @@ abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayou
     return Math.ceilDiv(length, block) * block;
   }
 
-  private static long textOrBytes(Content content) {
+  /** Heap of what a content holds: texts, and bytes of its own. */
+  static long textOrBytes(Content content) {
     return switch (content) {
       case Content.RootFile file -> 2L * file.path().length();
       case Content.Inline inline -> inline.length();
       case Content.Blob blob -> 2L * blob.id().length();
+      case Content.BlobPart part -> 2L * part.id().length() + 2L * part.sha256().length();
     };
   }
 
@@ -101,7 +103,13 @@ abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayou
     return new Walk(from, to);
   }
 
-  private long contentStart(int part) {
+  /** Where the head of {@code part} starts. */
+  final long start(int part) {
+    return starts[part];
+  }
+
+  /** Where the content of {@code part} starts, and its head ends. */
+  final long contentStart(int part) {
     return starts[part + 1] - filled(content(part).length(), block);
   }
 
@@ -202,6 +210,7 @@ abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayou
       return switch (content) {
         case Content.RootFile file -> file.length() > 0;
         case Content.Blob blob -> blob.length() > 0;
+        case Content.BlobPart part -> part.length() > 0;
         case Content.Inline _ -> false;
       };
     }

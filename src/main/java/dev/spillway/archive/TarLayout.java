@@ -22,7 +22,12 @@ public final class TarLayout extends PartedLayout {
    * @throws IllegalArgumentException when one of them is deflated
    */
   TarLayout(List<Entry> entries) {
-    super(Format.TAR, Etag.of(VERSION, entries), entries, starts(entries), TarHeader.BLOCK);
+    this(Format.TAR, Etag.of(VERSION, entries), entries);
+  }
+
+  /** The TAR within another format, which has a validator of its own. */
+  TarLayout(Format format, String etag, List<Entry> entries) {
+    super(format, etag, entries, starts(entries), TarHeader.BLOCK);
     this.entries = entries;
   }
 

@@ -33,7 +33,7 @@ class Contents implements ContentReader {
   private ContentReader of(Content content) {
     return switch (content) {
       case Content.RootFile _, Content.Inline _ -> roots;
-      case Content.Blob _ -> blobs;
+      case Content.Blob _, Content.BlobPart _ -> blobs;
     };
   }
 }

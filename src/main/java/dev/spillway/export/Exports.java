@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
@@ -96,7 +95,7 @@ public class Exports {
     export.recipe = request.recipe().name();
     export.owner = request.owner();
     export.state = ExportState.GENERATING;
-    export.format = request.recipe().archive().format().name().toLowerCase(Locale.ROOT);
+    export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
     RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
     export.retention = terms.mode();

@@ -4,7 +4,6 @@ import dev.spillway.archive.Format;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads a row as it is at this moment. */
@@ -47,7 +46,11 @@ class Statuses {
   }
 
   static Format format(Export export) {
-    return Format.valueOf(export.format.toUpperCase(Locale.ROOT));
+    return Format.ofExtension(export.format)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "export " + export.id + " has the unknown format " + export.format));
   }
 
   private static ExportStatus.Archive archive(Export export) {

@@ -120,7 +120,7 @@ public final class RecipeReader {
       YamlMapping archive, Map<String, Parameter> parameters, Problems problems) {
     archive.allow("archive", List.of("format", "filename", "limit"), Set.of());
     archive.required("format", "format: zip");
-    Optional<Format> format = format(archive, problems);
+    Optional<Format> format = archive.choice("format", Format.values(), Format::extension);
     Optional<String> template =
         archive
             .required("filename", "filename: \"files.zip\"")
@@ -133,18 +133,5 @@ public final class RecipeReader {
         format.orElse(Format.ZIP),
         new FilenameTemplate(template.orElse("")),
         archive.size("limit"));
-  }
-
-  private static Optional<Format> format(YamlMapping archive, Problems problems) {
-    Optional<String> given = archive.text("format");
-    if (given.filter(text -> text.startsWith("tar.")).isPresent()) {
-      problems.at(
-          archive.values().get("format"),
-          "format "
-              + Shown.text(given.get())
-              + " is not supported by this version. Write zip or tar");
-      return Optional.empty();
-    }
-    return archive.choice("format", Format.values());
   }
 }

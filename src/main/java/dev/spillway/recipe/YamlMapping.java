@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -138,13 +139,20 @@ final class YamlMapping {
 
   /** One of some words, which are the constants in lower case. */
   <E extends Enum<E>> Optional<E> choice(String key, E[] constants) {
+    return choice(key, constants, constant -> constant.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** One of some words. */
+  <E> Optional<E> choice(String key, E[] choices, Function<E, String> written) {
     Optional<String> given = text(key);
     Optional<E> chosen =
         given.flatMap(
             text ->
-                Arrays.stream(constants).filter(value -> written(value).equals(text)).findFirst());
+                Arrays.stream(choices)
+                    .filter(value -> written.apply(value).equals(text))
+                    .findFirst());
     if (given.isPresent() && chosen.isEmpty()) {
-      List<String> allowed = Arrays.stream(constants).map(YamlMapping::written).toList();
+      List<String> allowed = Arrays.stream(choices).map(written).toList();
       problems.at(
           values.get(key),
           "%s must be one of: %s, not %s.%s"
@@ -155,10 +163,6 @@ final class YamlMapping {
                   Suggestion.sentence(given.get(), allowed)));
     }
     return chosen;
-  }
-
-  private static String written(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   Optional<Long> whole(String key, long least, long most) {

@@ -61,8 +61,8 @@ final class OpenFile implements OpenContent {
    * of the file: rewritten after it was verified and before the client took it, it would arrive as new bytes.
    */
   @Override
-  public Optional<FileChannel> file() {
-    return immutable ? Optional.of(channel) : Optional.empty();
+  public Optional<InFile> file() {
+    return immutable ? Optional.of(new InFile(channel, 0)) : Optional.empty();
   }
 
   @Override

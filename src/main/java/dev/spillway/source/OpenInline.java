@@ -3,14 +3,13 @@ package dev.spillway.source;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.OpenContent;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /** Bytes of the manifest itself that are being read. They cannot change. */
 record OpenInline(ByteBuffer bytes) implements OpenContent {
 
   @Override
-  public Optional<FileChannel> file() {
+  public Optional<InFile> file() {
     return Optional.empty();
   }
 

@@ -22,7 +22,8 @@ public class RootContentReader implements ContentReader {
     return switch (content) {
       case Content.RootFile file -> root(file).open(file.path(), file.stamp());
       case Content.Inline inline -> new OpenInline(inline.bytes());
-      case Content.Blob blob -> throw foreign(blob);
+      case Content.Blob blob -> throw foreign(blob.id());
+      case Content.BlobPart part -> throw foreign(part.id());
     };
   }
 
@@ -33,12 +34,13 @@ public class RootContentReader implements ContentReader {
       case Content.Inline _ -> {
         // It is in the manifest: nothing can have happened to it.
       }
-      case Content.Blob blob -> throw foreign(blob);
+      case Content.Blob blob -> throw foreign(blob.id());
+      case Content.BlobPart part -> throw foreign(part.id());
     }
   }
 
-  private static IllegalArgumentException foreign(Content.Blob blob) {
-    return new IllegalArgumentException("blob " + blob.id() + " is on the volume, not in a root");
+  private static IllegalArgumentException foreign(String blob) {
+    return new IllegalArgumentException("blob " + blob + " is on the volume, not in a root");
   }
 
   private Root root(Content.RootFile file) throws ContentChangedException {

@@ -159,20 +159,24 @@ public class Blobs implements ContentReader {
 
   @Override
   public OpenContent open(Content content) throws IOException {
-    Content.Blob blob = blob(content);
-    return store.open(blob.id(), blob.length());
+    return switch (content) {
+      case Content.Blob blob -> store.open(blob.id(), blob.length());
+      case Content.BlobPart part ->
+          new OpenBlobPart(store.open(part.id(), part.blobLength()), part.offset(), part.length());
+      case Content.RootFile _, Content.Inline _ -> throw foreign(content);
+    };
   }
 
   @Override
   public void check(Content content) throws IOException {
-    Content.Blob blob = blob(content);
-    store.check(blob.id(), blob.length());
+    switch (content) {
+      case Content.Blob blob -> store.check(blob.id(), blob.length());
+      case Content.BlobPart part -> store.check(part.id(), part.blobLength());
+      case Content.RootFile _, Content.Inline _ -> throw foreign(content);
+    }
   }
 
-  private static Content.Blob blob(Content content) {
-    if (content instanceof Content.Blob blob) {
-      return blob;
-    }
-    throw new IllegalArgumentException("the volume holds blobs, not " + content.getClass());
+  private static IllegalArgumentException foreign(Content content) {
+    return new IllegalArgumentException("the volume holds blobs, not " + content.getClass());
   }
 }

@@ -70,8 +70,8 @@ final class OpenBlob implements OpenContent {
   }
 
   @Override
-  public Optional<FileChannel> file() {
-    return Optional.of(channel);
+  public Optional<InFile> file() {
+    return Optional.of(new InFile(channel, 0));
   }
 
   @Override

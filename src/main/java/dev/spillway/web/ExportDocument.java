@@ -6,7 +6,6 @@ import dev.spillway.export.ProblemType;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.Recipe;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +70,7 @@ record ExportDocument(
 
   /** What a caller may choose stays within what the recipe allows. */
   void checkAgainst(Recipe recipe, RetentionTerms offer) {
-    String offered = recipe.archive().format().name().toLowerCase(Locale.ROOT);
+    String offered = recipe.archive().format().extension();
     if (format.isPresent() && !format.get().equals(offered)) {
       throw invalid(
           "\"format\" is \""

@@ -28,7 +28,6 @@ record ManifestView(String format, List<EntryView> entries) {
 
   static ManifestView of(Manifest manifest) {
     return new ManifestView(
-        manifest.format().name().toLowerCase(Locale.ROOT),
-        manifest.entries().stream().map(EntryView::of).toList());
+        manifest.format().extension(), manifest.entries().stream().map(EntryView::of).toList());
   }
 }

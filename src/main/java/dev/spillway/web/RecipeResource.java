@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,7 +59,7 @@ public class RecipeResource {
       return new RecipeView(
           recipe.name(),
           recipe.title(),
-          recipe.archive().format().name().toLowerCase(Locale.ROOT),
+          recipe.archive().format().extension(),
           RetentionMember.of(offer),
           JsonSchema.of(recipe));
     }

@@ -8,7 +8,6 @@ import dev.spillway.export.Delivery;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Optional;
@@ -97,7 +96,8 @@ final class Transfer implements Closeable {
       throws IOException, InterruptedException {
     OpenContent content = reader.open(slice.content());
     try {
-      Optional<FileChannel> file = slice.length() <= SMALL ? Optional.empty() : content.file();
+      Optional<OpenContent.InFile> file =
+          slice.length() <= SMALL ? Optional.empty() : content.file();
       long copied = file.isEmpty() ? slice.length() : closing ? Math.min(LAST, slice.length()) : 0;
       long direct = slice.length() - copied;
       if (direct > 0) {
@@ -125,14 +125,14 @@ final class Transfer implements Closeable {
   }
 
   private void sendDirectly(
-      OpenContent content, FileChannel file, long offset, long position, long length)
+      OpenContent content, OpenContent.InFile file, long offset, long position, long length)
       throws IOException, InterruptedException {
     BodySink.Taken taken = taken(position);
     long done = 0;
     while (done < length) {
       long before = sink.handedOver();
       long part = Math.min(VERIFIED_EVERY, length - done);
-      sink.transfer(file, offset + done, part, taken);
+      sink.transfer(file.file(), file.start() + offset + done, part, taken);
       done += part;
       if (done < length) {
         sink.awaitTaken(before);

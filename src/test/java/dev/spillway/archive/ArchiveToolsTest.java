@@ -38,7 +38,16 @@ class ArchiveToolsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ZIP,unzip", "ZIP,7z", "ZIP,bsdtar", "TAR,tar", "TAR,7z", "TAR,bsdtar"})
+  @CsvSource({
+    "ZIP,unzip",
+    "ZIP,7z",
+    "ZIP,bsdtar",
+    "TAR,tar",
+    "TAR,7z",
+    "TAR,bsdtar",
+    "TAR_GZ,tar",
+    "TAR_GZ,bsdtar"
+  })
   void extractsToTheSameBytesTimesAndModes(Format format, String tool) throws IOException {
     // 7-Zip would not take this folder's name for a path: it reads a leading dash as a switch
     // nowhere, but times to a second.
@@ -79,10 +88,10 @@ class ArchiveToolsTest {
               for e in zipfile.ZipFile(sys.argv[1]).infolist():
                   print(e.filename, e.file_size, oct(e.external_attr >> 16), e.create_system, e.flag_bits, sep="|")
               """;
-          case TAR ->
+          case TAR, TAR_GZ ->
               """
               import sys, tarfile
-              for e in tarfile.open(sys.argv[1], "r:"):
+              for e in tarfile.open(sys.argv[1], "r:*"):
                   print(e.name, e.size, oct(e.mode), e.uid + e.gid, e.mtime, sep="|")
               """;
         };
@@ -92,7 +101,7 @@ class ArchiveToolsTest {
       expected.append(
           switch (format) {
             case ZIP -> "0o100644|3|2048\n";
-            case TAR -> "0o644|0|" + entry.modified().getEpochSecond() + "\n";
+            case TAR, TAR_GZ -> "0o644|0|" + entry.modified().getEpochSecond() + "\n";
           });
     }
 
@@ -101,7 +110,7 @@ class ArchiveToolsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ZIP,65534", "ZIP,65535", "ZIP,70000", "TAR,70000"})
+  @CsvSource({"ZIP,65534", "ZIP,65535", "ZIP,70000", "TAR,70000", "TAR_GZ,70000"})
   void moreEntriesThanSixteenBitsCount(Format format, int count) throws IOException {
     Sample sample = new Sample();
     for (int i = 0; i < count; i++) {
@@ -118,7 +127,7 @@ class ArchiveToolsTest {
       case ZIP ->
           assertThat(ArchiveTools.run("zipinfo", "-h", archive.toString()))
               .contains("entries: " + count);
-      case TAR ->
+      case TAR, TAR_GZ ->
           assertThat(ArchiveTools.run("tar", "-tf", archive.toString()).lines()).hasSize(count);
     }
   }
@@ -130,7 +139,13 @@ class ArchiveToolsTest {
     Layout layout = sample.manifest(format).layout();
     Path archive = sample.write(layout, folder.resolve("empty." + format.extension()));
 
-    assertThat(layout.length()).isEqualTo(format == Format.ZIP ? 22 : 1024);
+    assertThat(layout.length())
+        .isEqualTo(
+            switch (format) {
+              case ZIP -> 22;
+              case TAR -> 1024;
+              case TAR_GZ -> 10 + 5 + 1024 + 2 + 8;
+            });
     assertThat(layout.lastModified()).isEqualTo(Instant.EPOCH);
     ArchiveTools.run("7z", "t", archive.toString());
     ArchiveTools.run("bsdtar", "-tf", archive.toString());
@@ -152,8 +167,8 @@ class ArchiveToolsTest {
     Layout layout = sample.manifest(format).layout();
     byte[] bytes = sample.read(layout, 0, layout.length());
     Path archive = folder.resolve("damaged." + format.extension());
-    // In the content of a ZIP's first entry, in the header of a TAR's second.
-    bytes[format == Format.ZIP ? 600 : 512 + 5_120 + 10] ^= 1;
+    // In a content where there is a checksum, in the header of a TAR's second.
+    bytes[format == Format.TAR ? 512 + 5_120 + 10 : 600] ^= 1;
     Files.write(archive, bytes);
 
     assertThatThrownBy(() -> ArchiveTools.check(format, archive))

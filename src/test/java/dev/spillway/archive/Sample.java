@@ -2,19 +2,18 @@ package dev.spillway.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /** An archive in the making whose contents are known: what was put in, to be compared with what tools take out. */
 final class Sample {
@@ -78,13 +77,21 @@ final class Sample {
       byte[] bytes = new byte[random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(largest)];
       random.nextBytes(bytes);
       Instant modified = Instant.ofEpochSecond(random.nextLong(315_532_800L, Integer.MAX_VALUE), 5);
-      switch (random.nextInt(format == Format.ZIP ? 3 : 2)) {
+      switch (random.nextInt(format == Format.TAR ? 2 : 3)) {
         case 0 -> sample.file(name, bytes, modified);
         case 1 -> sample.inline(name, bytes, modified);
-        default -> sample.deflated(name, bytes, modified);
+        default -> sample.deflated(name, random.nextBoolean() ? bytes : repeat(bytes), modified);
       }
     }
     return sample;
+  }
+
+  /** The same length, but easily deflated. */
+  private static byte[] repeat(byte[] bytes) {
+    for (int i = 100; i < bytes.length; i++) {
+      bytes[i] = bytes[i - 100];
+    }
+    return bytes;
   }
 
   List<Entry> entries() {
@@ -142,13 +149,21 @@ final class Sample {
     return (int) crc.getValue();
   }
 
-  private static byte[] deflate(byte[] bytes) {
-    try (Deflater deflater = new Deflater(9, true)) {
-      deflater.setInput(bytes);
+  static byte[] deflate(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (var deflater = new ParallelDeflater(chunk -> put(chunk, out), Runnable::run, 1)) {
+      deflater.write(bytes, 0, bytes.length);
       deflater.finish();
-      byte[] room = new byte[bytes.length + 64];
-      int length = deflater.deflate(room);
-      return Arrays.copyOf(room, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // An array takes every byte.
     }
+    return out.toByteArray();
+  }
+
+  /** What a sink of a deflater does with its bytes. */
+  static void put(ByteBuffer chunk, ByteArrayOutputStream out) {
+    byte[] bytes = new byte[chunk.remaining()];
+    chunk.get(bytes);
+    out.writeBytes(bytes);
   }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -38,11 +39,22 @@ public final class ArchiveTools {
   private static final String PYTHON_TAR =
       """
       import sys, tarfile
-      with tarfile.open(sys.argv[1], "r:") as archive:
+      with tarfile.open(sys.argv[1], "r:*") as archive:
           for entry in archive:
               with archive.extractfile(entry) as data:
                   while data.read(1 << 20):
                       pass
+      """;
+
+  /** A reader that stops at the end of the first member, as many do. */
+  private static final String PYTHON_GZIP =
+      """
+      import gzip, sys, zlib
+      with open(sys.argv[1], "rb") as file:
+          data = file.read()
+      member = zlib.decompressobj(31)
+      if len(member.decompress(data)) != len(gzip.decompress(data)) or not member.eof or member.unused_data:
+          sys.exit("more than one member")
       """;
 
   private ArchiveTools() {}
@@ -58,7 +70,11 @@ public final class ArchiveTools {
       }
       case TAR -> {
         commandLine(format, archive);
-        commonsTar(archive);
+        commonsTar(archive, false);
+      }
+      case TAR_GZ -> {
+        commandLine(format, archive);
+        commonsTar(archive, true);
       }
     }
   }
@@ -78,6 +94,14 @@ public final class ArchiveTools {
         run("7z", "t", "-bd", file);
         run("bsdtar", "-tf", file);
         run("python3", "-c", PYTHON_TAR, file);
+      }
+      case TAR_GZ -> {
+        run("gzip", "-tv", file);
+        run("tar", "-tzf", file);
+        run("7z", "t", "-bd", file);
+        run("bsdtar", "-tf", file);
+        run("python3", "-c", PYTHON_TAR, file);
+        run("python3", "-c", PYTHON_GZIP, file);
       }
     }
   }
@@ -157,9 +181,10 @@ public final class ArchiveTools {
     }
   }
 
-  private static void commonsTar(Path archive) {
+  private static void commonsTar(Path archive, boolean gzip) {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
-        TarArchiveInputStream tar = new TarArchiveInputStream(file)) {
+        InputStream plain = gzip ? new GZIPInputStream(file) : file;
+        TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         assertThat(count(tar)).as(entry.getName()).isEqualTo(entry.getSize());
       }

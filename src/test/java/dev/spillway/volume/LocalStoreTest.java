@@ -88,7 +88,7 @@ class LocalStoreTest extends BlobStoreContract {
     stage(store, ID, "0123456789");
 
     try (OpenContent content = store.open(ID, 10)) {
-      FileChannel file = content.file().orElseThrow();
+      FileChannel file = content.file().orElseThrow().file();
       ByteBuffer tail = ByteBuffer.allocate(4);
       assertThat(file.read(tail, 6)).isEqualTo(4);
       assertThat(tail.array()).isEqualTo(bytes("6789").array());
