@@ -47,24 +47,34 @@ public class Archives {
   }
 
   private OpenArchive virtual(Export export) {
-    Layout layout =
-        layouts
-            .get(
-                export.manifestHash,
-                () -> manifests.find(export.manifestHash).map(Manifest::layout))
-            .orElseThrow(() -> endedMeanwhile(export.id));
-    return new OpenArchive(export.id, export.filename, layout, contents, Optional.empty());
+    return new OpenArchive(
+        export.id, export.filename, layout(export), contents, Optional.empty());
+  }
+
+  private Layout layout(Export export) {
+    return layouts
+        .get(
+            export.manifestHash, () -> manifests.find(export.manifestHash).map(Manifest::layout))
+        .orElseThrow(() -> endedMeanwhile(export.id));
   }
 
   private OpenArchive held(Export export) {
     Lease lease = blobs.lease(export.blobId).orElseThrow(() -> endedMeanwhile(export.id));
-    Layout layout =
-        new StoredLayout(
-            new Content.Blob(export.blobId, export.length),
-            export.etag,
-            export.lastModified,
-            Statuses.format(export).mediaType());
-    return new OpenArchive(export.id, export.filename, layout, contents, Optional.of(lease));
+    try {
+      Layout layout = export.inParts ? layout(export) : whole(export);
+      return new OpenArchive(export.id, export.filename, layout, contents, Optional.of(lease));
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private static Layout whole(Export export) {
+    return new StoredLayout(
+        new Content.Blob(export.blobId, export.length),
+        export.etag,
+        export.lastModified,
+        Statuses.format(export).mediaType());
   }
 
   /** The entries of a READY export; throws as {@link #open}. */

@@ -205,7 +205,7 @@ public class Endings {
         order by id for update),
       ended as (
         update export set state = 'GONE', gone_reason = :reason, ended_at = :now, parameters = null,
-          filename = null, manifest_hash = null, blob_id = null
+          filename = null, manifest_hash = null, blob_id = null, missing = null
         from ending where export.id = ending.id)
       select id, recipe, manifest_hash, blob_id from ending"""
         .formatted(rule);

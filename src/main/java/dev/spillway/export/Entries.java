@@ -5,6 +5,7 @@ import dev.spillway.archive.Entry;
 import dev.spillway.recipe.Chosen;
 import dev.spillway.recipe.Chosen.ChosenDocument;
 import dev.spillway.recipe.Chosen.ChosenFile;
+import dev.spillway.recipe.Chosen.ChosenRows;
 import dev.spillway.source.Catalogue;
 import dev.spillway.source.Roots;
 import dev.spillway.source.SourceFile;
@@ -37,6 +38,7 @@ class Entries {
           switch (one) {
             case ChosenFile file -> file.file().stamp().size();
             case ChosenDocument document -> document.bytes().remaining();
+            case ChosenRows _ -> 0;
           };
     }
     return bytes;
@@ -51,6 +53,8 @@ class Entries {
           switch (chosen.get(i)) {
             case ChosenFile file -> file(file, checksums[i]);
             case ChosenDocument document -> document(document);
+            case ChosenRows rows ->
+                throw new IllegalStateException(rows.entryName() + " is made when it is staged");
           });
     }
     return entries;
@@ -84,7 +88,7 @@ class Entries {
         new Content.RootFile(file.root(), file.file().path(), file.file().stamp()));
   }
 
-  private static Entry document(ChosenDocument document) {
+  static Entry document(ChosenDocument document) {
     ByteBuffer bytes = document.bytes();
     if (bytes.remaining() > Content.INLINE_LIMIT) {
       throw Problem.of(

@@ -25,7 +25,7 @@ public class Export extends PanacheEntityBase {
   @Enumerated(EnumType.STRING)
   public ExportState state;
 
-  /** {@code zip} or {@code tar}. */
+  /** {@code zip}, {@code tar} or {@code tar.gz}. */
   public String format;
 
   /** Canonical JSON; null once it has ended. */
@@ -101,6 +101,17 @@ public class Export extends PanacheEntityBase {
   /** The blob that its bytes are in; null before room was reserved, when it is not held, and once it has ended. */
   @Column(name = "blob_id")
   public String blobId;
+
+  /** Whether its blob holds the contents of entries, not the archive as a whole. */
+  @Column(name = "in_parts")
+  public boolean inParts;
+
+  /** Whether some of its bytes are read from roots while it is downloaded, though it has a blob. */
+  @Column(name = "reads_roots")
+  public boolean readsRoots;
+
+  /** What is missing in it, as a JSON array of entry names; null when nothing is, and once it has ended. */
+  public String missing;
 
   /** The end of its time in mode KEEP; null in mode ONCE, and before it is ready. */
   @Column(name = "available_until")

@@ -18,6 +18,10 @@ public interface ExportLimits {
   @WithDefault("100000")
   int entries();
 
+  /** Bytes of the values of one row of a database. */
+  @WithDefault("16M")
+  MemorySize row();
+
   /** How long the one-step request and {@code Prefer: wait} hold an answer back, at most. */
   @WithName("wait")
   @WithDefault("30s")

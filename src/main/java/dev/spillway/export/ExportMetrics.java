@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,11 +36,24 @@ public class ExportMetrics {
     for (GoneReason reason : GoneReason.values()) {
       counter(recipe, reason.word());
     }
+    queries(recipe);
   }
 
   void ready(String recipe, Duration took) {
     counter(recipe, "ready").increment();
     duration.record(took);
+  }
+
+  /** So many queries were sent for one export. */
+  void queries(String recipe, long count) {
+    queries(recipe).record(count);
+  }
+
+  private DistributionSummary queries(String recipe) {
+    return DistributionSummary.builder("spillway.export.queries")
+        .description("Queries sent to databases for one export")
+        .tag("recipe", recipe)
+        .register(registry);
   }
 
   void failed(String recipe) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   private static final String ERASED =
-      "parameters = null, filename = null, manifestHash = null, blobId = null";
+      "parameters = null, filename = null, manifestHash = null, blobId = null, missing = null";
 
   private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
 
@@ -47,17 +47,12 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
     manifests.save(plan.manifest(), now);
     boolean ready =
         update(
-                "state = :ready, filename = :filename, manifestHash = :hash, length = :length, etag = :etag,"
-                    + " lastModified = :lastModified, entries = :entries, readyAt = :now, attendedUntil = null"
-                    + " where id = :id and state = :generating",
-                Parameters.with("ready", ExportState.READY)
+                "state = :ready, "
+                    + Plan.COLUMNS
+                    + ", readyAt = :now, attendedUntil = null where id = :id and state = :generating",
+                plan.values()
+                    .and("ready", ExportState.READY)
                     .and("generating", ExportState.GENERATING)
-                    .and("filename", plan.filename())
-                    .and("hash", plan.manifest().hash)
-                    .and("length", plan.layout().length())
-                    .and("etag", plan.layout().etag())
-                    .and("lastModified", plan.layout().lastModified())
-                    .and("entries", plan.manifest().entries)
                     .and("now", now)
                     .and("id", id))
             > 0;

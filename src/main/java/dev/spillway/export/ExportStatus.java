@@ -1,13 +1,16 @@
 package dev.spillway.export;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An export as it is at one moment. A row whose time is over is GONE here before anybody has written that down.
  *
  * @param state its state now
- * @param held whether its bytes are Spillway's own; otherwise they are read from their roots while it is downloaded
+ * @param held whether its bytes are Spillway's own; otherwise some of them are read from their roots while it is downloaded
+ * @param missing entry names of what its sources lack, where its recipe only reports that
  * @param progress how far its staging is; only while this node does it
  * @param archive what can be downloaded; only when READY
  * @param availableUntil the end of its time, as far as is known now; only when READY
@@ -20,14 +23,23 @@ public record ExportStatus(
     ExportState state,
     String format,
     boolean held,
+    List<String> missing,
     Instant createdAt,
     Optional<Progress> progress,
     Optional<Archive> archive,
     Optional<Instant> availableUntil,
     Optional<Problem> problem) {
 
-  /** Bytes that are staged, of all bytes of the archive. */
-  public record Progress(long bytesDone, long bytesTotal) {}
+  /**
+   * How far the staging of an export is.
+   *
+   * @param bytesDone bytes that are staged
+   * @param bytesTotal of how many; empty when that shows only at the end
+   * @param rowsDone rows that are read; empty when it is not made of rows
+   * @param rowsTotal of about how many, by PostgreSQL's own estimate; empty when it has none
+   */
+  public record Progress(
+      long bytesDone, OptionalLong bytesTotal, OptionalLong rowsDone, OptionalLong rowsTotal) {}
 
   /**
    * A READY export's archive.

@@ -34,6 +34,7 @@ public class Exports {
   private final Holding holding;
   private final Generations generations;
   private final RoomMaker roomMaker;
+  private final ChangeReasons changes;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final ExecutorService executor;
@@ -51,6 +52,7 @@ public class Exports {
       Holding holding,
       Generations generations,
       RoomMaker roomMaker,
+      ChangeReasons changes,
       ExportIds ids,
       ExportMetrics metrics,
       @VirtualThreads ExecutorService executor,
@@ -66,6 +68,7 @@ public class Exports {
     this.holding = holding;
     this.generations = generations;
     this.roomMaker = roomMaker;
+    this.changes = changes;
     this.ids = ids;
     this.metrics = metrics;
     this.executor = executor;
@@ -110,6 +113,10 @@ public class Exports {
 
   private void plan(Export export, Recipe recipe, Parameters parameters) {
     try {
+      if (recipe.staged()) {
+        holding.reserve(export);
+        return;
+      }
       Plan plan = turns.plan(() -> planner.plan(recipe, parameters));
       if (export.held) {
         holding.reserve(export, plan);
@@ -228,8 +235,7 @@ public class Exports {
   /** What the export is made of is no longer what was planned or stored. Yields what it has ended for. */
   public GoneReason contentChanged(String id) {
     Optional<Export> export = rows.row(id);
-    GoneReason reason =
-        export.filter(row -> row.held).isPresent() ? GoneReason.LOST : GoneReason.SOURCE_CHANGED;
+    GoneReason reason = export.map(changes::of).orElse(GoneReason.SOURCE_CHANGED);
     export.ifPresent(row -> end(row, reason));
     roomMaker.condemned();
     return reason;

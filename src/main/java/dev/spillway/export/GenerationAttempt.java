@@ -197,6 +197,9 @@ final class GenerationAttempt implements Closeable {
         begun.number(),
         failures);
     if (failures >= pace.mostFailures()) {
+      if (cause instanceof PassingProblemException known) {
+        return fail(known.problem(), known.getCause());
+      }
       return fail(
           Problem.of(
               ProblemType.CRASHED,

@@ -52,17 +52,12 @@ class HeldRows {
     manifests.save(plan.manifest(), now);
     boolean queued =
         rows.update(
-                "state = :queued, filename = :filename, manifestHash = :hash, length = :length, etag = :etag,"
-                    + " lastModified = :lastModified, entries = :entries, attendedUntil = null"
-                    + " where id = :id and state = :generating",
-                Parameters.with("queued", ExportState.QUEUED)
+                "state = :queued, "
+                    + Plan.COLUMNS
+                    + ", attendedUntil = null where id = :id and state = :generating",
+                plan.values()
+                    .and("queued", ExportState.QUEUED)
                     .and("generating", ExportState.GENERATING)
-                    .and("filename", plan.filename())
-                    .and("hash", plan.manifest().hash)
-                    .and("length", plan.layout().length())
-                    .and("etag", plan.layout().etag())
-                    .and("lastModified", plan.layout().lastModified())
-                    .and("entries", plan.manifest().entries)
                     .and("id", exportId))
             > 0;
     if (queued) {
@@ -71,6 +66,47 @@ class HeldRows {
       manifests.release(plan.manifest().hash);
     }
     return queued;
+  }
+
+  /** GENERATING becomes QUEUED: its plan shows when it is generated. False when it has ended. */
+  @Transactional
+  boolean queue(String exportId) {
+    boolean queued =
+        rows.update(
+                "state = ?1, attendedUntil = null where id = ?2 and state = ?3",
+                ExportState.QUEUED,
+                exportId,
+                ExportState.GENERATING)
+            > 0;
+    if (queued) {
+      generations.enqueue(exportId);
+    }
+    return queued;
+  }
+
+  /**
+   * GENERATING becomes READY together with its blob, which holds the contents of the plan's entries, or neither. False when
+   * the export has ended.
+   *
+   * @param readsRoots whether some entries are read from their roots all the same
+   */
+  @Transactional
+  boolean ready(Export export, StoredBlob blob, Plan plan, boolean readsRoots, Instant now) {
+    manifests.save(plan.manifest(), now);
+    int planned =
+        rows.update(
+            Plan.COLUMNS
+                + ", inParts = true, readsRoots = :readsRoots where id = :id and state = :generating and blobId = :blob",
+            plan.values()
+                .and("readsRoots", readsRoots)
+                .and("id", export.id)
+                .and("generating", ExportState.GENERATING)
+                .and("blob", blob.id()));
+    boolean ready = planned > 0 && ready(export, blob, now);
+    if (!ready) {
+      manifests.release(plan.manifest().hash);
+    }
+    return ready;
   }
 
   /** GENERATING becomes READY together with its blob, or neither. False when the export has ended. */

@@ -24,6 +24,33 @@ class Holding {
     this.clock = clock;
   }
 
+  /** What is reserved for an archive whose size shows only while it is written; its writer reserves more in steps. */
+  private static final long FIRST = 1024 * 1024;
+
+  /**
+   * Reserves a first piece of room for an archive of unknown size, and lets the export wait for its turn to be generated.
+   *
+   * @throws ProblemException when there is no room for it, as at the other
+   */
+  void reserve(Export export) {
+    String blob = blobs.newId();
+    if (!rows.name(export.id, blob)) {
+      return;
+    }
+    reserve(blob, FIRST);
+    if (!rows.queue(export.id)) {
+      blobs.condemn(List.of(blob), CondemnReason.CANCELLED);
+    }
+  }
+
+  private void reserve(String blob, long bytes) {
+    try {
+      blobs.reserve(blob, bytes);
+    } catch (RefusedException e) {
+      throw Refusals.problem(e).exception(e);
+    }
+  }
+
   /**
    * Reserves room for the archive and lets the export wait for its turn to be staged.
    *
@@ -35,11 +62,7 @@ class Holding {
     if (!rows.name(export.id, blob)) {
       return;
     }
-    try {
-      blobs.reserve(blob, plan.layout().length());
-    } catch (RefusedException e) {
-      throw Refusals.problem(e).exception(e);
-    }
+    reserve(blob, plan.layout().length());
     if (rows.queue(export.id, plan, clock.instant())) {
       LOG.infof(
           "event=reserved export=%s blob=%s bytes=%d", export.id, blob, plan.layout().length());

@@ -1,10 +1,13 @@
 package dev.spillway.export;
 
 import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.Entry;
 import dev.spillway.archive.Layout;
 import dev.spillway.archive.Manifest;
 import dev.spillway.archive.ManifestCodec;
 import dev.spillway.archive.UnsafeEntryNameException;
+import dev.spillway.recipe.Choice;
+import dev.spillway.recipe.NamedFiles;
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Selection;
@@ -13,6 +16,7 @@ import dev.spillway.recipe.Selector;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** Turns a recipe and its parameters into a {@link Plan}; every way in which that can fail is a problem. */
@@ -32,43 +36,62 @@ class Planner {
   /** Blocks while the source is listed and checksums that are not catalogued are computed. */
   Plan plan(Recipe recipe, Parameters parameters) {
     try {
-      Selection selection = selector.select(recipe, parameters);
+      Selection selection = selector.select(recipe, parameters, Planner::noRows);
       checkCount(selection.chosen().size());
       checkSize(Entries.bytes(selection.chosen()), recipe);
-      Manifest manifest = new Manifest(recipe.archive().format(), entries.of(selection.chosen()));
-      Layout layout = manifest.layout();
-      checkSize(layout.length(), recipe);
-      return new Plan(selection.filename(), layout, stored(manifest));
+      return plan(recipe, selection, entries.of(selection.chosen()));
     } catch (SelectionException e) {
-      throw new Problem(
-              ProblemType.IMPOSSIBLE_SELECTION,
-              e.getMessage(),
-              e.parameter()
-                  .<Map<String, Object>>map(name -> Map.of("parameter", name))
-                  .orElse(Map.of()))
-          .exception(e);
+      throw problem(e).exception(e);
     } catch (UnsafeEntryNameException e) {
-      throw Problem.of(
-              ProblemType.UNUSABLE_SOURCE,
-              "A file of the source cannot be named so in an archive: " + e.getMessage())
-          .exception(e);
+      throw problem(e).exception(e);
     } catch (ContentChangedException e) {
       throw Problem.of(
               ProblemType.UNUSABLE_SOURCE,
               "A file of the source changed while it was read. Ask again once it is at rest.")
           .exception(e);
     } catch (IOException e) {
-      String away =
-          e.getCause() instanceof SQLException
-              ? "Spillway's database"
-              : "The source of this recipe";
-      throw Problem.of(
-              ProblemType.UNAVAILABLE, away + " cannot be read right now. Try again later.")
-          .exception(e);
+      throw unreadable(e).exception(e);
     }
   }
 
-  private void checkCount(int count) {
+  static Problem problem(SelectionException e) {
+    return new Problem(
+        ProblemType.IMPOSSIBLE_SELECTION,
+        e.getMessage(),
+        e.parameter().<Map<String, Object>>map(name -> Map.of("parameter", name)).orElse(Map.of()));
+  }
+
+  static Problem problem(UnsafeEntryNameException e) {
+    return Problem.of(
+        ProblemType.UNUSABLE_SOURCE,
+        "A file of the source cannot be named so in an archive: " + e.getMessage());
+  }
+
+  static Problem unreadable(IOException e) {
+    String away =
+        e.getCause() instanceof SQLException ? "Spillway's database" : "The source of this recipe";
+    return Problem.of(
+        ProblemType.UNAVAILABLE, away + " cannot be read right now. Try again later.");
+  }
+
+  private static List<NamedFiles.NamedFile> noRows(Choice.QueriedFiles files, Parameters parameters) {
+    throw new IllegalStateException(files.query() + " is asked when the export is generated");
+  }
+
+  /** What {@code entries} make, which are all that was selected. */
+  Plan plan(Recipe recipe, Selection selection, List<Entry> entries) {
+    Manifest manifest = new Manifest(recipe.archive().format(), entries);
+    Layout layout = manifest.layout();
+    checkSize(layout.length(), recipe);
+    return new Plan(selection.filename(), layout, stored(manifest), selection.missing());
+  }
+
+  /** Bytes of the largest archive of this recipe. */
+  long limit(Recipe recipe) {
+    return recipe.archive().limit().orElse(limits.archiveSize().asLongValue());
+  }
+
+  void checkCount(int count) {
     if (count == 0) {
       throw Problem.of(
               ProblemType.SUBJECT_NOT_FOUND, "The recipe found no file to put into the archive.")
@@ -88,14 +111,20 @@ class Planner {
   }
 
   private void checkSize(long bytes, Recipe recipe) {
-    long limit = recipe.archive().limit().orElse(limits.archiveSize().asLongValue());
-    if (bytes > limit) {
-      throw new Problem(
-              ProblemType.ARCHIVE_TOO_LARGE,
-              "The archive would have " + bytes + " bytes; at most " + limit + " are allowed.",
-              Map.of("bytes", bytes, "limit", limit))
-          .exception();
+    if (bytes > limit(recipe)) {
+      throw tooLarge(bytes, limit(recipe)).exception();
     }
+  }
+
+  static Problem tooLarge(long bytes, long limit) {
+    return new Problem(
+        ProblemType.ARCHIVE_TOO_LARGE,
+        "The archive would have at least "
+            + bytes
+            + " bytes; at most "
+            + limit
+            + " are allowed.",
+        Map.of("bytes", bytes, "limit", limit));
   }
 
   private static StoredManifest stored(Manifest manifest) {

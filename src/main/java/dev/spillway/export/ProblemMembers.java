@@ -3,6 +3,7 @@ package dev.spillway.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 
 /** The members of a problem as its row keeps them. */
@@ -29,6 +30,27 @@ final class ProblemMembers {
       return JSON.readValue(stored, new TypeReference<Map<String, Object>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a row's problem has members that are no JSON object", e);
+    }
+  }
+
+  /** A list of names, as a row keeps it. */
+  static String write(List<String> names) {
+    try {
+      return JSON.writeValueAsString(names);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("names are JSON values", e);
+    }
+  }
+
+  /** {@code stored} may be null. */
+  static List<String> names(String stored) {
+    if (stored == null) {
+      return List.of();
+    }
+    try {
+      return JSON.readValue(stored, new TypeReference<List<String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row has names that are no JSON array", e);
     }
   }
 }

@@ -63,6 +63,11 @@ public record RetentionTerms(
   }
 
   private static RetentionTerms once(boolean cleanOnError, Recipe recipe) {
-    return new RetentionTerms(Mode.ONCE, Optional.empty(), false, cleanOnError, recipe.snapshot());
+    return new RetentionTerms(
+        Mode.ONCE,
+        Optional.empty(),
+        false,
+        cleanOnError,
+        recipe.snapshot() || recipe.staged());
   }
 }

@@ -10,19 +10,17 @@ import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
 import dev.spillway.volume.RoomMaker;
-import dev.spillway.volume.StoredBlob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
-/** Writes the whole archive of a held export into a blob: its bytes no longer depend on its sources. */
+/** Stages held exports: writes the whole archive into a blob where it is planned already, or what it is made of where it is not. */
 @ApplicationScoped
 class Staging implements Generation {
 
@@ -36,6 +34,7 @@ class Staging implements Generation {
   private final Blobs blobs;
   private final RoomMaker roomMaker;
   private final Contents contents;
+  private final ContentStaging contentStaging;
   private final StagingProgress progress;
   private final ExportMetrics metrics;
   private final InstantSource clock;
@@ -47,6 +46,7 @@ class Staging implements Generation {
       Blobs blobs,
       RoomMaker roomMaker,
       Contents contents,
+      ContentStaging contentStaging,
       StagingProgress progress,
       ExportMetrics metrics,
       InstantSource clock) {
@@ -56,23 +56,22 @@ class Staging implements Generation {
     this.blobs = blobs;
     this.roomMaker = roomMaker;
     this.contents = contents;
+    this.contentStaging = contentStaging;
     this.progress = progress;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
-  public void generate(String exportId) throws IOException {
+  public void generate(String exportId) throws IOException, PassingProblemException {
     Export export =
         rows.row(exportId).orElseThrow(() -> new IOException("export " + exportId + " has no row"));
-    Manifest manifest =
-        manifests
-            .find(export.manifestHash)
-            .orElseThrow(() -> new IOException("export " + exportId + " has no manifest"));
-    Layout layout = manifest.layout();
     boolean ready = false;
-    try (StagingProgress.Told told = progress.begin(exportId, layout.length())) {
-      ready = stage(export, layout, told::done);
+    try (StagingProgress.Told told = progress.begin(exportId)) {
+      ready =
+          export.manifestHash == null
+              ? contentStaging.stage(export, told)
+              : stage(export, layout(export), told);
     } catch (RefusedException e) {
       throw Refusals.problem(e).exception(e);
     } catch (ContentChangedException e) {
@@ -85,28 +84,39 @@ class Staging implements Generation {
         roomMaker.condemned(); // Whoever cancelled it could not delete what we were writing.
       }
     }
+    if (ready) {
+      tell(exportId);
+    }
   }
 
-  private boolean stage(Export export, Layout layout, LongConsumer done) throws IOException {
+  private Layout layout(Export export) throws IOException {
+    return manifests
+        .find(export.manifestHash)
+        .map(Manifest::layout)
+        .orElseThrow(() -> new IOException("export " + export.id + " has no manifest"));
+  }
+
+  private void tell(String exportId) {
+    rows.row(exportId)
+        .ifPresent(
+            export -> {
+              Duration took = Duration.between(export.createdAt, clock.instant());
+              metrics.ready(export.recipe, took);
+              LOG.infof(
+                  "event=ready export=%s entries=%d bytes=%d blob=%s took=%s",
+                  export.id, export.entries, export.length, export.blobId, took);
+            });
+  }
+
+  private boolean stage(Export export, Layout layout, StagingProgress.Told told)
+      throws IOException {
+    told.total(layout.length());
     try (BlobWriter writer = blobs.write(export.blobId, layout.length())) {
       if (!export.cleanOnError) {
         writer.keepOnError();
       }
-      copy(layout, contents, writer, done);
-      StoredBlob stored = writer.finish();
-      Instant now = clock.instant();
-      boolean ready = held.ready(export, stored, now);
-      if (ready) {
-        metrics.ready(export.recipe, Duration.between(export.createdAt, now));
-        LOG.infof(
-            "event=ready export=%s entries=%d bytes=%d blob=%s took=%s",
-            export.id,
-            export.entries,
-            stored.length(),
-            stored.id(),
-            Duration.between(export.createdAt, now));
-      }
-      return ready;
+      copy(layout, contents, writer, told::done);
+      return held.ready(export, writer.finish(), clock.instant());
     }
   }
 

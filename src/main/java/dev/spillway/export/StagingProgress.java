@@ -3,7 +3,9 @@ package dev.spillway.export;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How far this node has come with what it stages; another node's progress is not known here. */
 @ApplicationScoped
@@ -11,30 +13,57 @@ class StagingProgress {
 
   private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-  Told begin(String exportId, long total) {
-    Told now = new Told(exportId, total);
+  Told begin(String exportId) {
+    Told now = new Told(exportId);
     told.put(exportId, now);
     return now;
   }
 
   Optional<ExportStatus.Progress> of(String exportId) {
-    return Optional.ofNullable(told.get(exportId))
-        .map(now -> new ExportStatus.Progress(now.done, now.total));
+    return Optional.ofNullable(told.get(exportId)).map(Told::progress);
   }
 
   /** Tells how far one export is, until it is closed. */
   final class Told implements AutoCloseable {
     private final String exportId;
-    private final long total;
-    private volatile long done;
+    private volatile OptionalLong bytesTotal = OptionalLong.empty();
+    private volatile OptionalLong rowsTotal = OptionalLong.empty();
+    private final AtomicLong rows = new AtomicLong();
+    private volatile boolean ofRows;
+    private volatile long bytes;
 
-    private Told(String exportId, long total) {
+    private Told(String exportId) {
       this.exportId = exportId;
-      this.total = total;
     }
 
-    void done(long bytes) {
-      done = bytes;
+    /** So many bytes it will be. */
+    void total(long ofBytes) {
+      bytesTotal = OptionalLong.of(ofBytes);
+    }
+
+    /** So many bytes are written. */
+    void done(long written) {
+      bytes = written;
+    }
+
+    /** It is made of rows, about so many where that is known; none of them is read. */
+    void rows(OptionalLong expected) {
+      rows.set(0);
+      rowsTotal = expected;
+      ofRows = true;
+    }
+
+    /** So many more rows are read. */
+    void rowsDone(long more) {
+      rows.addAndGet(more);
+    }
+
+    private ExportStatus.Progress progress() {
+      return new ExportStatus.Progress(
+          bytes,
+          bytesTotal,
+          ofRows ? OptionalLong.of(rows.get()) : OptionalLong.empty(),
+          rowsTotal);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.spillway.archive.Format;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a row as it is at this moment. */
@@ -30,7 +31,8 @@ class Statuses {
         export.owner,
         state,
         export.format,
-        export.held,
+        export.held && !export.readsRoots,
+        ready ? ProblemMembers.names(export.missing) : List.of(),
         export.createdAt,
         state.open() ? progress.of(export.id) : Optional.empty(),
         ready ? Optional.of(archive(export)) : Optional.empty(),

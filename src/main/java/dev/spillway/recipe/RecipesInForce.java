@@ -1,6 +1,7 @@
 package dev.spillway.recipe;
 
 import dev.spillway.source.Roots;
+import dev.spillway.source.database.Databases;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,9 +18,11 @@ public class RecipesInForce {
   /**
    * @throws BrokenRecipesException when a recipe is broken: then nothing starts
    */
-  RecipesInForce(RecipeSettings settings, Roots roots) {
+  RecipesInForce(RecipeSettings settings, Roots roots, Databases databases) {
     Pickers pickers = Pickers.standard();
-    this.recipes = Recipes.load(settings.recipes(), new RecipeReader(pickers, roots.names()));
+    this.recipes =
+        Recipes.load(
+            settings.recipes(), new RecipeReader(pickers, roots.names(), databases.names()));
     this.selector = new Selector(roots::find, pickers);
   }
 

@@ -4,9 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.export.ExportState;
 import dev.spillway.export.ExportStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
-/** An export as the API shows it. */
+/**
+ * An export as the API shows it.
+ *
+ * @param partial whether something is missing in its archive, which its recipe allows; absent when nothing is
+ * @param missing entry names of that
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExportView(
     String id,
@@ -18,6 +25,8 @@ record ExportView(
     Instant availableUntil,
     Progress progress,
     ArchiveView archive,
+    Boolean partial,
+    List<String> missing,
     Map<String, Object> problem,
     Links links) {
 
@@ -26,7 +35,28 @@ record ExportView(
 
   /** What is done of what there is to do; null where it is not known yet. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Progress(Integer entriesDone, Integer entriesTotal, Long bytesDone, Long bytesTotal) {}
+  record Progress(
+      Integer entriesDone,
+      Integer entriesTotal,
+      Long rowsDone,
+      Long rowsTotal,
+      Long bytesDone,
+      Long bytesTotal) {
+
+    private static Progress of(ExportStatus.Progress now) {
+      return new Progress(
+          null,
+          null,
+          known(now.rowsDone()),
+          known(now.rowsTotal()),
+          now.bytesDone(),
+          known(now.bytesTotal()));
+    }
+
+    private static Long known(OptionalLong number) {
+      return number.isPresent() ? Long.valueOf(number.getAsLong()) : null;
+    }
+  }
 
   /** What a download will be. {@code etag} as the header has it, quotes included. */
   record ArchiveView(
@@ -66,6 +96,8 @@ record ExportView(
         status.availableUntil().orElse(null),
         progress(status),
         archive,
+        status.missing().isEmpty() ? null : Boolean.TRUE,
+        status.missing().isEmpty() ? null : status.missing(),
         status.problem().map(ProblemDocument::of).orElse(null),
         new Links(self, self + "/archive", self + "/manifest"));
   }
@@ -74,12 +106,10 @@ record ExportView(
     return status
         .archive()
         .map(
-            ready -> new Progress(ready.entries(), ready.entries(), ready.length(), ready.length()))
-        .or(
-            () ->
-                status
-                    .progress()
-                    .map(now -> new Progress(null, null, now.bytesDone(), now.bytesTotal())))
+            ready ->
+                new Progress(
+                    ready.entries(), ready.entries(), null, null, ready.length(), ready.length()))
+        .or(() -> status.progress().map(Progress::of))
         .orElse(null);
   }
 }

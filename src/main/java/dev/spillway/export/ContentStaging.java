@@ -1,0 +1,193 @@
+package dev.spillway.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.archive.UnsafeEntryNameException;
+import dev.spillway.recipe.InvalidParametersException;
+import dev.spillway.recipe.Parameters;
+import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.SelectionException;
+import dev.spillway.recipe.Selector;
+import dev.spillway.source.database.DatabaseException;
+import dev.spillway.source.database.Databases;
+import dev.spillway.source.database.NoSubjectException;
+import dev.spillway.source.database.QueryRefusedException;
+import dev.spillway.source.database.RowTooLargeException;
+import dev.spillway.source.database.SnapshotTerms;
+import dev.spillway.source.database.WideRowsException;
+import dev.spillway.volume.BlobWriter;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.StoredBlob;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/** Makes an archive whose entries show only while it is made: rows are read, and what must be is written to a blob. */
+@ApplicationScoped
+class ContentStaging {
+
+  private static final Logger LOG = Logger.getLogger(ContentStaging.class);
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private final Recipes recipes;
+  private final Selector selector;
+  private final Databases databases;
+  private final Planner planner;
+  private final Entries entries;
+  private final Contents contents;
+  private final Blobs blobs;
+  private final HeldRows held;
+  private final ExportLimits limits;
+  private final ExportMetrics metrics;
+  private final InstantSource clock;
+  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final ExecutorService deflaters =
+      Executors.newFixedThreadPool(
+          threads, Thread.ofPlatform().name("deflate-", 1).daemon().factory());
+
+  ContentStaging(
+      Recipes recipes,
+      Selector selector,
+      Databases databases,
+      Planner planner,
+      Entries entries,
+      Contents contents,
+      Blobs blobs,
+      HeldRows held,
+      ExportLimits limits,
+      ExportMetrics metrics,
+      InstantSource clock) {
+    this.recipes = recipes;
+    this.selector = selector;
+    this.databases = databases;
+    this.planner = planner;
+    this.entries = entries;
+    this.contents = contents;
+    this.blobs = blobs;
+    this.held = held;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @PreDestroy
+  void stop() {
+    deflaters.shutdownNow();
+  }
+
+  /**
+   * Stages what the export needs and makes it READY. The plan of what became of it; empty when it ended meanwhile.
+   *
+   * @throws ProblemException when trying again cannot help
+   * @throws PassingProblemException when it may
+   */
+  boolean stage(Export export, StagingProgress.Told told)
+      throws IOException, PassingProblemException {
+    Recipe recipe =
+        recipes
+            .find(export.recipe)
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                            ProblemType.UNKNOWN_RECIPE,
+                            "The recipe went before the export was made.")
+                        .exception());
+    Parameters parameters = parameters(export, recipe);
+    try {
+      try {
+        return stage(export, recipe, parameters, told, terms());
+      } catch (WideRowsException e) {
+        LOG.infof("event=rows-read-carefully export=%s cause=\"%s\"", export.id, e.detail());
+        return stage(export, recipe, parameters, told, terms().carefully());
+      }
+    } catch (DatabaseException e) {
+      throw failed(export, e);
+    } catch (SelectionException e) {
+      throw Planner.problem(e).exception(e);
+    } catch (UnsafeEntryNameException e) {
+      throw Planner.problem(e).exception(e);
+    }
+  }
+
+  private SnapshotTerms terms() {
+    return SnapshotTerms.of(limits.row().asLongValue());
+  }
+
+  private boolean stage(
+      Export export,
+      Recipe recipe,
+      Parameters parameters,
+      StagingProgress.Told told,
+      SnapshotTerms terms)
+      throws IOException, SelectionException {
+    try (BlobWriter blob = blobs.write(export.blobId, 0);
+        PartWriter parts =
+            new PartWriter(blob, deflaters, threads, planner.limit(recipe), told::done)) {
+      if (!export.cleanOnError) {
+        blob.keepOnError();
+      }
+      ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
+      try (Snapshots snapshots = new Snapshots(databases, terms)) {
+        writer.choose(selector.select(recipe, parameters, snapshots));
+        planner.checkCount(writer.selection().chosen().size());
+        writer.rows(snapshots, parameters);
+        metrics.queries(export.recipe, snapshots.queries());
+      }
+      writer.files();
+      StoredBlob stored = blob.finish();
+      Plan plan = planner.plan(recipe, writer.selection(), writer.entries(entries, stored));
+      boolean ready = held.ready(export, stored, plan, writer.readsRoots(), clock.instant());
+      if (ready) {
+        LOG.debugf("event=staged export=%s blob=%s", export.id, stored.id());
+      }
+      return ready;
+    }
+  }
+
+  private static Parameters parameters(Export export, Recipe recipe) {
+    try {
+      Map<String, Object> json =
+          JSON.readValue(export.parameters, new TypeReference<Map<String, Object>>() {});
+      return Parameters.fromJson(recipe, json);
+    } catch (InvalidParametersException e) {
+      throw Problem.of(
+              ProblemType.INVALID_PARAMETERS,
+              "The recipe changed before the export was made. Ask again.")
+          .exception(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row has parameters that are no JSON object", e);
+    }
+  }
+
+  /** What the caller is told; the log says more. */
+  private static RuntimeException failed(Export export, DatabaseException e)
+      throws PassingProblemException {
+    LOG.warnf("event=rows-unread export=%s cause=\"%s\"", export.id, e.detail());
+    String detail = sentence(e.getMessage());
+    if (e.passing()) {
+      throw new PassingProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), e);
+    }
+    ProblemType type =
+        switch (e) {
+          case NoSubjectException _ -> ProblemType.SUBJECT_NOT_FOUND;
+          case RowTooLargeException _ -> ProblemType.ROW_TOO_LARGE;
+          case QueryRefusedException _ -> ProblemType.RECIPE_BROKEN;
+          default -> ProblemType.UNUSABLE_SOURCE;
+        };
+    return Problem.of(type, detail).exception(e);
+  }
+
+  private static String sentence(String message) {
+    return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+  }
+}

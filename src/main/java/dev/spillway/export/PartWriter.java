@@ -1,0 +1,122 @@
+package dev.spillway.export;
+
+import dev.spillway.archive.Entry;
+import dev.spillway.archive.ParallelDeflater;
+import dev.spillway.volume.BlobWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32;
+
+/** Writes the contents of several entries into one blob, one after the other. Not thread-safe. */
+final class PartWriter implements Closeable {
+
+  private final BlobWriter blob;
+  private final ParallelDeflater deflater;
+  private final LongConsumer done;
+  private final long limit;
+  private long length;
+
+  /**
+   * @param limit bytes that the blob may have at most
+   * @param done is told how many bytes it has
+   */
+  PartWriter(BlobWriter blob, Executor executor, int threads, long limit, LongConsumer done) {
+    this.blob = blob;
+    this.limit = limit;
+    this.done = done;
+    this.deflater = new ParallelDeflater(this::write, executor, threads);
+  }
+
+  /** What writes the bytes of one part. */
+  @FunctionalInterface
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Deflated, unless its beginning shows that it does not become smaller. */
+  StagedPart deflated(Writing writing) throws IOException {
+    long offset = length;
+    writing.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) throws IOException {
+            deflater.write(bytes, from, count);
+          }
+        });
+    ParallelDeflater.Part part = deflater.finish();
+    return new StagedPart(
+        offset,
+        part.size(),
+        part.crc32(),
+        part.length(),
+        part.sha256(),
+        Entry.Compression.DEFLATED);
+  }
+
+  /** As it is. */
+  StagedPart stored(Writing writing) throws IOException {
+    long offset = length;
+    MessageDigest digest = sha256();
+    CRC32 crc = new CRC32();
+    writing.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) throws IOException {
+            digest.update(bytes, from, count);
+            crc.update(bytes, from, count);
+            PartWriter.this.write(ByteBuffer.wrap(bytes, from, count));
+          }
+        });
+    return new StagedPart(
+        offset,
+        length - offset,
+        (int) crc.getValue(),
+        length - offset,
+        HexFormat.of().formatHex(digest.digest()),
+        Entry.Compression.STORED);
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    if (Thread.interrupted()) {
+      throw new InterruptedIOException("told to stop");
+    }
+    length += bytes.remaining();
+    if (length > limit) {
+      throw Planner.tooLarge(length, limit).exception();
+    }
+    blob.write(bytes);
+    done.accept(length);
+  }
+
+  /** No thread deflates any more; the blob is left to its owner. */
+  @Override
+  public void close() {
+    deflater.close();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

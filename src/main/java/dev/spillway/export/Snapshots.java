@@ -1,0 +1,105 @@
+package dev.spillway.export;
+
+import dev.spillway.recipe.Choice;
+import dev.spillway.recipe.NamedFiles;
+import dev.spillway.recipe.Parameters;
+import dev.spillway.source.database.Databases;
+import dev.spillway.source.database.Query;
+import dev.spillway.source.database.Rows;
+import dev.spillway.source.database.RowsDone;
+import dev.spillway.source.database.Snapshot;
+import dev.spillway.source.database.SnapshotTerms;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** One snapshot of each database that an export reads, begun when it is first asked. To be closed as soon as all rows are read. */
+final class Snapshots implements Closeable, NamedFiles {
+
+  private final Databases databases;
+  private final SnapshotTerms terms;
+  private final Map<String, Snapshot> begun = new LinkedHashMap<>();
+
+  Snapshots(Databases databases, SnapshotTerms terms) {
+    this.databases = databases;
+    this.terms = terms;
+  }
+
+  private Snapshot of(String database) throws IOException {
+    Snapshot snapshot = begun.get(database);
+    if (snapshot == null) {
+      snapshot = databases.get(database).begin(terms);
+      begun.put(database, snapshot);
+    }
+    return snapshot;
+  }
+
+  /** Writes a document that is made of rows. */
+  void write(Choice.RowsDocument document, Parameters parameters, OutputStream out, RowsDone done)
+      throws IOException {
+    document.document().write(of(document.database()), parameters.values(), out, done);
+  }
+
+  /** How many rows PostgreSQL's planner expects a document to have; empty when it does not tell. */
+  OptionalLong estimate(Choice.RowsDocument document, Parameters parameters) throws IOException {
+    long rows = 0;
+    for (Query query : document.document().queries()) {
+      OptionalLong expected =
+          of(document.database()).estimate(query, parameters.values());
+      if (expected.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      rows += expected.getAsLong();
+    }
+    return OptionalLong.of(rows);
+  }
+
+  @Override
+  public List<NamedFile> of(Choice.QueriedFiles files, Parameters parameters) throws IOException {
+    List<NamedFile> named = new ArrayList<>();
+    try (Rows rows = of(files.database()).stream(files.query(), parameters.values())) {
+      int name = column(rows, "name");
+      int path = column(rows, "path");
+      while (rows.next()) {
+        if (rows.value(path) != null) {
+          String file = text(rows.value(path));
+          named.add(
+              new NamedFile(rows.value(name) == null ? file : text(rows.value(name)), file));
+        }
+      }
+    }
+    return named;
+  }
+
+  private static String text(byte[] value) {
+    return new String(value, StandardCharsets.UTF_8);
+  }
+
+  private static int column(Rows rows, String name) {
+    for (int i = 0; i < rows.columns().size(); i++) {
+      if (rows.columns().get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw Problem.of(
+            ProblemType.RECIPE_BROKEN,
+            "The recipe's query of files has no column \"" + name + "\". Its operator has to correct it.")
+        .exception();
+  }
+
+  /** Queries that were sent so far. */
+  long queries() {
+    return begun.values().stream().mapToLong(Snapshot::queries).sum();
+  }
+
+  @Override
+  public void close() {
+    begun.values().forEach(Snapshot::close);
+  }
+}
