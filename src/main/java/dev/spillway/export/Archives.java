@@ -47,14 +47,12 @@ public class Archives {
   }
 
   private OpenArchive virtual(Export export) {
-    return new OpenArchive(
-        export.id, export.filename, layout(export), contents, Optional.empty());
+    return new OpenArchive(export.id, export.filename, layout(export), contents, Optional.empty());
   }
 
   private Layout layout(Export export) {
     return layouts
-        .get(
-            export.manifestHash, () -> manifests.find(export.manifestHash).map(Manifest::layout))
+        .get(export.manifestHash, () -> manifests.find(export.manifestHash).map(Manifest::layout))
         .orElseThrow(() -> endedMeanwhile(export.id));
   }
 

@@ -46,7 +46,7 @@ public class ExportMetrics {
 
   /** So many queries were sent for one export. */
   void queries(String recipe, long count) {
-    queries(recipe).record(count);
+    queries(recipe).record((double) count);
   }
 
   private DistributionSummary queries(String recipe) {

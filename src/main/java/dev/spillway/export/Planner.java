@@ -74,7 +74,8 @@ class Planner {
         ProblemType.UNAVAILABLE, away + " cannot be read right now. Try again later.");
   }
 
-  private static List<NamedFiles.NamedFile> noRows(Choice.QueriedFiles files, Parameters parameters) {
+  private static List<NamedFiles.NamedFile> noRows(
+      Choice.QueriedFiles files, Parameters parameters) {
     throw new IllegalStateException(files.query() + " is asked when the export is generated");
   }
 
@@ -119,11 +120,7 @@ class Planner {
   static Problem tooLarge(long bytes, long limit) {
     return new Problem(
         ProblemType.ARCHIVE_TOO_LARGE,
-        "The archive would have at least "
-            + bytes
-            + " bytes; at most "
-            + limit
-            + " are allowed.",
+        "The archive would have at least " + bytes + " bytes; at most " + limit + " are allowed.",
         Map.of("bytes", bytes, "limit", limit));
   }
 

@@ -64,10 +64,6 @@ public record RetentionTerms(
 
   private static RetentionTerms once(boolean cleanOnError, Recipe recipe) {
     return new RetentionTerms(
-        Mode.ONCE,
-        Optional.empty(),
-        false,
-        cleanOnError,
-        recipe.snapshot() || recipe.staged());
+        Mode.ONCE, Optional.empty(), false, cleanOnError, recipe.snapshot() || recipe.staged());
   }
 }

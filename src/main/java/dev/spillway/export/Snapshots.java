@@ -50,8 +50,7 @@ final class Snapshots implements Closeable, NamedFiles {
   OptionalLong estimate(Choice.RowsDocument document, Parameters parameters) throws IOException {
     long rows = 0;
     for (Query query : document.document().queries()) {
-      OptionalLong expected =
-          of(document.database()).estimate(query, parameters.values());
+      OptionalLong expected = of(document.database()).estimate(query, parameters.values());
       if (expected.isEmpty()) {
         return OptionalLong.empty();
       }
@@ -69,8 +68,7 @@ final class Snapshots implements Closeable, NamedFiles {
       while (rows.next()) {
         if (rows.value(path) != null) {
           String file = text(rows.value(path));
-          named.add(
-              new NamedFile(rows.value(name) == null ? file : text(rows.value(name)), file));
+          named.add(new NamedFile(rows.value(name) == null ? file : text(rows.value(name)), file));
         }
       }
     }
@@ -89,7 +87,9 @@ final class Snapshots implements Closeable, NamedFiles {
     }
     throw Problem.of(
             ProblemType.RECIPE_BROKEN,
-            "The recipe's query of files has no column \"" + name + "\". Its operator has to correct it.")
+            "The recipe's query of files has no column \""
+                + name
+                + "\". Its operator has to correct it.")
         .exception();
   }
 

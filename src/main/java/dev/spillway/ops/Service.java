@@ -52,7 +52,11 @@ public final class Service {
    * @return the exit code, 0 when there is no reason
    */
   public static int check() {
-    List<String> findings = StartChecks.of(Settings.read()).findings();
+    StartChecks checks = StartChecks.of(Settings.read());
+    List<String> findings = checks.findings();
+    if (findings.isEmpty()) {
+      findings = checks.queryFindings();
+    }
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
   }

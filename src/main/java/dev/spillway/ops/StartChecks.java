@@ -10,6 +10,8 @@ import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
+import dev.spillway.source.database.Databases;
+import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +60,7 @@ public record StartChecks(
     if (settings.isReadable(ExportLimits.class, RetentionSettings.class)) {
       bounds(findings);
     }
-    if (settings.isReadable(RootsConfig.class, RecipeSettings.class)) {
+    if (settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
     }
     if (settings.isReadable(VolumeSettings.class)) {
@@ -153,9 +155,28 @@ public record StartChecks(
     } catch (IllegalStateException e) {
       e.getMessage().lines().forEach(findings::add);
     }
-    RecipeReader reader = new RecipeReader(Pickers.standard(), roots.roots().keySet());
-    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader)) {
+    DatabasesConfig databases = settings.databases();
+    findings.addAll(Databases.problems(databases));
+    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader())) {
       findings.add(problem.toString());
+    }
+  }
+
+  private RecipeReader reader() {
+    return new RecipeReader(
+        Pickers.standard(),
+        settings.roots().roots().keySet(),
+        settings.databases().databases().keySet());
+  }
+
+  /** What the databases find wrong with the recipes' queries; asks them, so it is not part of every start. */
+  List<String> queryFindings() {
+    Databases databases = new Databases(settings.databases());
+    try {
+      return new QueryChecks(databases)
+          .findings(Recipes.load(settings.recipes().recipes(), reader()).all());
+    } finally {
+      databases.close();
     }
   }
 

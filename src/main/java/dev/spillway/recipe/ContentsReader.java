@@ -88,8 +88,7 @@ final class ContentsReader {
       Optional<Query> query = queries.query("files", item.values().get("files"));
       return database.isEmpty() || query.isEmpty() || root.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new Choice.QueriedFiles(database.get(), query.get(), root.get(), compress));
+          : Optional.of(new Choice.QueriedFiles(database.get(), query.get(), root.get(), compress));
     }
     item.allow("files", List.of("files", "root", "compress"), NOTHING);
     Optional<Glob> glob = files.flatMap(text -> glob(item, text));

@@ -60,8 +60,7 @@ final class QueryReader {
 
   private Optional<Query> query(String key, String file, Node node) {
     if (!isSql(file)) {
-      problems.at(
-          node, key + " is a file of SQL such as sql/orders.sql, not " + Shown.value(file));
+      problems.at(node, key + " is a file of SQL such as sql/orders.sql, not " + Shown.value(file));
       return Optional.empty();
     }
     String text = texts.get(file);

@@ -53,10 +53,7 @@ final class RecipeBook {
   }
 
   private Page page(
-      String file,
-      RecipeFolder.Found found,
-      SortedMap<String, String> texts,
-      RecipeReader reader) {
+      String file, RecipeFolder.Found found, SortedMap<String, String> texts, RecipeReader reader) {
     Page before = pages.get(file);
     if (before != null && before.found().equals(found) && texts.equals(queries)) {
       return before;

@@ -53,7 +53,8 @@ record RecipeFolder(Path path) {
     return found;
   }
 
-  private static void walk(Path directory, String prefix, int depth, SortedMap<String, String> found)
+  private static void walk(
+      Path directory, String prefix, int depth, SortedMap<String, String> found)
       throws IOException {
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory, "[!.]*")) {
       for (Path file : listing) {

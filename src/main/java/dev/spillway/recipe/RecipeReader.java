@@ -68,7 +68,9 @@ public final class RecipeReader {
           "the name of a recipe file is made of a-z, 0-9 and -, at most 64 in all, such as training-plan.yaml. Rename it");
     }
     Optional<Recipe> recipe =
-        new YamlSource(problems).read(bytes).map(mapping -> recipe(name, mapping, queries, problems));
+        new YamlSource(problems)
+            .read(bytes)
+            .map(mapping -> recipe(name, mapping, queries, problems));
     return new Reading(problems.none() ? recipe : Optional.empty(), problems.sorted());
   }
 

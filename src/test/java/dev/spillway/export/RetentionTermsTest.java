@@ -10,6 +10,7 @@ import dev.spillway.recipe.RecipeReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,8 @@ class RetentionTermsTest {
     String text =
         "title: T\narchive: {format: zip, filename: t.zip}\ncontents: [{files: \"**\", root: papers}]\n"
             + String.join("\n", lines);
-    return new RecipeReader(Pickers.standard(), Set.of("papers"))
-        .read("r.yaml", ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+    return new RecipeReader(Pickers.standard(), Set.of("papers"), Set.of())
+        .read("r.yaml", ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), Map.of())
         .recipe()
         .orElseThrow();
   }

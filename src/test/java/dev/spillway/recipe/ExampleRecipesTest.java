@@ -33,7 +33,7 @@ class ExampleRecipesTest {
     assertThat(
             Recipes.check(
                 Path.of("examples/recipes"),
-                new RecipeReader(Pickers.standard(), Set.of("training-files"))))
+                new RecipeReader(Pickers.standard(), Set.of("training-files"), Set.of())))
         .isEmpty();
   }
 
@@ -42,7 +42,7 @@ class ExampleRecipesTest {
     Recipes recipes =
         Recipes.load(
             Path.of("examples/recipes"),
-            new RecipeReader(Pickers.standard(), Set.of("training-files")));
+            new RecipeReader(Pickers.standard(), Set.of("training-files"), Set.of()));
     Recipe plan = recipes.find("training-plan").orElseThrow();
     Recipe kept = recipes.find("kept-training-plan").orElseThrow();
     assertThat(plan.retention().mode()).hasValue(Recipe.Retention.Mode.ONCE);
@@ -78,7 +78,7 @@ class ExampleRecipesTest {
     Recipes recipes =
         Recipes.load(
             Path.of("examples/recipes"),
-            new RecipeReader(Pickers.standard(), Set.of("training-files")));
+            new RecipeReader(Pickers.standard(), Set.of("training-files"), Set.of()));
     Recipe recipe = recipes.find("training-plan").orElseThrow();
     Parameters parameters =
         Parameters.fromForm(

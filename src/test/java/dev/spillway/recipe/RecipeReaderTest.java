@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class RecipeReaderTest {
     assertThat(recipe.missing()).isEqualTo(Recipe.Missing.FAIL);
     assertThat(recipe.contents())
         .containsExactly(
-            new Choice.Pick("training-plan", "training-files"),
+            new Choice.Pick("training-plan", "training-files", false),
             new Choice.PickedDocument("方案说明.csv"));
   }
 
@@ -202,13 +203,13 @@ class RecipeReaderTest {
         .containsExactly("r.yaml: has more than the 262144 bytes of a recipe. Is it one?");
     assertThat(
             RecipeTexts.reader()
-                .read("r.yaml", ByteBuffer.wrap(new byte[] {'a', (byte) 0xff}))
+                .read("r.yaml", ByteBuffer.wrap(new byte[] {'a', (byte) 0xff}), Map.of())
                 .problems())
         .containsExactly(
             new RecipeProblem("r.yaml", 0, 0, "is not UTF-8. Save it in this encoding"));
     assertThat(
             RecipeTexts.reader()
-                .read("My Recipe.yaml", RecipeTexts.bytes(RecipeTexts.TRAINING_PLAN))
+                .read("My Recipe.yaml", RecipeTexts.bytes(RecipeTexts.TRAINING_PLAN), Map.of())
                 .problems())
         .singleElement()
         .asString()
@@ -233,8 +234,8 @@ class RecipeReaderTest {
 
   @Test
   void namesTheSettingWhenThereAreNoRoots() {
-    var reader = new RecipeReader(Pickers.standard(), Set.of());
-    assertThat(reader.read("r.yaml", RecipeTexts.bytes(RecipeTexts.TRAINING_PLAN)).problems())
+    var reader = new RecipeReader(Pickers.standard(), Set.of(), Set.of());
+    assertThat(reader.read("r.yaml", RecipeTexts.bytes(RecipeTexts.TRAINING_PLAN), Map.of()).problems())
         .extracting(RecipeProblem::toString)
         .containsExactly(
             "r.yaml:12:11: there is no root \"training-files\". Set spillway.roots.training-files.path, or take another root");

@@ -2,6 +2,7 @@ package dev.spillway.recipe;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
 /** Recipes for tests, read as files are. */
@@ -28,11 +29,11 @@ final class RecipeTexts {
   private RecipeTexts() {}
 
   static RecipeReader reader() {
-    return new RecipeReader(Pickers.standard(), Set.of("training-files", "papers"));
+    return new RecipeReader(Pickers.standard(), Set.of("training-files", "papers"), Set.of());
   }
 
   static RecipeReader.Reading read(String text) {
-    return reader().read("r.yaml", bytes(text));
+    return reader().read("r.yaml", bytes(text), Map.of());
   }
 
   static Recipe trainingPlan() {

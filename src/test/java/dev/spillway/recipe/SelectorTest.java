@@ -18,10 +18,15 @@ class SelectorTest {
 
   private final MemoryRoot root =
       MemoryRoot.pool(List.of("听觉", "视觉"), List.of("初级", "中级", "高级"), 4);
+  private static final NamedFiles NO_ROWS =
+      (files, parameters) -> {
+        throw new AssertionError("no recipe here asks a database");
+      };
+
   private final Selector selector = new Selector(name -> Optional.of(root), Pickers.standard());
 
   private Selection select(Recipe recipe, Map<String, ?> parameters) throws Exception {
-    return selector.select(recipe, Parameters.fromJson(recipe, parameters));
+    return selector.select(recipe, Parameters.fromJson(recipe, parameters), NO_ROWS);
   }
 
   private static String text(Chosen.ChosenDocument document) {
@@ -131,7 +136,8 @@ class SelectorTest {
         new Selector(name -> Optional.of(root), Pickers.standard())
             .select(
                 recipe,
-                Parameters.fromJson(recipe, Map.of("student", "a", "weeks", 4, "mode", "focus")));
+                Parameters.fromJson(recipe, Map.of("student", "a", "weeks", 4, "mode", "focus")),
+                NO_ROWS);
     assertThat(selection.chosen()).hasSize(13);
     assertThat(selection.chosen().subList(0, 12))
         .allSatisfy(
