@@ -5,6 +5,7 @@ import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
+import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -37,6 +38,7 @@ public final class Settings {
   static final List<Class<?>> MAPPINGS =
       List.of(
           DatabaseSettings.class,
+          DatabasesConfig.class,
           ExportLimits.class,
           RecipeSettings.class,
           RetentionSettings.class,
