@@ -1,0 +1,132 @@
+package dev.spillway.source.database;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What an error of a server or of its driver means (PostgreSQL's documentation, appendix A: error codes).
+ *
+ * @param database its name in the settings
+ */
+record Failures(String database) {
+
+  /** By the first two characters of the code: connections, transactions that met others, resources, operators, the system. */
+  private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
+
+  /** Transactions that waited too long, and locks. */
+  private static final Set<String> PASSING = Set.of("25P03", "25P04", "55P03", "55006");
+
+  private static final String CANCELED = "57014";
+
+  /** The driver refused rows because they are larger than its buffer, or had no memory for them. */
+  static boolean overflow(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("maxResultBuffer")
+        || e.getCause() instanceof OutOfMemoryError;
+  }
+
+  /** The server found bytes that are no text in the connection's encoding. */
+  static boolean invalidText(SQLException e) {
+    return state(e).equals("22021");
+  }
+
+  /** While a connection was made. */
+  DatabaseException connecting(SQLException e) {
+    String remedy =
+        switch (state(e)) {
+          case "28P01", "28000" ->
+              ": correct spillway.databases."
+                  + database
+                  + ".username and .password, or the server's pg_hba.conf";
+          case "3D000" -> ": correct the name in spillway.databases." + database + ".url";
+          case "53300" ->
+              ": lower spillway.databases."
+                  + database
+                  + ".max-connections, or raise the server's max_connections";
+          default -> "";
+        };
+    String detail = "database=" + database + " cannot be connected to: " + told(e) + remedy;
+    return passing(e) ? unavailable(detail, e) : refused(detail, Optional.empty(), e);
+  }
+
+  /**
+   * While a query ran.
+   *
+   * @param lead characters that were sent before the query's own
+   */
+  DatabaseException querying(Query query, int lead, SQLException e) {
+    Optional<Place> place = place(query, lead, e);
+    String detail =
+        "database="
+            + database
+            + " "
+            + query.name()
+            + place.map(at -> " " + at).orElse("")
+            + ": "
+            + told(e);
+    if (state(e).equals(CANCELED)) {
+      return new DatabaseUnavailableException(
+          "the database took too long for what it was asked: try again later", detail, e);
+    }
+    return passing(e) ? unavailable(detail, e) : refused(detail, place, e);
+  }
+
+  DatabaseException noneFree(int connections) {
+    return new DatabaseUnavailableException(
+        "all connections to the database are in use: try again later",
+        "database="
+            + database
+            + " all connections are in use: raise spillway.databases."
+            + database
+            + ".max-connections above "
+            + connections,
+        null);
+  }
+
+  QueryRefusedException refused(String detail, Optional<Place> place, Throwable cause) {
+    return new QueryRefusedException(detail, place, cause);
+  }
+
+  private static DatabaseException unavailable(String detail, SQLException e) {
+    return new DatabaseUnavailableException(
+        "the database is not available: try again later", detail, e);
+  }
+
+  private static boolean passing(SQLException e) {
+    String state = state(e);
+    return PASSING.contains(state)
+        || (state.length() == 5 && PASSING_CLASSES.contains(state.substring(0, 2)));
+  }
+
+  private static Optional<Place> place(Query query, int lead, SQLException e) {
+    return server(e)
+        .map(ServerErrorMessage::getPosition)
+        .filter(position -> position > 0)
+        .map(position -> query.place(position, lead));
+  }
+
+  /** In one line, without the statement. */
+  private static String told(SQLException e) {
+    String text =
+        server(e)
+            .map(
+                said ->
+                    said.getMessage()
+                        + Optional.ofNullable(said.getDetail()).map(more -> ". " + more).orElse("")
+                        + Optional.ofNullable(said.getHint()).map(hint -> ". " + hint).orElse(""))
+            .orElseGet(() -> String.valueOf(e.getMessage()));
+    return text.replaceAll("\\s+", " ") + " (" + state(e) + ")";
+  }
+
+  private static Optional<ServerErrorMessage> server(SQLException e) {
+    return e instanceof PSQLException known
+        ? Optional.ofNullable(known.getServerErrorMessage())
+        : Optional.empty();
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.spillway.source.database;
+
+import dev.spillway.source.database.DatabasesConfig.DatabaseConfig;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The connections to one database: at most so many, made when they are needed, kept while they are sound. */
+final class Pool {
+
+  private static final Logger LOG = Logger.getLogger(Pool.class.getName());
+
+  /** One that was idle for longer is asked whether it still is there: firewalls forget connections without a word. */
+  private static final Duration TRUSTED = Duration.ofSeconds(30);
+
+  private record Idle(Session session, long since) {}
+
+  private final DatabaseConfig config;
+  private final Failures failures;
+  private final ResultBuffers buffers;
+  private final Semaphore free;
+  private final Semaphore careful;
+  private final Deque<Idle> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  /** @param careful who reads carefully, of all databases together, one at a time */
+  Pool(DatabaseConfig config, Failures failures, ResultBuffers buffers, Semaphore careful) {
+    this.config = config;
+    this.failures = failures;
+    this.buffers = buffers;
+    this.free = new Semaphore(config.maxConnections(), true);
+    this.careful = careful;
+  }
+
+  /** A session within a new transaction. Careful ones are not kept: they may take more memory. */
+  Session begin(SnapshotTerms terms) throws DatabaseException, InterruptedIOException {
+    if (terms.careful()) {
+      take(careful);
+    }
+    try {
+      take(free);
+      try {
+        return terms.careful() ? fresh(terms) : pooled(terms);
+      } catch (SQLException e) {
+        free.release();
+        refuseInterrupted();
+        throw failures.connecting(e);
+      }
+    } catch (DatabaseException | InterruptedIOException e) {
+      if (terms.careful()) {
+        careful.release();
+      }
+      throw e;
+    }
+  }
+
+  /** @param sound whether it may be used again: no error, nothing cancelled */
+  void end(Session session, SnapshotTerms terms, boolean sound) {
+    try {
+      if (sound && !terms.careful() && rolledBack(session) && kept(session)) {
+        return;
+      }
+      discard(session);
+    } finally {
+      free.release();
+      if (terms.careful()) {
+        careful.release();
+      }
+    }
+  }
+
+  void close() {
+    Deque<Idle> left;
+    synchronized (idle) {
+      closed = true;
+      left = new ArrayDeque<>(idle);
+      idle.clear();
+    }
+    left.forEach(one -> discard(one.session()));
+  }
+
+  private void take(Semaphore permits) throws DatabaseException, InterruptedIOException {
+    try {
+      if (!permits.tryAcquire(config.statementTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw failures.noneFree(config.maxConnections());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a free connection");
+    }
+  }
+
+  private Session pooled(SnapshotTerms terms) throws SQLException {
+    for (Session session = fromIdle(); session != null; session = fromIdle()) {
+      try {
+        session.begin();
+        return session;
+      } catch (SQLException e) {
+        // Its server was restarted meanwhile: that is found out by trying, and a fresh one helps.
+        LOG.log(Level.FINE, "a kept connection has ended", e);
+        discard(session);
+      }
+    }
+    return fresh(terms);
+  }
+
+  private Session fresh(SnapshotTerms terms) throws SQLException {
+    Session session = Session.open(config, buffers.bytes(terms));
+    try {
+      session.begin();
+      return session;
+    } catch (SQLException e) {
+      discard(session);
+      throw e;
+    }
+  }
+
+  private Session fromIdle() {
+    Idle found;
+    synchronized (idle) {
+      found = idle.pollFirst();
+    }
+    if (found == null) {
+      return null;
+    }
+    if (System.nanoTime() - found.since() > TRUSTED.toNanos()
+        && !found.session().answers(config.connectTimeout())) {
+      discard(found.session());
+      return fromIdle();
+    }
+    return found.session();
+  }
+
+  private static boolean rolledBack(Session session) {
+    try {
+      session.rollback();
+      return true;
+    } catch (SQLException e) {
+      LOG.log(Level.FINE, "a connection broke at the end of its transaction", e);
+      return false;
+    }
+  }
+
+  private boolean kept(Session session) {
+    synchronized (idle) {
+      if (!closed) {
+        idle.addFirst(new Idle(session, System.nanoTime()));
+      }
+      return !closed;
+    }
+  }
+
+  private static void discard(Session session) {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      LOG.log(Level.FINE, "a connection broke while it was closed", e);
+    }
+  }
+
+  static void refuseInterrupted() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while waiting for the database");
+    }
+  }
+}

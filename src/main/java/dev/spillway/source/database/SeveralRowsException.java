@@ -1,0 +1,14 @@
+package dev.spillway.source.database;
+
+/** A query that must return one row returned more. */
+public final class SeveralRowsException extends DatabaseException {
+
+  private static final long serialVersionUID = 1L;
+
+  SeveralRowsException(Query query) {
+    super(
+        "one row was expected and there is more than one: the recipe's query is wrong",
+        query.name() + " must return one row and returned more: make its condition select one",
+        null);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.spillway.source.database;
+
+import dev.spillway.source.database.DatabasesConfig.DatabaseConfig;
+import dev.spillway.testing.PostgresResource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A database of a real server, with settings as an operator writes them. */
+record TestDatabase(
+    String url,
+    String username,
+    Optional<String> password,
+    int maxConnections,
+    Duration statementTimeout)
+    implements DatabaseConfig, AutoCloseable {
+
+  /** What the tests of one class opened. */
+  private static final Map<String, Databases> OPEN = new java.util.concurrent.ConcurrentHashMap<>();
+
+  static final SnapshotTerms TERMS = SnapshotTerms.of(16L << 20);
+
+  /** Empty. */
+  static TestDatabase create(String... statements) {
+    return at(PostgresResource.newDatabase()).with(statements);
+  }
+
+  static TestDatabase at(String url) {
+    return new TestDatabase(url, "postgres", Optional.empty(), 2, Duration.ofSeconds(30));
+  }
+
+  TestDatabase with(String... statements) {
+    for (String statement : statements) {
+      execute(statement);
+    }
+    return this;
+  }
+
+  TestDatabase timingOut(Duration timeout) {
+    return new TestDatabase(url, username, password, maxConnections, timeout);
+  }
+
+  TestDatabase as(String user, String word) {
+    return new TestDatabase(url, user, Optional.of(word), maxConnections, statementTimeout);
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return Duration.ofMinutes(1);
+  }
+
+  Databases databases() {
+    return new Databases(() -> Map.of("test", this));
+  }
+
+  /** The same for each call; closed with this. */
+  Database database() {
+    return OPEN.computeIfAbsent(url, any -> databases()).get("test");
+  }
+
+  Snapshot snapshot() throws IOException {
+    return database().begin(TERMS);
+  }
+
+  static Query query(String sql) {
+    return query(sql, Map.of());
+  }
+
+  static Query query(String sql, Map<String, BindType> types) {
+    try {
+      return Query.parse("test.sql", sql, types);
+    } catch (MalformedQueryException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String write(Document document) throws IOException {
+    return write(document, Map.of());
+  }
+
+  String write(Document document, Map<String, ?> values) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (Snapshot snapshot = snapshot()) {
+      document.write(snapshot, values, bytes, rows -> {});
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The one value of a row, as text. */
+  String value(String sql, Map<String, BindType> types, Map<String, ?> values) throws IOException {
+    try (Snapshot snapshot = snapshot();
+        Rows rows = snapshot.stream(query(sql, types), values)) {
+      rows.next();
+      byte[] value = rows.value(0);
+      return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+
+  void execute(String statement) {
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement plain = connection.createStatement()) {
+      plain.execute(statement);
+    } catch (SQLException e) {
+      throw new AssertionError(statement, e);
+    }
+  }
+
+  long number(String statement) {
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement plain = connection.createStatement();
+        ResultSet result = plain.executeQuery(statement)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(statement, e);
+    }
+  }
+
+  /** Connections of ours to this database that are in such a state. */
+  long sessions(String condition) {
+    return number(
+        "select count(*) from pg_stat_activity where datname = current_database()"
+            + " and application_name = 'spillway' and "
+            + condition);
+  }
+
+  @Override
+  public void close() {
+    Databases open = OPEN.remove(url);
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.spillway.source.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rows that are wider than memory is, in a process of its own with a small heap. */
+class WideRowsTest {
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void create() {
+    database =
+        TestDatabase.create(
+            "create table wide (n int, body text)",
+            // Not compressed, so that reading them is quick.
+            "alter table wide alter body set storage external",
+            "insert into wide select n, repeat(chr(65 + n % 26), 1900000) from generate_series(1, 400) n",
+            "create table huge (n int, body text)",
+            "alter table huge alter body set storage external",
+            "insert into huge select 1, 'small' union all select 2, repeat('x', 200000000)",
+            "create table mixed (n int, body text)",
+            "alter table mixed alter body set storage external",
+            "insert into mixed select n, case when n % 1000 = 0 then repeat('x', 2000000) else 'small' end"
+                + " from generate_series(1, 50000) n",
+            "create table large (n int, body text)",
+            "alter table large alter body set storage external",
+            "insert into large select n, repeat('x', 15000000) from generate_series(1, 5) n");
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @Test
+  void manyRowsOfTwoMegabytes() throws Exception {
+    assertThat(read("160m", "select * from wide order by n"))
+        .containsExactly("first 400 rows 760001092 bytes");
+  }
+
+  @Test
+  void manyRowsOfTwoMegabytesInASmallerHeap() throws Exception {
+    assertThat(read("64m", "select * from wide order by n"))
+        .containsExactly("first 400 rows 760001092 bytes");
+  }
+
+  @Test
+  void aRowOfTwoHundredMegabytesIsTooLarge() throws Exception {
+    assertThat(read("160m", "select * from huge order by n"))
+        .containsExactly(
+            "first WideRowsException the rows are too wide to be read many at once",
+            "careful RowTooLargeException row 2 has more bytes than fit into memory, and a row may have"
+                + " 16777216");
+  }
+
+  @Test
+  void wideRowsAmongSmallOnes() throws Exception {
+    assertThat(read("160m", "select * from mixed order by n"))
+        .containsExactly(
+            "first WideRowsException the rows are too wide to be read many at once",
+            "careful 50000 rows 100538594 bytes");
+  }
+
+  @Test
+  void rowsOfNearlyTheLimit() throws Exception {
+    assertThat(read("160m", "select * from large order by n"))
+        .containsExactly(
+            "first WideRowsException the rows are too wide to be read many at once",
+            "careful 5 rows 75000005 bytes");
+  }
+
+  @Test
+  void aRowAboveTheLimitIsTooLargeWhereMemoryWouldDo() throws Exception {
+    assertThat(read("1g", "select n, body || body from large order by n"))
+        .containsExactly(
+            "first RowTooLargeException row 1 has 30000001 bytes, and a row may have 16777216");
+  }
+
+  @Test
+  void readsInTurnsWhatWouldNotFitTogether() throws Exception {
+    assertThat(read("160m", "select * from wide order by n", "4"))
+        .containsExactlyInAnyOrder(
+            "first 400 rows 760001092 bytes",
+            "first 400 rows 760001092 bytes",
+            "first 400 rows 760001092 bytes",
+            "first 400 rows 760001092 bytes");
+  }
+
+  private static List<String> read(String heap, String sql, String... more) throws Exception {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RowsReader.class.getName(),
+                database.url(),
+                sql));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> lines;
+    try (var out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      lines = out.lines().toList();
+    }
+    assertThat(process.waitFor()).as("%s", lines).isZero();
+    return lines;
+  }
+}
