@@ -6,8 +6,8 @@ import dev.spillway.archive.Format;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,7 +235,10 @@ class RecipeReaderTest {
   @Test
   void namesTheSettingWhenThereAreNoRoots() {
     var reader = new RecipeReader(Pickers.standard(), Set.of(), Set.of());
-    assertThat(reader.read("r.yaml", RecipeTexts.bytes(RecipeTexts.TRAINING_PLAN), Map.of()).problems())
+    assertThat(
+            reader
+                .read("r.yaml", RecipeTexts.bytes(RecipeTexts.TRAINING_PLAN), Map.of())
+                .problems())
         .extracting(RecipeProblem::toString)
         .containsExactly(
             "r.yaml:12:11: there is no root \"training-files\". Set spillway.roots.training-files.path, or take another root");

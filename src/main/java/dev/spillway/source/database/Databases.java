@@ -74,7 +74,7 @@ public class Databases {
   }
 
   @PreDestroy
-  void close() {
+  public void close() {
     databases.values().forEach(Database::close);
   }
 
