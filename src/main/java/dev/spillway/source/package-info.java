@@ -7,6 +7,8 @@
  * settings, {@link dev.spillway.source.RootContentReader} reads what a manifest says of them, and {@link
  * dev.spillway.source.Catalogue} knows the CRC-32 of their files, kept up by {@link dev.spillway.source.CataloguePass}.
  *
+ * <p>Rows come from the databases in {@link dev.spillway.source.database}.
+ *
  * <p>May import {@code archive}, and {@code s3} for roots that are buckets. The table {@code catalogue} belongs to this
  * room.
  */

@@ -4,7 +4,6 @@ import dev.spillway.source.database.DatabasesConfig.DatabaseConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /** One configured database, read only. For any number of threads; connections are made when they are needed. */
 public final class Database {
@@ -16,7 +15,7 @@ public final class Database {
   private final Pool pool;
   private final Failures failures;
 
-  Database(String name, DatabaseConfig config, ResultBuffers buffers, Semaphore careful) {
+  Database(String name, DatabaseConfig config, ResultBuffers buffers, CarefulTurn careful) {
     this.name = name;
     this.failures = new Failures(name);
     this.pool = new Pool(config, failures, buffers, careful);

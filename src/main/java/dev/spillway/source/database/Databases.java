@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The configured databases. Nothing is connected before rows are asked for, so one that is away does not stop the start. */
@@ -39,7 +38,7 @@ public class Databases {
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join("\n", problems));
     }
-    Semaphore careful = new Semaphore(1, true);
+    CarefulTurn careful = new CarefulTurn();
     config
         .databases()
         .forEach(

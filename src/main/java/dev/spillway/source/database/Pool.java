@@ -1,5 +1,7 @@
 package dev.spillway.source.database;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.spillway.source.database.DatabasesConfig.DatabaseConfig;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
@@ -7,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,12 +26,11 @@ final class Pool {
   private final Failures failures;
   private final ResultBuffers buffers;
   private final Semaphore free;
-  private final Semaphore careful;
+  private final CarefulTurn careful;
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean closed;
 
-  /** @param careful who reads carefully, of all databases together, one at a time */
-  Pool(DatabaseConfig config, Failures failures, ResultBuffers buffers, Semaphore careful) {
+  Pool(DatabaseConfig config, Failures failures, ResultBuffers buffers, CarefulTurn careful) {
     this.config = config;
     this.failures = failures;
     this.buffers = buffers;
@@ -41,10 +41,10 @@ final class Pool {
   /** A session within a new transaction. Careful ones are not kept: they may take more memory. */
   Session begin(SnapshotTerms terms) throws DatabaseException, InterruptedIOException {
     if (terms.careful()) {
-      take(careful);
+      take(() -> careful.take(config.statementTimeout().toMillis()));
     }
     try {
-      take(free);
+      take(() -> free.tryAcquire(config.statementTimeout().toMillis(), MILLISECONDS));
       try {
         return terms.careful() ? fresh(terms) : pooled(terms);
       } catch (SQLException e) {
@@ -54,7 +54,7 @@ final class Pool {
       }
     } catch (DatabaseException | InterruptedIOException e) {
       if (terms.careful()) {
-        careful.release();
+        careful.end();
       }
       throw e;
     }
@@ -70,7 +70,7 @@ final class Pool {
     } finally {
       free.release();
       if (terms.careful()) {
-        careful.release();
+        careful.end();
       }
     }
   }
@@ -85,9 +85,14 @@ final class Pool {
     left.forEach(one -> discard(one.session()));
   }
 
-  private void take(Semaphore permits) throws DatabaseException, InterruptedIOException {
+  private interface Turn {
+    /** Whether it came. */
+    boolean await() throws InterruptedException;
+  }
+
+  private void take(Turn turn) throws DatabaseException, InterruptedIOException {
     try {
-      if (!permits.tryAcquire(config.statementTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!turn.await()) {
         throw failures.noneFree(config.maxConnections());
       }
     } catch (InterruptedException e) {

@@ -123,6 +123,8 @@ public final class Rows implements Closeable {
       cursor.close();
       cursor = null;
     }
+    // The driver has counted them all.
+    batch.stream().skip(index).forEach(unread -> session.took(unread.length()));
     batch = List.of();
     index = 0;
     row = null;

@@ -9,7 +9,7 @@ final class Values {
 
   private static final byte[] TRUE = "true".getBytes(US_ASCII);
   private static final byte[] FALSE = "false".getBytes(US_ASCII);
-  private static final int DATE_TIME = "2026-11-21 15".length();
+  private static final int DATE = "2026-11-21".length();
 
   private Values() {}
 
@@ -26,7 +26,7 @@ final class Values {
    */
   static void time(DocumentOutput out, byte[] value) throws IOException {
     int space = indexOf(value, (byte) ' ', 0);
-    if (space < DATE_TIME - 3) {
+    if (space < DATE) {
       out.put(value);
       return;
     }

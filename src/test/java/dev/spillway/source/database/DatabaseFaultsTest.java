@@ -13,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +26,7 @@ class DatabaseFaultsTest {
 
   /** Batches of it take a while, and there are many. */
   private static final Query ENDLESS =
-      query("select n, repeat('x', 100) from generate_series(1, 100000000) n");
+      query("select generate_series(1, 100000000), repeat('x', 100)");
 
   @TempDir Path scratch;
 
@@ -35,8 +36,7 @@ class DatabaseFaultsTest {
         Files.writeString(
             scratch.resolve("hba"), "host all reader all scram-sha-256\nhost all all all trust\n");
     hba.toFile().setReadable(true, false);
-    Files.setPosixFilePermissions(
-        scratch, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder().setServerConfig("hba_file", hba.toString()).start()) {
       TestDatabase database =
@@ -176,6 +176,27 @@ class DatabaseFaultsTest {
 
       assertThat(none.passing()).isTrue();
       assertThat(none.detail()).contains("raise spillway.databases.test.max-connections above 2");
+    }
+  }
+
+  @Test
+  void oneThreadAtATimeReadsCarefully() throws Exception {
+    try (TestDatabase database = TestDatabase.create().timingOut(Duration.ofMillis(200));
+        Snapshot one = database.database().begin(TERMS.carefully());
+        Snapshot other = database.database().begin(TERMS.carefully())) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Runnable third =
+          () ->
+              thrown.set(
+                  catchThrowable(() -> database.database().begin(TERMS.carefully()).close()));
+      Thread.ofPlatform().start(third).join();
+      assertThat(thrown.get()).isInstanceOf(DatabaseUnavailableException.class);
+
+      one.close();
+      other.close();
+      Thread.ofPlatform().start(third).join();
+      assertThat(thrown.get()).isNull();
+      assertThat(database.sessions("true")).as("careful connections are not kept").isZero();
     }
   }
 

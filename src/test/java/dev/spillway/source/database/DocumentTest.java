@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.source.database.JsonDocument.ArrayMember;
 import dev.spillway.source.database.JsonDocument.ValueMember;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +193,7 @@ class DocumentTest {
     List<Long> told = new ArrayList<>();
     try (Snapshot snapshot = database.snapshot()) {
       new CsvRows(query("select n from generate_series(1, 250) n"))
-          .write(snapshot, Map.of(), java.io.OutputStream.nullOutputStream(), told::add);
+          .write(snapshot, Map.of(), OutputStream.nullOutputStream(), told::add);
     }
 
     assertThat(told).containsExactly(100L, 100L, 50L);

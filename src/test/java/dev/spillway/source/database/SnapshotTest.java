@@ -3,6 +3,7 @@ package dev.spillway.source.database;
 import static dev.spillway.source.database.TestDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -223,7 +224,7 @@ class SnapshotTest {
       }
       own.database();
       own.close();
-      org.awaitility.Awaitility.await().until(() -> own.sessions("true") == 0);
+      await().until(() -> own.sessions("true") == 0);
     }
   }
 

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A database of a real server, with settings as an operator writes them. */
 record TestDatabase(
@@ -24,7 +25,7 @@ record TestDatabase(
     implements DatabaseConfig, AutoCloseable {
 
   /** What the tests of one class opened. */
-  private static final Map<String, Databases> OPEN = new java.util.concurrent.ConcurrentHashMap<>();
+  private static final Map<String, Databases> OPEN = new ConcurrentHashMap<>();
 
   static final SnapshotTerms TERMS = SnapshotTerms.of(16L << 20);
 

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,9 +66,17 @@ class WideRowsTest {
   @Test
   void wideRowsAmongSmallOnes() throws Exception {
     assertThat(read("160m", "select * from mixed order by n"))
+        .containsExactly("first 50000 rows 100488644 bytes");
+  }
+
+  @Test
+  void manyWideRowsAfterManySmallOnes() throws Exception {
+    String sql =
+        "(select n, 'small' as body from generate_series(1, 30000) n) union all (select * from wide where n <= 50)";
+    assertThat(read("160m", sql))
         .containsExactly(
             "first WideRowsException the rows are too wide to be read many at once",
-            "careful 50000 rows 100538594 bytes");
+            "careful 30050 rows 95288985 bytes");
   }
 
   @Test
@@ -97,7 +106,7 @@ class WideRowsTest {
 
   private static List<String> read(String heap, String sql, String... more) throws Exception {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
