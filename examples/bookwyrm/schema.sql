@@ -24,8 +24,7 @@ CREATE TABLE bookwyrm_user (
     summary_keys jsonb, preferred_timezone varchar(255) NOT NULL, preferred_language varchar(255),
     deactivation_reason varchar(255), deactivation_date timestamptz, allow_reactivation boolean NOT NULL,
     confirmation_code varchar(32) NOT NULL, two_factor_auth boolean, otp_secret varchar(32), hotp_secret varchar(32),
-    hotp_count integer,
-    CONSTRAINT bookwyrm_user_pkey PRIMARY KEY (id)
+    hotp_count integer, CONSTRAINT bookwyrm_user_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX bookwyrm_user_username_key ON bookwyrm_user (username);
 CREATE UNIQUE INDEX bookwyrm_user_email_key ON bookwyrm_user (email);
@@ -46,8 +45,7 @@ CREATE INDEX bookwyrm_us_local_40fe61_idx ON bookwyrm_user (local, is_active, la
 
 CREATE TABLE bookwyrm_keypair (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
-    private_key text, public_key text,
-    CONSTRAINT bookwyrm_keypair_pkey PRIMARY KEY (id)
+    private_key text, public_key text, CONSTRAINT bookwyrm_keypair_pkey PRIMARY KEY (id)
 );
 CREATE INDEX bookwyrm_ke_remote__472927_idx ON bookwyrm_keypair (remote_id);
 
@@ -60,8 +58,7 @@ CREATE TABLE bookwyrm_book (
     subtitle text, description text, languages varchar(255)[] NOT NULL, series text, series_number varchar(255),
     subjects varchar(255)[], subject_places varchar(255)[], cover varchar(100), preview_image varchar(100),
     first_published_date timestamptz, published_date timestamptz, first_published_date_precision varchar(10),
-    published_date_precision varchar(10),
-    CONSTRAINT bookwyrm_book_pkey PRIMARY KEY (id)
+    published_date_precision varchar(10), CONSTRAINT bookwyrm_book_pkey PRIMARY KEY (id)
 );
 CREATE INDEX bookwyrm_book_last_edited_by_id_8841f3e2 ON bookwyrm_book (last_edited_by_id);
 CREATE INDEX bookwyrm_book_connector_id_8fbc0d54 ON bookwyrm_book (connector_id);
@@ -70,15 +67,13 @@ CREATE INDEX bookwyrm_bo_origin__d045df_bloom
     ON bookwyrm_book USING bloom (origin_id, remote_id, openlibrary_key, finna_key, libris_key, inventaire_id, librarything_key, goodreads_key, bnf_id, viaf, wikidata, asin, aasin, isfdb);
 
 CREATE TABLE bookwyrm_work (
-    book_ptr_id integer NOT NULL, lccn varchar(255),
-    CONSTRAINT bookwyrm_work_pkey PRIMARY KEY (book_ptr_id)
+    book_ptr_id integer NOT NULL, lccn varchar(255), CONSTRAINT bookwyrm_work_pkey PRIMARY KEY (book_ptr_id)
 );
 
 CREATE TABLE bookwyrm_edition (
     book_ptr_id integer NOT NULL, isbn_10 varchar(255), isbn_13 varchar(255), oclc_number varchar(255), pages integer,
     physical_format varchar(255), physical_format_detail varchar(255), publishers varchar(255)[] NOT NULL,
-    parent_work_id integer, edition_rank integer NOT NULL,
-    CONSTRAINT bookwyrm_edition_pkey PRIMARY KEY (book_ptr_id)
+    parent_work_id integer, edition_rank integer NOT NULL, CONSTRAINT bookwyrm_edition_pkey PRIMARY KEY (book_ptr_id)
 );
 CREATE INDEX bookwyrm_edition_parent_work_id_b5be24fd ON bookwyrm_edition (parent_work_id);
 CREATE INDEX bookwyrm_ed_isbn_10_435a21_bloom ON bookwyrm_edition USING bloom (isbn_10, isbn_13, oclc_number);
@@ -108,8 +103,7 @@ CREATE INDEX bookwyrm_book_authors_author_id_979d5596 ON bookwyrm_book_authors (
 CREATE TABLE bookwyrm_shelf (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
     name varchar(100) NOT NULL, identifier varchar(100) NOT NULL, description text, user_id integer NOT NULL,
-    editable boolean NOT NULL, privacy varchar(255) NOT NULL,
-    CONSTRAINT bookwyrm_shelf_pkey PRIMARY KEY (id)
+    editable boolean NOT NULL, privacy varchar(255) NOT NULL, CONSTRAINT bookwyrm_shelf_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX bookwyrm_shelf_user_id_identifier_5b8bcd2a_uniq ON bookwyrm_shelf (user_id, identifier);
 CREATE INDEX bookwyrm_shelf_user_id_cb8d2889 ON bookwyrm_shelf (user_id);
@@ -127,8 +121,7 @@ CREATE INDEX bookwyrm_shelfbook_user_id_60796f7f ON bookwyrm_shelfbook (user_id)
 CREATE TABLE bookwyrm_list (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
     embed_key uuid, privacy varchar(255) NOT NULL, user_id integer NOT NULL, name varchar(100) NOT NULL, description text,
-    curation varchar(255) NOT NULL, group_id integer,
-    CONSTRAINT bookwyrm_list_pkey PRIMARY KEY (id)
+    curation varchar(255) NOT NULL, group_id integer, CONSTRAINT bookwyrm_list_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX bookwyrm_list_embed_key_key ON bookwyrm_list (embed_key);
 CREATE INDEX bookwyrm_list_user_id_4f06fe40 ON bookwyrm_list (user_id);
@@ -138,8 +131,7 @@ CREATE INDEX bookwyrm_li_privacy_a38257_idx ON bookwyrm_list (privacy, updated_d
 CREATE TABLE bookwyrm_listitem (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
     user_id integer NOT NULL, notes text, raw_notes text, edition_id integer NOT NULL, book_list_id integer NOT NULL,
-    approved boolean NOT NULL, "order" integer NOT NULL,
-    CONSTRAINT bookwyrm_listitem_pkey PRIMARY KEY (id)
+    approved boolean NOT NULL, "order" integer NOT NULL, CONSTRAINT bookwyrm_listitem_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX bookwyrm_listitem_edition_id_book_list_id_8eb23859_uniq ON bookwyrm_listitem (edition_id, book_list_id);
 CREATE UNIQUE INDEX bookwyrm_listitem_order_book_list_id_9d1ebca7_uniq ON bookwyrm_listitem ("order", book_list_id);
@@ -152,8 +144,7 @@ CREATE TABLE bookwyrm_status (
     user_id integer NOT NULL, content text, raw_content text, local boolean NOT NULL, content_warning varchar(500),
     privacy varchar(255) NOT NULL, sensitive boolean NOT NULL, published_date timestamptz NOT NULL,
     edited_date timestamptz, deleted boolean NOT NULL, deleted_date timestamptz, reply_parent_id integer,
-    thread_id integer, ready boolean NOT NULL,
-    CONSTRAINT bookwyrm_status_pkey PRIMARY KEY (id)
+    thread_id integer, ready boolean NOT NULL, CONSTRAINT bookwyrm_status_pkey PRIMARY KEY (id)
 );
 CREATE INDEX bookwyrm_status_user_id_b343e19b ON bookwyrm_status (user_id);
 CREATE INDEX bookwyrm_status_reply_parent_id_dcdefaee ON bookwyrm_status (reply_parent_id);
@@ -162,8 +153,7 @@ CREATE INDEX bookwyrm_st_thread__cf064f_idx ON bookwyrm_status (thread_id);
 
 CREATE TABLE bookwyrm_comment (
     status_ptr_id integer NOT NULL, book_id integer NOT NULL, reading_status varchar(255), progress integer,
-    progress_mode varchar(3),
-    CONSTRAINT bookwyrm_comment_pkey PRIMARY KEY (status_ptr_id)
+    progress_mode varchar(3), CONSTRAINT bookwyrm_comment_pkey PRIMARY KEY (status_ptr_id)
 );
 CREATE INDEX bookwyrm_comment_book_id_084ee59b ON bookwyrm_comment (book_id);
 
@@ -176,14 +166,12 @@ CREATE INDEX bookwyrm_quotation_book_id_22093e34 ON bookwyrm_quotation (book_id)
 
 CREATE TABLE bookwyrm_review (
     status_ptr_id integer NOT NULL, book_id integer NOT NULL, reading_status varchar(255), name varchar(255),
-    rating numeric,
-    CONSTRAINT bookwyrm_review_pkey PRIMARY KEY (status_ptr_id)
+    rating numeric, CONSTRAINT bookwyrm_review_pkey PRIMARY KEY (status_ptr_id)
 );
 CREATE INDEX bookwyrm_review_book_id_26b3aead ON bookwyrm_review (book_id);
 
 CREATE TABLE bookwyrm_reviewrating (
-    review_ptr_id integer NOT NULL,
-    CONSTRAINT bookwyrm_reviewrating_pkey PRIMARY KEY (review_ptr_id)
+    review_ptr_id integer NOT NULL, CONSTRAINT bookwyrm_reviewrating_pkey PRIMARY KEY (review_ptr_id)
 );
 
 CREATE TABLE bookwyrm_readthrough (
@@ -240,8 +228,7 @@ CREATE INDEX bookwyrm_user_also_known_as_to_user_id_45d60592 ON bookwyrm_user_al
 
 CREATE TABLE bookwyrm_link (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
-    url varchar(255) NOT NULL, added_by_id integer, domain_id integer,
-    CONSTRAINT bookwyrm_link_pkey PRIMARY KEY (id)
+    url varchar(255) NOT NULL, added_by_id integer, domain_id integer, CONSTRAINT bookwyrm_link_pkey PRIMARY KEY (id)
 );
 CREATE INDEX bookwyrm_link_added_by_id_dbc4547e ON bookwyrm_link (added_by_id);
 CREATE INDEX bookwyrm_link_domain_id_024a20da ON bookwyrm_link (domain_id);
@@ -268,16 +255,14 @@ CREATE TABLE bookwyrm_series (
     inventaire_id varchar(255), librarything_key varchar(255), goodreads_key varchar(255), bnf_id varchar(255),
     viaf varchar(255), wikidata varchar(255), asin varchar(255), aasin varchar(255), isfdb varchar(255),
     search_vector tsvector, last_edited_by_id integer, user_id integer NOT NULL, name text NOT NULL,
-    alternative_names varchar(255)[] NOT NULL,
-    CONSTRAINT bookwyrm_series_pkey PRIMARY KEY (id)
+    alternative_names varchar(255)[] NOT NULL, CONSTRAINT bookwyrm_series_pkey PRIMARY KEY (id)
 );
 CREATE INDEX bookwyrm_series_last_edited_by_id_3ddc9656 ON bookwyrm_series (last_edited_by_id);
 CREATE INDEX bookwyrm_series_user_id_20dc2b55 ON bookwyrm_series (user_id);
 
 CREATE TABLE bookwyrm_image (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
-    status_id integer, image varchar(100), caption text,
-    CONSTRAINT bookwyrm_image_pkey PRIMARY KEY (id)
+    status_id integer, image varchar(100), caption text, CONSTRAINT bookwyrm_image_pkey PRIMARY KEY (id)
 );
 CREATE INDEX bookwyrm_image_status_id_606d4538 ON bookwyrm_image (status_id);
 
@@ -310,6 +295,5 @@ CREATE INDEX bookwyrm_status_mention_hashtags_hashtag_id_a2202e05 ON bookwyrm_st
 
 CREATE TABLE bookwyrm_hashtag (
     id integer NOT NULL, created_date timestamptz NOT NULL, updated_date timestamptz NOT NULL, remote_id varchar(255),
-    name varchar(256) NOT NULL,
-    CONSTRAINT bookwyrm_hashtag_pkey PRIMARY KEY (id)
+    name varchar(256) NOT NULL, CONSTRAINT bookwyrm_hashtag_pkey PRIMARY KEY (id)
 );

@@ -9,9 +9,11 @@
 -- what is required is never null, and what BookWyrm leaves out when it is null is left out (jsonb_strip_nulls).
 --
 -- How it stays fast: step 1 gathers numbers alone, from the account's side, through the indexes on user_id, shelf_id and
--- book_list_id. Step 2 makes one row of each book. Step 3 looks up the rest of one book after the other by primary key, so
--- that a book goes out before the next is begun, and neither other people's posts about the same book nor the size of the
--- instance matter.
+-- book_list_id. Step 2 makes one row of each book. Step 3 looks up the rest of one book after the other, so that a book goes
+-- out before the next is begun, and neither other people's posts about the same book nor the size of the instance matter.
+-- What belongs to one book is looked up through a primary key or a foreign key's index, always: a subquery with OFFSET 0 is
+-- one that the planner must run as it stands. Without it, and with statistics that are missing or old, it may take the whole
+-- table in for each book.
 WITH me AS (
     SELECT
         coalesce(account.remote_id, regexp_replace(account.inbox, '/inbox$', '')) AS url,
@@ -67,21 +69,22 @@ held AS (
     ORDER BY tie.book_id
 )
 
--- Step 3.
+-- Step 3. BookWyrm's pages, of which first and last are named, have 15 entries.
 SELECT
     jsonb_build_object(
         -- The edition: what it shares with a work, and what it has of its own.
-        'edition', volume.edition || jsonb_build_object(
+        'edition', volume.edition || jsonb_strip_nulls(jsonb_build_object(
             'type', 'Edition',
             'work', coalesce(volume.work ->> 'id', (volume.edition ->> 'id') || '#work'),
             'isbn10', coalesce(edition.isbn_10, ''),
             'isbn13', coalesce(edition.isbn_13, ''),
             'oclcNumber', coalesce(edition.oclc_number, ''),
+            'pages', edition.pages,
             'physicalFormat', coalesce(edition.physical_format, ''),
             'physicalFormatDetail', coalesce(edition.physical_format_detail, ''),
             'publishers', edition.publishers,
             'editionRank', edition.edition_rank
-        ) || jsonb_strip_nulls(jsonb_build_object('pages', edition.pages)),
+        )),
 
         -- The work. An edition without one (BookWyrm has them for moments) gets a bare one of its own, for the importer refuses
         -- the whole archive without it.
@@ -93,147 +96,122 @@ SELECT
         )) || jsonb_build_object(
             'type', 'Work',
             'lccn', coalesce(
-                (SELECT work.lccn FROM bookwyrm_work AS work WHERE work.book_ptr_id = edition.parent_work_id), ''
-            ),
-            'editions', CASE
-                WHEN edition.parent_work_id IS NULL THEN jsonb_build_array(volume.edition -> 'id')
-                ELSE (
+                (SELECT work.lccn FROM bookwyrm_work AS work WHERE work.book_ptr_id = edition.parent_work_id), ''),
+            'editions', coalesce(
+                (
                     SELECT jsonb_agg(
-                        coalesce(book.remote_id, me.host || '/book/' || book.id)
-                        ORDER BY sibling.edition_rank DESC, sibling.book_ptr_id
-                    )
-                    FROM bookwyrm_edition AS sibling
-                    JOIN bookwyrm_book AS book ON book.id = sibling.book_ptr_id
-                    WHERE sibling.parent_work_id = edition.parent_work_id
-                )
-            END
-        ),
-
-        'authors', coalesce(
-            (
-                SELECT jsonb_agg(
-                    jsonb_strip_nulls(jsonb_build_object(
-                        '@context', me.context,
-                        'id', coalesce(author.remote_id, me.host || '/author/' || author.id),
-                        'type', 'Author',
-                        'name', author.name,
-                        'aliases', author.aliases,
-                        'bio', coalesce(author.bio, ''),
-                        'wikipediaLink', coalesce(author.wikipedia_link, ''),
-                        'website', coalesce(author.website, ''),
-                        'born', to_char(author.born AT TIME ZONE 'UTC', CASE upper(author.born_precision)
-                            WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END),
-                        'died', to_char(author.died AT TIME ZONE 'UTC', CASE upper(author.died_precision)
-                            WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END),
-                        'isni', author.isni,
-                        'gutenbergId', author.gutenberg_id,
-                        'lastEditedBy', editor.remote_id,
-                        'openlibraryKey', author.openlibrary_key,
-                        'finnaKey', author.finna_key,
-                        'librisKey', author.libris_key,
-                        'inventaireId', author.inventaire_id,
-                        'librarythingKey', author.librarything_key,
-                        'goodreadsKey', author.goodreads_key,
-                        'bnfId', author.bnf_id,
-                        'viaf', author.viaf,
-                        'wikidata', author.wikidata,
-                        'asin', author.asin,
-                        'aasin', author.aasin,
-                        'isfdb', author.isfdb
-                    ))
-                    ORDER BY wrote.id
-                )
-                FROM bookwyrm_book_authors AS wrote
-                JOIN bookwyrm_author AS author ON author.id = wrote.author_id
-                LEFT JOIN bookwyrm_user AS editor ON editor.id = author.last_edited_by_id
-                WHERE wrote.book_id = held.book_id
-            ),
-            '[]'
-        ),
-
-        'shelves', coalesce(
-            (
-                SELECT jsonb_agg(
-                    jsonb_build_object(
-                        '@context', me.context,
-                        'id', address.url,
-                        'type', 'Shelf',
-                        'name', shelf.name,
-                        'owner', me.url,
-                        'to', CASE shelf.privacy
-                            WHEN 'public' THEN me.everybody
-                            WHEN 'direct' THEN jsonb '[]'
-                            ELSE jsonb_build_array(me.followers)
-                        END,
-                        'cc', CASE shelf.privacy
-                            WHEN 'public' THEN jsonb_build_array(me.followers)
-                            WHEN 'unlisted' THEN me.everybody
-                            ELSE jsonb '[]'
-                        END,
-                        'totalItems', here.total,
-                        'first', address.url || '?page=1',
-                        -- BookWyrm's pages have 15 entries.
-                        'last', address.url || '?page=' || (here.total + 14) / 15
-                    )
-                    ORDER BY shelf.id
-                )
-                FROM unnest(held.shelves, held.shelf_totals) AS here (id, total)
-                JOIN bookwyrm_shelf AS shelf ON shelf.id = here.id
-                CROSS JOIN LATERAL (
-                    SELECT coalesce(shelf.remote_id, me.url || '/books/' || shelf.identifier) AS url
-                ) AS address
-            ),
-            '[]'
-        ),
-
-        'lists', coalesce(
-            (
-                SELECT jsonb_agg(
-                    jsonb_strip_nulls(jsonb_build_object(
-                        '@context', me.context,
-                        'id', address.url,
-                        'type', 'BookList',
-                        'name', list.name,
-                        'owner', me.url,
-                        'to', CASE list.privacy
-                            WHEN 'public' THEN me.everybody
-                            WHEN 'direct' THEN jsonb '[]'
-                            ELSE jsonb_build_array(me.followers)
-                        END,
-                        'cc', CASE list.privacy
-                            WHEN 'public' THEN jsonb_build_array(me.followers)
-                            WHEN 'unlisted' THEN me.everybody
-                            ELSE jsonb '[]'
-                        END,
-                        'totalItems', here.total,
-                        'first', address.url || '?page=1',
-                        'last', address.url || '?page=' || (here.total + 14) / 15,
-                        'summary', list.description,
-                        'curation', list.curation,
-                        'privacy', list.privacy,
-                        'list_item', jsonb_build_object(
-                            '@context', me.context,
-                            'id', coalesce(item.remote_id, adder.remote_id || '/listitem/' || item.id),
-                            'type', 'ListItem',
-                            'actor', adder.remote_id,
-                            'book', volume.edition -> 'id',
-                            -- A note that somebody else wrote is not this account's to take away.
-                            'notes', CASE WHEN item.user_id = :user_id THEN item.notes END,
-                            'approved', item.approved,
-                            'order', item."order"
+                        (
+                            SELECT coalesce(book.remote_id, me.host || '/book/' || book.id)
+                            FROM bookwyrm_book AS book WHERE book.id = sibling.book_ptr_id
                         )
-                    ))
-                    ORDER BY item.id
+                        ORDER BY sibling.edition_rank DESC, sibling.book_ptr_id)
+                    FROM bookwyrm_edition AS sibling
+                    WHERE sibling.parent_work_id = edition.parent_work_id
+                ),
+                jsonb_build_array(volume.edition -> 'id'))
+        ),
+
+        'authors', (
+            SELECT coalesce(jsonb_agg(
+                jsonb_strip_nulls(jsonb_build_object(
+                    '@context', me.context,
+                    'id', coalesce(author.remote_id, me.host || '/author/' || author.id),
+                    'type', 'Author',
+                    'name', author.name,
+                    'aliases', author.aliases,
+                    'bio', coalesce(author.bio, ''),
+                    'wikipediaLink', coalesce(author.wikipedia_link, ''),
+                    'website', coalesce(author.website, ''),
+                    'born', to_char(author.born AT TIME ZONE 'UTC', CASE upper(author.born_precision)
+                        WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END),
+                    'died', to_char(author.died AT TIME ZONE 'UTC', CASE upper(author.died_precision)
+                        WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END),
+                    'isni', author.isni, 'gutenbergId', author.gutenberg_id,
+                    'openlibraryKey', author.openlibrary_key, 'finnaKey', author.finna_key, 'librisKey', author.libris_key,
+                    'inventaireId', author.inventaire_id, 'librarythingKey', author.librarything_key, 'goodreadsKey', author.goodreads_key,
+                    'bnfId', author.bnf_id, 'viaf', author.viaf, 'wikidata', author.wikidata, 'asin', author.asin, 'aasin', author.aasin,
+                    'isfdb', author.isfdb,
+                    'lastEditedBy', (SELECT editor.remote_id FROM bookwyrm_user AS editor WHERE editor.id = author.last_edited_by_id)
+                ))
+                ORDER BY wrote.id), '[]')
+            FROM bookwyrm_book_authors AS wrote
+            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_author AS found WHERE found.id = wrote.author_id OFFSET 0) AS author
+            WHERE wrote.book_id = held.book_id
+        ),
+
+        'shelves', (
+            SELECT coalesce(jsonb_agg(
+                jsonb_build_object(
+                    '@context', me.context,
+                    'id', address.url,
+                    'type', 'Shelf',
+                    'name', shelf.name,
+                    'owner', me.url,
+                    'to', CASE shelf.privacy
+                        WHEN 'public' THEN me.everybody
+                        WHEN 'direct' THEN '[]'
+                        ELSE jsonb_build_array(me.followers)
+                    END,
+                    'cc', CASE shelf.privacy
+                        WHEN 'public' THEN jsonb_build_array(me.followers)
+                        WHEN 'unlisted' THEN me.everybody
+                        ELSE '[]'
+                    END,
+                    'totalItems', here.total,
+                    'first', address.url || '?page=1',
+                    'last', address.url || '?page=' || (here.total + 14) / 15
                 )
-                FROM unnest(held.items, held.item_totals) AS here (id, total)
-                JOIN bookwyrm_listitem AS item ON item.id = here.id
-                JOIN bookwyrm_list AS list ON list.id = item.book_list_id
-                LEFT JOIN bookwyrm_user AS adder ON adder.id = item.user_id
-                CROSS JOIN LATERAL (
-                    SELECT coalesce(list.remote_id, me.host || '/list/' || list.id) AS url
-                ) AS address
-            ),
-            '[]'
+                ORDER BY shelf.id), '[]')
+            FROM unnest(held.shelves, held.shelf_totals) AS here (id, total)
+            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_shelf AS found WHERE found.id = here.id OFFSET 0) AS shelf
+            CROSS JOIN LATERAL (SELECT coalesce(shelf.remote_id, me.url || '/books/' || shelf.identifier) AS url) AS address
+        ),
+
+        'lists', (
+            SELECT coalesce(jsonb_agg(
+                jsonb_strip_nulls(jsonb_build_object(
+                    '@context', me.context,
+                    'id', address.url,
+                    'type', 'BookList',
+                    'name', list.name,
+                    'owner', me.url,
+                    'to', CASE list.privacy
+                        WHEN 'public' THEN me.everybody
+                        WHEN 'direct' THEN '[]'
+                        ELSE jsonb_build_array(me.followers)
+                    END,
+                    'cc', CASE list.privacy
+                        WHEN 'public' THEN jsonb_build_array(me.followers)
+                        WHEN 'unlisted' THEN me.everybody
+                        ELSE '[]'
+                    END,
+                    'totalItems', here.total,
+                    'first', address.url || '?page=1',
+                    'last', address.url || '?page=' || (here.total + 14) / 15,
+                    'summary', list.description,
+                    'curation', list.curation,
+                    'privacy', list.privacy,
+                    'list_item', jsonb_build_object(
+                        '@context', me.context,
+                        'id', coalesce(item.remote_id, adder.url || '/listitem/' || item.id),
+                        'type', 'ListItem',
+                        'actor', adder.url,
+                        'book', volume.edition -> 'id',
+                        -- A note that somebody else wrote is not this account's to take away.
+                        'notes', CASE WHEN item.user_id = :user_id THEN item.notes END,
+                        'approved', item.approved,
+                        'order', item."order"
+                    )
+                ))
+                ORDER BY item.id), '[]')
+            FROM unnest(held.items, held.item_totals) AS here (id, total)
+            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_listitem AS found WHERE found.id = here.id OFFSET 0) AS item
+            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_list AS found WHERE found.id = item.book_list_id OFFSET 0) AS list
+            CROSS JOIN LATERAL (SELECT coalesce(list.remote_id, me.host || '/list/' || list.id) AS url) AS address
+            LEFT JOIN LATERAL (
+                SELECT coalesce(person.remote_id, regexp_replace(person.inbox, '/inbox$', '')) AS url
+                FROM bookwyrm_user AS person WHERE person.id = item.user_id OFFSET 0
+            ) AS adder ON true
         ),
 
         'comments', coalesce(said.comments, '[]'),
@@ -241,44 +219,42 @@ SELECT
         'reviews', coalesce(said.reviews, '[]'),
 
         -- Rows as they are, with times as in BookWyrm's own export: UTC, to the millisecond.
-        'readthroughs', coalesce(
-            (
-                SELECT jsonb_agg(
-                    jsonb_build_object(
-                        'id', reading.id,
-                        'created_date', to_char(reading.created_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                        'updated_date', to_char(reading.updated_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                        'remote_id', reading.remote_id,
-                        'user_id', reading.user_id,
-                        'book_id', reading.book_id,
-                        'progress', reading.progress,
-                        'progress_mode', reading.progress_mode,
-                        'start_date', to_char(reading.start_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                        'finish_date', to_char(reading.finish_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                        'stopped_date', to_char(reading.stopped_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                        'is_active', reading.is_active
-                    )
-                    ORDER BY reading.id
+        'readthroughs', (
+            SELECT coalesce(jsonb_agg(
+                jsonb_build_object(
+                    'id', reading.id,
+                    'created_date', to_char(reading.created_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                    'updated_date', to_char(reading.updated_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                    'remote_id', reading.remote_id,
+                    'user_id', reading.user_id,
+                    'book_id', reading.book_id,
+                    'progress', reading.progress,
+                    'progress_mode', reading.progress_mode,
+                    'start_date', to_char(reading.start_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                    'finish_date', to_char(reading.finish_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                    'stopped_date', to_char(reading.stopped_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                    'is_active', reading.is_active
                 )
-                FROM bookwyrm_readthrough AS reading
-                WHERE reading.id = ANY (held.readthroughs)
-            ),
-            '[]'
+                ORDER BY reading.id), '[]')
+            FROM unnest(held.readthroughs) AS here (id)
+            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_readthrough AS found WHERE found.id = here.id OFFSET 0) AS reading
         )
     ) AS book
 FROM me
 CROSS JOIN held
-JOIN bookwyrm_edition AS edition ON edition.book_ptr_id = held.book_id
+CROSS JOIN LATERAL (SELECT * FROM bookwyrm_edition AS found WHERE found.book_ptr_id = held.book_id OFFSET 0) AS edition
 
 -- The edition and its work have most of their values in one table, so both are made here.
 CROSS JOIN LATERAL (
-    SELECT pair.found -> 'edition' AS edition, pair.found -> 'work' AS work
+    SELECT
+        jsonb_agg(shared.value) FILTER (WHERE shared.id = edition.book_ptr_id) -> 0 AS edition,
+        jsonb_agg(shared.value) FILTER (WHERE shared.id = edition.parent_work_id) -> 0 AS work
     FROM (
-        SELECT jsonb_object_agg(
-            CASE book.id WHEN edition.book_ptr_id THEN 'edition' ELSE 'work' END,
+        SELECT
+            book.id,
             jsonb_strip_nulls(jsonb_build_object(
                 '@context', me.context,
-                'id', coalesce(book.remote_id, me.host || '/book/' || book.id),
+                'id', address.url,
                 'title', book.title,
                 'sortTitle', book.sort_title,
                 'subtitle', book.subtitle,
@@ -288,81 +264,57 @@ CROSS JOIN LATERAL (
                 'seriesNumber', coalesce(book.series_number, ''),
                 'subjects', coalesce(book.subjects, '{}'),
                 'subjectPlaces', coalesce(book.subject_places, '{}'),
-                'firstPublishedDate', coalesce(to_char(
-                    book.first_published_date AT TIME ZONE 'UTC', CASE upper(book.first_published_date_precision)
-                        WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END), ''),
-                'publishedDate', coalesce(to_char(
-                    book.published_date AT TIME ZONE 'UTC', CASE upper(book.published_date_precision)
-                        WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END), ''),
-                'lastEditedBy', editor.remote_id,
+                'firstPublishedDate', coalesce(to_char(book.first_published_date AT TIME ZONE 'UTC', CASE upper(book.first_published_date_precision)
+                    WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END), ''),
+                'publishedDate', coalesce(to_char(book.published_date AT TIME ZONE 'UTC', CASE upper(book.published_date_precision)
+                    WHEN 'YEAR' THEN 'YYYY' WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END), ''),
+                'openlibraryKey', book.openlibrary_key, 'finnaKey', book.finna_key, 'librisKey', book.libris_key,
+                'inventaireId', book.inventaire_id, 'librarythingKey', book.librarything_key, 'goodreadsKey', book.goodreads_key,
+                'bnfId', book.bnf_id, 'viaf', book.viaf, 'wikidata', book.wikidata, 'asin', book.asin, 'aasin', book.aasin,
+                'isfdb', book.isfdb,
+                'lastEditedBy', (SELECT editor.remote_id FROM bookwyrm_user AS editor WHERE editor.id = book.last_edited_by_id),
                 'cover', CASE WHEN book.cover <> '' THEN jsonb_build_object(
                     'type', 'Image', 'url', 'images/' || book.cover, 'name', book.title) END,
-                'authors', coalesce(
-                    (
-                        SELECT jsonb_agg(coalesce(author.remote_id, me.host || '/author/' || author.id) ORDER BY wrote.id)
-                        FROM bookwyrm_book_authors AS wrote
-                        JOIN bookwyrm_author AS author ON author.id = wrote.author_id
-                        WHERE wrote.book_id = book.id
-                    ),
-                    '[]'
-                ),
-                'fileLinks', coalesce(
-                    (
-                        SELECT jsonb_agg(
-                            jsonb_build_object(
-                                'id', link.remote_id,
-                                'type', 'Link',
-                                'href', link.url,
-                                'mediaType', file.filetype,
-                                'availability', file.availability,
-                                'attributedTo', adder.remote_id
-                            )
-                            ORDER BY link.id
+                'authors', (
+                    SELECT coalesce(jsonb_agg(
+                        (
+                            SELECT coalesce(author.remote_id, me.host || '/author/' || author.id)
+                            FROM bookwyrm_author AS author WHERE author.id = wrote.author_id
                         )
-                        FROM bookwyrm_filelink AS file
-                        JOIN bookwyrm_link AS link ON link.id = file.link_ptr_id
-                        LEFT JOIN bookwyrm_user AS adder ON adder.id = link.added_by_id
-                        WHERE file.book_id = book.id
-                    ),
-                    '[]'
+                        ORDER BY wrote.id), '[]')
+                    FROM bookwyrm_book_authors AS wrote
+                    WHERE wrote.book_id = book.id
                 ),
-                'seriesBooks', coalesce(
-                    (
-                        SELECT jsonb_agg(
-                            jsonb_build_object(
-                                'id', part.remote_id,
-                                'type', 'SeriesBook',
-                                'series', coalesce(series.remote_id, me.host || '/series/' || series.id),
-                                'name', series.name,
-                                'book', coalesce(book.remote_id, me.host || '/book/' || book.id),
-                                'seriesNumber', coalesce(part.series_number, '')
-                            )
-                            ORDER BY part.id
+                'fileLinks', (
+                    SELECT coalesce(jsonb_agg(
+                        jsonb_build_object(
+                            'id', link.remote_id, 'type', 'Link', 'href', link.url,
+                            'mediaType', file.filetype, 'availability', file.availability,
+                            'attributedTo', (SELECT adder.remote_id FROM bookwyrm_user AS adder WHERE adder.id = link.added_by_id)
                         )
-                        FROM bookwyrm_seriesbook AS part
-                        JOIN bookwyrm_series AS series ON series.id = part.series_id
-                        WHERE part.book_id = book.id
-                    ),
-                    '[]'
+                        ORDER BY link.id), '[]')
+                    FROM bookwyrm_filelink AS file
+                    CROSS JOIN LATERAL (SELECT * FROM bookwyrm_link AS found WHERE found.id = file.link_ptr_id OFFSET 0) AS link
+                    WHERE file.book_id = book.id
                 ),
-                'openlibraryKey', book.openlibrary_key,
-                'finnaKey', book.finna_key,
-                'librisKey', book.libris_key,
-                'inventaireId', book.inventaire_id,
-                'librarythingKey', book.librarything_key,
-                'goodreadsKey', book.goodreads_key,
-                'bnfId', book.bnf_id,
-                'viaf', book.viaf,
-                'wikidata', book.wikidata,
-                'asin', book.asin,
-                'aasin', book.aasin,
-                'isfdb', book.isfdb
-            ))
-        ) AS found
+                'seriesBooks', (
+                    SELECT coalesce(jsonb_agg(
+                        jsonb_build_object(
+                            'id', part.remote_id, 'type', 'SeriesBook', 'book', address.url,
+                            'series', coalesce(series.remote_id, me.host || '/series/' || series.id),
+                            'name', series.name, 'seriesNumber', coalesce(part.series_number, '')
+                        )
+                        ORDER BY part.id), '[]')
+                    FROM bookwyrm_seriesbook AS part
+                    CROSS JOIN LATERAL (SELECT * FROM bookwyrm_series AS found WHERE found.id = part.series_id OFFSET 0) AS series
+                    WHERE part.book_id = book.id
+                )
+            )) AS value
         FROM bookwyrm_book AS book
-        LEFT JOIN bookwyrm_user AS editor ON editor.id = book.last_edited_by_id
+        CROSS JOIN LATERAL (SELECT coalesce(book.remote_id, me.host || '/book/' || book.id) AS url) AS address
         WHERE book.id IN (edition.book_ptr_id, edition.parent_work_id)
-    ) AS pair
+        OFFSET 0
+    ) AS shared
 ) AS volume
 
 -- Comments, quotations and reviews are statuses with a few values more.
@@ -391,7 +343,7 @@ CROSS JOIN LATERAL (
                 'cc', CASE status.privacy
                     WHEN 'public' THEN jsonb_build_array(me.followers) || mentioned.urls
                     WHEN 'unlisted' THEN me.everybody || mentioned.urls
-                    WHEN 'direct' THEN jsonb '[]'
+                    WHEN 'direct' THEN '[]'
                     ELSE mentioned.urls
                 END,
                 'replies', jsonb_build_object(
@@ -404,16 +356,12 @@ CROSS JOIN LATERAL (
                 ),
                 'summary', status.content_warning,
                 'tag', mentioned.tags,
-                'attachment', coalesce(
-                    (
-                        SELECT jsonb_agg(
-                            jsonb_build_object('type', 'Image', 'url', 'images/' || image.image, 'name', coalesce(image.caption, ''))
-                            ORDER BY image.id
-                        )
-                        FROM bookwyrm_image AS image
-                        WHERE image.status_id = status.id AND image.image <> ''
-                    ),
-                    '[]'
+                'attachment', (
+                    SELECT coalesce(jsonb_agg(
+                        jsonb_build_object('type', 'Image', 'url', 'images/' || image.image, 'name', coalesce(image.caption, ''))
+                        ORDER BY image.id), '[]')
+                    FROM bookwyrm_image AS image
+                    WHERE image.status_id = status.id AND image.image <> ''
                 ),
                 'sensitive', status.sensitive,
                 'inReplyToBook', volume.edition -> 'id',
@@ -423,19 +371,19 @@ CROSS JOIN LATERAL (
                 -- As a number with a fraction, 5.0 not 5, and no more digits than it has.
                 'rating', trim_scale(review.rating) + 0.0
             ))
-            -- These three are there even when they are null.
+            -- These are there even when they are null.
             || CASE kind.type
-                WHEN 'Comment' THEN jsonb_build_object(
-                    'progress', comment.progress, 'progress_mode', comment.progress_mode)
+                WHEN 'Comment' THEN jsonb_build_object('progress', comment.progress, 'progress_mode', comment.progress_mode)
                 WHEN 'Quotation' THEN jsonb_build_object(
                     'position', quotation.position, 'endposition', quotation.endposition,
                     'position_mode', quotation.position_mode)
-                ELSE jsonb_build_object()
+                ELSE '{}'
             END AS value
-        FROM bookwyrm_status AS status
-        LEFT JOIN bookwyrm_comment AS comment ON comment.status_ptr_id = status.id
-        LEFT JOIN bookwyrm_quotation AS quotation ON quotation.status_ptr_id = status.id
-        LEFT JOIN bookwyrm_review AS review ON review.status_ptr_id = status.id
+        FROM unnest(held.statuses) AS here (id)
+        CROSS JOIN LATERAL (SELECT * FROM bookwyrm_status AS found WHERE found.id = here.id OFFSET 0) AS status
+        LEFT JOIN LATERAL (SELECT * FROM bookwyrm_comment AS found WHERE found.status_ptr_id = here.id OFFSET 0) AS comment ON true
+        LEFT JOIN LATERAL (SELECT * FROM bookwyrm_quotation AS found WHERE found.status_ptr_id = here.id OFFSET 0) AS quotation ON true
+        LEFT JOIN LATERAL (SELECT * FROM bookwyrm_review AS found WHERE found.status_ptr_id = here.id OFFSET 0) AS review ON true
         CROSS JOIN LATERAL (
             SELECT CASE
                 WHEN comment.status_ptr_id IS NOT NULL THEN 'Comment'
@@ -449,36 +397,34 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (
             SELECT count(*) AS total
             FROM bookwyrm_status AS reply
-            WHERE reply.reply_parent_id = status.id AND NOT reply.deleted
+            WHERE reply.reply_parent_id = here.id AND NOT reply.deleted
         ) AS replies
         -- Who, which books and which hashtags a status names.
         CROSS JOIN LATERAL (
             SELECT
-                coalesce(jsonb_agg(tag.href ORDER BY tag.id) FILTER (WHERE tag.type = 'Mention'), '[]') AS urls,
-                coalesce(
-                    jsonb_agg(
-                        jsonb_build_object('type', tag.type, 'href', tag.href, 'name', tag.name) ORDER BY tag.type, tag.id
-                    ),
-                    '[]'
-                ) AS tags
+                coalesce(jsonb_agg(tag.value -> 'href' ORDER BY tag.id) FILTER (WHERE tag.kind = 1), '[]') AS urls,
+                coalesce(jsonb_agg(tag.value ORDER BY tag.kind, tag.id), '[]') AS tags
             FROM (
-                SELECT mention.id, 'Mention' AS type, person.remote_id AS href, '@' || person.username AS name
-                FROM bookwyrm_status_mention_users AS mention
-                JOIN bookwyrm_user AS person ON person.id = mention.user_id
-                WHERE mention.status_id = status.id
+                SELECT 1 AS kind, mention.id, (
+                    SELECT jsonb_build_object('type', 'Mention', 'href', person.remote_id, 'name', '@' || person.username)
+                    FROM bookwyrm_user AS person WHERE person.id = mention.user_id
+                ) AS value
+                FROM bookwyrm_status_mention_users AS mention WHERE mention.status_id = here.id
                 UNION ALL
-                SELECT mention.id, 'Edition', book.remote_id, book.title
-                FROM bookwyrm_status_mention_books AS mention
-                JOIN bookwyrm_book AS book ON book.id = mention.edition_id
-                WHERE mention.status_id = status.id
+                SELECT 2, mention.id, (
+                    SELECT jsonb_build_object('type', 'Edition', 'href', book.remote_id, 'name', book.title)
+                    FROM bookwyrm_book AS book WHERE book.id = mention.edition_id
+                )
+                FROM bookwyrm_status_mention_books AS mention WHERE mention.status_id = here.id
                 UNION ALL
-                SELECT mention.id, 'Hashtag', hashtag.remote_id, hashtag.name
-                FROM bookwyrm_status_mention_hashtags AS mention
-                JOIN bookwyrm_hashtag AS hashtag ON hashtag.id = mention.hashtag_id
-                WHERE mention.status_id = status.id
+                SELECT 3, mention.id, (
+                    SELECT jsonb_build_object('type', 'Hashtag', 'href', hashtag.remote_id, 'name', hashtag.name)
+                    FROM bookwyrm_hashtag AS hashtag WHERE hashtag.id = mention.hashtag_id
+                )
+                FROM bookwyrm_status_mention_hashtags AS mention WHERE mention.status_id = here.id
             ) AS tag
         ) AS mentioned
-        WHERE status.id = ANY (held.statuses) AND NOT status.deleted
+        WHERE NOT status.deleted
         OFFSET 0
     ) AS post
 ) AS said

@@ -78,9 +78,8 @@ record BookwyrmAccount(ObjectNode document, Map<String, String> files, int queri
       run.add(file);
       String sql = Files.readString(RECIPES.resolve(file));
       try (var statement = connection.prepareStatement(sql.replace(":user_id", "?"))) {
-        for (int index = 1;
-            index <= statement.getParameterMetaData().getParameterCount();
-            index++) {
+        int places = statement.getParameterMetaData().getParameterCount();
+        for (int index = 1; index <= places; index++) {
           statement.setLong(index, user);
         }
         statement.setFetchSize(5);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.spillway.testing.BookwyrmDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -172,6 +174,33 @@ class BookwyrmAccountTest {
         var statement = elsewhere.createStatement()) {
       statement.execute("set timezone = 'Asia/Kathmandu'");
       assertThat(BookwyrmAccount.of(elsewhere, 1)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void whatHasLostItsAddressOrItsWorkIsStillTaken() throws Exception {
+    BookwyrmDatabase worn = BookwyrmDatabase.filled(1, 60, false);
+    for (String table :
+        List.of("user", "book", "author", "shelf", "list", "listitem", "status", "keypair")) {
+      worn.execute("update bookwyrm_" + table + " set remote_id = null");
+    }
+    worn.execute("update bookwyrm_edition set parent_work_id = null where book_ptr_id % 2 = 0");
+    BookwyrmAccount account = BookwyrmAccount.of(worn, 1);
+    assertThat(BookwyrmImporter.complaints(account.document(), account.files().keySet())).isEmpty();
+    assertThat(account.document().path("books")).hasSize(60);
+    assertThat(account.document().path("id").textValue())
+        .isEqualTo("https://books.example/user/reader1");
+  }
+
+  @Test
+  void anAccountOfAnotherServerIsNotThere() throws Exception {
+    try (Connection connection = database.connect();
+        var statement =
+            connection.prepareStatement(
+                Files.readString(Path.of("examples/bookwyrm/recipes/sql/person.sql"))
+                    .replace(":user_id", "?"))) {
+      statement.setLong(1, database.newcomer() + 1);
+      assertThat(statement.executeQuery().next()).isFalse();
     }
   }
 
