@@ -1,56 +1,61 @@
 package dev.spillway.archive;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Segments with made bytes that follow each other put together, so that small ones do not cost a write each. */
 final class JoinedSegments implements Iterator<Segment> {
 
   private final Iterator<Segment> segments;
-  private Segment ahead;
+
+  /** The next one; null when there is none. */
+  private Segment next;
 
   JoinedSegments(Iterator<Segment> segments) {
     this.segments = segments;
+    advance();
+  }
+
+  private void advance() {
+    next = segments.hasNext() ? segments.next() : null;
   }
 
   @Override
   public boolean hasNext() {
-    return ahead != null || segments.hasNext();
+    return next != null;
   }
 
   @Override
   public Segment next() {
-    Segment first = take();
-    if (first == null) {
-      throw new NoSuchElementException();
+    return switch (next) {
+      case null -> throw new NoSuchElementException();
+      case Segment.Slice slice -> {
+        advance();
+        yield slice;
+      }
+      case Segment.Bytes bytes -> joined(bytes);
+    };
+  }
+
+  private Segment joined(Segment.Bytes first) {
+    List<Segment.Bytes> run = new ArrayList<>();
+    run.add(first);
+    int length = first.buffer().remaining();
+    advance();
+    while (next instanceof Segment.Bytes bytes
+        && length + bytes.buffer().remaining() <= PartedLayout.LARGEST_RUN) {
+      run.add(bytes);
+      length += bytes.buffer().remaining();
+      advance();
     }
-    Segment.Bytes next = first instanceof Segment.Bytes bytes ? joining(bytes.length()) : null;
-    if (next == null) {
+    if (run.size() == 1) {
       return first;
     }
-    ByteBuffer run = ByteBuffer.allocate(PartedLayout.LARGEST_RUN);
-    run.put(((Segment.Bytes) first).buffer());
-    for (; next != null; next = joining(run.position())) {
-      run.put(next.buffer());
-    }
-    return new Segment.Bytes(run.flip().asReadOnlyBuffer());
-  }
-
-  private Segment take() {
-    Segment taken = ahead != null ? ahead : segments.hasNext() ? segments.next() : null;
-    ahead = null;
-    return taken;
-  }
-
-  /** The next segment, if it is made bytes that have room after {@code length} others; else null. */
-  private Segment.Bytes joining(long length) {
-    ahead = take();
-    if (ahead instanceof Segment.Bytes bytes
-        && length + bytes.length() <= PartedLayout.LARGEST_RUN) {
-      ahead = null;
-      return bytes;
-    }
-    return null;
+    ByteBuffer joined = ByteBuffer.allocate(length);
+    run.forEach(bytes -> joined.put(bytes.buffer()));
+    return new Segment.Bytes(joined.flip().asReadOnlyBuffer());
   }
 }

@@ -14,7 +14,7 @@ public interface Layout {
 
   /**
    * A strong validator without its quotes: hex SHA-256 over layout version, format, and each entry's name, size, time, CRC and
-   * encoding. Never over an export's identity: an equal archive made again resumes a broken download.
+   * encoding, with the SHA-256 of what was deflated or is a part of a blob. Never over an export's identity: an equal archive made again resumes a broken download.
    */
   String etag();
 

@@ -30,6 +30,25 @@ class EntryTest {
   }
 
   @Test
+  void aPartIsWithinItsBlobAndHasItsHash() {
+    String sha256 = "a1".repeat(32);
+    assertThat(new Content.BlobPart("b", 10, 3, 7, sha256).length()).isEqualTo(7);
+
+    assertThatThrownBy(() -> new Content.BlobPart("b", 10, 3, 8, sha256))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("8 bytes from 3 of a blob of 10 bytes");
+    assertThatThrownBy(() -> new Content.BlobPart("b", 10, Long.MAX_VALUE, 1, sha256))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Content.BlobPart("b", 10, -1, 1, sha256))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Content.BlobPart("b", 10, 1, -1, sha256))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Content.BlobPart("b", 10, 3, 7, "A1".repeat(32)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"" + "A1".repeat(32) + "\" is no SHA-256 in hexadecimal");
+  }
+
+  @Test
   void inlineContentIsSmallAndCannotBeChanged() {
     assertThatThrownBy(() -> Content.Inline.of(new byte[Content.INLINE_LIMIT + 1]))
         .hasMessage("inline content of 262145 bytes, at most 262144");

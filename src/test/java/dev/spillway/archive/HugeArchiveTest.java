@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.testing.ArchiveTools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -85,6 +86,58 @@ class HugeArchiveTest {
     assertThat(ArchiveTools.run("7z", "l", archive.toString())).contains("8589934599");
   }
 
+  /** Nobody reads the contents: only checksums, lengths and places are looked at. */
+  @Test
+  void tarGzWithContentsOfMoreThanFourGibibytes() {
+    long huge = FOUR_GIB + 77;
+    Entry stored = zeros("stored", huge);
+    Entry plain = zeros("deflated", 1_000);
+    Content part = new Content.BlobPart("b", 1L << 50, 1L << 40, huge, "0".repeat(64));
+    Entry deflated =
+        new Entry("deflated", 1_000, plain.crc32(), TIME, Entry.Compression.DEFLATED, part);
+    Entry behind = zeros("behind", 70_000);
+    Layout layout = new Manifest(Format.TAR_GZ, List.of(stored, deflated, behind)).layout();
+    Layout tar = new Manifest(Format.TAR, List.of(stored, plain, behind)).layout();
+    long first = 512 + PartedLayout.filled(huge, 512) + 512;
+    long last = 24 + 512 + 70_144 + 1_024;
+    long firstLength = first + 5 * Math.ceilDiv(first, 65_535);
+    long lastLength = last + 5 * Math.ceilDiv(last, 65_535);
+
+    assertThat(tar.length()).isEqualTo(first + 1_000 + last);
+    assertThat(layout.length()).isEqualTo(10 + firstLength + (huge - 2) + lastLength + 10);
+    ByteBuffer trailer = made(layout, layout.length() - 8, layout.length());
+    assertThat(trailer.getInt()).isEqualTo(crc32OfZeros(tar));
+    assertThat(trailer.getInt()).isEqualTo((int) tar.length());
+    long block = 65_536;
+    ByteBuffer header = made(layout, 10 + 65_540 * block, 10 + 65_540 * block + 5);
+    assertThat(header.get()).isZero();
+    assertThat(header.getInt()).isEqualTo(0xFFFF);
+    assertThat(layout.segments(10 + 65_540 * block + 5, layout.length()).next())
+        .isEqualTo(new Segment.Slice(stored.content(), 65_535 * block - 512, 65_535));
+    assertThat(layout.segments(10 + firstLength + FOUR_GIB, layout.length()).next())
+        .isEqualTo(new Segment.Slice(part, FOUR_GIB, 75));
+  }
+
+  private static ByteBuffer made(Layout layout, long from, long to) {
+    return ((Segment.Bytes) layout.segments(from, to).next())
+        .buffer()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static int crc32OfZeros(Layout layout) {
+    CRC32 crc = new CRC32();
+    layout
+        .segments(0, layout.length())
+        .forEachRemaining(
+            segment -> {
+              switch (segment) {
+                case Segment.Bytes made -> crc.update(made.buffer());
+                case Segment.Slice slice -> addZeros(crc, slice.length());
+              }
+            });
+    return (int) crc.getValue();
+  }
+
   private static void assertDirectory(Path archive, List<Entry> entries) throws IOException {
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       List<? extends ZipEntry> found = zip.stream().toList();
@@ -124,15 +177,19 @@ class HugeArchiveTest {
 
   private static Entry zeros(String name, long size) {
     CRC32 crc = new CRC32();
-    byte[] zeros = new byte[1 << 20];
-    for (long rest = size; rest > 0; rest -= zeros.length) {
-      crc.update(zeros, 0, (int) Math.min(rest, zeros.length));
-    }
+    addZeros(crc, size);
     return Entry.stored(
         name,
         (int) crc.getValue(),
         TIME,
         new Content.RootFile("r", name, new FileStamp(size, 0, 0, 0)));
+  }
+
+  private static void addZeros(CRC32 crc, long size) {
+    byte[] zeros = new byte[1 << 20];
+    for (long rest = size; rest > 0; rest -= zeros.length) {
+      crc.update(zeros, 0, (int) Math.min(rest, zeros.length));
+    }
   }
 
   /** For tests that look at the directory alone: its CRC is not that of zeros. */

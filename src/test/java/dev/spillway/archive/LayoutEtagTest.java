@@ -54,6 +54,29 @@ class LayoutEtagTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void whatAPartHoldsCountsAndWhereItIsDoesNot() {
+    String one = "1".repeat(64);
+    String other = "2".repeat(64);
+    List<Content> equal =
+        List.of(
+            new Content.BlobPart("a", 100, 7, 10, one), new Content.BlobPart("b", 50, 0, 10, one));
+    Content different = new Content.BlobPart("a", 100, 7, 10, other);
+
+    assertThat(equal.stream().map(content -> deflated(content).layout().etag()).distinct())
+        .hasSize(1)
+        .doesNotContain(deflated(different).layout().etag());
+    assertThat(zip(Entry.stored("name", 7, TIME, equal.get(0))).layout().etag())
+        .isEqualTo(zip(Entry.stored("name", 7, TIME, equal.get(1))).layout().etag())
+        .isNotEqualTo(zip(Entry.stored("name", 7, TIME, different)).layout().etag());
+    assertThat(deflated(Content.Inline.of(new byte[] {1, 2})).layout().etag())
+        .isNotEqualTo(deflated(Content.Inline.of(new byte[] {1, 3})).layout().etag());
+  }
+
+  private static Manifest deflated(Content content) {
+    return zip(new Entry("name", 1_000, 7, TIME, Entry.Compression.DEFLATED, content));
+  }
+
   /** Downloads begun with an older version resume only as long as this stays: see the versions in the layouts. */
   @Test
   void staysTheSameFromVersionToVersion() {
@@ -63,6 +86,11 @@ class LayoutEtagTest {
         .isEqualTo("2361a5b3b8c36d4e16f66603ac798a9c28d36f5563a3ad9030331bec1634bbd9");
     assertThat(new Manifest(Format.TAR, List.of(entry)).layout().etag())
         .isEqualTo("bf9ab3633de0042103c4f14e1a97095a457880c5e536cc5b1bfce51aaef34745");
+    assertThat(new Manifest(Format.TAR_GZ, List.of(entry)).layout().etag())
+        .isEqualTo("04463cb74f78c53114cac03f031b70c65c1942583966a07aa4fcb7e57b4b7ee4");
+    Content part = new Content.BlobPart("a", 100, 7, 10, "1".repeat(64));
+    assertThat(deflated(part).layout().etag())
+        .isEqualTo("b4e8029ba8581167b16c465efae90cd4b8256ff3927c669072ccc1d880868f16");
   }
 
   @Test

@@ -94,6 +94,51 @@ class ManifestCodecTest {
         .hasMessageContaining("its encoding has version " + version + ", this is version 2");
   }
 
+  /** What a database holds since the first version, byte for byte. */
+  @Test
+  void theFirstVersionStaysReadable() throws IOException {
+    FileStamp stamp = new FileStamp(3, 4, 5, 6);
+    Manifest manifest =
+        new Manifest(
+            Format.TAR,
+            List.of(
+                Entry.stored(
+                    "a", 1, Instant.ofEpochSecond(2), new Content.RootFile("r", "p", stamp)),
+                Entry.stored("ab", 7, Instant.ofEpochSecond(1), new Content.Blob("b", 300))));
+
+    byte[] plain = inflate(ManifestCodec.encode(manifest));
+
+    assertThat(HexFormat.of().formatHex(plain))
+        .isEqualTo(
+            "01010200016100030000000104000000017200017003080a0c01016200ac02000000070102000162ac02");
+    assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
+  }
+
+  @Test
+  void partsOfOneBlobTakeFewBytes() {
+    List<Entry> entries = new ArrayList<>();
+    byte[] sha256 = new byte[32];
+    long offset = 0;
+    RandomGenerator random = new Random(6);
+    for (int i = 0; i < 10_000; i++) {
+      random.nextBytes(sha256);
+      long length = random.nextLong(2, 100_000);
+      entries.add(
+          new Entry(
+              "rows-" + i + ".csv",
+              3 * length,
+              random.nextInt(),
+              Instant.EPOCH,
+              Entry.Compression.DEFLATED,
+              new Content.BlobPart(
+                  "f".repeat(32), 1L << 40, offset, length, HexFormat.of().formatHex(sha256))));
+      offset += length;
+    }
+
+    assertThat(ManifestCodec.encode(new Manifest(Format.ZIP, entries)))
+        .hasSizeLessThan(10_000 * 52);
+  }
+
   @Test
   void whatFollowsTheEntriesIsRefused() throws IOException {
     byte[] plain = inflate(ManifestCodec.encode(new Manifest(Format.ZIP, List.of())));

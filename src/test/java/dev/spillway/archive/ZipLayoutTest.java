@@ -108,6 +108,23 @@ class ZipLayoutTest {
   }
 
   @Test
+  void aDeflatedEntryOverTheLimitInBothSizes() {
+    Content content = new Content.BlobPart("b", 1L << 40, 5, FULL + 7, "0".repeat(64));
+    Layout layout = layout(new Entry("a", 3 * FULL, 1, TIME, Entry.Compression.DEFLATED, content));
+
+    assertThat(layout.length()).isEqualTo(30 + 1 + 20 + 9 + FULL + 7 + 46 + 1 + 20 + 9 + end64());
+    ByteBuffer local = local(layout, 0);
+    assertThat(local.getLong(35)).isEqualTo(3 * FULL);
+    assertThat(local.getLong(43)).isEqualTo(FULL + 7);
+    ByteBuffer central = central(layout, 1);
+    assertThat(central.getInt(20)).isEqualTo(-1);
+    assertThat(central.getInt(24)).isEqualTo(-1);
+    assertThat(central.getInt(47)).isEqualTo(0x00100001);
+    assertThat(central.getLong(51)).isEqualTo(3 * FULL);
+    assertThat(central.getLong(59)).isEqualTo(FULL + 7);
+  }
+
+  @Test
   void aSmallEntryBehindFourGibibytesHasOnlyItsOffset() {
     Layout layout = layout(stored("a", FULL - 1), stored("b", 3));
 

@@ -59,6 +59,12 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           archive: {format: tar, filename: all-files.tar}
           contents: [{files: "**", root: pool}]
           """,
+          "all-files-tar-gz",
+          """
+          title: All files of the pool
+          archive: {format: tar.gz, filename: all-files.tar.gz}
+          contents: [{files: "**", root: pool}]
+          """,
           "limited",
           """
           title: Far too small a limit

@@ -21,6 +21,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -135,13 +137,23 @@ class WholeWayTest {
     assertThat(answer.header("Content-Type")).isEqualTo("application/x-tar");
     Path saved = Files.write(folder.resolve("all.tar"), answer.body());
     ArchiveTools.check(Format.TAR, saved);
-    Map<String, byte[]> entries = new TreeMap<>();
-    try (var tar = new TarArchiveInputStream(Files.newInputStream(saved))) {
-      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        entries.put(entry.getName(), tar.readAllBytes());
-      }
-    }
-    assertSameEntries(entries);
+    assertSameEntries(tarEntries(Files.newInputStream(saved)));
+  }
+
+  @Test
+  void aGlobGivesEveryFileAsTarGz() throws Exception {
+    String archive = ExportCalls.archive("all-files-tar-gz");
+    given()
+        .get("/api/exports/" + ExportCalls.id(archive))
+        .then()
+        .body("format", equalTo("tar.gz"))
+        .body("archive.filename", equalTo("all-files.tar.gz"))
+        .body("archive.mediaType", equalTo("application/gzip"));
+    HttpConnection.Answer answer = get(archive);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/gzip");
+    Path saved = Files.write(folder.resolve("all.tar.gz"), answer.body());
+    ArchiveTools.check(Format.TAR_GZ, saved);
+    assertSameEntries(tarEntries(new GZIPInputStream(Files.newInputStream(saved))));
   }
 
   @Test
@@ -210,6 +222,7 @@ class WholeWayTest {
                 List.of(
                     "all-files",
                     "all-files-tar",
+                    "all-files-tar-gz",
                     "kept-limited",
                     "limited",
                     "loose-files",
@@ -276,6 +289,16 @@ class WholeWayTest {
     assertThat(erased).isPositive();
     given().get(archive).then().statusCode(410);
     given().queryParam("state", "READY").get("/api/exports").then().body("exports", hasSize(0));
+  }
+
+  private static Map<String, byte[]> tarEntries(InputStream bytes) throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    try (var tar = new TarArchiveInputStream(bytes)) {
+      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        entries.put(entry.getName(), tar.readAllBytes());
+      }
+    }
+    return entries;
   }
 
   private HttpConnection.Answer get(String path) throws IOException {
