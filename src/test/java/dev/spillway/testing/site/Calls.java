@@ -59,8 +59,11 @@ public record Calls(URI server) {
     return id;
   }
 
+  /** Downloads all of it: what nobody reads would go on for ever. */
   public Response archive(String id) {
-    return request().get("/api/exports/" + id + "/archive");
+    Response answer = request().get("/api/exports/" + id + "/archive");
+    answer.asByteArray();
+    return answer;
   }
 
   public Response delete(String id) {
