@@ -36,7 +36,7 @@ public record Audit(Path volume, Rows rows, Calls calls) {
   /** One sweep, when no other has its turn any more: one that was on its way, or whose service died 30 s ago. */
   public Response sweep() {
     return await("no other sweep")
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(90))
         .until(calls::sweep, answer -> answer.statusCode() != 409);
   }
 
@@ -44,7 +44,7 @@ public record Audit(Path volume, Rows rows, Calls calls) {
   public void passWhileSweeping(byte[] archive) {
     settle();
     await("a sweep deletes what is over")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
               calls.sweep();
@@ -62,7 +62,7 @@ public record Audit(Path volume, Rows rows, Calls calls) {
   /** Returns when nothing is being made. */
   public void settle() {
     await("exports that are being made end")
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(90))
         .until(
             () ->
                 rows.list(

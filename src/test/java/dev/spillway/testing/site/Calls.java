@@ -52,7 +52,7 @@ public record Calls(URI server) {
   /** Asks for an export, and returns its id when it is READY. */
   public String ready(String recipe) {
     String id = askFor(recipe);
-    String state = settled(id, 20);
+    String state = settled(id, 30);
     if (!state.equals("READY")) {
       throw new AssertionError("the export is " + status(id).asString());
     }

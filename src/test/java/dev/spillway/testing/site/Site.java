@@ -16,7 +16,7 @@ import java.util.Random;
  * A service as it is shipped, with a root of some files, a volume, and a database that is not its own. It sweeps when it is told to,
  * and deletes at once what is nobody's.
  *
- * <p>Recipes: {@code kept} is held for an hour, {@code brief} for three seconds, {@code once} is a snapshot that goes when it was
+ * <p>Recipes: {@code kept} is held for an hour, {@code brief} for eight seconds, {@code once} is a snapshot that goes when it was
  * delivered, {@code virtual} reads the root while it is downloaded. All hold the same files.
  */
 public final class Site implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class Site implements AutoCloseable {
   private static final Map<String, String> RETENTION =
       Map.of(
           "kept", "{mode: keep, keep: 1h}",
-          "brief", "{mode: keep, keep: 3s}",
+          "brief", "{mode: keep, keep: 8s}",
           "once", "{mode: once}",
           "virtual", "{mode: once}");
 

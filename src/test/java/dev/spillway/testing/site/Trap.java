@@ -71,7 +71,7 @@ public final class Trap implements AutoCloseable {
   /** Returns when so many are in it. */
   public void awaitCaught(int count) {
     await(count + " are in the trap")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> caught().size() == count);
   }
