@@ -118,6 +118,7 @@ class RowsFaultsTest {
 
   @Test
   void aQuotaThatIsReachedInTheMiddleFailsTheExportAlone() throws IOException {
+    int used = given().get("/api/volume").path("used");
     Response first = RowsExportsTest.export("much", Map.of("customer", 1));
     Response second = RowsExportsTest.export("much", Map.of("customer", 2));
     for (Response kept : new Response[] {first, second}) {
@@ -137,7 +138,7 @@ class RowsFaultsTest {
     for (Response kept : new Response[] {first, second}) {
       given().delete(kept.path("links.self").toString()).then().statusCode(204);
     }
-    await().untilAsserted(() -> given().get("/api/volume").then().body("used", equalTo(0)));
+    await().untilAsserted(() -> given().get("/api/volume").then().body("used", equalTo(used)));
   }
 
   @Test
