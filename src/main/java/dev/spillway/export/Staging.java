@@ -32,6 +32,7 @@ class Staging implements Generation {
 
   private final ExportRows rows;
   private final HeldRows held;
+  private final Takeover takeover;
   private final Manifests manifests;
   private final Blobs blobs;
   private final RoomMaker roomMaker;
@@ -43,6 +44,7 @@ class Staging implements Generation {
   Staging(
       ExportRows rows,
       HeldRows held,
+      Takeover takeover,
       Manifests manifests,
       Blobs blobs,
       RoomMaker roomMaker,
@@ -52,6 +54,7 @@ class Staging implements Generation {
       InstantSource clock) {
     this.rows = rows;
     this.held = held;
+    this.takeover = takeover;
     this.manifests = manifests;
     this.blobs = blobs;
     this.roomMaker = roomMaker;
@@ -72,6 +75,7 @@ class Staging implements Generation {
     Layout layout = manifest.layout();
     boolean ready = false;
     try (StagingProgress.Told told = progress.begin(exportId, layout.length())) {
+      takeover.begin(export);
       ready = stage(export, layout, told::done);
     } catch (RefusedException e) {
       throw Refusals.problem(e).exception(e);
@@ -88,7 +92,7 @@ class Staging implements Generation {
   }
 
   private boolean stage(Export export, Layout layout, LongConsumer done) throws IOException {
-    try (BlobWriter writer = blobs.write(export.blobId, layout.length())) {
+    try (BlobWriter writer = blobs.write(export.blobId)) {
       if (!export.cleanOnError) {
         writer.keepOnError();
       }
