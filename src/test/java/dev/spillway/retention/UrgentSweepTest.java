@@ -118,6 +118,29 @@ class UrgentSweepTest {
   }
 
   @Test
+  void whatWasMadeJustNowIsNotEvictedBeforeSomebodyCouldDownloadIt() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i));
+      shelf.fresh("e" + i);
+    }
+    assertThat(reserve()).isFalse();
+    sweeps.request(false, false);
+    assertThat(shelf.state("e0")).isEqualTo("READY");
+    shelf.execute("update export set moved_at = now() where id = 'e2'");
+    assertThat(reserve()).isTrue();
+    assertThat(shelf.state("e2")).as("it was downloaded").isEqualTo("GONE EVICTED");
+  }
+
+  @Test
+  void anotherNodesTurnIsWaitedFor() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i));
+    }
+    shelf.execute("update sweep_turn set holder = 'other', until = now() + interval '2 seconds'");
+    assertThat(reserve()).isTrue();
+  }
+
+  @Test
   void aVolumeThatRefusesToDeleteEndsFewInVain() throws IOException {
     List<Shelf.Kept> evictable = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
