@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class Service {
     System.setProperty("spillway.database.url", database.url());
     System.setProperty("spillway.database.username", database.username());
     System.setProperty("spillway.database.password", database.password());
+    System.setProperty(Leases.ONLY_NODE, "true");
   }
 
   /** Called when Quarkus has stopped, or has failed to start. */
