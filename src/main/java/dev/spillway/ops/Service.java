@@ -2,6 +2,7 @@ package dev.spillway.ops;
 
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +53,9 @@ public final class Service {
    * @return the exit code, 0 when there is no reason
    */
   public static int check() {
-    List<String> findings = StartChecks.of(Settings.read()).findings();
+    StartChecks checks = StartChecks.of(Settings.read());
+    List<String> findings = new ArrayList<>(checks.findings());
+    findings.addAll(checks.findingsOfVolume());
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
   }

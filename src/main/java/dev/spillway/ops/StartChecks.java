@@ -10,6 +10,7 @@ import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
+import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,17 @@ public record StartChecks(
       findings.addAll(new VolumeChecks(settings.volume(), pathIsSet).findings());
     }
     return findings;
+  }
+
+  /**
+   * What the start finds out only when it has the database, as far as it can be known without: a volume that nobody can claim. The
+   * start says it better, because it knows whether there was one.
+   */
+  List<String> findingsOfVolume() {
+    if (!settings.isReadable(VolumeSettings.class)) {
+      return List.of();
+    }
+    return new VolumeFolder(settings.volume().path(), false).unclaimable().stream().toList();
   }
 
   private Optional<String> locale() {

@@ -42,6 +42,28 @@ public record VolumeFolder(Path path, boolean set) {
     return missing ? Optional.empty() : tryToWrite();
   }
 
+  /**
+   * Why no installation has claimed it nor may, in one sentence: what can be known without the database. Empty when there is a
+   * marker, whoever's it is.
+   */
+  public Optional<String> unclaimable() {
+    Path folder = path.toAbsolutePath();
+    try {
+      if (Looks.at(folder).isEmpty() || new Marker(folder).read().isPresent()) {
+        return Optional.empty();
+      }
+      return VolumeClaim.foreign(folder)
+          .flatMap(
+              name ->
+                  sentence(
+                      "has no marker .spillway-volume and is not empty, there is '"
+                          + name
+                          + "': set it to an empty folder for Spillway alone, or mount there the volume that it was."));
+    } catch (IOException e) {
+      return sentence("cannot be read (" + reason(e) + "): mend it, or change the setting.");
+    }
+  }
+
   /** Makes the folder, and those above it, where they are missing. */
   public void create() throws IOException {
     // Asked first: making what is there fails where the name is a link.

@@ -114,6 +114,30 @@ class StartChecksTest {
   }
 
   @Test
+  void checkTellsOfAFolderThatNobodyCanClaim() throws Exception {
+    Path volume = Files.createDirectory(directory.resolve("volume"));
+    Map<String, String> environment = Map.of("SPILLWAY_VOLUME_PATH", volume.toString());
+    Path somebodys = Files.writeString(volume.resolve("holiday.jpg"), "");
+    try (ServiceProcess spillway = spillway(environment, List.of("--check"))) {
+      assertThat(spillway.rest())
+          .startsWith("spillway.volume.path=" + volume + " has no marker .spillway-volume")
+          .contains("'holiday.jpg'", "an empty folder", "mount")
+          .hasLineCount(1);
+      assertThat(spillway.exitCode()).isEqualTo(1);
+    }
+    Files.delete(somebodys);
+    Files.createDirectories(volume.resolve("blobs/0a"));
+    try (ServiceProcess spillway = spillway(environment, List.of("--check"))) {
+      assertThat(spillway.rest()).contains("'blobs'");
+    }
+    Files.writeString(volume.resolve(".spillway-volume"), "somebody\n");
+    try (ServiceProcess spillway = spillway(environment, List.of("--check"))) {
+      assertThat(spillway.rest()).isEmpty();
+      assertThat(spillway.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void namesLimitsThatAllowNothingAndAKeepBeyondItsBounds() {
     assertThat(
             findings(
