@@ -1,9 +1,7 @@
 package dev.spillway.ops;
 
 import dev.spillway.export.ExportLimits;
-import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.Pickers;
-import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
@@ -18,7 +16,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +53,10 @@ public record StartChecks(
     if (settings.isReadable(DatabaseSettings.class)) {
       contradictions(findings);
     }
-    if (settings.isReadable(ExportLimits.class, RetentionSettings.class)) {
+    if (settings.isReadable(ExportLimits.class)) {
       bounds(findings);
     }
+    findings.addAll(new DurationChecks(settings).findings());
     if (settings.isReadable(RootsConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
     }
@@ -141,17 +139,14 @@ public record StartChecks(
 
   private void bounds(List<String> findings) {
     ExportLimits limits = settings.limits();
+    atLeastOne("spillway.limits.archive-size", limits.archiveSize().asLongValue(), findings);
+    atLeastOne("spillway.limits.entries", limits.entries(), findings);
     atLeastOne("spillway.limits.generations", limits.generations(), findings);
     atLeastOne("spillway.limits.queue", limits.queue(), findings);
     atLeastOne("spillway.limits.downloads", limits.downloads(), findings);
-    Duration keep = settings.retention().keep();
-    if (keep.compareTo(Duration.ofSeconds(1)) < 0 || keep.compareTo(Recipe.Retention.LONGEST) > 0) {
-      findings.add(
-          "spillway.retention.keep must be from 1s to 3650d, which is ten years: correct the setting.");
-    }
   }
 
-  private static void atLeastOne(String name, int value, List<String> findings) {
+  private static void atLeastOne(String name, long value, List<String> findings) {
     if (value < 1) {
       findings.add(name + " is " + value + ": set it to 1 or more.");
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The folder of a local volume as it is configured, before anything is known of whom it belongs to.
@@ -79,6 +80,17 @@ public record VolumeFolder(Path path, boolean set) {
     } catch (IOException e) {
       // The finding says what is wrong with the folder.
       return USUAL_BLOCK;
+    }
+  }
+
+  /** Bytes that its file system has in all; empty when it does not say. */
+  public OptionalLong capacity() {
+    try {
+      long capacity = Files.getFileStore(nearest()).getTotalSpace();
+      return capacity > 0 ? OptionalLong.of(capacity) : OptionalLong.empty();
+    } catch (IOException e) {
+      // The finding says what is wrong with the folder.
+      return OptionalLong.empty();
     }
   }
 
