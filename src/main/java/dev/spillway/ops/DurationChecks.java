@@ -21,12 +21,17 @@ record DurationChecks(Settings settings) {
   /** Between a file's time and its row's there are the clocks of two machines. */
   private static final Duration SHORTEST_ORPHAN_AGE = Duration.ofMinutes(1);
 
+  /** A client on a bad line is silent for some seconds, and comes again. */
+  private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
+
   /** One sentence for each thing that is wrong, of the settings that can be read. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     if (settings.isReadable(ExportLimits.class)) {
       Duration wait = settings.limits().longestWait();
       between(findings, "spillway.limits.wait", wait, Duration.ZERO);
+      Duration stalled = settings.limits().stalledDownload();
+      between(findings, "spillway.limits.stalled-download", stalled, SHORTEST_STALL);
     }
     if (settings.isReadable(RetentionSettings.class)) {
       RetentionSettings retention = settings.retention();

@@ -61,6 +61,9 @@ class StartChecksTest {
       String fileNameEncoding, OptionalLong descriptorLimit, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("spillway.recipes", directory.resolve("recipes").toString());
+    // A test of the whole service that ran before in this JVM has left a patience that no operator
+    // may have.
+    settings.putIfAbsent("spillway.limits.stalled-download", "5m");
     return new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
             fileNameEncoding,
@@ -179,7 +182,8 @@ class StartChecksTest {
     "spillway.retention.history, -1d, 1s",
     "spillway.retention.deliver-within, 0s, 1s",
     "spillway.retention.deliver-within, 3651d, 1s",
-    "spillway.limits.wait, -1s, 0s"
+    "spillway.limits.wait, -1s, 0s",
+    "spillway.limits.stalled-download, 9s, 10s"
   })
   void namesDurationsThatCannotBeMeant(String name, String value, String shortest) {
     assertThat(findings(Map.of(name, value)))
