@@ -33,7 +33,7 @@ final class Room {
   /** Reserves for a new blob; one urgent sweep is tried when it does not fit. */
   void reserve(String id, long bytes) throws RefusedException {
     long counted = store.counted(bytes);
-    fit(bytes, counted, () -> rows.reserve(id, counted, room()));
+    fit(counted, counted, () -> rows.reserve(id, counted, room()));
   }
 
   /** Reserves {@code counted} bytes, whole blocks, more for a blob that is being written. */
