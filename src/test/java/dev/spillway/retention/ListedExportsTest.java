@@ -2,6 +2,8 @@ package dev.spillway.retention;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -69,5 +71,18 @@ class ListedExportsTest {
     assertThat(listed("GONE"))
         .containsOnlyKeys("expired", "idle", "delivered", "ended")
         .allSatisfy((_, state) -> assertThat(state).isEqualTo("GONE"));
+  }
+
+  @Test
+  void anExportSaysWhetherItMayGoEarlier() throws IOException {
+    Instant now = Instant.now();
+    shelf.keep("may-go", 4096, now.plusSeconds(3600), true, now);
+    shelf.keep("stays", 4096, now.plusSeconds(3600), false, now);
+    shelf.keep("over", 4096, now.minusSeconds(1), true, now);
+    shelf.execute("update export set filename = 'a.zip', last_modified = now(), entries = 1");
+
+    given().get("/api/exports/may-go").then().body("evictable", equalTo(true));
+    given().get("/api/exports/stays").then().body("evictable", equalTo(false));
+    given().get("/api/exports/over").then().body("evictable", nullValue());
   }
 }
