@@ -162,18 +162,30 @@ class HeldRows {
     return ready;
   }
 
-  /** Lets go of what a failed export has reserved or written. Yields its recipe; empty when it has no row. */
+  /** Lets go of what a failed export has planned, reserved or written. Yields its recipe; empty when it has no row. */
   @Transactional
   Optional<String> release(String exportId) {
     Optional<Export> found = rows.row(exportId);
     found.ifPresent(
         export -> {
-          if (export.state == ExportState.FAILED && export.blobId != null) {
-            condemn(export, CondemnReason.FAILED);
-            export.blobId = null;
+          if (export.state == ExportState.FAILED) {
+            release(export);
           }
         });
     return found.map(export -> export.recipe);
+  }
+
+  private void release(Export failed) {
+    if (failed.blobId != null) {
+      condemn(failed, CondemnReason.FAILED);
+      failed.blobId = null;
+    }
+    if (failed.manifestHash != null) {
+      String manifest = failed.manifestHash;
+      failed.manifestHash = null;
+      rows.flush();
+      manifests.release(manifest);
+    }
   }
 
   /** The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to look at it any more. */

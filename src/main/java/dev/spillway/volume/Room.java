@@ -33,7 +33,7 @@ final class Room {
   /** Reserves for a new blob; one urgent sweep is tried when it does not fit. */
   void reserve(String id, long bytes) throws RefusedException {
     long counted = store.counted(bytes);
-    fit(new Need(bytes, counted, counted), () -> rows.reserve(id, counted, room()));
+    fit(new Need(counted, counted), () -> rows.reserve(id, counted, room()));
   }
 
   /**
@@ -53,18 +53,17 @@ final class Room {
       return wished;
     }
     long whole = reserved + needed;
-    fit(new Need(whole, whole, needed), () -> rows.grow(id, needed, room()));
+    fit(new Need(whole, needed), () -> rows.grow(id, needed, room()));
     return needed;
   }
 
   /**
    * What is to fit.
    *
-   * @param bytes of the whole blob, as it is told
-   * @param whole all that it counts then
+   * @param whole all that the blob counts then
    * @param more what it does not count already
    */
-  private record Need(long bytes, long whole, long more) {}
+  private record Need(long whole, long more) {}
 
   private void fit(Need need, Attempt attempt) throws RefusedException {
     try {
@@ -72,7 +71,7 @@ final class Room {
       long most = Math.min(quota, store.space().capacity() - minFree);
       if (need.whole() > most) {
         throw new RefusedException(
-            new Refusal.NeverFits(need.bytes(), Math.max(0, most)),
+            new Refusal.NeverFits(need.whole(), Math.max(0, most)),
             need.whole() + " bytes never fit, at most " + most + " do");
       }
       if (attempt.made()) {
@@ -84,7 +83,7 @@ final class Room {
       }
       long missing = Math.max(1, missing(need.more()));
       throw new RefusedException(
-          new Refusal.NoRoom(need.bytes(), missing),
+          new Refusal.NoRoom(need.whole(), missing),
           "no room for " + need.more() + " bytes, " + missing + " are missing");
     } catch (RefusedException e) {
       throw e;

@@ -42,6 +42,34 @@ public final class PackagedService implements AutoCloseable {
 
   /** As {@link #start()}; {@code options} are Java's, for this time only. */
   public void start(List<String> options) throws IOException {
+    launch(options);
+    try {
+      await("ready")
+          .atMost(LONGEST_START)
+          .pollInterval(Duration.ofMillis(50))
+          .failFast("the service ended", () -> !process.isAlive())
+          .until(this::ready);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError(
+          "the service did not get ready; it said:\n" + Files.readString(log()), e);
+    }
+  }
+
+  /** Starts, and returns what it says when it refuses to, all of it; fails unless it ends with exit code 1. */
+  public String refusal() throws IOException, InterruptedException {
+    Files.deleteIfExists(log());
+    launch(List.of());
+    if (!process.waitFor(LONGEST_START)) {
+      throw new AssertionError("the service did not refuse; it said:\n" + Files.readString(log()));
+    }
+    String said = Files.readString(log());
+    if (process.exitValue() != 1) {
+      throw new AssertionError("exit code " + process.exitValue() + "; it said:\n" + said);
+    }
+    return said;
+  }
+
+  private void launch(List<String> options) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -72,16 +100,6 @@ public final class PackagedService implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
-    try {
-      await("ready")
-          .atMost(LONGEST_START)
-          .pollInterval(Duration.ofMillis(50))
-          .failFast("the service ended", () -> !process.isAlive())
-          .until(this::ready);
-    } catch (ConditionTimeoutException | TerminalFailureException e) {
-      throw new AssertionError(
-          "the service did not get ready; it said:\n" + Files.readString(log()), e);
-    }
   }
 
   private Path log() {

@@ -69,10 +69,10 @@ class RoomTest extends RoomFixture {
     assertThatThrownBy(() -> blobs.reserve(blobs.newId(), QUOTA + 1))
         .asInstanceOf(type(RefusedException.class))
         .extracting(RefusedException::refusal)
-        .isEqualTo(new Refusal.NeverFits(QUOTA + 1, QUOTA));
+        .isEqualTo(new Refusal.NeverFits(QUOTA + BLOCK, QUOTA));
     assertThat(urgent).hasValue(0);
     blobs.reserve(blobs.newId(), 60 * BLOCK);
-    assertThatThrownBy(() -> blobs.reserve(blobs.newId(), 50 * BLOCK))
+    assertThatThrownBy(() -> blobs.reserve(blobs.newId(), 50 * BLOCK - 1))
         .asInstanceOf(type(RefusedException.class))
         .extracting(RefusedException::refusal)
         .isEqualTo(new Refusal.NoRoom(50 * BLOCK, 10 * BLOCK));
