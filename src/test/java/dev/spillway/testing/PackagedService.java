@@ -37,34 +37,6 @@ public final class PackagedService implements AutoCloseable {
 
   /** Starts once, and fails unless that one attempt gets ready. */
   public void start() throws IOException {
-    launch();
-    try {
-      await("ready")
-          .atMost(LONGEST_START)
-          .pollInterval(Duration.ofMillis(50))
-          .failFast("the service ended", () -> !process.isAlive())
-          .until(this::ready);
-    } catch (ConditionTimeoutException | TerminalFailureException e) {
-      throw new AssertionError(
-          "the service did not get ready; it said:\n" + Files.readString(log()), e);
-    }
-  }
-
-  /** Starts, and returns what it says when it refuses to, all of it; fails unless it ends with exit code 1. */
-  public String refusal() throws IOException, InterruptedException {
-    Files.deleteIfExists(log());
-    launch();
-    if (!process.waitFor(LONGEST_START)) {
-      throw new AssertionError("the service did not refuse; it said:\n" + Files.readString(log()));
-    }
-    String said = Files.readString(log());
-    if (process.exitValue() != 1) {
-      throw new AssertionError("exit code " + process.exitValue() + "; it said:\n" + said);
-    }
-    return said;
-  }
-
-  private void launch() throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -80,6 +52,16 @@ public final class PackagedService implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
+    try {
+      await("ready")
+          .atMost(LONGEST_START)
+          .pollInterval(Duration.ofMillis(50))
+          .failFast("the service ended", () -> !process.isAlive())
+          .until(this::ready);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError(
+          "the service did not get ready; it said:\n" + Files.readString(log()), e);
+    }
   }
 
   private Path log() {

@@ -211,6 +211,7 @@ class WholeWayTest {
                     "all-files",
                     "all-files-tar",
                     "kept-limited",
+                    "kept-loose-files",
                     "limited",
                     "loose-files",
                     "training-plan")));
