@@ -2,6 +2,7 @@ package dev.spillway.retention;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.testing.PoolResource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever asks about an archive without its bytes is not told of what is not there. */
+/** Whoever asks about an archive without its bytes, or about the volume, is not told of what is not there. */
 @QuarkusTest
 @TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -94,5 +95,18 @@ class AbsentBytesTest {
     Files.write(file, bytes);
     Files.write(volume.marker(), marker);
     given().head(archive).then().statusCode(200);
+  }
+
+  @Test
+  void aVolumeThatIsNotOursHasNoNumbers() throws IOException {
+    given().get("/api/volume").then().statusCode(200);
+    volume.hideMarker();
+    given()
+        .get("/api/volume")
+        .then()
+        .statusCode(507)
+        .header("Retry-After", equalTo("60"))
+        .body("type", equalTo("urn:spillway:problem:volume-unavailable"))
+        .body("detail", containsString("volume"));
   }
 }
