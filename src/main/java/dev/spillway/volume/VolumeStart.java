@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Opens the volume before anything that may use it: a start that is refused has touched nothing. */
@@ -14,12 +15,22 @@ class VolumeStart {
   private static final Logger LOG = Logger.getLogger(VolumeStart.class);
 
   private final Blobs blobs;
+  private final Leases leases;
+  private final boolean onlyNode;
 
-  VolumeStart(Blobs blobs) {
+  VolumeStart(
+      Blobs blobs,
+      Leases leases,
+      @ConfigProperty(name = Leases.ONLY_NODE, defaultValue = "false") boolean onlyNode) {
     this.blobs = blobs;
+    this.leases = leases;
+    this.onlyNode = onlyNode;
   }
 
   void start(@Observes @Priority(1) StartupEvent event) throws IOException {
+    if (onlyNode) {
+      leases.forgetAll();
+    }
     VolumeStatus status = blobs.status();
     LOG.infof(
         "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",

@@ -1,6 +1,8 @@
 package dev.spillway.retention;
 
 import dev.spillway.archive.OpenContent;
+import dev.spillway.testing.faults.Faults;
+import dev.spillway.testing.faults.FaultyFileSystem;
 import dev.spillway.volume.BlobStore;
 import dev.spillway.volume.LocalStore;
 import dev.spillway.volume.VolumeClaim;
@@ -17,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A local volume that refuses to delete what a test names. Everything else is real. */
+/** A local volume that refuses to delete what a test names, on a file system that fails when it is told to. */
 @Alternative
 @ApplicationScoped
 public class FaultyVolume implements BlobStore {
@@ -25,6 +27,7 @@ public class FaultyVolume implements BlobStore {
   private static final String INSTALLATION = "2f0c1f9e-6a0e-4a51-8d1c-5b1a5d0f7a11";
 
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Faults faults = new Faults();
   private final Path folder;
   private final LocalStore store;
   private volatile Runnable beforeDelete = () -> {};
@@ -39,7 +42,7 @@ public class FaultyVolume implements BlobStore {
           "insert into volume (installation, claimed) values ('" + INSTALLATION + "', true)");
     }
     this.folder = folder;
-    this.store = new LocalStore(folder, INSTALLATION);
+    this.store = new LocalStore(FaultyFileSystem.over(folder, faults), INSTALLATION);
   }
 
   Path marker() {
@@ -70,7 +73,13 @@ public class FaultyVolume implements BlobStore {
     beforeDelete = fault;
   }
 
+  /** Of its file system. */
+  Faults faults() {
+    return faults;
+  }
+
   void heal() {
+    faults.heal();
     refused.clear();
     beforeDelete = () -> {};
   }
