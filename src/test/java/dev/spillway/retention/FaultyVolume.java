@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A local volume that refuses to delete what a test names. Everything else is real. */
+/** A local volume that refuses to delete what a test names, and has as much room as it says. Everything else is real. */
 @Alternative
 @ApplicationScoped
 public class FaultyVolume implements BlobStore {
@@ -27,6 +28,7 @@ public class FaultyVolume implements BlobStore {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Path folder;
   private final LocalStore store;
+  private volatile OptionalLong free = OptionalLong.empty();
   private volatile Runnable beforeDelete = () -> {};
 
   FaultyVolume(DataSource database, @ConfigProperty(name = "spillway.volume.path") Path folder)
@@ -70,8 +72,14 @@ public class FaultyVolume implements BlobStore {
     beforeDelete = fault;
   }
 
+  /** From now on the disk has so many bytes free, whatever is deleted. */
+  void free(long bytes) {
+    free = OptionalLong.of(bytes);
+  }
+
   void heal() {
     refused.clear();
+    free = OptionalLong.empty();
     beforeDelete = () -> {};
   }
 
@@ -91,7 +99,8 @@ public class FaultyVolume implements BlobStore {
 
   @Override
   public Space space() throws IOException {
-    return store.space();
+    Space space = store.space();
+    return new Space(space.capacity(), free.orElse(space.free()));
   }
 
   @Override
