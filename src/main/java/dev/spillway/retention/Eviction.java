@@ -73,6 +73,9 @@ class Eviction {
       // What is condemned and still there is leased: it frees nothing now.
       Candidates candidates = candidates(blobs.missing(all));
       long room = room(asked, candidates.bytes() - blobs.missing(0));
+      if (room == 0) {
+        return;
+      }
       List<Ending> chosen = candidates.first(blobs.missing(room));
       // Again, because others may have been quicker to take the room than those who asked for it.
       again = evict(chosen, room, () -> blobs.missing(room), turn, tally);

@@ -14,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A local volume that refuses to delete what a test names, on a file system that fails when it is told to. */
+/**
+ * A local volume that refuses to delete what a test names, has as much room as it says, and is on a file system that fails when
+ * it is told to.
+ */
 @Alternative
 @ApplicationScoped
 public class FaultyVolume implements BlobStore {
@@ -30,6 +34,7 @@ public class FaultyVolume implements BlobStore {
   private final Faults faults = new Faults();
   private final Path folder;
   private final LocalStore store;
+  private volatile OptionalLong free = OptionalLong.empty();
   private volatile Runnable beforeDelete = () -> {};
 
   FaultyVolume(DataSource database, @ConfigProperty(name = "spillway.volume.path") Path folder)
@@ -78,9 +83,15 @@ public class FaultyVolume implements BlobStore {
     return faults;
   }
 
+  /** From now on the disk has so many bytes free, whatever is deleted. */
+  void free(long bytes) {
+    free = OptionalLong.of(bytes);
+  }
+
   void heal() {
     faults.heal();
     refused.clear();
+    free = OptionalLong.empty();
     beforeDelete = () -> {};
   }
 
@@ -100,7 +111,8 @@ public class FaultyVolume implements BlobStore {
 
   @Override
   public Space space() throws IOException {
-    return store.space();
+    Space space = store.space();
+    return new Space(space.capacity(), free.orElse(space.free()));
   }
 
   @Override

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class UrgentSweepTest {
 
   private static final int QUARTER = 256 * 1024;
+  private static final long MIN_FREE = 1024 * 1024;
 
   @Inject Sweeps sweeps;
   @Inject SweepReports reports;
@@ -157,6 +158,20 @@ class UrgentSweepTest {
     volume.heal();
     assertThat(reserve()).as("what is condemned goes, and no more").isTrue();
     assertThat(evicted(evictable)).isEqualTo(3);
+  }
+
+  @Test
+  void nobodyIsEvictedOnADiskThatSomebodyElseFills() throws IOException {
+    List<Shelf.Kept> evictable = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      evictable.add(shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i)));
+    }
+    volume.free(0); // a MiB is to stay free
+    assertThat(reserve()).isFalse();
+    assertThat(evicted(evictable)).as("all of them are not enough").isZero();
+    volume.free(MIN_FREE);
+    assertThat(reserve()).isFalse();
+    assertThat(evicted(evictable)).as("deleting one frees nothing").isEqualTo(1);
   }
 
   @Test
