@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 
@@ -13,13 +14,16 @@ class VolumeStart {
 
   private static final Logger LOG = Logger.getLogger(VolumeStart.class);
 
+  /** The scheduler starts at {@code PLATFORM_BEFORE}, and what it runs needs the volume. */
+  private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
+
   private final Blobs blobs;
 
   VolumeStart(Blobs blobs) {
     this.blobs = blobs;
   }
 
-  void start(@Observes @Priority(1) StartupEvent event) throws IOException {
+  void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
     VolumeStatus status = blobs.status();
     LOG.infof(
         "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",
