@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -13,6 +14,9 @@ import org.jboss.logging.Logger;
 class VolumeStart {
 
   private static final Logger LOG = Logger.getLogger(VolumeStart.class);
+
+  /** The scheduler starts at {@code PLATFORM_BEFORE}, and what it runs needs the volume. */
+  private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
 
   private final Blobs blobs;
   private final Leases leases;
@@ -27,10 +31,14 @@ class VolumeStart {
     this.onlyNode = onlyNode;
   }
 
+<<<<<<< HEAD
   void start(@Observes @Priority(1) StartupEvent event) throws IOException {
     if (onlyNode) {
       leases.forgetAll();
     }
+=======
+  void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
+>>>>>>> fixb
     VolumeStatus status = blobs.status();
     LOG.infof(
         "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",

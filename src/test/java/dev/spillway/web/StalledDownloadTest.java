@@ -17,9 +17,12 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** A client that is there and reads nothing does not hold what it downloads for ever; one that is slow is left in peace. */
@@ -41,6 +44,9 @@ class StalledDownloadTest {
 
   @TestHTTPResource URI server;
 
+  @ConfigProperty(name = "spillway.roots.loose.path")
+  Path loose;
+
   @Inject MeterRegistry meters;
 
   private double active() {
@@ -61,6 +67,33 @@ class StalledDownloadTest {
       await().atMost(LONGEST).until(() -> aborted() == before + 1 && active() == 0);
       assertThatThrownBy(() -> silent.read(length)).isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void whatItHeldCanBeDeleted() throws Exception {
+    Path large = Files.write(loose.resolve("large.bin"), new byte[3_000_000]);
+    try {
+      given().post("/api/sweeps");
+      long before = used();
+      String archive = ExportCalls.archive("kept-loose-files");
+      try (HttpConnection silent = HttpConnection.to(server, 16_384)) {
+        silent.request("GET", archive).head();
+        given().delete(archive.replace("/archive", "")).then().statusCode(204);
+        await()
+            .atMost(LONGEST)
+            .untilAsserted(
+                () -> {
+                  given().post("/api/sweeps").then().statusCode(200);
+                  assertThat(used()).isLessThanOrEqualTo(before);
+                });
+      }
+    } finally {
+      Files.delete(large);
+    }
+  }
+
+  private static long used() {
+    return given().get("/api/volume").jsonPath().getLong("used");
   }
 
   @Test
