@@ -31,14 +31,10 @@ class VolumeStart {
     this.onlyNode = onlyNode;
   }
 
-<<<<<<< HEAD
-  void start(@Observes @Priority(1) StartupEvent event) throws IOException {
+  void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
     if (onlyNode) {
       leases.forgetAll();
     }
-=======
-  void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
->>>>>>> fixb
     VolumeStatus status = blobs.status();
     LOG.infof(
         "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",
