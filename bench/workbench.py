@@ -124,9 +124,10 @@ def await_port(port, child, what):
 class Spillway:
     """The service as bin/spillway starts it, with an embedded PostgreSQL unless the settings name another."""
 
-    def __init__(self, folder, roots, recipes=EXAMPLES, settings=(), launcher=HOME / "bin" / "spillway"):
+    def __init__(self, folder, roots, recipes=EXAMPLES, settings=(), launcher=HOME / "bin" / "spillway", java_options=None):
         self.folder = pathlib.Path(folder)
         self.launcher = launcher
+        self.java_options = java_options  # None: the launcher's own
         self.port, self.management = free_port(), free_port()
         self.lines = []
         self.child = None
@@ -147,6 +148,8 @@ class Spillway:
     def start(self):
         """Returns the seconds until it was ready."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SPILLWAY_DATABASE")}
+        if self.java_options is not None:
+            environment["SPILLWAY_JAVA_OPTS"] = self.java_options
         begun = time.monotonic()
         # The log goes through a pipe: a file of ours would count as written by the service.
         self.child = subprocess.Popen(
@@ -219,6 +222,31 @@ class Spillway:
             sys.exit(f"no plan but {answer.status}: {connection.read(answer)[:500]}")
         connection.drain(answer)
         return answer.headers["location"]
+
+    def export(self, connection, recipe, parameters=None, seconds=600):
+        """Asks for an export and waits for it. Returns the seconds from the request to READY, and the export."""
+        body = json.dumps({"recipe": recipe, "parameters": parameters or {}})
+        begun = time.perf_counter()
+        answer = connection.request("POST", "/api/exports", body, "application/json", ["Prefer: wait=30"])
+        export = json.loads(connection.read(answer))
+        while export.get("state") in ("QUEUED", "GENERATING") and time.perf_counter() - begun < seconds:
+            export = json.loads(connection.read(connection.request("GET", export["links"]["self"], headers=["Prefer: wait=30"])))
+        took = time.perf_counter() - begun
+        if export.get("state") != "READY":
+            sys.exit(f"not READY but, after {took:.0f} s, {answer.status}: {export}")
+        return took, export
+
+    def save(self, connection, export, file):
+        """Downloads the archive of an export into a file, and returns its path."""
+        answer = connection.request("GET", export["links"]["archive"])
+        if answer.status != 200:
+            sys.exit(f"no archive but {answer.status}: {connection.read(answer)[:500]}")
+        with open(file, "wb") as sink:
+            connection.drain(answer, sink.write)
+        return pathlib.Path(file)
+
+    def delete(self, connection, export):
+        connection.drain(connection.request("DELETE", export["links"]["self"]))
 
 
 class Answer:

@@ -65,6 +65,7 @@ class Downloads {
       throws IOException, InterruptedException {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
+      check(archive, body);
       ArchiveHeaders.body(response, archive, body);
       response.end();
       return;
@@ -76,7 +77,7 @@ class Downloads {
 
   private void sendInPlace(HttpServerRequest request, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
-    lookAtFirst(archive, body);
+    check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
     ConnectionWatch.watch(
@@ -108,7 +109,13 @@ class Downloads {
     }
   }
 
-  private void lookAtFirst(OpenArchive archive, Body body) throws IOException {
+  /**
+   * Looks whether the contents that {@code body} begins with are what was planned or stored: whoever is told of the archive without
+   * its bytes is told the same as one who gets them.
+   *
+   * @throws ContentChangedException when one is not
+   */
+  void check(OpenArchive archive, Body body) throws IOException {
     int looked = 0;
     Content before = null;
     for (ByteRange range : body.ranges()) {
