@@ -62,7 +62,7 @@ class ExampleRecipesTest {
             .orElseThrow();
     assertThat(orders.parameters().keySet()).containsExactly("customer");
     assertThat(orders.contents()).hasSize(3);
-    assertThat(orders.retention().keep()).hasValue(Duration.ofHours(72));
+    assertThat(orders.retention().keep()).hasValue(Duration.ofDays(3));
     Recipe account =
         Recipes.load(
                 Path.of("examples/bookwyrm/recipes"),
@@ -70,7 +70,7 @@ class ExampleRecipesTest {
             .find("bookwyrm-account")
             .orElseThrow();
     assertThat(account.archive().format()).isEqualTo(Format.TAR_GZ);
-    assertThat(account.retention().keep()).hasValue(Duration.ofHours(72));
+    assertThat(account.retention().keep()).hasValue(Duration.ofDays(3));
   }
 
   @Test
