@@ -86,7 +86,7 @@ class ExampleRecipesTest {
         .isEqualTo(
             new Recipe.Retention(
                 Optional.of(Recipe.Retention.Mode.KEEP),
-                Optional.of(Duration.ofHours(24)),
+                Optional.of(Duration.ofDays(1)),
                 true,
                 Optional.empty()));
     assertThat(kept.parameters()).isEqualTo(plan.parameters());

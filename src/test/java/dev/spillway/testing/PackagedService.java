@@ -100,16 +100,6 @@ public final class PackagedService implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
-    try {
-      await("ready")
-          .atMost(LONGEST_START)
-          .pollInterval(Duration.ofMillis(50))
-          .failFast("the service ended", () -> !process.isAlive())
-          .until(this::ready);
-    } catch (ConditionTimeoutException | TerminalFailureException e) {
-      throw new AssertionError(
-          "the service did not get ready; it said:\n" + Files.readString(log()), e);
-    }
   }
 
   private Path log() {
