@@ -59,11 +59,13 @@ class QueryChecksTest {
             database,
             "spillway.databases.shop.username",
             "postgres");
-    return new StartChecks(
+    StartChecks checks =
+        new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
             "UTF-8",
-            OptionalLong.empty())
-        .queryFindings();
+            OptionalLong.empty());
+    assertThat(checks.findings()).isEmpty();
+    return checks.queryFindings();
   }
 
   @Test

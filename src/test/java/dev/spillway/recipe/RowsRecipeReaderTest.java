@@ -110,6 +110,16 @@ class RowsRecipeReaderTest {
   @Test
   void theSameFilesAreTheSameRecipe() {
     assertThat(read(ORDERS).recipe()).isEqualTo(read(ORDERS).recipe());
+    String files =
+        """
+        title: Papers
+        parameters:
+          name: {type: string, maxLength: 9, pattern: '^[a-z]+$'}
+        archive: {format: tar, filename: "{name}.tar"}
+        contents: [{files: "**", root: papers}]
+        """;
+    assertThat(read(files).recipe()).isPresent().isEqualTo(read(files).recipe());
+    assertThat(read(files.replace("**", "*")).recipe()).isNotEqualTo(read(files).recipe());
   }
 
   @ParameterizedTest
@@ -118,16 +128,16 @@ class RowsRecipeReaderTest {
       value = {
         "database: shop | database: shp | r.yaml:8:15: there is no database \"shp\". Did you mean \"shop\"? Set spillway.databases.shp.url, or take another database",
         "database: shop | data: shop | r.yaml:7:5: \"database\" is missing. Write it, such as  database: shop",
-        "database: shop | data: shop | r.yaml:8:5: unknown key \"data\" in document. Did you mean \"database\"? Allowed: document, database, rows",
+        "database: shop | data: shop | r.yaml:8:5: unknown key \"data\" in document. Allowed: document, database, rows",
         "rows: sql/orders.sql | rows: sql/orders.csv | r.yaml:9:11: rows is a file of SQL such as sql/orders.sql, not \"sql/orders.csv\"",
-        "rows: sql/orders.sql | rows: sql/ordres.sql | r.yaml:9:11: there is no file sql/ordres.sql below the folder of the recipes. Did you mean \"sql/orders.sql\"? Write it, or correct the path",
-        "rows: sql/orders.sql | rows: ../orders.sql | r.yaml:9:11: there is no file ../orders.sql below the folder of the recipes. Write it, or correct the path",
+        "rows: sql/orders.sql | rows: sql/orderss.sql | r.yaml:9:11: there is no file sql/orderss.sql below the folder of the recipes. Did you mean \"sql/orders.sql\"? Write it, or correct the path",
+        "rows: sql/orders.sql | rows: ../orders.sql | r.yaml:9:11: there is no file ../orders.sql below the folder of the recipes. Did you mean \"sql/orders.sql\"? Write it, or correct the path",
         "rows: sql/orders.sql | rows: sql/misspelt.sql | r.yaml:9:11: sql/misspelt.sql line 3, column 15: there is no parameter custmer (there are [customer]); write a colon that is none with a space after it",
         "rows: sql/orders.sql | rows: sql/two.sql | r.yaml:9:11: sql/two.sql line 1, column 11: there is a second statement: a query is one; leave out the other",
         "rows: sql/orders.sql | rows: sql/none.sql | r.yaml:9:11: sql/none.sql line 1, column 1: there is no statement: write a SELECT",
         "rows: sql/orders.sql | query: sql/orders.sql | r.yaml:7:5: a document must have one of: rows (csv, ndjson), object (json), picked. Write, such as  rows: sql/orders.sql",
         "document: orders.csv | document: orders.json | r.yaml:7:15: a document with rows ends with .csv or .ndjson. Correct its name",
-        "document: orders.csv | document: /orders.csv | r.yaml:7:15: the entry name \"/orders.csv\" begins with a slash",
+        "document: orders.csv | document: /orders.csv | r.yaml:7:15: the entry name \"/orders.csv\" is an absolute path; it must be relative",
         "document: customer.json | document: customer.csv | r.yaml:10:15: a document with object ends with .json. Correct its name",
         "object: sql/customer.sql | object: sql/person.sql | r.yaml:12:13: there is no file sql/person.sql below the folder of the recipes. Write it, or correct the path",
         "{array: sql/order.sql} | {array: sql/order.sql, value: sql/order.sql} | r.yaml:14:15: a member must have one of: array, value. Write, such as  {array: sql/goals.sql}",
