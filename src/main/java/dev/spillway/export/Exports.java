@@ -186,7 +186,7 @@ public class Exports {
     planning.await(id, most);
     Optional<ExportStatus> status = find(id);
     while (status.isPresent() && status.get().state().open() && clock.instant().isBefore(until)) {
-      if (!planning.pause()) {
+      if (!planning.pause(id)) {
         return status;
       }
       status = find(id);

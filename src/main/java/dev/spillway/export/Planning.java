@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** The exports that this node plans now. */
+/** The exports that this node plans now, and who waits for one to be made. */
 @ApplicationScoped
 class Planning {
 
@@ -19,6 +19,7 @@ class Planning {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final Map<String, Work> running = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
 
   void start(String id, ExecutorService executor, Runnable plan) {
     Work work = new Work();
@@ -59,14 +60,28 @@ class Planning {
     }
   }
 
-  /** Waits a moment for what another node does; false when the waiting thread was told to stop. */
-  boolean pause() {
+  /**
+   * Waits a moment for what another node does, or until this one has staged the export; false when the waiting thread was
+   * told to stop.
+   */
+  boolean pause(String id) {
+    CountDownLatch latch = awaited.computeIfAbsent(id, _ -> new CountDownLatch(1));
     try {
-      Thread.sleep(PAUSE);
+      var _ = latch.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      awaited.remove(id, latch);
+    }
+  }
+
+  /** Lets those look who wait for the export: its staging has ended on this node. */
+  void staged(String id) {
+    CountDownLatch latch = awaited.remove(id);
+    if (latch != null) {
+      latch.countDown();
     }
   }
 

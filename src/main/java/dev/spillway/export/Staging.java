@@ -37,6 +37,7 @@ class Staging implements Generation {
   private final Contents contents;
   private final ContentStaging contentStaging;
   private final StagingProgress progress;
+  private final Planning planning;
   private final ExportMetrics metrics;
   private final InstantSource clock;
 
@@ -50,6 +51,7 @@ class Staging implements Generation {
       Contents contents,
       ContentStaging contentStaging,
       StagingProgress progress,
+      Planning planning,
       ExportMetrics metrics,
       InstantSource clock) {
     this.rows = rows;
@@ -61,6 +63,7 @@ class Staging implements Generation {
     this.contents = contents;
     this.contentStaging = contentStaging;
     this.progress = progress;
+    this.planning = planning;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -84,6 +87,7 @@ class Staging implements Generation {
               "A file of the source changed before it was staged. Ask again once it is at rest.")
           .exception(e);
     } finally {
+      planning.staged(exportId);
       if (!ready) {
         roomMaker.condemned(); // Whoever cancelled it could not delete what we were writing.
       }
