@@ -6,7 +6,7 @@
 -- What the importer asks for: each book has an edition (id, type, title, work), a work (id, type, title) and authors (id, type,
 -- name), and all six lists, empty or not; shelves have a name; lists have name, privacy, list_item, totalItems and first;
 -- statuses have id, type, published, attributedTo, inReplyToBook, to and cc, quotations a quote. Null counts as missing, so
--- what is required is never null, and what BookWyrm leaves out when it is null is left out (jsonb_strip_nulls).
+-- what is required is never null, and what BookWyrm leaves out when it is null is left out (strip_nulls).
 --
 -- How it stays fast: step 1 gathers numbers alone, from the account's side, through the indexes on user_id, shelf_id and
 -- book_list_id. Step 2 makes one row of each book. Step 3 looks up the rest of one book after the other, so that a book goes
@@ -71,49 +71,21 @@ held AS (
 
 -- Step 3. BookWyrm's pages, of which first and last are named, have 15 entries.
 SELECT
-    jsonb_build_object(
-        -- The edition: what it shares with a work, and what it has of its own.
-        'edition', volume.edition || jsonb_strip_nulls(jsonb_build_object(
-            'type', 'Edition',
-            'work', coalesce(volume.work ->> 'id', (volume.edition ->> 'id') || '#work'),
-            'isbn10', coalesce(edition.isbn_10, ''),
-            'isbn13', coalesce(edition.isbn_13, ''),
-            'oclcNumber', coalesce(edition.oclc_number, ''),
-            'pages', edition.pages,
-            'physicalFormat', coalesce(edition.physical_format, ''),
-            'physicalFormatDetail', coalesce(edition.physical_format_detail, ''),
-            'publishers', edition.publishers,
-            'editionRank', edition.edition_rank
+    json_build_object(
+        'edition', volume.edition,
+
+        -- An edition without a work (BookWyrm has them for moments) gets a bare one of its own, for the importer refuses the
+        -- whole archive without it.
+        'work', coalesce(volume.work, json_build_object(
+            '@context', me.context, 'id', volume.url || '#work', 'type', 'Work', 'title', volume.edition -> 'title',
+            'authors', volume.edition -> 'authors', 'editions', json_build_array(volume.url), 'description', '',
+            'languages', json '[]', 'series', '', 'seriesNumber', '', 'seriesBooks', json '[]', 'subjects', json '[]',
+            'subjectPlaces', json '[]', 'fileLinks', json '[]', 'firstPublishedDate', '', 'publishedDate', '', 'lccn', ''
         )),
 
-        -- The work. An edition without one (BookWyrm has them for moments) gets a bare one of its own, for the importer refuses
-        -- the whole archive without it.
-        'work', coalesce(volume.work, jsonb_build_object(
-            '@context', me.context, 'id', (volume.edition ->> 'id') || '#work', 'title', volume.edition -> 'title',
-            'authors', volume.edition -> 'authors', 'description', '', 'languages', jsonb '[]', 'series', '',
-            'seriesNumber', '', 'seriesBooks', jsonb '[]', 'subjects', jsonb '[]', 'subjectPlaces', jsonb '[]',
-            'fileLinks', jsonb '[]', 'firstPublishedDate', '', 'publishedDate', ''
-        )) || jsonb_build_object(
-            'type', 'Work',
-            'lccn', coalesce(
-                (SELECT work.lccn FROM bookwyrm_work AS work WHERE work.book_ptr_id = edition.parent_work_id), ''),
-            'editions', coalesce(
-                (
-                    SELECT jsonb_agg(
-                        (
-                            SELECT coalesce(book.remote_id, me.host || '/book/' || book.id)
-                            FROM bookwyrm_book AS book WHERE book.id = sibling.book_ptr_id
-                        )
-                        ORDER BY sibling.edition_rank DESC, sibling.book_ptr_id)
-                    FROM bookwyrm_edition AS sibling
-                    WHERE sibling.parent_work_id = edition.parent_work_id
-                ),
-                jsonb_build_array(volume.edition -> 'id'))
-        ),
-
         'authors', (
-            SELECT coalesce(jsonb_agg(
-                jsonb_strip_nulls(jsonb_build_object(
+            SELECT coalesce(json_agg(
+                json_strip_nulls(json_build_object(
                     '@context', me.context,
                     'id', coalesce(author.remote_id, me.host || '/author/' || author.id),
                     'type', 'Author',
@@ -140,8 +112,8 @@ SELECT
         ),
 
         'shelves', (
-            SELECT coalesce(jsonb_agg(
-                jsonb_build_object(
+            SELECT coalesce(json_agg(
+                json_build_object(
                     '@context', me.context,
                     'id', address.url,
                     'type', 'Shelf',
@@ -168,8 +140,8 @@ SELECT
         ),
 
         'lists', (
-            SELECT coalesce(jsonb_agg(
-                jsonb_strip_nulls(jsonb_build_object(
+            SELECT coalesce(json_agg(
+                json_strip_nulls(json_build_object(
                     '@context', me.context,
                     'id', address.url,
                     'type', 'BookList',
@@ -191,12 +163,12 @@ SELECT
                     'summary', list.description,
                     'curation', list.curation,
                     'privacy', list.privacy,
-                    'list_item', jsonb_build_object(
+                    'list_item', json_build_object(
                         '@context', me.context,
                         'id', coalesce(item.remote_id, adder.url || '/listitem/' || item.id),
                         'type', 'ListItem',
                         'actor', adder.url,
-                        'book', volume.edition -> 'id',
+                        'book', volume.url,
                         -- A note that somebody else wrote is not this account's to take away.
                         'notes', CASE WHEN item.user_id = :user_id THEN item.notes END,
                         'approved', item.approved,
@@ -220,8 +192,8 @@ SELECT
 
         -- Rows as they are, with times as in BookWyrm's own export: UTC, to the millisecond.
         'readthroughs', (
-            SELECT coalesce(jsonb_agg(
-                jsonb_build_object(
+            SELECT coalesce(json_agg(
+                json_build_object(
                     'id', reading.id,
                     'created_date', to_char(reading.created_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                     'updated_date', to_char(reading.updated_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -244,17 +216,32 @@ FROM me
 CROSS JOIN held
 CROSS JOIN LATERAL (SELECT * FROM bookwyrm_edition AS found WHERE found.book_ptr_id = held.book_id OFFSET 0) AS edition
 
--- The edition and its work have most of their values in one table, so both are made here.
+-- The edition and its work have most of their values in one table, so both are made here: an edition has no values of "work",
+-- a work none of "own".
 CROSS JOIN LATERAL (
     SELECT
-        jsonb_agg(shared.value) FILTER (WHERE shared.id = edition.book_ptr_id) -> 0 AS edition,
-        jsonb_agg(shared.value) FILTER (WHERE shared.id = edition.parent_work_id) -> 0 AS work
+        (array_agg(shared.url) FILTER (WHERE shared.id = edition.book_ptr_id))[1] AS url,
+        (array_agg(shared.value) FILTER (WHERE shared.id = edition.book_ptr_id))[1] AS edition,
+        (array_agg(shared.value) FILTER (WHERE shared.id = edition.parent_work_id))[1] AS work
     FROM (
         SELECT
             book.id,
-            jsonb_strip_nulls(jsonb_build_object(
+            address.url,
+            json_strip_nulls(json_build_object(
                 '@context', me.context,
                 'id', address.url,
+                'type', coalesce(own.type, 'Work'),
+                'work', own.work,
+                'editions', work.editions,
+                'lccn', work.lccn,
+                'isbn10', own.isbn10,
+                'isbn13', own.isbn13,
+                'oclcNumber', own.oclc_number,
+                'pages', own.pages,
+                'physicalFormat', own.physical_format,
+                'physicalFormatDetail', own.physical_format_detail,
+                'publishers', own.publishers,
+                'editionRank', own.edition_rank,
                 'title', book.title,
                 'sortTitle', book.sort_title,
                 'subtitle', book.subtitle,
@@ -273,10 +260,10 @@ CROSS JOIN LATERAL (
                 'bnfId', book.bnf_id, 'viaf', book.viaf, 'wikidata', book.wikidata, 'asin', book.asin, 'aasin', book.aasin,
                 'isfdb', book.isfdb,
                 'lastEditedBy', (SELECT editor.remote_id FROM bookwyrm_user AS editor WHERE editor.id = book.last_edited_by_id),
-                'cover', CASE WHEN book.cover <> '' THEN jsonb_build_object(
+                'cover', CASE WHEN book.cover <> '' THEN json_build_object(
                     'type', 'Image', 'url', 'images/' || book.cover, 'name', book.title) END,
                 'authors', (
-                    SELECT coalesce(jsonb_agg(
+                    SELECT coalesce(json_agg(
                         (
                             SELECT coalesce(author.remote_id, me.host || '/author/' || author.id)
                             FROM bookwyrm_author AS author WHERE author.id = wrote.author_id
@@ -286,8 +273,8 @@ CROSS JOIN LATERAL (
                     WHERE wrote.book_id = book.id
                 ),
                 'fileLinks', (
-                    SELECT coalesce(jsonb_agg(
-                        jsonb_build_object(
+                    SELECT coalesce(json_agg(
+                        json_build_object(
                             'id', link.remote_id, 'type', 'Link', 'href', link.url,
                             'mediaType', file.filetype, 'availability', file.availability,
                             'attributedTo', (SELECT adder.remote_id FROM bookwyrm_user AS adder WHERE adder.id = link.added_by_id)
@@ -298,8 +285,8 @@ CROSS JOIN LATERAL (
                     WHERE file.book_id = book.id
                 ),
                 'seriesBooks', (
-                    SELECT coalesce(jsonb_agg(
-                        jsonb_build_object(
+                    SELECT coalesce(json_agg(
+                        json_build_object(
                             'id', part.remote_id, 'type', 'SeriesBook', 'book', address.url,
                             'series', coalesce(series.remote_id, me.host || '/series/' || series.id),
                             'name', series.name, 'seriesNumber', coalesce(part.series_number, '')
@@ -312,6 +299,42 @@ CROSS JOIN LATERAL (
             )) AS value
         FROM bookwyrm_book AS book
         CROSS JOIN LATERAL (SELECT coalesce(book.remote_id, me.host || '/book/' || book.id) AS url) AS address
+        LEFT JOIN LATERAL (
+            SELECT
+                'Edition' AS type,
+                coalesce(
+                    (
+                        SELECT coalesce(parent.remote_id, me.host || '/book/' || parent.id)
+                        FROM bookwyrm_book AS parent WHERE parent.id = edition.parent_work_id
+                    ),
+                    address.url || '#work') AS work,
+                coalesce(edition.isbn_10, '') AS isbn10,
+                coalesce(edition.isbn_13, '') AS isbn13,
+                coalesce(edition.oclc_number, '') AS oclc_number,
+                edition.pages,
+                coalesce(edition.physical_format, '') AS physical_format,
+                coalesce(edition.physical_format_detail, '') AS physical_format_detail,
+                edition.publishers,
+                edition.edition_rank
+            WHERE book.id = edition.book_ptr_id
+        ) AS own ON true
+        LEFT JOIN LATERAL (
+            SELECT
+                coalesce(found.lccn, '') AS lccn,
+                (
+                    SELECT json_agg(
+                        (
+                            SELECT coalesce(one.remote_id, me.host || '/book/' || one.id)
+                            FROM bookwyrm_book AS one WHERE one.id = sibling.book_ptr_id
+                        )
+                        ORDER BY sibling.edition_rank DESC, sibling.book_ptr_id)
+                    FROM bookwyrm_edition AS sibling
+                    WHERE sibling.parent_work_id = edition.parent_work_id
+                ) AS editions
+            FROM bookwyrm_work AS found
+            WHERE found.book_ptr_id = book.id AND book.id = edition.parent_work_id
+            OFFSET 0
+        ) AS work ON true
         WHERE book.id IN (edition.book_ptr_id, edition.parent_work_id)
         OFFSET 0
     ) AS shared
@@ -364,7 +387,7 @@ CROSS JOIN LATERAL (
                     WHERE image.status_id = status.id AND image.image <> ''
                 ),
                 'sensitive', status.sensitive,
-                'inReplyToBook', volume.edition -> 'id',
+                'inReplyToBook', volume.url,
                 'readingStatus', coalesce(comment.reading_status, quotation.reading_status, review.reading_status),
                 'quote', quotation.quote,
                 'name', review.name,

@@ -71,7 +71,7 @@ final class AttemptLedger {
         """
         update export
         set state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?,
-            attended_until = null, parameters = null, filename = null, manifest_hash = null
+            attended_until = null, parameters = null, filename = null
         where id = ? and state in ('QUEUED', 'GENERATING') and attempts_started - attempts_failed >= ?""",
         problem.type().name(),
         problem.detail(),
@@ -91,13 +91,16 @@ final class AttemptLedger {
         number);
   }
 
-  /** The failure that ends it. False when the export is no longer this attempt's. */
+  /**
+   * The failure that ends it. What the row still names, its manifest and its blob, is let go of by {@link Generation#gaveUp}. False when
+   * the export is no longer this attempt's.
+   */
   boolean fail(String exportId, int number, Problem problem) throws SQLException {
     return update(
         """
         update export
         set state = 'FAILED', attempts_failed = attempts_failed + 1, problem_type = ?, problem_detail = ?,
-            problem_members = ?, ended_at = ?, parameters = null, filename = null, manifest_hash = null
+            problem_members = ?, ended_at = ?, parameters = null, filename = null
         where id = ? and state = 'GENERATING' and attempts_started = ?""",
         problem.type().name(),
         problem.detail(),

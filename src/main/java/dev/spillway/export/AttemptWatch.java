@@ -73,7 +73,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
       try {
         task.run();
       } catch (RuntimeException e) {
-        LOG.error("generation-watch=error; it goes on", e);
+        LOG.error("event=generation-watch-error; it goes on", e);
       }
     };
   }
@@ -117,7 +117,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
   private void reached() {
     if (unreachable) {
       unreachable = false;
-      LOG.info("generation-database=reachable; jobs are taken again");
+      LOG.info("event=generation-database-reachable; jobs are taken again");
     }
   }
 
@@ -125,7 +125,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
     if (!unreachable) {
       unreachable = true;
       LOG.errorf(
-          "generation-database=unreachable cause=\"%s\"; no job is taken until it is back, looking every %s",
+          "event=generation-database-unreachable cause=\"%s\"; no job is taken until it is back, looking every %s",
           cause.getMessage(), pace.polling());
     }
   }

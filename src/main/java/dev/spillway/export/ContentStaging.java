@@ -130,7 +130,7 @@ class ContentStaging {
       StagingProgress.Told told,
       SnapshotTerms terms)
       throws IOException, SelectionException {
-    try (BlobWriter blob = blobs.write(export.blobId, 0);
+    try (BlobWriter blob = blobs.write(export.blobId);
         PartWriter parts =
             new PartWriter(blob, deflaters, threads, planner.limit(recipe), told::done)) {
       if (!export.cleanOnError) {

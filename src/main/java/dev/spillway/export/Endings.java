@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public class Endings {
   private static final String KEPT = "retention = 'KEEP' and available_until <= :now";
   private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
   private static final String IDLE = "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
+
+  /** So long an export is not evicted that nobody has downloaded yet. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final EntityManager entities;
   private final Manifests manifests;
@@ -70,11 +74,17 @@ public class Endings {
     return over.stream().distinct().toList();
   }
 
-  /** Exports that may go for others, the least recently downloaded first. */
+  /**
+   * Exports that may go for others, the least recently downloaded first. One that was made just now is not among them before
+   * somebody has begun to download it: who asked for it gets the time to do so.
+   */
   @Transactional
   public List<Ending> evictable(int most) {
     return list(
-        "evictable order by coalesce(moved_at, ready_at), id", GoneReason.EVICTED, Map.of(), most);
+        "evictable and (moved_at is not null or ready_at <= :fresh) order by coalesce(moved_at, ready_at), id",
+        GoneReason.EVICTED,
+        Map.of("fresh", clock.instant().minus(FRESH)),
+        most);
   }
 
   /** The READY exports that these blobs are the bytes of, to be ended because those are lost. */

@@ -39,6 +39,10 @@ public interface ExportLimits {
   @WithDefault("2000")
   int downloads();
 
+  /** An archive response is reset when its client takes nothing for this long: until then its blob cannot go. */
+  @WithDefault("5m")
+  Duration stalledDownload();
+
   /** Bytes of memory for the layouts of archives that were downloaded lately. */
   @WithDefault("32M")
   MemorySize layoutCache();

@@ -24,10 +24,12 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   private final Manifests manifests;
   private final Blobs blobs;
+  private final RetentionSettings retention;
 
-  ExportRows(Manifests manifests, Blobs blobs) {
+  ExportRows(Manifests manifests, Blobs blobs, RetentionSettings retention) {
     this.manifests = manifests;
     this.blobs = blobs;
+    this.retention = retention;
   }
 
   @Transactional
@@ -157,12 +159,15 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
     update("attendedUntil = ?1 where id in ?2 and state = ?3", until, ids, ExportState.GENERATING);
   }
 
-  /** Newest first, after {@code cursor}; one more than {@code size} when there are more. */
+  /** Those of {@code filter} at {@code now}, newest first, after {@code cursor}; one more than {@code size} when there are more. */
   @Transactional
-  List<Export> page(ExportFilter filter, Optional<ExportCursor> cursor, int size) {
+  List<Export> page(ExportFilter filter, Optional<ExportCursor> cursor, int size, Instant now) {
     List<String> conditions = new ArrayList<>();
     Parameters values = new Parameters();
-    filter.state().ifPresent(state -> condition(conditions, values, "state", state));
+    filter
+        .state()
+        .map(state -> new ListedState(state, retention, now))
+        .ifPresent(listed -> conditions.add(listed.condition(values)));
     filter.recipe().ifPresent(recipe -> condition(conditions, values, "recipe", recipe));
     filter.owner().ifPresent(owner -> condition(conditions, values, "owner", owner));
     cursor.ifPresent(

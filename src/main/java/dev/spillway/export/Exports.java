@@ -196,7 +196,7 @@ public class Exports {
 
   /** Newest first, at most {@code size}, after {@code cursor}. */
   public ExportPage page(ExportFilter filter, Optional<ExportCursor> cursor, int size) {
-    List<Export> found = rows.page(filter, cursor, size);
+    List<Export> found = rows.page(filter, cursor, size, clock.instant());
     boolean more = found.size() > size;
     List<Export> shown = more ? found.subList(0, size) : found;
     return new ExportPage(

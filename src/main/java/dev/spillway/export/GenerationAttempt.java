@@ -61,7 +61,7 @@ final class GenerationAttempt implements Closeable {
     synchronized (this) {
       begun = counted.get();
     }
-    LOG.infof("generation=started export=%s attempt=%d", exportId, begun.number());
+    LOG.infof("event=generation-started export=%s attempt=%d", exportId, begun.number());
     return true;
   }
 
@@ -75,7 +75,7 @@ final class GenerationAttempt implements Closeable {
     if (ledger.giveUpLost(exportId, problem)) {
       gaveUp = true;
       LOG.errorf(
-          "generation=failed export=%s problem=crashed lost_attempts=%d",
+          "event=generation-failed export=%s problem=crashed lost_attempts=%d",
           exportId, AttemptLedger.MOST_LOST);
     }
   }
@@ -147,7 +147,7 @@ final class GenerationAttempt implements Closeable {
       outcome = decide();
     } catch (SQLException e) {
       LOG.warnf(
-          "generation=undecided export=%s attempt=%d cause=\"%s\"; it counts as lost, and is tried again when its heartbeat is old",
+          "event=generation-undecided export=%s attempt=%d cause=\"%s\"; it counts as lost, and is tried again when its heartbeat is old",
           exportId, begun.number(), e.getMessage());
     }
   }
@@ -161,7 +161,7 @@ final class GenerationAttempt implements Closeable {
     }
     return switch (ledger.standing(exportId, begun.number())) {
       case READY, ENDED -> {
-        LOG.infof("generation=ended export=%s attempt=%d", exportId, begun.number());
+        LOG.infof("event=generation-ended export=%s attempt=%d", exportId, begun.number());
         yield new Outcome.Ended();
       }
       case TAKEN -> taken();
@@ -183,7 +183,7 @@ final class GenerationAttempt implements Closeable {
       return overtaken();
     }
     LOG.infof(
-        "generation=handed-back export=%s attempt=%d reason=\"%s\"",
+        "event=generation-handed-back export=%s attempt=%d reason=\"%s\"",
         exportId, begun.number(), reason);
     return new Outcome.Again(Duration.ZERO);
   }
@@ -192,7 +192,7 @@ final class GenerationAttempt implements Closeable {
     int failures = begun.failures() + 1;
     LOG.errorf(
         cause,
-        "generation=error export=%s attempt=%d own_failures=%d",
+        "event=generation-error export=%s attempt=%d own_failures=%d",
         exportId,
         begun.number(),
         failures);
@@ -220,7 +220,7 @@ final class GenerationAttempt implements Closeable {
     gaveUp = true;
     LOG.warnf(
         cause,
-        "generation=failed export=%s attempt=%d problem=%s",
+        "event=generation-failed export=%s attempt=%d problem=%s",
         exportId,
         begun.number(),
         problem.type().slug());
@@ -237,7 +237,7 @@ final class GenerationAttempt implements Closeable {
 
   private Outcome taken() {
     LOG.warnf(
-        "generation=taken export=%s attempt=%d; another node generates it",
+        "event=generation-taken export=%s attempt=%d; another node generates it",
         exportId, begun.number());
     return new Outcome.Unknown();
   }

@@ -146,7 +146,7 @@ final class GenerationEngine {
       }
     } catch (SQLException e) {
       LOG.warnf(
-          "generation=uncounted export=%s cause=\"%s\"; it is tried again",
+          "event=generation-uncounted export=%s cause=\"%s\"; it is tried again",
           exportId, e.getMessage());
       return new Outcome.Again(UNCOUNTED);
     } finally {
@@ -163,7 +163,7 @@ final class GenerationEngine {
       generation.gaveUp(exportId);
     } catch (RuntimeException e) {
       LOG.warnf(
-          "generation=not-released export=%s cause=\"%s\"; a sweep releases what it holds",
+          "event=generation-not-released export=%s cause=\"%s\"; a sweep releases what it holds",
           exportId, e);
     }
   }
@@ -182,14 +182,14 @@ final class GenerationEngine {
     } catch (RuntimeException e) {
       // Its heartbeat ends now, so it is found dead, taken again, and finds the export as it is.
       LOG.warnf(
-          "generation=unsettled export=%s cause=\"%s\"; its job is taken again when its heartbeat is old",
+          "event=generation-unsettled export=%s cause=\"%s\"; its job is taken again when its heartbeat is old",
           done.getExecution().getId(), e.getMessage());
     }
   }
 
   private void takeAgain(ExecutionComplete dead, ExecutionOperations<Void> job) {
     LOG.warnf(
-        "generation=lost export=%s node=%s last_heartbeat=%s; it is taken again",
+        "event=generation-lost export=%s node=%s last_heartbeat=%s; it is taken again",
         dead.getExecution().getId(),
         dead.getExecution().pickedBy,
         dead.getExecution().lastHeartbeat);

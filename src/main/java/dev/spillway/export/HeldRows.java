@@ -85,8 +85,8 @@ class HeldRows {
   }
 
   /**
-   * GENERATING becomes READY together with its blob, which holds the contents of the plan's entries, or neither. False when
-   * the export has ended.
+   * GENERATING becomes READY together with its blob, which holds the contents of the plan's entries, or neither. False as
+   * at the other.
    *
    * @param readsRoots whether some entries are read from their roots all the same
    */
@@ -96,8 +96,10 @@ class HeldRows {
     int planned =
         rows.update(
             Plan.COLUMNS
-                + ", inParts = true, readsRoots = :readsRoots where id = :id and state = :generating and blobId = :blob",
+                + ", inParts = true, readsRoots = :readsRoots where id = :id and state = :generating and blobId = :blob"
+                + " and attemptsStarted = :attempt",
             plan.values()
+                .and("attempt", export.attemptsStarted)
                 .and("readsRoots", readsRoots)
                 .and("id", export.id)
                 .and("generating", ExportState.GENERATING)
@@ -109,7 +111,31 @@ class HeldRows {
     return ready;
   }
 
-  /** GENERATING becomes READY together with its blob, or neither. False when the export has ended. */
+  /**
+   * Another attempt writes another blob, with the room that was reserved. False when the export is no longer the attempt's that
+   * {@code export} was read in.
+   */
+  @Transactional
+  boolean rename(Export export, String blobId) {
+    boolean ours =
+        rows.update(
+                "blobId = ?1 where id = ?2 and state = ?3 and attemptsStarted = ?4 and blobId = ?5",
+                blobId,
+                export.id,
+                ExportState.GENERATING,
+                export.attemptsStarted,
+                export.blobId)
+            > 0;
+    if (ours && !blobs.rename(export.blobId, blobId)) {
+      throw new IllegalStateException("blob " + export.blobId + " is not being written any more");
+    }
+    return ours;
+  }
+
+  /**
+   * GENERATING becomes READY together with its blob, or neither. False when the export has ended, or when another attempt has
+   * begun than the one that {@code export} was read in.
+   */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
     Instant until =
@@ -119,8 +145,10 @@ class HeldRows {
     boolean ready =
         rows.update(
                 "state = :ready, readyAt = :now, availableUntil = :until"
-                    + " where id = :id and state = :generating and blobId = :blob",
+                    + " where id = :id and state = :generating and blobId = :blob"
+                    + " and attemptsStarted = :attempt",
                 Parameters.with("ready", ExportState.READY)
+                    .and("attempt", export.attemptsStarted)
                     .and("generating", ExportState.GENERATING)
                     .and("now", now)
                     .and("until", until)
@@ -134,18 +162,30 @@ class HeldRows {
     return ready;
   }
 
-  /** Lets go of what a failed export has reserved or written. Yields its recipe; empty when it has no row. */
+  /** Lets go of what a failed export has planned, reserved or written. Yields its recipe; empty when it has no row. */
   @Transactional
   Optional<String> release(String exportId) {
     Optional<Export> found = rows.row(exportId);
     found.ifPresent(
         export -> {
-          if (export.state == ExportState.FAILED && export.blobId != null) {
-            condemn(export, CondemnReason.FAILED);
-            export.blobId = null;
+          if (export.state == ExportState.FAILED) {
+            release(export);
           }
         });
     return found.map(export -> export.recipe);
+  }
+
+  private void release(Export failed) {
+    if (failed.blobId != null) {
+      condemn(failed, CondemnReason.FAILED);
+      failed.blobId = null;
+    }
+    if (failed.manifestHash != null) {
+      String manifest = failed.manifestHash;
+      failed.manifestHash = null;
+      rows.flush();
+      manifests.release(manifest);
+    }
   }
 
   /** The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to look at it any more. */

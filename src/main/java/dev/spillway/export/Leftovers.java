@@ -66,9 +66,12 @@ public class Leftovers {
         .executeUpdate();
   }
 
-  /** Deletes manifests that no export names any more, at most {@code most}; returns how many. Looks at all of them. */
+  /** Deletes manifests that no living export names any more, at most {@code most}; returns how many. Looks at all of them. */
   @Transactional
   public int releaseManifests(int most) {
+    // Their node died between two statements of ours.
+    rows.update(
+        "manifestHash = null where state = ?1 and manifestHash is not null", ExportState.FAILED);
     return entities
         .createNativeQuery(
             "delete from manifest where hash in (select hash from manifest m where touched_at < :before"

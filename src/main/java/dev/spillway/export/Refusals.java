@@ -14,11 +14,11 @@ final class Refusals {
       case Refusal.NeverFits(long bytes, long most) ->
           new Problem(
               ProblemType.EXCEEDS_QUOTA,
-              "The archive has "
+              "The archive takes "
                   + bytes
-                  + " bytes; the volume takes at most "
+                  + " bytes of the volume, whose quota and disk allow at most "
                   + most
-                  + ". Ask for less, or have spillway.volume.quota raised.",
+                  + ". Ask for less, or have the volume enlarged.",
               Map.of("bytes", bytes, "quota", most));
       case Refusal.NoRoom(long bytes, long missing) ->
           new Problem(

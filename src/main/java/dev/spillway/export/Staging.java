@@ -30,6 +30,7 @@ class Staging implements Generation {
 
   private final ExportRows rows;
   private final HeldRows held;
+  private final Takeover takeover;
   private final Manifests manifests;
   private final Blobs blobs;
   private final RoomMaker roomMaker;
@@ -43,6 +44,7 @@ class Staging implements Generation {
   Staging(
       ExportRows rows,
       HeldRows held,
+      Takeover takeover,
       Manifests manifests,
       Blobs blobs,
       RoomMaker roomMaker,
@@ -54,6 +56,7 @@ class Staging implements Generation {
       InstantSource clock) {
     this.rows = rows;
     this.held = held;
+    this.takeover = takeover;
     this.manifests = manifests;
     this.blobs = blobs;
     this.roomMaker = roomMaker;
@@ -71,6 +74,7 @@ class Staging implements Generation {
         rows.row(exportId).orElseThrow(() -> new IOException("export " + exportId + " has no row"));
     boolean ready = false;
     try (StagingProgress.Told told = progress.begin(exportId)) {
+      takeover.begin(export);
       ready =
           export.manifestHash == null
               ? contentStaging.stage(export, told)
@@ -115,7 +119,7 @@ class Staging implements Generation {
   private boolean stage(Export export, Layout layout, StagingProgress.Told told)
       throws IOException {
     told.total(layout.length());
-    try (BlobWriter writer = blobs.write(export.blobId, layout.length())) {
+    try (BlobWriter writer = blobs.write(export.blobId)) {
       if (!export.cleanOnError) {
         writer.keepOnError();
       }

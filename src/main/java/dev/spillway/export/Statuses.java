@@ -37,6 +37,7 @@ class Statuses {
         state.open() ? progress.of(export.id) : Optional.empty(),
         ready ? Optional.of(archive(export)) : Optional.empty(),
         ready ? Optional.of(availability.until(export)) : Optional.empty(),
+        export.evictable,
         problem(export, state));
   }
 

@@ -42,10 +42,16 @@ final class QueryChecks {
         case Choice.QueriedFiles files -> columns(recipe, files, database.check(files.query()));
       }
     } catch (DatabaseException e) {
-      findings.add(recipe.name() + ": database " + rows.database() + ": " + e.detail());
+      findings.add(recipe.name() + ": " + named(rows.database(), e.detail()));
     } catch (IOException e) {
-      findings.add(recipe.name() + ": database " + rows.database() + ": " + e.getMessage());
+      findings.add(recipe.name() + ": " + named(rows.database(), e.getMessage()));
     }
+  }
+
+  /** What a server said names its database already. */
+  private static String named(String database, String detail) {
+    String name = "database=" + database + " ";
+    return detail.startsWith(name) ? detail : name + detail;
   }
 
   private void columns(Recipe recipe, Choice.QueriedFiles files, List<Column> columns) {

@@ -1,7 +1,9 @@
 package dev.spillway.ops;
 
+import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -53,10 +55,11 @@ public final class Service {
    */
   public static int check() {
     StartChecks checks = StartChecks.of(Settings.read());
-    List<String> findings = checks.findings();
+    List<String> findings = new ArrayList<>(checks.findings());
     if (findings.isEmpty()) {
-      findings = checks.queryFindings();
+      findings.addAll(checks.queryFindings());
     }
+    findings.addAll(checks.findingsOfVolume());
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
   }
@@ -77,6 +80,7 @@ public final class Service {
     System.setProperty("spillway.database.url", database.url());
     System.setProperty("spillway.database.username", database.username());
     System.setProperty("spillway.database.password", database.password());
+    System.setProperty(Leases.ONLY_NODE, "true");
   }
 
   /** Called when Quarkus has stopped, or has failed to start. */

@@ -56,6 +56,13 @@ public final class Settings {
               + " converted (?:SRCFG\\d+: )?(.*)",
           Pattern.DOTALL);
 
+  private static final Pattern EMPTY =
+      Pattern.compile(
+          ".*The config property (\\S+) is defined as the empty String.*", Pattern.DOTALL);
+
+  /** More than the converters that the library brings along. */
+  private static final int OUR_CONVERTERS = 200;
+
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
 
@@ -85,7 +92,21 @@ public final class Settings {
   /** With sources of more weight or less, as their ordinals say. */
   static Settings read(ConfigSource... more) {
     return new Settings(
-        ConfigUtils.emptyConfigBuilder().addDiscoveredSources().withSources(more).build());
+        ConfigUtils.emptyConfigBuilder()
+            .addDiscoveredSources()
+            .withSources(more)
+            .withConverter(Boolean.class, OUR_CONVERTERS, Settings::trueOrFalse)
+            .withConverter(boolean.class, OUR_CONVERTERS, Settings::trueOrFalse)
+            .build());
+  }
+
+  /** The library takes every word that it does not know for false: a misspelled dry run would delete. */
+  private static Boolean trueOrFalse(String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("write true or false");
+    };
   }
 
   /** What has no value, or one that cannot be read, one sentence each. */
@@ -119,6 +140,10 @@ public final class Settings {
     if (unfit.matches()) {
       return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + unfit.group(3) + ".";
     }
+    Matcher empty = EMPTY.matcher(problem);
+    if (empty.matches()) {
+      return empty.group(1) + " is empty: set it to a value, or remove it.";
+    }
     return problem + ": correct the setting.";
   }
 
@@ -144,6 +169,10 @@ public final class Settings {
 
   RetentionSettings retention() {
     return config.getConfigMapping(RetentionSettings.class);
+  }
+
+  SweepSettings sweep() {
+    return config.getConfigMapping(SweepSettings.class);
   }
 
   VolumeSettings volume() {

@@ -1,9 +1,7 @@
 package dev.spillway.ops;
 
 import dev.spillway.export.ExportLimits;
-import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.Pickers;
-import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
@@ -12,6 +10,7 @@ import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.Databases;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +18,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +55,10 @@ public record StartChecks(
     if (settings.isReadable(DatabaseSettings.class)) {
       contradictions(findings);
     }
-    if (settings.isReadable(ExportLimits.class, RetentionSettings.class)) {
+    if (settings.isReadable(ExportLimits.class)) {
       bounds(findings);
     }
+    findings.addAll(new DurationChecks(settings).findings());
     if (settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
     }
@@ -68,6 +67,17 @@ public record StartChecks(
       findings.addAll(new VolumeChecks(settings.volume(), pathIsSet).findings());
     }
     return findings;
+  }
+
+  /**
+   * What the start finds out only when it has the database, as far as it can be known without: a volume that nobody can claim. The
+   * start says it better, because it knows whether there was one.
+   */
+  List<String> findingsOfVolume() {
+    if (!settings.isReadable(VolumeSettings.class)) {
+      return List.of();
+    }
+    return new VolumeFolder(settings.volume().path(), false).unclaimable().stream().toList();
   }
 
   private Optional<String> locale() {
@@ -131,17 +141,14 @@ public record StartChecks(
 
   private void bounds(List<String> findings) {
     ExportLimits limits = settings.limits();
+    atLeastOne("spillway.limits.archive-size", limits.archiveSize().asLongValue(), findings);
+    atLeastOne("spillway.limits.entries", limits.entries(), findings);
     atLeastOne("spillway.limits.generations", limits.generations(), findings);
     atLeastOne("spillway.limits.queue", limits.queue(), findings);
     atLeastOne("spillway.limits.downloads", limits.downloads(), findings);
-    Duration keep = settings.retention().keep();
-    if (keep.compareTo(Duration.ofSeconds(1)) < 0 || keep.compareTo(Recipe.Retention.LONGEST) > 0) {
-      findings.add(
-          "spillway.retention.keep must be from 1s to 3650d, which is ten years: correct the setting.");
-    }
   }
 
-  private static void atLeastOne(String name, int value, List<String> findings) {
+  private static void atLeastOne(String name, long value, List<String> findings) {
     if (value < 1) {
       findings.add(name + " is " + value + ": set it to 1 or more.");
     }

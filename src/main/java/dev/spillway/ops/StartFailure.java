@@ -1,9 +1,13 @@
 package dev.spillway.ops;
 
+import dev.spillway.volume.NotOursException;
+import dev.spillway.volume.VolumeSettings;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,7 +28,7 @@ final class StartFailure {
   /** Empty when it is none of the failures that can be expected. */
   static List<String> sentences(Throwable failure) {
     for (Throwable cause : causes(failure)) {
-      if (cause instanceof StartRefusedException) {
+      if (cause instanceof StartRefusedException || cause instanceof NotOursException) {
         return List.of(cause.getMessage());
       }
       if (cause instanceof QuarkusBindException bind) {
@@ -45,8 +49,21 @@ final class StartFailure {
                 + database.getMessage()
                 + "): check spillway.database.url, spillway.database.username and spillway.database.password.");
       }
+      if (cause instanceof IOException && isOfVolume(cause)) {
+        return List.of(
+            "The volume (spillway.volume.path) cannot be opened ("
+                + cause.getMessage()
+                + "): see to it that its disk is mounted, sound and writable for this user, or change the setting.");
+      }
     }
     return List.of();
+  }
+
+  /** Whether the room of the volume let it through: what fails there has no class of its own, and is on its disk. */
+  private static boolean isOfVolume(Throwable failure) {
+    String room = VolumeSettings.class.getPackageName() + ".";
+    return Arrays.stream(failure.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith(room));
   }
 
   /** Class 08: no connection; class 28: wrong user or password; 3D000: no such database; class 57: it is not up. */

@@ -4,6 +4,7 @@ import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What the settings of the volume say, against each other and against its folder.
@@ -19,6 +20,7 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
     List<String> findings = new ArrayList<>();
     folder.finding().ifPresent(findings::add);
     quota(findings, folder.blockSize());
+    minFree(findings, folder.capacity());
     waters(findings);
     return findings;
   }
@@ -33,7 +35,18 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
               + blockSize
               + " bytes: set it to the bytes that Spillway may keep, such as 2G.");
     }
+  }
+
+  private void minFree(List<String> findings, OptionalLong capacity) {
     long minFree = settings.minFree().asLongValue();
+    if (capacity.isPresent() && minFree >= capacity.getAsLong()) {
+      findings.add(
+          "spillway.volume.min-free="
+              + minFree
+              + " leaves nothing of the disk of spillway.volume.path, which has "
+              + capacity.getAsLong()
+              + " bytes: set it to the bytes that must stay free, such as 1G.");
+    }
     if (minFree < 0) {
       findings.add(
           "spillway.volume.min-free="

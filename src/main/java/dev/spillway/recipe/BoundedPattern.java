@@ -38,6 +38,16 @@ public final class BoundedPattern {
     }
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BoundedPattern same && source().equals(same.source());
+  }
+
+  @Override
+  public int hashCode() {
+    return source().hashCode();
+  }
+
   /** The value, refusing to be read too often. Not thread-safe. */
   private static final class Counted implements CharSequence {
     private final String value;

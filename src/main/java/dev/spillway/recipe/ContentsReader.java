@@ -1,5 +1,6 @@
 package dev.spillway.recipe;
 
+import dev.spillway.archive.Format;
 import dev.spillway.source.database.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +24,24 @@ final class ContentsReader {
   private final Set<String> roots;
   private final QueryReader queries;
   private final Map<String, Parameter> parameters;
+  private final Format format;
   private final Problems problems;
 
+  /**
+   * @param format of the archive
+   */
   ContentsReader(
       Pickers pickers,
       Set<String> roots,
       QueryReader queries,
       Map<String, Parameter> parameters,
+      Format format,
       Problems problems) {
     this.pickers = pickers;
     this.roots = roots;
     this.queries = queries;
     this.parameters = parameters;
+    this.format = format;
     this.problems = problems;
   }
 
@@ -43,7 +50,8 @@ final class ContentsReader {
     List<Node> items = recipe.items("contents");
     if (recipe.has("contents") && items.isEmpty() && problems.none()) {
       problems.at(
-          recipe.values().get("contents"), "contents is empty. Name at least one of files, pick");
+          recipe.values().get("contents"),
+          "contents is empty. Name at least one of files, pick, document");
     }
     var documents =
         new DocumentReader(
@@ -95,8 +103,16 @@ final class ContentsReader {
     return glob.flatMap(value -> root.map(name -> new Choice.Files(value, name, compress)));
   }
 
-  private static boolean compress(YamlMapping item) {
-    return item.has("compress") && item.choice("compress", Compress.values()).isPresent();
+  private boolean compress(YamlMapping item) {
+    if (!item.has("compress") || item.choice("compress", Compress.values()).isEmpty()) {
+      return false;
+    }
+    if (format == Format.TAR) {
+      problems.at(
+          item.key("compress"),
+          "compress has no effect in a tar, which cannot hold compressed files. Remove it, or write format: tar.gz");
+    }
+    return true;
   }
 
   private Optional<Glob> glob(YamlMapping item, String text) {

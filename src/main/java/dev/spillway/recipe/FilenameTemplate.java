@@ -42,6 +42,16 @@ public final class FilenameTemplate {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof FilenameTemplate same && template.equals(same.template);
+  }
+
+  @Override
+  public int hashCode() {
+    return template.hashCode();
+  }
+
+  @Override
   public String toString() {
     return template;
   }

@@ -37,6 +37,16 @@ public final class Glob {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Glob same && glob.equals(same.glob);
+  }
+
+  @Override
+  public int hashCode() {
+    return glob.hashCode();
+  }
+
+  @Override
   public String toString() {
     return glob;
   }

@@ -100,7 +100,8 @@ public final class RecipeReader {
     String report = report(mapping, problems);
     var reader = new QueryReader(queries, databases, parameters, problems);
     List<Choice> contents =
-        new ContentsReader(pickers, roots, reader, parameters, problems).read(mapping);
+        new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
+            .read(mapping);
     return new Recipe(
         name, title, parameters, archive, retention, snapshot, missing, report, contents);
   }

@@ -66,11 +66,17 @@ final class DeletionGate {
 
   /** What is deleted because of its age stays while the clock is not believed: until then. */
   Optional<Instant> timePausedUntil() {
-    return clock.pausedUntil();
+    return timePaused().map(ClockWatch.Pause::until);
+  }
+
+  /** As {@link #timePausedUntil}, and why. */
+  Optional<ClockWatch.Pause> timePaused() {
+    return clock.paused();
   }
 
   /** The database answered, and said what time it has. */
   synchronized void databaseAnswered(Instant itsTime) {
+    clock.database(itsTime);
     long now = nanos.getAsLong();
     if (databaseTime != null) {
       Duration passed = Duration.ofNanos(now - databaseTimeAt);

@@ -31,9 +31,10 @@ class Disposal {
    * Deletes condemned blobs until none is left that may go; each is tried once.
    *
    * @param early also those whose time has not come, because room is needed
+   * @return how many were refused, and are there still
    * @throws NotOursException when the volume is away
    */
-  void delete(boolean early, Turn turn, Tally tally) throws StoppedException, NotOursException {
+  int delete(boolean early, Turn turn, Tally tally) throws StoppedException, NotOursException {
     Set<String> refused = new HashSet<>();
     while (true) {
       // Those that were refused are due last, and only when even early ones are asked for.
@@ -42,7 +43,7 @@ class Disposal {
               .filter(blob -> !refused.contains(blob.id()))
               .toList();
       if (due.isEmpty()) {
-        return;
+        return refused.size();
       }
       for (int from = 0; from < due.size(); from += AT_ONCE) {
         turn.proceed();

@@ -10,13 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
-/** Ends exports that their recipe lets go for others, the least recently downloaded first, and deletes them. */
+/**
+ * Ends exports that their recipe lets go for others, the least recently downloaded first, and deletes them. What cannot help is
+ * not done: nobody is ended for room that is not enough then, nor while the volume refuses to delete.
+ */
 @ApplicationScoped
 class Eviction {
 
+  private static final Logger LOG = Logger.getLogger(Eviction.class);
+
   /** So many are looked at when all before them are leased. */
   private static final int MOST_LOOKED_AT = 64_000;
+
+  /** So many blobs may be stuck, each for a reason of its own; when more are, the place refuses. */
+  private static final int MOST_REFUSED = 2;
 
   private final Endings endings;
   private final Blobs blobs;
@@ -36,41 +45,86 @@ class Eviction {
     if (total(status) <= status.highWater()) {
       return;
     }
-    disposal.delete(true, turn, tally);
-    if (total(blobs.status()) - blobs.going() > status.highWater()) {
-      evict(() -> total(blobs.status()) - blobs.going() - status.lowWater(), turn, tally);
+    int refused = disposal.delete(true, turn, tally);
+    if (refused > MOST_REFUSED) {
+      holdBack(refused);
+    } else if (total(blobs.status()) - blobs.going() > status.highWater()) {
+      Wanted wanted = () -> total(blobs.status()) - blobs.going() - status.lowWater();
+      evict(candidates(wanted.bytes()).first(wanted.bytes()), 0, wanted, turn, tally);
     }
   }
 
-  /** Until {@code bytes} more fit, or nothing is left that may go. */
-  void makeRoom(long bytes, Turn turn, Tally tally) throws StoppedException, IOException {
-    if (blobs.missing(bytes) > 0) {
-      disposal.delete(true, turn, tally);
+  /**
+   * Until there is room for as many of {@code asked} as there can be, bytes each. Nobody is evicted for one that there can be no
+   * room for.
+   */
+  void makeRoom(List<Long> asked, Turn turn, Tally tally) throws StoppedException, IOException {
+    long all = asked.stream().mapToLong(Long::longValue).sum();
+    if (blobs.missing(all) <= 0) {
+      return;
+    }
+    int refused = disposal.delete(true, turn, tally);
+    if (refused > MOST_REFUSED) {
+      holdBack(refused);
+      return;
+    }
+    boolean again = true;
+    while (again && blobs.missing(all) > 0) {
       // What is condemned and still there is leased: it frees nothing now.
-      evict(() -> blobs.missing(bytes), turn, tally);
+      Candidates candidates = candidates(blobs.missing(all));
+      long room = room(asked, candidates.bytes() - blobs.missing(0));
+      if (room == 0) {
+        return;
+      }
+      List<Ending> chosen = candidates.first(blobs.missing(room));
+      // Again, because others may have been quicker to take the room than those who asked for it.
+      again = evict(chosen, room, () -> blobs.missing(room), turn, tally);
     }
   }
 
-  private void evict(Wanted wanted, Turn turn, Tally tally) throws StoppedException, IOException {
-    int looked = Expiry.BATCH;
-    while (true) {
-      long bytes = wanted.bytes();
-      if (bytes <= 0) {
-        return;
-      }
-      List<Ending> evictable = endings.evictable(looked);
-      List<Ending> chosen = choose(evictable, unleased(evictable), bytes);
-      if (!chosen.isEmpty()) {
-        if (expiry.end(chosen, turn, tally) == 0) {
-          return;
-        }
-        disposal.delete(false, turn, tally);
-      } else if (evictable.size() < looked || looked >= MOST_LOOKED_AT) {
-        return;
-      } else {
-        looked *= 4;
+  private static void holdBack(int refused) {
+    LOG.warnf(
+        "event=eviction-held-back refused=%d; deleting is refused, so nobody is evicted before what is condemned goes",
+        refused);
+  }
+
+  /** How much of {@code most} bytes those take together who fit, whoever asked first first. */
+  static long room(List<Long> asked, long most) {
+    long room = 0;
+    for (long bytes : asked) {
+      if (bytes <= most - room) {
+        room += bytes;
       }
     }
+    return room;
+  }
+
+  /**
+   * First one, then as many again as have gone: where deleting frees nothing, few end in vain.
+   *
+   * @param room bytes that are to be written then
+   * @return whether some were evicted, and all that was to go with them has gone
+   */
+  private boolean evict(List<Ending> chosen, long room, Wanted wanted, Turn turn, Tally tally)
+      throws StoppedException, IOException {
+    int from = 0;
+    while (from < chosen.size() && wanted.bytes() > 0) {
+      int to = Math.min(chosen.size(), from + Math.clamp(from, 1, Expiry.BATCH));
+      long free = blobs.status().free();
+      int ended = expiry.end(chosen.subList(from, to), turn, tally);
+      if (ended == 0
+          || disposal.delete(false, turn, tally) > 0
+          || freesNothing(free, blobs.status(), room)) {
+        return false;
+      }
+      from = to;
+    }
+    return from > 0;
+  }
+
+  /** Whether the disk is what is short, and has no more than before: its files are open elsewhere, or in a snapshot. */
+  private static boolean freesNothing(long free, VolumeStatus now, long room) {
+    return now.reserved() + room > now.free() - now.minFree() && now.free() <= free;
   }
 
   /** How many bytes have to go still. */
@@ -78,29 +132,52 @@ class Eviction {
     long bytes() throws IOException;
   }
 
+  /** The first that may go, until they have {@code bytes} together; all, when they have less. */
+  private Candidates candidates(long bytes) {
+    int looked = Expiry.BATCH;
+    while (true) {
+      List<Ending> evictable = endings.evictable(looked);
+      Candidates candidates = Candidates.of(evictable, unleased(evictable), bytes);
+      if (candidates.bytes() >= bytes || evictable.size() < looked || looked >= MOST_LOOKED_AT) {
+        return candidates;
+      }
+      looked *= 4;
+    }
+  }
+
   private Map<String, Long> unleased(List<Ending> evictable) {
     return blobs.unleased(evictable.stream().flatMap(ending -> ending.blobId().stream()).toList());
   }
 
   /**
-   * The first of {@code evictable} that together have {@code bytes}; all, when they have less.
+   * Some that may go.
    *
-   * @param unleased what their blobs count; who is not in it cannot go now
+   * @param unleased what their blobs count
+   * @param bytes what they count together
    */
-  static List<Ending> choose(List<Ending> evictable, Map<String, Long> unleased, long bytes) {
-    List<Ending> chosen = new ArrayList<>();
-    long left = bytes;
-    for (Ending ending : evictable) {
-      if (left <= 0) {
-        break;
+  record Candidates(List<Ending> endings, Map<String, Long> unleased, long bytes) {
+
+    /** @param unleased what the blobs count; who is not in it cannot go now */
+    static Candidates of(List<Ending> evictable, Map<String, Long> unleased, long bytes) {
+      List<Ending> chosen = new ArrayList<>();
+      long sum = 0;
+      for (Ending ending : evictable) {
+        if (sum >= bytes) {
+          break;
+        }
+        Long counted = ending.blobId().map(unleased::get).orElse(null);
+        if (counted != null) {
+          chosen.add(ending);
+          sum += counted;
+        }
       }
-      Long counted = ending.blobId().map(unleased::get).orElse(null);
-      if (counted != null) {
-        chosen.add(ending);
-        left -= counted;
-      }
+      return new Candidates(chosen, unleased, sum);
     }
-    return chosen;
+
+    /** The first that together have {@code enough}. */
+    List<Ending> first(long enough) {
+      return of(endings, unleased, enough).endings();
+    }
   }
 
   private static long total(VolumeStatus status) {
@@ -123,7 +200,7 @@ class Eviction {
             .filter(ending -> !ended.contains(ending.exportId()))
             .toList();
     Map<String, Long> unleased = unleased(evictable);
-    for (Ending ending : choose(evictable, unleased, left - status.lowWater())) {
+    for (Ending ending : Candidates.of(evictable, unleased, left - status.lowWater()).endings()) {
       tally.wouldEnd(ending, unleased.get(ending.blobId().orElseThrow()));
     }
   }

@@ -77,11 +77,12 @@ final class SweepAttempt implements Closeable {
   public void close() {
     long nanos = System.nanoTime() - begun;
     String paused =
-        gate.timePausedUntil()
+        gate.timePaused()
             .map(
-                until ->
-                    "the clock was set: nothing is deleted because of its age until "
-                        + until.truncatedTo(ChronoUnit.SECONDS))
+                pause ->
+                    pause.why()
+                        + ": nothing is deleted because of its age until "
+                        + pause.until().truncatedTo(ChronoUnit.SECONDS))
             .orElse(null);
     report =
         tally.report(

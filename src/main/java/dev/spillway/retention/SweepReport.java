@@ -24,7 +24,7 @@ import java.util.Map;
  * @param ended exports that are GONE by it
  * @param deleted blobs and orphans whose bytes are proven gone
  * @param failed those that are still there, or perhaps so
- * @param forgotten old rows that were deleted: exports, manifests, reports
+ * @param forgotten old rows that were deleted: exports, manifests, reports, leases
  * @param reconciliation null when it was not its time
  * @param items what would go, of a dry run; at most {@link #MOST_ITEMS}; null otherwise
  */

@@ -65,15 +65,21 @@ public class SweepReports {
         found.size() > size ? Optional.of(SweepCursor.after(shown.getLast())) : Optional.empty());
   }
 
-  /** When the last sweep of the whole volume came to its end, on whichever node; empty when none is remembered. */
+  /**
+   * When the last sweep of the whole volume came to its end, on whichever node; empty when none is remembered.
+   *
+   * @param latest what is later was noted while a clock was wrong, and would hide that none succeeds any more
+   */
   @Transactional
-  Optional<Instant> lastSuccess() {
+  Optional<Instant> lastSuccess(Instant latest) {
     Object last =
         entities
             .createNativeQuery(
                 "select max(finished_at) from sweep_report"
-                    + " where outcome = 'OK' and not dry_run and cause <> 'URGENT'",
+                    + " where outcome = 'OK' and not dry_run and cause <> 'URGENT'"
+                    + " and finished_at <= :latest",
                 Instant.class)
+            .setParameter("latest", latest)
             .getSingleResult();
     return Optional.ofNullable((Instant) last);
   }

@@ -1,12 +1,15 @@
 package dev.spillway.retention;
 
+import java.util.List;
+
 /**
  * What a sweep is to do.
  *
  * @param dryRun whether it tells what would go instead of deleting it
- * @param bytes that room is to be made for; 0 unless it is urgent, and then only what is condemned goes
+ * @param asked bytes that room is to be made for, of each who asked; none unless it is urgent, and then only what is condemned
+ *     goes
  */
-record SweepRequest(Trigger trigger, boolean dryRun, Reconcile reconcile, long bytes) {
+record SweepRequest(Trigger trigger, boolean dryRun, Reconcile reconcile, List<Long> asked) {
 
   /** Whether it compares rows with bytes. */
   enum Reconcile {
@@ -16,15 +19,15 @@ record SweepRequest(Trigger trigger, boolean dryRun, Reconcile reconcile, long b
   }
 
   static SweepRequest scheduled(boolean dryRun) {
-    return new SweepRequest(Trigger.SCHEDULED, dryRun, Reconcile.WHEN_DUE, 0);
+    return new SweepRequest(Trigger.SCHEDULED, dryRun, Reconcile.WHEN_DUE, List.of());
   }
 
   static SweepRequest requested(boolean dryRun, boolean reconcile) {
     return new SweepRequest(
-        Trigger.REQUESTED, dryRun, reconcile ? Reconcile.NOW : Reconcile.WHEN_DUE, 0);
+        Trigger.REQUESTED, dryRun, reconcile ? Reconcile.NOW : Reconcile.WHEN_DUE, List.of());
   }
 
-  static SweepRequest urgent(long bytes) {
-    return new SweepRequest(Trigger.URGENT, false, Reconcile.NOT, bytes);
+  static SweepRequest urgent(List<Long> asked) {
+    return new SweepRequest(Trigger.URGENT, false, Reconcile.NOT, asked);
   }
 }

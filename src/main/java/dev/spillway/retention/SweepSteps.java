@@ -3,6 +3,7 @@ package dev.spillway.retention;
 import dev.spillway.volume.Blobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -52,7 +53,7 @@ class SweepSteps {
         }
         reconcile(request, turn, tally, met, hurry);
       }
-      case URGENT -> urgent(request.bytes(), turn, tally);
+      case URGENT -> urgent(request.asked(), turn, tally);
     }
   }
 
@@ -89,14 +90,15 @@ class SweepSteps {
     }
   }
 
-  private void urgent(long bytes, Turn turn, Tally tally) throws StoppedException, IOException {
-    if (bytes > 0) {
+  private void urgent(List<Long> asked, Turn turn, Tally tally)
+      throws StoppedException, IOException {
+    if (!asked.isEmpty()) {
       expiry.endOver(turn, tally);
       expiry.condemnUnwanted(turn, tally);
     }
     disposal.delete(false, turn, tally);
-    if (bytes > 0) {
-      eviction.makeRoom(bytes, turn, tally);
+    if (!asked.isEmpty()) {
+      eviction.makeRoom(asked, turn, tally);
     }
   }
 }

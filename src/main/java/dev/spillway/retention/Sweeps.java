@@ -26,8 +26,14 @@ public class Sweeps implements RoomMaker {
 
   private static final Logger LOG = Logger.getLogger(Sweeps.class);
 
-  /** An urgent sweep waits so long for another of this node. */
+  /** An urgent sweep waits so long for another, of this node or of others. */
   private static final Duration QUEUED = Duration.ofSeconds(10);
+
+  /** From one try to take the turn from another node to the next. */
+  private static final Duration ASKED_AGAIN = Duration.ofMillis(200);
+
+  /** So far the clocks of other nodes may be ahead of this one's. */
+  private static final Duration OTHER_CLOCKS = Duration.ofMinutes(5);
 
   /** Who needs room waits so long, all in all. */
   private static final Duration AWAITED = Duration.ofSeconds(30);
@@ -99,8 +105,8 @@ public class Sweeps implements RoomMaker {
   /** What sweeps of other nodes did too. */
   private void learn() {
     try {
-      lastSuccess = reports.lastSuccess();
-      lastSuccess.ifPresent(metrics::lastSuccess);
+      lastSuccess = reports.lastSuccess(clock.instant().plus(OTHER_CLOCKS));
+      metrics.lastSuccess(lastSuccess.orElse(Instant.EPOCH));
       SweepRows.Progress progress = rows.progress(settings.reconcileEvery());
       metrics.met(progress.foreignFiles(), progress.orphanFiles());
     } catch (RuntimeException e) {
@@ -166,20 +172,26 @@ public class Sweeps implements RoomMaker {
   }
 
   private void round(UrgentRounds.Round round) {
+    long begun = System.nanoTime();
     try {
       if (!running.tryLock(QUEUED.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
+      try {
+        SweepRequest request = SweepRequest.urgent(round.begin());
+        // Another node may have the turn, and lets go of it soon.
+        while (run(request).isEmpty()
+            && !request.asked().isEmpty()
+            && System.nanoTime() - begun < QUEUED.toNanos()) {
+          Thread.sleep(ASKED_AGAIN);
+        }
+      } finally {
+        running.unlock();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return;
-    }
-    try {
-      run(SweepRequest.urgent(round.begin()));
     } catch (RuntimeException e) {
       unreached(e);
-    } finally {
-      running.unlock();
     }
   }
 

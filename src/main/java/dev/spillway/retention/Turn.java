@@ -50,7 +50,7 @@ final class Turn implements Closeable {
 
   /** Whether nothing is to be deleted because of its age. */
   boolean timePaused() {
-    return gate.timePausedUntil().isPresent();
+    return gate.timePaused().isPresent();
   }
 
   @Override

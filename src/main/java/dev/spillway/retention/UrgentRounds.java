@@ -1,6 +1,8 @@
 package dev.spillway.retention;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,15 +33,15 @@ final class UrgentRounds {
   /** A round that somebody waits for. */
   final class Round {
     private final CountDownLatch done = new CountDownLatch(1);
-    private long bytes;
+    private final List<Long> asked = new ArrayList<>();
 
-    /** Whoever asks from now on is served by the next. Yields the bytes that all have asked room for together. */
-    long begin() {
+    /** Whoever asks from now on is served by the next. Yields the bytes that each has asked room for. */
+    List<Long> begin() {
       synchronized (UrgentRounds.this) {
         if (next == this) {
           next = null;
         }
-        return bytes;
+        return List.copyOf(asked);
       }
     }
 
@@ -63,7 +65,9 @@ final class UrgentRounds {
         begun = true;
       }
       round = next;
-      round.bytes += bytes;
+      if (bytes > 0) {
+        round.asked.add(bytes);
+      }
     }
     if (begun) {
       start(round);

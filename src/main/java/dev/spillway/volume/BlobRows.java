@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -53,15 +54,21 @@ final class BlobRows {
       update blob set state = 'CONDEMNED', reason = ?, condemned_at = now(), delete_after = now() + ?::interval
       from ending where blob.id = ending.id""";
 
+  /** The leases of {@code b} that are not over. Takes the time of a lease. */
+  private static final String LEASES =
+      """
+      select from lease where blob_id = b.id
+        and (until > now()
+          -- A node that could not renew while PostgreSQL was down gets the time to do so.
+          or (pg_postmaster_start_time() > now() - ?::interval and until > (select steady_at from volume)))""";
+
   private static final String DUE =
       """
       select id, reason, bytes from blob b
       where state = 'CONDEMNED' and (delete_after <= now() or ?)
-        and not exists (
-          select from lease where blob_id = b.id
-            -- A node that could not renew while PostgreSQL was down gets the time to do so.
-            and (until > now() or pg_postmaster_start_time() > now() - ?::interval))
-      order by delete_after, id limit ?""";
+        and not exists (%s)
+      order by delete_after, id limit ?"""
+          .formatted(LEASES);
 
   // Says CONDEMNED in a way that hides it from the index of condemned blobs: with old statistics
   // PostgreSQL would go through
@@ -82,9 +89,8 @@ final class BlobRows {
   private static final String UNLEASED =
       """
       select id, bytes from blob b where id = any (?)
-        and not exists (
-          select from lease where blob_id = b.id
-            and (until > now() or pg_postmaster_start_time() > now() - ?::interval))""";
+        and not exists (%s)"""
+          .formatted(LEASES);
 
   private static final String COUNTED =
       "select used, reserved, (select min(stored_at) from blob where state = 'STORED') from volume";
@@ -170,6 +176,19 @@ final class BlobRows {
           found.next();
           return found.getLong(1);
         });
+  }
+
+  /** What a WRITING blob has reserved; empty when it is not being written. */
+  OptionalLong reserved(String id) {
+    return rows.query(
+        "select bytes from blob where id = ? and state = 'WRITING'",
+        found -> found.next() ? OptionalLong.of(found.getLong(1)) : OptionalLong.empty(),
+        id);
+  }
+
+  /** A WRITING blob has another id from now on, and keeps what it has reserved. False when it is not being written. */
+  boolean rename(String id, String next) {
+    return rows.update("update blob set id = ? where id = ? and state = 'WRITING'", next, id) > 0;
   }
 
   /** Deletes rows of condemned blobs whose bytes are proven gone; they count no more. */

@@ -42,21 +42,29 @@ public final class BlobWriter implements Closeable {
     this.out = out;
   }
 
-  static BlobWriter begin(String id, long reserved, BlobStore store, Leases leases, Room room)
+  static BlobWriter begin(String id, BlobStore store, Leases leases, BlobRows rows, Room room)
       throws IOException {
-    Lease lease =
-        leases
-            .write(id)
-            .orElseThrow(() -> new IOException("blob " + id + " is no longer being written"));
+    Lease lease = leases.write(id).orElseThrow(() -> unwanted(id));
     try {
-      return new BlobWriter(id, reserved, store, room, lease, store.write(id));
-    } catch (IOException e) {
-      lease.close();
-      throw refused(e);
-    } catch (RuntimeException e) {
+      long reserved = rows.reserved(id).orElseThrow(() -> unwanted(id));
+      return new BlobWriter(id, reserved, store, room, lease, begin(id, reserved, store));
+    } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
     }
+  }
+
+  private static BlobStore.Writer begin(String id, long reserved, BlobStore store)
+      throws RefusedException {
+    try {
+      return store.write(id);
+    } catch (IOException e) {
+      throw refused(e, reserved, reserved, store);
+    }
+  }
+
+  static IOException unwanted(String id) {
+    return new IOException("blob " + id + " is no longer being written");
   }
 
   /**
@@ -67,9 +75,8 @@ public final class BlobWriter implements Closeable {
   public void write(ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();
     if (length + count > reserved) {
-      long step = store.counted(Math.max(STEP, length + count - reserved));
-      room.grow(id, step);
-      reserved += step;
+      long needed = store.counted(length + count) - reserved;
+      reserved += room.grow(id, reserved, needed, Math.max(needed, store.counted(STEP)));
     }
     if (length == 0 || length - looked >= LOOKED_AT_EVERY) {
       room.requireFree(Math.min(LOOKED_AT_EVERY, reserved - length));
@@ -79,7 +86,7 @@ public final class BlobWriter implements Closeable {
     try {
       out.write(bytes);
     } catch (IOException e) {
-      throw refused(e);
+      throw refused(e, reserved, reserved - length, store);
     }
     room.wrote(count);
     length += count;
@@ -91,7 +98,7 @@ public final class BlobWriter implements Closeable {
       out.finish();
       finished = true;
     } catch (IOException e) {
-      throw refused(e);
+      throw refused(e, reserved, reserved - length, store);
     }
     return new StoredBlob(
         id, length, store.counted(length), HexFormat.of().formatHex(digest.digest()));
@@ -114,12 +121,27 @@ public final class BlobWriter implements Closeable {
     }
   }
 
-  private static RefusedException refused(IOException e) {
+  /**
+   * @param reserved bytes that the blob may take
+   * @param left those of them that are not written
+   */
+  private static RefusedException refused(
+      IOException e, long reserved, long left, BlobStore store) {
     return e instanceof RefusedException refused
         ? refused
         : isFull(e)
-            ? new RefusedException(new Refusal.NoRoom(1, 1), e)
+            ? new RefusedException(new Refusal.NoRoom(reserved, missing(left, store)), e)
             : new RefusedException(new Refusal.Unwritable(), e);
+  }
+
+  /** What the disk does not have of {@code left} bytes. It said that it is full: of what it says to have, something is not for us. */
+  private static long missing(long left, BlobStore store) {
+    long block = store.counted(1);
+    try {
+      return Math.max(block, left - store.space().free());
+    } catch (IOException e) {
+      return Math.max(block, left);
+    }
   }
 
   /** Java has no type for ENOSPC and EDQUOT: only the system's sentence tells. */

@@ -75,12 +75,32 @@ public class Blobs implements ContentReader {
   /**
    * Writes the blob from nothing, whatever an earlier attempt has left.
    *
-   * @param id a blob that is WRITING
-   * @param reserved bytes that it has reserved; what is written beyond them is reserved on the way
+   * @param id a blob that is WRITING; what is written beyond what it has reserved is reserved on the way
    * @throws RefusedException when the volume cannot be written, or the blob is no longer wanted
    */
-  public BlobWriter write(String id, long reserved) throws IOException {
-    return BlobWriter.begin(id, store.counted(reserved), store, leases, room);
+  public BlobWriter write(String id) throws IOException {
+    return BlobWriter.begin(id, store, leases, rows, room);
+  }
+
+  /**
+   * Deletes what an earlier writer has written of a blob that is WRITING; it stays WRITING, with what it has reserved.
+   *
+   * @throws RefusedException when it is not proven gone
+   */
+  public void discard(String id) throws RefusedException {
+    try {
+      store.delete(id);
+    } catch (IOException e) {
+      throw new RefusedException(new Refusal.Unwritable(), e);
+    }
+  }
+
+  /**
+   * Gives a WRITING blob another id, in the caller's transaction, after {@link #discard}: whoever still writes under the old one
+   * writes to nobody's. False when it is not WRITING.
+   */
+  public boolean rename(String id, String next) {
+    return rows.rename(id, next);
   }
 
   /** WRITING becomes STORED, in the caller's transaction. False when it has been condemned. */

@@ -24,6 +24,12 @@ public class Leases {
   /** How long a lease holds without being renewed. */
   public static final Duration TIME = Duration.ofMinutes(2);
 
+  /**
+   * System property that says {@code true} where no other node uses the database: it was started for this one. Then no lease of
+   * an earlier process is anybody's.
+   */
+  public static final String ONLY_NODE = "dev.spillway.only-node";
+
   private static final Logger LOG = Logger.getLogger(Leases.class);
 
   /** A lease that was not confirmed for this long may have ended: it is taken anew before it is relied on. */
@@ -34,6 +40,9 @@ public class Leases {
       with held as (select id from blob where id = ? and state = ? for share)
       insert into lease (blob_id, node, until) select id, ?, now() + ?::interval from held
       on conflict (blob_id, node) do update set until = excluded.until""";
+
+  private static final String STEADY =
+      "update volume set steady_at = now() where pg_postmaster_start_time() <= now() - ?::interval";
 
   private static final String RENEW =
       "update lease set until = now() + ?::interval where node = ? and blob_id = any (?)";
@@ -121,17 +130,37 @@ public class Leases {
   @Scheduled(every = "20s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void renew() {
-    if (held.isEmpty()) {
-      return;
+    try {
+      steady(TIME);
+      if (!held.isEmpty()) {
+        renewHeld();
+      }
+    } catch (VolumeDatabaseException e) {
+      LOG.warnf("event=leases-not-renewed blobs=%d cause=%s", held.size(), e.getCause());
     }
+  }
+
+  /** Notes that PostgreSQL is up for at least {@code time} now, if it is. */
+  void steady(Duration time) {
+    rows.update(STEADY, BlobRows.interval(time));
+  }
+
+  private void renewHeld() {
     long asked = nanos.getAsLong();
     Map<String, Held> renewed = Map.copyOf(held);
-    try {
-      rows.update(RENEW, BlobRows.interval(TIME), node, Rows.array(renewed.keySet()));
-      renewed.values().forEach(each -> each.renewed(asked));
-    } catch (VolumeDatabaseException e) {
-      LOG.warnf("event=leases-not-renewed blobs=%d cause=%s", renewed.size(), e.getCause());
-    }
+    rows.update(RENEW, BlobRows.interval(TIME), node, Rows.array(renewed.keySet()));
+    renewed.values().forEach(each -> each.renewed(asked));
+  }
+
+  /** Deletes the rows of leases that are over for good; returns how many. */
+  public int forget() {
+    return rows.update(
+        "delete from lease where until <= now() and until <= (select steady_at from volume)");
+  }
+
+  /** Deletes the leases of all nodes: there are none. */
+  void forgetAll() {
+    rows.update("delete from lease");
   }
 
   /** Blobs that this node holds. */

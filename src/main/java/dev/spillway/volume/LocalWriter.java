@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Writes the file of one blob: under its temporary name, made durable, and only then under its own. */
@@ -48,9 +49,9 @@ final class LocalWriter implements BlobStore.Writer {
         finished,
         FileChannel.open(
             unfinished,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE_NEW,
-            LinkOption.NOFOLLOW_LINKS));
+            Set.of(
+                StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
+            Looks.ownersFile(unfinished)));
   }
 
   @Override

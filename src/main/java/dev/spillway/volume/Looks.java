@@ -8,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** Names of a folder: what is there, without following links, and how it becomes durable. */
@@ -64,12 +66,27 @@ final class Looks {
       return false;
     }
     try {
-      Files.createDirectory(path);
+      Files.createDirectory(path, ownersAlone(path, "rwx------"));
       return true;
     } catch (FileAlreadyExistsException e) {
       // Another writer was quicker.
       return !isFolder(path);
     }
+  }
+
+  /** What a file that is made at {@code path} is made with: nobody but the user that Spillway runs as may read it. */
+  static FileAttribute<?>[] ownersFile(Path path) {
+    return ownersAlone(path, "rw-------");
+  }
+
+  /** None where the file system knows no such rights. */
+  private static FileAttribute<?>[] ownersAlone(Path path, String rights) {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** Makes the names in {@code folder} durable: fsync(2) of the folder. */

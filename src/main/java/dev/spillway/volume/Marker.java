@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.Set;
 
 /** The file that says whose volume a folder is: the installation's id and a line feed. */
 final class Marker {
@@ -67,10 +68,12 @@ final class Marker {
     try (FileChannel channel =
         FileChannel.open(
             names.unfinishedMarker(),
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            LinkOption.NOFOLLOW_LINKS)) {
+            Set.of(
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS),
+            Looks.ownersFile(names.unfinishedMarker()))) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(installation + "\n");
       while (bytes.hasRemaining()) {
         channel.write(bytes);

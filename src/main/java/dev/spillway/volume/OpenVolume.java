@@ -3,6 +3,7 @@ package dev.spillway.volume;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -25,8 +26,10 @@ class OpenVolume {
    */
   @Produces
   @ApplicationScoped
-  @Transactional(rollbackOn = Exception.class)
+  @Transactional(TxType.NOT_SUPPORTED)
   BlobStore open() throws IOException {
+    // Committed before the marker is written: after a crash between the two it is still this
+    // installation's.
     rows.update(
         "insert into volume (installation) values (?) on conflict do nothing",
         UUID.randomUUID().toString());
@@ -35,7 +38,8 @@ class OpenVolume {
     };
   }
 
-  private BlobStore local() throws IOException {
+  @Transactional(value = TxType.REQUIRES_NEW, rollbackOn = Exception.class)
+  BlobStore local() throws IOException {
     // The row is locked meanwhile: of nodes that start together, one claims.
     Known known =
         rows.query(

@@ -33,34 +33,58 @@ final class Room {
   /** Reserves for a new blob; one urgent sweep is tried when it does not fit. */
   void reserve(String id, long bytes) throws RefusedException {
     long counted = store.counted(bytes);
-    fit(bytes, counted, () -> rows.reserve(id, counted, room()));
+    fit(new Need(counted, counted), () -> rows.reserve(id, counted, room()));
   }
 
-  /** Reserves {@code counted} bytes, whole blocks, more for a blob that is being written. */
-  void grow(String id, long counted) throws RefusedException {
-    fit(counted, counted, () -> rows.grow(id, counted, room()));
+  /**
+   * Reserves more for a blob that is being written: {@code wished} bytes when they fit as it is, otherwise no more than {@code
+   * needed}, for which one urgent sweep is tried. Whole blocks.
+   *
+   * @param reserved bytes that it has already
+   * @return how many more it has now
+   * @throws RefusedException when what is needed does not fit
+   * @throws IOException when the blob is no longer wanted
+   */
+  long grow(String id, long reserved, long needed, long wished) throws IOException {
+    if (rows.reserved(id).isEmpty()) {
+      throw BlobWriter.unwanted(id);
+    }
+    if (wished > needed && fits(() -> rows.grow(id, wished, room()))) {
+      return wished;
+    }
+    long whole = reserved + needed;
+    fit(new Need(whole, needed), () -> rows.grow(id, needed, room()));
+    return needed;
   }
 
-  private void fit(long bytes, long counted, Attempt attempt) throws RefusedException {
+  /**
+   * What is to fit.
+   *
+   * @param whole all that the blob counts then
+   * @param more what it does not count already
+   */
+  private record Need(long whole, long more) {}
+
+  private void fit(Need need, Attempt attempt) throws RefusedException {
     try {
       store.requireOurs();
       long most = Math.min(quota, store.space().capacity() - minFree);
-      if (counted > most) {
+      if (need.whole() > most) {
         throw new RefusedException(
-            new Refusal.NeverFits(bytes, Math.max(0, most)),
-            counted + " bytes never fit, at most " + most + " do");
+            new Refusal.NeverFits(need.whole(), Math.max(0, most)),
+            need.whole() + " bytes never fit, at most " + most + " do");
       }
       if (attempt.made()) {
         return;
       }
-      roomMaker.makeRoom(counted);
+      roomMaker.makeRoom(need.more());
       if (attempt.made()) {
         return;
       }
-      long missing = Math.max(1, missing(counted));
+      long missing = Math.max(1, missing(need.more()));
       throw new RefusedException(
-          new Refusal.NoRoom(bytes, missing),
-          "no room for " + counted + " bytes, " + missing + " are missing");
+          new Refusal.NoRoom(need.whole(), missing),
+          "no room for " + need.more() + " bytes, " + missing + " are missing");
     } catch (RefusedException e) {
       throw e;
     } catch (IOException e) {
@@ -77,10 +101,20 @@ final class Room {
     boolean made() throws IOException;
   }
 
+  private static boolean fits(Attempt attempt) throws RefusedException {
+    try {
+      return attempt.made();
+    } catch (IOException e) {
+      throw new RefusedException(new Refusal.Unwritable(), e);
+    }
+  }
+
   private BlobRows.Room room() throws IOException {
     // Asked in this order: what is written in between makes the sum smaller, never larger.
     long ours = written.get();
-    return new BlobRows.Room(quota, store.space().free() - minFree + ours);
+    long left = store.space().free() - minFree;
+    return new BlobRows.Room(
+        quota, left > Long.MAX_VALUE - ours ? Long.MAX_VALUE : left + ours); // a place without end
   }
 
   /**
@@ -92,7 +126,8 @@ final class Room {
     if (store.space().free() - bytes >= minFree) {
       return;
     }
-    roomMaker.makeRoom(bytes);
+    // They are reserved already: what is missing is missing of the reservations, so any more does.
+    roomMaker.makeRoom(1);
     long free = store.space().free();
     if (free - bytes < minFree) {
       long missing = minFree - (free - bytes);

@@ -40,7 +40,7 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
   }
 
   private void claim(Marker marker) throws IOException {
-    Optional<String> foreign = foreign();
+    Optional<String> foreign = foreign(folder);
     if (foreign.isPresent()) {
       throw new NotOursException(
           "The volume folder "
@@ -54,11 +54,11 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
   }
 
   /** A name that keeps the folder from being empty. What an interrupted claim has left does not. */
-  private Optional<String> foreign() throws IOException {
+  static Optional<String> foreign(Path folder) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
         String name = child.getFileName().toString();
-        if (!LocalNames.isTop(name) || isFullOrNoFolder(child)) {
+        if (!LocalNames.isTop(name) || isFullOrNoFolder(folder, child)) {
           return Optional.of(Printable.of(name));
         }
       }
@@ -73,7 +73,7 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
     }
   }
 
-  private boolean isFullOrNoFolder(Path child) throws IOException {
+  private static boolean isFullOrNoFolder(Path folder, Path child) throws IOException {
     if (!child.equals(new LocalNames(folder).blobs())) {
       return false;
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The folder of a local volume as it is configured, before anything is known of whom it belongs to.
@@ -42,6 +43,28 @@ public record VolumeFolder(Path path, boolean set) {
     return missing ? Optional.empty() : tryToWrite();
   }
 
+  /**
+   * Why no installation has claimed it nor may, in one sentence: what can be known without the database. Empty when there is a
+   * marker, whoever's it is.
+   */
+  public Optional<String> unclaimable() {
+    Path folder = path.toAbsolutePath();
+    try {
+      if (Looks.at(folder).isEmpty() || new Marker(folder).read().isPresent()) {
+        return Optional.empty();
+      }
+      return VolumeClaim.foreign(folder)
+          .flatMap(
+              name ->
+                  sentence(
+                      "has no marker .spillway-volume and is not empty, there is '"
+                          + name
+                          + "': set it to an empty folder for Spillway alone, or mount there the volume that it was."));
+    } catch (IOException e) {
+      return sentence("cannot be read (" + reason(e) + "): mend it, or change the setting.");
+    }
+  }
+
   /** Makes the folder, and those above it, where they are missing. */
   public void create() throws IOException {
     // Asked first: making what is there fails where the name is a link.
@@ -57,6 +80,17 @@ public record VolumeFolder(Path path, boolean set) {
     } catch (IOException e) {
       // The finding says what is wrong with the folder.
       return USUAL_BLOCK;
+    }
+  }
+
+  /** Bytes that its file system has in all; empty when it does not say. */
+  public OptionalLong capacity() {
+    try {
+      long capacity = Files.getFileStore(nearest()).getTotalSpace();
+      return capacity > 0 ? OptionalLong.of(capacity) : OptionalLong.empty();
+    } catch (IOException e) {
+      // The finding says what is wrong with the folder.
+      return OptionalLong.empty();
     }
   }
 

@@ -103,6 +103,7 @@ public class ArchiveRoute {
     HttpServerResponse response = request.response();
     switch (outcome) {
       case NOT_MODIFIED -> {
+        downloads.check(archive, Body.whole(archive));
         ArchiveHeaders.validators(response, archive);
         response.setStatusCode(304).end();
       }

@@ -5,6 +5,7 @@ import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.Segment;
 import dev.spillway.export.Deliveries;
 import dev.spillway.export.Delivery;
+import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
@@ -33,6 +34,7 @@ class Downloads {
   private final Deliveries deliveries;
   private final Exports exports;
   private final DownloadMetrics metrics;
+  private final ExportLimits limits;
   private final ExecutorService executor;
   private final InstantSource clock;
 
@@ -41,12 +43,14 @@ class Downloads {
       Deliveries deliveries,
       Exports exports,
       DownloadMetrics metrics,
+      ExportLimits limits,
       @VirtualThreads ExecutorService executor,
       InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
     this.exports = exports;
     this.metrics = metrics;
+    this.limits = limits;
     this.executor = executor;
     this.clock = clock;
   }
@@ -61,6 +65,7 @@ class Downloads {
       throws IOException, InterruptedException {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
+      check(archive, body);
       ArchiveHeaders.body(response, archive, body);
       response.end();
       return;
@@ -72,9 +77,9 @@ class Downloads {
 
   private void sendInPlace(HttpServerRequest request, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
-    lookAtFirst(archive, body);
+    check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
-    ResponseSocket socket = ResponseSocket.of(request);
+    ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
     ArchiveHeaders.body(request.response(), archive, body);
@@ -104,7 +109,13 @@ class Downloads {
     }
   }
 
-  private void lookAtFirst(OpenArchive archive, Body body) throws IOException {
+  /**
+   * Looks whether the contents that {@code body} begins with are what was planned or stored: whoever is told of the archive without
+   * its bytes is told the same as one who gets them.
+   *
+   * @throws ContentChangedException when one is not
+   */
+  void check(OpenArchive archive, Body body) throws IOException {
     int looked = 0;
     Content before = null;
     for (ByteRange range : body.ranges()) {
@@ -149,6 +160,10 @@ class Downloads {
       }
       case ClientGoneException gone ->
           LOG.debugf("event=client-gone export=%s cause=%s", archive.exportId(), gone.getCause());
+      case StalledException stalled ->
+          LOG.infof(
+              "event=download-stalled export=%s cause=\"%s\"",
+              archive.exportId(), stalled.getMessage());
       case InterruptedException _ -> Thread.currentThread().interrupt();
       default -> LOG.errorf(cause, "event=download-broken export=%s", archive.exportId());
     }

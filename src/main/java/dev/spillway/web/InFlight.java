@@ -1,14 +1,18 @@
 package dev.spillway.web;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. One thread hands
- * over and waits.
+ * over and waits, as long as the socket takes some now and then.
  */
 final class InFlight {
+
+  private final Duration stalledAfter;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition reached = lock.newCondition();
@@ -19,11 +23,19 @@ final class InFlight {
   private boolean ended;
   private Throwable cause;
 
+  /** By the monotonic clock, in nanoseconds. */
+  private long movedAt;
+
+  /** A socket that takes nothing for {@code stalledAfter} while somebody waits for it is not waited for any longer. */
+  InFlight(Duration stalledAfter) {
+    this.stalledAfter = stalledAfter;
+  }
+
   /**
    * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones no more than {@link
    * BodySink#COPIED_IN_FLIGHT} when these are copied too; and counts {@code more}.
    */
-  void add(long more, boolean copied) throws ClientGoneException, InterruptedException {
+  void add(long more, boolean copied) throws IOException, InterruptedException {
     lock.lock();
     try {
       await(
@@ -45,6 +57,7 @@ final class InFlight {
     lock.lock();
     try {
       taken += more;
+      movedAt = System.nanoTime();
       copiedInFlight -= copied ? more : 0;
       // Waking somebody for each block, to find that it was not the last, costs more than the
       // block.
@@ -66,7 +79,7 @@ final class InFlight {
   }
 
   /** Waits until the socket took the first {@code mark} bytes that were handed over. */
-  void awaitTaken(long mark) throws ClientGoneException, InterruptedException {
+  void awaitTaken(long mark) throws IOException, InterruptedException {
     lock.lock();
     try {
       await(() -> taken >= mark);
@@ -75,10 +88,18 @@ final class InFlight {
     }
   }
 
-  private void await(BooleanSupplier condition) throws ClientGoneException, InterruptedException {
+  private void await(BooleanSupplier condition) throws IOException, InterruptedException {
     awaited = condition;
+    if (!ended && !condition.getAsBoolean()) {
+      // Whatever kept us from handing over until now was not the client.
+      movedAt = System.nanoTime();
+    }
     while (!ended && !condition.getAsBoolean()) {
-      reached.await();
+      long left = stalledAfter.toNanos() - (System.nanoTime() - movedAt);
+      if (left <= 0) {
+        throw new StalledException(stalledAfter);
+      }
+      reached.awaitNanos(left);
     }
     // A client may close as soon as it has its last byte: what was taken before is no less
     // complete.

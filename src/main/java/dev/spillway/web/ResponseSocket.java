@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 
 /** The connection below a response: which way its body goes, and how it ends. */
 final class ResponseSocket {
@@ -22,17 +23,19 @@ final class ResponseSocket {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Channel channel;
-  private final InFlight inFlight = new InFlight();
+  private final InFlight inFlight;
 
-  private ResponseSocket(HttpServerRequest request, Channel channel) {
+  private ResponseSocket(HttpServerRequest request, Channel channel, Duration stalledAfter) {
+    this.inFlight = new InFlight(stalledAfter);
     this.request = request;
     this.response = request.response();
     this.channel = channel;
   }
 
-  static ResponseSocket of(HttpServerRequest request) {
-    ResponseSocket socket =
-        new ResponseSocket(request, ((ConnectionBase) request.connection()).channel());
+  /** Whoever waits for it gives up when it takes nothing for {@code stalledAfter}. */
+  static ResponseSocket of(HttpServerRequest request, Duration stalledAfter) {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    ResponseSocket socket = new ResponseSocket(request, channel, stalledAfter);
     socket.response.exceptionHandler(socket.inFlight::end);
     socket.response.closeHandler(_ -> socket.inFlight.end(null));
     if (socket.response.closed()) {

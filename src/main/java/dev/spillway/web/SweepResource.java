@@ -14,7 +14,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +28,8 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class SweepResource {
+
+  private static final List<String> FLAGS = List.of("dryRun", "reconcile");
 
   private final Sweeps sweeps;
   private final SweepReports reports;
@@ -51,22 +58,40 @@ public class SweepResource {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<SweepReport> sweeps, String next) {}
 
-  /** Sweeps now, and answers its report. */
+  /**
+   * Sweeps now, and answers its report. Whatever is not understood is refused: whoever misspelled a dry run did not mean to delete.
+   */
   @POST
-  public SweepReport sweep(
-      @QueryParam("dryRun") String dryRun, @QueryParam("reconcile") String reconcile) {
-    return sweeps.request(flag("dryRun", dryRun), flag("reconcile", reconcile));
+  public SweepReport sweep(@Context UriInfo uri, InputStream body) throws IOException {
+    MultivaluedMap<String, String> query = uri.getQueryParameters();
+    for (String name : query.keySet()) {
+      if (!FLAGS.contains(name)) {
+        throw invalid(
+            "There is no query parameter \""
+                + Shown.of(name)
+                + "\" here; there are "
+                + String.join(" and ", FLAGS)
+                + ".");
+      }
+    }
+    if (body.read() >= 0) {
+      throw invalid(
+          "This call has no body; what it takes is in the query: POST /api/sweeps?dryRun=true.");
+    }
+    return sweeps.request(flag("dryRun", query), flag("reconcile", query));
   }
 
-  private static boolean flag(String name, String value) {
-    if (value == null) {
-      return false;
+  private static boolean flag(String name, MultivaluedMap<String, String> query) {
+    List<String> values = query.getOrDefault(name, List.of("false"));
+    if (values.size() > 1) {
+      throw invalid("\"" + name + "\" is there " + values.size() + " times; give it once.");
     }
-    return switch (value) {
+    return switch (values.getFirst()) {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw invalid("\"" + name + "\" is \"" + Shown.of(value) + "\"; it is true or false.");
+          throw invalid(
+              "\"" + name + "\" is \"" + Shown.of(values.getFirst()) + "\"; it is true or false.");
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.VolumeStatus;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -10,12 +12,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.time.Instant;
+import org.jboss.logging.Logger;
 
 /** {@code /api/volume}: how full it is. */
 @Path("/api/volume")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class VolumeResource {
+
+  private static final Logger LOG = Logger.getLogger(VolumeResource.class);
 
   private final Blobs blobs;
 
@@ -50,8 +55,18 @@ public class VolumeResource {
     }
   }
 
+  /** Numbers of the volume, or none: without it they would be those of whatever disk its folder is on. */
   @GET
-  public VolumeView volume() throws IOException {
-    return VolumeView.of(blobs.status());
+  public VolumeView volume() {
+    try {
+      blobs.requireOurs();
+      return VolumeView.of(blobs.status());
+    } catch (IOException e) {
+      LOG.warnf("event=volume-unavailable cause=\"%s\"", e);
+      throw Problem.of(
+              ProblemType.VOLUME_UNAVAILABLE,
+              "The volume is not there, or cannot be read, so that nobody can say how full it is. Try again later.")
+          .exception(e);
+    }
   }
 }

@@ -48,16 +48,18 @@ class OutageLogTest {
       try {
         await()
             .atMost(SOON)
-            .until(() -> log.containing("generation-database=unreachable").size() == 1);
+            .until(() -> log.containing("event=generation-database-unreachable").size() == 1);
         // Looks, heartbeats and searches for the dead fail now, and nothing more is told.
         await()
             .during(Duration.ofSeconds(11))
             .atMost(SOON)
-            .until(() -> log.containing("generation-database=unreachable").size() == 1);
+            .until(() -> log.containing("event=generation-database-unreachable").size() == 1);
       } finally {
         outage.end();
       }
-      await().atMost(SOON).until(() -> log.containing("generation-database=reachable").size() == 1);
+      await()
+          .atMost(SOON)
+          .until(() -> log.containing("event=generation-database-reachable").size() == 1);
 
       exports.insertQueued("after");
       QuarkusTransaction.requiringNew().run(() -> generations.enqueue("after"));

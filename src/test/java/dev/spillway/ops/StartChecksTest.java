@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartChecksTest {
 
@@ -59,6 +61,9 @@ class StartChecksTest {
       String fileNameEncoding, OptionalLong descriptorLimit, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("spillway.recipes", directory.resolve("recipes").toString());
+    // A test of the whole service that ran before in this JVM has left a patience that no operator
+    // may have.
+    settings.putIfAbsent("spillway.limits.stalled-download", "5m");
     return new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
             fileNameEncoding,
@@ -114,15 +119,43 @@ class StartChecksTest {
   }
 
   @Test
+  void checkTellsOfAFolderThatNobodyCanClaim() throws Exception {
+    Path volume = Files.createDirectory(directory.resolve("volume"));
+    Map<String, String> environment = Map.of("SPILLWAY_VOLUME_PATH", volume.toString());
+    Path somebodys = Files.writeString(volume.resolve("holiday.jpg"), "");
+    try (ServiceProcess spillway = spillway(environment, List.of("--check"))) {
+      assertThat(spillway.rest())
+          .startsWith("spillway.volume.path=" + volume + " has no marker .spillway-volume")
+          .contains("'holiday.jpg'", "an empty folder", "mount")
+          .hasLineCount(1);
+      assertThat(spillway.exitCode()).isEqualTo(1);
+    }
+    Files.delete(somebodys);
+    Files.createDirectories(volume.resolve("blobs/0a"));
+    try (ServiceProcess spillway = spillway(environment, List.of("--check"))) {
+      assertThat(spillway.rest()).contains("'blobs'");
+    }
+    Files.writeString(volume.resolve(".spillway-volume"), "somebody\n");
+    try (ServiceProcess spillway = spillway(environment, List.of("--check"))) {
+      assertThat(spillway.rest()).isEmpty();
+      assertThat(spillway.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void namesLimitsThatAllowNothingAndAKeepBeyondItsBounds() {
     assertThat(
             findings(
                 Map.of(
+                    "spillway.limits.archive-size", "0",
+                    "spillway.limits.entries", "0",
                     "spillway.limits.generations", "0",
                     "spillway.limits.queue", "-1",
                     "spillway.limits.downloads", "0",
                     "spillway.retention.keep", "3651d")))
         .containsExactly(
+            "spillway.limits.archive-size is 0: set it to 1 or more.",
+            "spillway.limits.entries is 0: set it to 1 or more.",
             "spillway.limits.generations is 0: set it to 1 or more.",
             "spillway.limits.queue is -1: set it to 1 or more.",
             "spillway.limits.downloads is 0: set it to 1 or more.",
@@ -135,6 +168,75 @@ class StartChecksTest {
         .singleElement()
         .asString()
         .contains("spillway.retention.mode=forever cannot be", "once", "keep");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spillway.sweep.every, 0s, 1s",
+    "spillway.sweep.every, -1m, 1s",
+    "spillway.sweep.every, 1ms, 1s",
+    "spillway.sweep.orphan-age, 0s, 60s",
+    "spillway.sweep.orphan-age, -1h, 60s",
+    "spillway.sweep.reconcile-every, -1h, 1s",
+    "spillway.retention.grace, -1s, 0s",
+    "spillway.retention.history, -1d, 1s",
+    "spillway.retention.deliver-within, 0s, 1s",
+    "spillway.retention.deliver-within, 3651d, 1s",
+    "spillway.limits.wait, -1s, 0s",
+    "spillway.limits.stalled-download, 9s, 10s"
+  })
+  void namesDurationsThatCannotBeMeant(String name, String value, String shortest) {
+    assertThat(findings(Map.of(name, value)))
+        .containsExactly(
+            name
+                + " must be from "
+                + shortest
+                + " to 3650d, which is ten years: correct the setting.");
+    assertThat(findings(Map.of(name, shortest))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spillway.sweep.enabled, nein",
+    "spillway.sweep.dry-run, ture",
+    "spillway.sweep.dry-run, yes",
+    "spillway.retention.clean-on-error, 1",
+    "spillway.roots.media.immutable, on"
+  })
+  void aSwitchIsTrueOrFalseAndNothingElse(String name, String value) {
+    Map<String, String> root = Map.of("spillway.roots.media.path", directory.toString());
+    assertThat(findings(with(root, name, value)))
+        .containsExactly(name + "=" + value + " cannot be: write true or false.");
+    assertThat(findings(with(root, name, "true"))).isEmpty();
+    assertThat(findings(with(root, name, "FALSE"))).isEmpty();
+  }
+
+  private static Map<String, String> with(Map<String, String> some, String name, String value) {
+    Map<String, String> all = new HashMap<>(some);
+    all.put(name, value);
+    return all;
+  }
+
+  @Test
+  void namesASettingThatIsEmpty() {
+    assertThat(findings(Map.of("spillway.volume.path", "")))
+        .containsExactly("spillway.volume.path is empty: set it to a value, or remove it.");
+  }
+
+  @Test
+  void whatStaysFreeMustBeLessThanTheDisk() throws IOException {
+    long capacity = Files.getFileStore(directory).getTotalSpace();
+    Map<String, String> volume = Map.of("spillway.volume.path", directory.toString());
+    String name = "spillway.volume.min-free";
+    assertThat(findings(with(volume, name, String.valueOf(capacity))))
+        .containsExactly(
+            name
+                + "="
+                + capacity
+                + " leaves nothing of the disk of spillway.volume.path, which has "
+                + capacity
+                + " bytes: set it to the bytes that must stay free, such as 1G.");
+    assertThat(findings(with(volume, name, String.valueOf(capacity - 1)))).isEmpty();
   }
 
   @Test

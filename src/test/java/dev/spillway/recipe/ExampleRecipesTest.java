@@ -2,6 +2,7 @@ package dev.spillway.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.archive.Format;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,41 @@ class ExampleRecipesTest {
   }
 
   @Test
+  void theExamplesOfDatabasesAreSound() {
+    assertThat(
+            Recipes.check(
+                Path.of("examples/orders/recipes"),
+                new RecipeReader(Pickers.standard(), Set.of("invoices"), Set.of("shop"))))
+        .isEmpty();
+    assertThat(
+            Recipes.check(
+                Path.of("examples/bookwyrm/recipes"),
+                new RecipeReader(Pickers.standard(), Set.of("media"), Set.of("bookwyrm"))))
+        .isEmpty();
+  }
+
+  @Test
+  void theExamplesOfDatabasesAreKeptForThreeDays() {
+    Recipe orders =
+        Recipes.load(
+                Path.of("examples/orders/recipes"),
+                new RecipeReader(Pickers.standard(), Set.of("invoices"), Set.of("shop")))
+            .find("orders")
+            .orElseThrow();
+    assertThat(orders.parameters().keySet()).containsExactly("customer");
+    assertThat(orders.contents()).hasSize(3);
+    assertThat(orders.retention().keep()).hasValue(Duration.ofDays(3));
+    Recipe account =
+        Recipes.load(
+                Path.of("examples/bookwyrm/recipes"),
+                new RecipeReader(Pickers.standard(), Set.of("media"), Set.of("bookwyrm")))
+            .find("bookwyrm-account")
+            .orElseThrow();
+    assertThat(account.archive().format()).isEqualTo(Format.TAR_GZ);
+    assertThat(account.retention().keep()).hasValue(Duration.ofDays(3));
+  }
+
+  @Test
   void onlyOneOfThePlansIsKept() {
     Recipes recipes =
         Recipes.load(
@@ -50,7 +86,7 @@ class ExampleRecipesTest {
         .isEqualTo(
             new Recipe.Retention(
                 Optional.of(Recipe.Retention.Mode.KEEP),
-                Optional.of(Duration.ofHours(24)),
+                Optional.of(Duration.ofDays(1)),
                 true,
                 Optional.empty()));
     assertThat(kept.parameters()).isEqualTo(plan.parameters());

@@ -54,7 +54,7 @@ class ClockJumpTest {
         .post("/api/sweeps")
         .then()
         .statusCode(200)
-        .body("paused", containsString("the clock was set"))
+        .body("paused", containsString("the clocks of this machine and of the database"))
         .body("outcome", equalTo("ok"));
     assertThat(shelf.state("live")).isEqualTo("READY");
     assertThat(volume.file(live.blob())).exists();

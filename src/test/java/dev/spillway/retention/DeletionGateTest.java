@@ -119,6 +119,28 @@ class DeletionGateTest {
   }
 
   @Test
+  void aClockThatWasWrongFromTheBeginningIsNotBelieved() {
+    wall = wall.plus(Duration.ofDays(1));
+    DeletionGate gate = gate(true, false);
+    assertThat(gate.timePaused()).as("both clocks of this machine agree").isEmpty();
+    gate.databaseAnswered(databases);
+    assertThat(gate.timePaused().orElseThrow().why()).contains("database");
+
+    pass(Duration.ofDays(2));
+    gate.databaseAnswered(databases);
+    assertThat(gate.timePausedUntil()).as("as long as it is wrong").isPresent();
+    assertThat(gate.closed()).as("what is condemned goes on").isEmpty();
+
+    databases = databases.plus(Duration.ofDays(1).minusMinutes(4));
+    gate.databaseAnswered(databases);
+    pass(Duration.ofMinutes(59));
+    gate.databaseAnswered(databases);
+    assertThat(gate.timePausedUntil()).isPresent();
+    pass(Duration.ofMinutes(1));
+    assertThat(gate.timePausedUntil()).as("they have agreed for an hour").isEmpty();
+  }
+
+  @Test
   void settingItBackIsAnotherJump() {
     DeletionGate gate = gate(true, false);
     wall = wall.plus(Duration.ofDays(1));

@@ -18,7 +18,9 @@ class EvictionTest {
   }
 
   private static List<String> chosen(Map<String, Long> unleased, long bytes) {
-    return Eviction.choose(EVICTABLE, unleased, bytes).stream().map(Ending::exportId).toList();
+    return Eviction.Candidates.of(EVICTABLE, unleased, bytes).endings().stream()
+        .map(Ending::exportId)
+        .toList();
   }
 
   @Test
@@ -34,5 +36,14 @@ class EvictionTest {
   void whatIsLeasedIsPassedOver() {
     assertThat(chosen(Map.of("blob-b", 10L, "blob-c", 10L), 10)).containsExactly("b");
     assertThat(chosen(Map.of(), 10)).isEmpty();
+  }
+
+  @Test
+  void roomIsMadeForThoseWhoFit() {
+    assertThat(Eviction.room(List.of(10L, 20L, 30L), 60)).isEqualTo(60);
+    assertThat(Eviction.room(List.of(10L, 20L, 30L), 59)).isEqualTo(30);
+    assertThat(Eviction.room(List.of(50L, 20L, 20L), 45)).isEqualTo(40);
+    assertThat(Eviction.room(List.of(50L), 49)).isZero();
+    assertThat(Eviction.room(List.of(50L), -1)).isZero();
   }
 }

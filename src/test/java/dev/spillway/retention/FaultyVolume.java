@@ -1,6 +1,8 @@
 package dev.spillway.retention;
 
 import dev.spillway.archive.OpenContent;
+import dev.spillway.testing.faults.Faults;
+import dev.spillway.testing.faults.FaultyFileSystem;
 import dev.spillway.volume.BlobStore;
 import dev.spillway.volume.LocalStore;
 import dev.spillway.volume.VolumeClaim;
@@ -12,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A local volume that refuses to delete what a test names. Everything else is real. */
+/**
+ * A local volume that refuses to delete what a test names, has as much room as it says, and is on a file system that fails when
+ * it is told to.
+ */
 @Alternative
 @ApplicationScoped
 public class FaultyVolume implements BlobStore {
@@ -25,8 +31,10 @@ public class FaultyVolume implements BlobStore {
   private static final String INSTALLATION = "2f0c1f9e-6a0e-4a51-8d1c-5b1a5d0f7a11";
 
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Faults faults = new Faults();
   private final Path folder;
   private final LocalStore store;
+  private volatile OptionalLong free = OptionalLong.empty();
   private volatile Runnable beforeDelete = () -> {};
 
   FaultyVolume(DataSource database, @ConfigProperty(name = "spillway.volume.path") Path folder)
@@ -39,7 +47,7 @@ public class FaultyVolume implements BlobStore {
           "insert into volume (installation, claimed) values ('" + INSTALLATION + "', true)");
     }
     this.folder = folder;
-    this.store = new LocalStore(folder, INSTALLATION);
+    this.store = new LocalStore(FaultyFileSystem.over(folder, faults), INSTALLATION);
   }
 
   Path marker() {
@@ -70,8 +78,20 @@ public class FaultyVolume implements BlobStore {
     beforeDelete = fault;
   }
 
+  /** Of its file system. */
+  Faults faults() {
+    return faults;
+  }
+
+  /** From now on the disk has so many bytes free, whatever is deleted. */
+  void free(long bytes) {
+    free = OptionalLong.of(bytes);
+  }
+
   void heal() {
+    faults.heal();
     refused.clear();
+    free = OptionalLong.empty();
     beforeDelete = () -> {};
   }
 
@@ -91,7 +111,8 @@ public class FaultyVolume implements BlobStore {
 
   @Override
   public Space space() throws IOException {
-    return store.space();
+    Space space = store.space();
+    return new Space(space.capacity(), free.orElse(space.free()));
   }
 
   @Override

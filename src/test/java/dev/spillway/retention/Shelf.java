@@ -70,6 +70,11 @@ public class Shelf {
     return new Kept(id, blob);
   }
 
+  /** Makes it one that was made just now, and that nobody has downloaded yet. */
+  void fresh(String id) {
+    execute("update export set moved_at = null, ready_at = now() where id = ?", id);
+  }
+
   /** An export that is being made, and will be this blob. */
   void making(String id, String blob) {
     execute(
@@ -93,7 +98,7 @@ public class Shelf {
   /** A blob that is STORED, of nobody. */
   String stored(int bytes) throws IOException {
     String blob = reserved(bytes);
-    try (BlobWriter writer = blobs.write(blob, bytes)) {
+    try (BlobWriter writer = blobs.write(blob)) {
       writer.write(ByteBuffer.allocate(bytes));
       blobs.stored(writer.finish());
     }

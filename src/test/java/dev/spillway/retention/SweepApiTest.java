@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /api/sweeps}, and what metrics and the health answer say of sweeps. */
 @QuarkusTest
@@ -78,6 +79,41 @@ class SweepApiTest {
         .statusCode(422)
         .body(
             "detail", containsString("\"" + name + "\" is \"" + value + "\"; it is true or false"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dryRun",
+        "dryRun=",
+        "dryRun=false&dryRun=true",
+        "dry-run=true",
+        "dry_run=true",
+        "dryrun=true",
+        "reconcile="
+      })
+  void aQueryThatIsNotUnderstoodDeletesNothing(String query) throws IOException {
+    Shelf.Kept kept = shelf.keep("over", 4096, past, false, past);
+    given()
+        .urlEncodingEnabled(false)
+        .post("/api/sweeps?" + query)
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:spillway:problem:invalid-parameters"))
+        .body("detail", containsString("\"" + query.replaceFirst("=.*", "") + "\""));
+    assertThat(volume.file(kept.blob())).exists();
+  }
+
+  @Test
+  void aDryRunInABodyDeletesNothing() throws IOException {
+    Shelf.Kept kept = shelf.keep("over", 4096, past, false, past);
+    given()
+        .formParam("dryRun", "true")
+        .post("/api/sweeps")
+        .then()
+        .statusCode(422)
+        .body("detail", containsString("?dryRun=true"));
+    assertThat(volume.file(kept.blob())).exists();
   }
 
   @ParameterizedTest

@@ -188,6 +188,15 @@ class SweepTest {
   }
 
   @Test
+  void aSuccessThatAWrongClockNotedHidesNoFailure() {
+    shelf.execute(
+        "insert into sweep_report (id, started_at, finished_at, cause, dry_run, outcome, details) values"
+            + " ('r', now(), now() + interval '1 day', 'SCHEDULED', false, 'OK', '{}')");
+    sweep();
+    assertThat(sweeps.standing().lastSuccess().orElseThrow()).isBetween(now, Instant.now());
+  }
+
+  @Test
   void oldRowsAreForgotten() {
     shelf.execute(
         "insert into export (id, recipe, owner, state, format, gone_reason, created_at, ended_at) values"

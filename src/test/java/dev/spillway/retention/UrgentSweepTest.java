@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,17 @@ import org.junit.jupiter.api.Test;
 class UrgentSweepTest {
 
   private static final int QUARTER = 256 * 1024;
+  private static final long MIN_FREE = 1024 * 1024;
 
   @Inject Sweeps sweeps;
   @Inject SweepReports reports;
   @Inject Shelf shelf;
   @Inject FaultyVolume volume;
   @Inject Blobs blobs;
+  @Inject SweepSteps steps;
+  @Inject SweepRows rows;
+  @Inject DeletionGate gate;
+  @Inject CleanupMetrics metrics;
 
   private final Instant now = Instant.now();
   private final Instant past = now.minus(Duration.ofMinutes(3));
@@ -51,10 +57,14 @@ class UrgentSweepTest {
   }
 
   private boolean reserve() {
+    return reserve(QUARTER);
+  }
+
+  private boolean reserve(long bytes) {
     String blob = blobs.newId();
     shelf.making("of-" + blob, blob);
     try {
-      blobs.reserve(blob, QUARTER);
+      blobs.reserve(blob, bytes);
       return true;
     } catch (RefusedException e) {
       return false;
@@ -80,6 +90,114 @@ class UrgentSweepTest {
         .singleElement()
         .extracting(SweepReport::ended)
         .isEqualTo(Map.of("evicted", 1L));
+  }
+
+  @Test
+  void nobodyIsEvictedForRoomThatIsNotEnough() throws IOException {
+    shelf.keep("kept", 2 * QUARTER, future, false, past);
+    shelf.keep("evictable", QUARTER, future, true, past);
+    assertThat(reserve(3 * QUARTER)).isFalse();
+    assertThat(shelf.state("evictable")).isEqualTo("READY");
+    assertThat(urgent()).as("a sweep that did nothing").isEmpty();
+    assertThat(reserve(2 * QUARTER)).as("what can be had is").isTrue();
+    assertThat(shelf.state("evictable")).isEqualTo("GONE EVICTED");
+  }
+
+  @Test
+  void whoAsksTooMuchDoesNotKeepOthersFromTheirRoom() throws Exception {
+    shelf.keep("kept", 2 * QUARTER, future, false, past);
+    shelf.keep("a", QUARTER, future, true, past);
+    shelf.keep("b", QUARTER, future, true, past.plusSeconds(1));
+    steps.sweep(
+        SweepRequest.urgent(List.of(3L * QUARTER, (long) QUARTER)),
+        turn(),
+        tally(),
+        new Met(),
+        () -> false);
+    assertThat(shelf.state("a")).isEqualTo("GONE EVICTED");
+    assertThat(shelf.state("b")).isEqualTo("READY");
+  }
+
+  @Test
+  void whatWasMadeJustNowIsNotEvictedBeforeSomebodyCouldDownloadIt() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i));
+      shelf.fresh("e" + i);
+    }
+    assertThat(reserve()).isFalse();
+    sweeps.request(false, false);
+    assertThat(shelf.state("e0")).isEqualTo("READY");
+    shelf.execute("update export set moved_at = now() where id = 'e2'");
+    assertThat(reserve()).isTrue();
+    assertThat(shelf.state("e2")).as("it was downloaded").isEqualTo("GONE EVICTED");
+  }
+
+  @Test
+  void anotherNodesTurnIsWaitedFor() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i));
+    }
+    shelf.execute("update sweep_turn set holder = 'other', until = now() + interval '2 seconds'");
+    assertThat(reserve()).isTrue();
+  }
+
+  @Test
+  void aVolumeThatRefusesToDeleteEndsFewInVain() throws IOException {
+    List<Shelf.Kept> evictable = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      evictable.add(shelf.keep("e" + i, QUARTER / 2, future, true, past.plusSeconds(i)));
+    }
+    evictable.forEach(kept -> volume.refuse(kept.blob()));
+    assertThat(reserve()).isFalse();
+    assertThat(evicted(evictable)).isEqualTo(1);
+    for (int i = 0; i < 5; i++) {
+      assertThat(reserve()).isFalse();
+      sweeps.request(false, false);
+    }
+    assertThat(evicted(evictable)).isEqualTo(3);
+    volume.heal();
+    assertThat(reserve()).as("what is condemned goes, and no more").isTrue();
+    assertThat(evicted(evictable)).isEqualTo(3);
+  }
+
+  @Test
+  void nobodyIsEvictedOnADiskThatSomebodyElseFills() throws IOException {
+    List<Shelf.Kept> evictable = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      evictable.add(shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i)));
+    }
+    volume.free(0); // a MiB is to stay free
+    assertThat(reserve()).isFalse();
+    assertThat(evicted(evictable)).as("all of them are not enough").isZero();
+    volume.free(MIN_FREE);
+    assertThat(reserve()).isFalse();
+    assertThat(evicted(evictable)).as("deleting one frees nothing").isEqualTo(1);
+  }
+
+  @Test
+  void oneFileThatIsStuckKeepsNobodyFromRoom() throws IOException {
+    Shelf.Kept stuck = shelf.keep("stuck", QUARTER, future, true, past);
+    for (int i = 0; i < 3; i++) {
+      shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(1 + i));
+    }
+    volume.refuse(stuck.blob());
+    assertThat(reserve()).isFalse();
+    assertThat(shelf.state("e0")).isEqualTo("READY");
+    assertThat(reserve()).isTrue();
+    assertThat(shelf.state("e0")).isEqualTo("GONE EVICTED");
+    assertThat(shelf.state("e1")).isEqualTo("READY");
+  }
+
+  private long evicted(List<Shelf.Kept> exports) {
+    return exports.stream().filter(kept -> shelf.state(kept.id()).equals("GONE EVICTED")).count();
+  }
+
+  private Turn turn() {
+    return Turn.take(rows, gate, "this test", false).orElseThrow();
+  }
+
+  private Tally tally() {
+    return new Tally(metrics, false);
   }
 
   @Test
@@ -113,7 +231,7 @@ class UrgentSweepTest {
     }
     List<Future<Boolean>> asked;
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      asked = IntStream.range(0, 60).mapToObj(_ -> callers.submit(this::reserve)).toList();
+      asked = IntStream.range(0, 60).mapToObj(_ -> callers.submit(() -> reserve(QUARTER))).toList();
     }
     assertThat(asked.stream().filter(Future::resultNow).count()).isEqualTo(4);
     assertThat(shelf.used()).isEqualTo(4L * QUARTER);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
-/** Spillway as it is shipped, in a process of its own, with its embedded database in {@code folder}. */
+/** Spillway as it is shipped, in a process of its own; with its embedded database in {@code folder} unless it is set another. */
 public final class PackagedService implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
@@ -37,21 +37,12 @@ public final class PackagedService implements AutoCloseable {
 
   /** Starts once, and fails unless that one attempt gets ready. */
   public void start() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-    command.add("-Dquarkus.http.port=" + port);
-    command.add("-Dquarkus.management.port=" + managementPort);
-    command.add("-Dspillway.database.path=" + folder.resolve("postgresql"));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-jar", System.getProperty("spillway.packaged")));
-    process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
+    start(List.of());
+  }
+
+  /** As {@link #start()}; {@code options} are Java's, for this time only. */
+  public void start(List<String> options) throws IOException {
+    launch(options);
     try {
       await("ready")
           .atMost(LONGEST_START)
@@ -62,6 +53,53 @@ public final class PackagedService implements AutoCloseable {
       throw new AssertionError(
           "the service did not get ready; it said:\n" + Files.readString(log()), e);
     }
+  }
+
+  /** Starts, and returns what it says when it refuses to, all of it; fails unless it ends with exit code 1. */
+  public String refusal() throws IOException, InterruptedException {
+    Files.deleteIfExists(log());
+    launch(List.of());
+    if (!process.waitFor(LONGEST_START)) {
+      throw new AssertionError("the service did not refuse; it said:\n" + Files.readString(log()));
+    }
+    String said = Files.readString(log());
+    if (process.exitValue() != 1) {
+      throw new AssertionError("exit code " + process.exitValue() + "; it said:\n" + said);
+    }
+    return said;
+  }
+
+  private void launch(List<String> options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    Path jar = Path.of(System.getProperty("spillway.packaged"));
+    Path cache = jar.resolveSibling("app.aot");
+    if (Files.exists(cache)) {
+      // Java says it when its cache does not fit, and starts all the same.
+      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    }
+    command.addAll(options);
+    command.add("-Dquarkus.http.port=" + port);
+    command.add("-Dquarkus.management.port=" + managementPort);
+    if (!settings.containsKey("spillway.database.url")) {
+      command.add("-Dspillway.database.path=" + folder.resolve("postgresql"));
+    }
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-jar", jar.toString()));
+    process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
   }
 
   private Path log() {
@@ -88,6 +126,28 @@ public final class PackagedService implements AutoCloseable {
     return URI.create("http://localhost:" + port + path);
   }
 
+  /** {@code path} begins with a slash; of the port for health and metrics. */
+  public URI managementUri(String path) {
+    return URI.create("http://localhost:" + managementPort + path);
+  }
+
+  /** All that it said so far, in every start. */
+  public String said() throws IOException {
+    return Files.readString(log());
+  }
+
+  /** Returns when the process has ended by itself, with its exit code. */
+  public int ended() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the service did not end within 60 s");
+    }
+    return process.exitValue();
+  }
+
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
   public long pid() {
     return process.pid();
   }
@@ -109,7 +169,7 @@ public final class PackagedService implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    if (process != null && process.isAlive()) {
+    if (isRunning()) {
       stop();
     }
   }

@@ -83,6 +83,13 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           title: Files that come and go
           archive: {format: zip, filename: loose-files.zip}
           contents: [{files: "**", root: loose}]
+          """,
+          "kept-loose-files",
+          """
+          title: Files that come and go, as they were
+          archive: {format: zip, filename: kept-loose-files.zip}
+          retention: {mode: keep, keep: 2h}
+          contents: [{files: "**", root: loose}]
           """);
 
   private Path folder;

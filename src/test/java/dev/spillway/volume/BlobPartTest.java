@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,14 @@ class BlobPartTest {
     LocalStore store = new LocalStore(folder, "ours");
     Stored.stage(store, ID, "0123456789");
     PGSimpleDataSource database = new PGSimpleDataSource();
-    blobs = new Blobs(database, store, new Leases(database), new Settings(folder), new NoRoom());
+    blobs =
+        new Blobs(
+            database,
+            store,
+            new Leases(database),
+            new Settings(folder),
+            new NoRoom(),
+            ForkJoinPool.commonPool());
   }
 
   @Test

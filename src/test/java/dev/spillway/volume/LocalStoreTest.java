@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,24 @@ class LocalStoreTest extends BlobStoreContract {
   /** The folder as the store sees it. */
   Path seen(Path real) {
     return real;
+  }
+
+  @Test
+  void nobodyElseMayReadWhatIsKept() throws IOException {
+    String id = id("07", 7);
+    try (BlobStore.Writer writer = store.write(id)) {
+      writer.write(bytes("private"));
+      assertThat(rights(finished(id).resolveSibling(id + ".part"))).isEqualTo("rw-------");
+      writer.finish();
+    }
+    assertThat(rights(finished(id))).isEqualTo("rw-------");
+    assertThat(rights(finished(id).getParent())).isEqualTo("rwx------");
+    assertThat(rights(folder.resolve("blobs"))).isEqualTo("rwx------");
+    assertThat(rights(folder.resolve(".spillway-volume"))).isEqualTo("rw-------");
+  }
+
+  private static String rights(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Override

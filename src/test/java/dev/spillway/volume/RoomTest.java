@@ -4,126 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.spillway.testing.PostgresResource;
-import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Nothing is written that was not reserved, and never more is reserved than fits, whoever asks at the same time. */
-class RoomTest {
-
-  private static final String INSTALLATION = "ours";
-  private static final long BLOCK = 4096;
-  private static final long QUOTA = 100 * BLOCK;
-
-  @TempDir Path folder;
-
-  private PGSimpleDataSource database;
-  private LocalStore store;
-  private Blobs blobs;
-  private final AtomicInteger urgent = new AtomicInteger();
-  private Runnable urgentSweep = () -> {};
-
-  @AutoClose private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-
-  @BeforeEach
-  void open() throws IOException, SQLException {
-    database = new PGSimpleDataSource();
-    database.setURL(PostgresResource.newDatabase());
-    database.setUser("postgres");
-    database.setPassword("");
-    Flyway.configure().dataSource(database).load().migrate();
-    try (var connection = database.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("insert into volume (installation, claimed) values ('ours', true)");
-    }
-    new VolumeClaim(folder, INSTALLATION, false).settle();
-    store = new LocalStore(folder, INSTALLATION);
-    blobs = blobs(0);
-  }
-
-  private Blobs blobs(long minFree) {
-    return new Blobs(
-        database,
-        store,
-        new Leases(database),
-        new Settings(folder, QUOTA, minFree),
-        maker(),
-        executor);
-  }
-
-  private RoomMaker maker() {
-    return new RoomMaker() {
-      @Override
-      public void makeRoom(long bytes) {
-        urgent.incrementAndGet();
-        urgentSweep.run();
-      }
-
-      @Override
-      public void condemned() {}
-    };
-  }
-
-  private record Settings(Path path, long bytes, long free) implements VolumeSettings {
-    @Override
-    public Kind kind() {
-      return Kind.LOCAL;
-    }
-
-    @Override
-    public MemorySize quota() {
-      return new MemorySize(BigInteger.valueOf(bytes));
-    }
-
-    @Override
-    public MemorySize minFree() {
-      return new MemorySize(BigInteger.valueOf(free));
-    }
-
-    @Override
-    public double highWater() {
-      return 0.9;
-    }
-
-    @Override
-    public double lowWater() {
-      return 0.75;
-    }
-  }
-
-  private String stored(int bytes) throws IOException {
-    String id = blobs.newId();
-    blobs.reserve(id, bytes);
-    try (BlobWriter writer = blobs.write(id, bytes)) {
-      writer.write(ByteBuffer.wrap(new byte[bytes]));
-      assertThat(blobs.stored(writer.finish())).isTrue();
-    }
-    return id;
-  }
+class RoomTest extends RoomFixture {
 
   @Test
   void countsWholeBlocksFromTheReservationToTheProofOfDeletion() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, 5000);
     assertThat(blobs.status().reserved()).isEqualTo(2 * BLOCK);
-    try (BlobWriter writer = blobs.write(id, 5000)) {
+    try (BlobWriter writer = blobs.write(id)) {
       writer.write(ByteBuffer.wrap(new byte[5000]));
       assertThat(blobs.stored(writer.finish())).isTrue();
     }
@@ -170,10 +69,10 @@ class RoomTest {
     assertThatThrownBy(() -> blobs.reserve(blobs.newId(), QUOTA + 1))
         .asInstanceOf(type(RefusedException.class))
         .extracting(RefusedException::refusal)
-        .isEqualTo(new Refusal.NeverFits(QUOTA + 1, QUOTA));
+        .isEqualTo(new Refusal.NeverFits(QUOTA + BLOCK, QUOTA));
     assertThat(urgent).hasValue(0);
     blobs.reserve(blobs.newId(), 60 * BLOCK);
-    assertThatThrownBy(() -> blobs.reserve(blobs.newId(), 50 * BLOCK))
+    assertThatThrownBy(() -> blobs.reserve(blobs.newId(), 50 * BLOCK - 1))
         .asInstanceOf(type(RefusedException.class))
         .extracting(RefusedException::refusal)
         .isEqualTo(new Refusal.NoRoom(50 * BLOCK, 10 * BLOCK));
@@ -207,18 +106,110 @@ class RoomTest {
   }
 
   @Test
-  void growsWhileMoreComesAndFailsAtOnceWhenItNoLongerFits() throws IOException {
+  void growsByWhatIsNeededWhenAStepDoesNotFit() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, BLOCK);
-    try (BlobWriter writer = blobs.write(id, BLOCK)) {
-      writer.write(ByteBuffer.wrap(new byte[(int) BLOCK]));
-      assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[1])))
-          .isInstanceOf(RefusedException.class); // a step of 16 MiB is more than this quota
+    try (BlobWriter writer = blobs.write(id)) {
+      writer.write(
+          ByteBuffer.wrap(new byte[(int) BLOCK + 1])); // a step of 16 MiB is more than this quota
+      assertThat(blobs.status().reserved()).isEqualTo(2 * BLOCK);
+      writer.write(ByteBuffer.wrap(new byte[(int) (99 * BLOCK) - 1]));
+      assertThat(urgent).hasValue(0);
+      assertThat(blobs.stored(writer.finish())).isTrue();
     }
-    assertThat(blobs.status().reserved()).isEqualTo(BLOCK);
-    blobs.condemn(List.of(id), CondemnReason.FAILED);
-    assertThat(blobs.delete(blobs.due(1, false)).gone()).hasSize(1);
-    assertThat(blobs.status().used() + blobs.status().reserved()).isZero();
+    assertThat(blobs.status().used()).isEqualTo(QUOTA);
+    assertThat(blobs.status().reserved()).isZero();
+  }
+
+  @Test
+  void growsInStepsWhileThereIsRoom() throws IOException {
+    Blobs wide = blobs(64L << 20, 0);
+    String id = wide.newId();
+    wide.reserve(id, 0);
+    try (BlobWriter writer = wide.write(id)) {
+      writer.write(ByteBuffer.wrap(new byte[10]));
+      assertThat(wide.status().reserved()).isEqualTo(16L << 20);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitInTheEndFailsAtOnceAfterOneUrgentSweep() throws IOException {
+    String id = blobs.newId();
+    String other = blobs.newId();
+    blobs.reserve(id, 60 * BLOCK);
+    blobs.reserve(other, 30 * BLOCK);
+    try (BlobWriter writer = blobs.write(id)) {
+      writer.write(ByteBuffer.wrap(new byte[(int) (60 * BLOCK)]));
+      assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) (15 * BLOCK)])))
+          .asInstanceOf(type(RefusedException.class))
+          .extracting(RefusedException::refusal)
+          .isEqualTo(new Refusal.NoRoom(75 * BLOCK, 5 * BLOCK));
+      assertThat(urgent).hasValue(1);
+      assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) (41 * BLOCK)])))
+          .asInstanceOf(type(RefusedException.class))
+          .extracting(RefusedException::refusal)
+          .as("the whole is more than the quota, though what comes is not")
+          .isEqualTo(new Refusal.NeverFits(101 * BLOCK, QUOTA));
+      assertThat(urgent).hasValue(1);
+    }
+    assertThat(blobs.status().reserved()).isEqualTo(90 * BLOCK);
+  }
+
+  @Test
+  void nothingIsSweptForABlobThatNobodyWants() throws IOException {
+    String id = blobs.newId();
+    blobs.reserve(id, BLOCK);
+    try (BlobWriter writer = blobs.write(id)) {
+      blobs.condemn(List.of(id), CondemnReason.CANCELLED);
+      assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) (90 * BLOCK)])))
+          .isNotInstanceOf(RefusedException.class)
+          .hasMessageContaining("no longer being written");
+    }
+    assertThat(urgent).hasValue(0);
+  }
+
+  @Test
+  void whoeverWritesAgainHasWhatWasReservedBefore() throws IOException {
+    String id = blobs.newId();
+    blobs.reserve(id, 20 * BLOCK);
+    try (BlobWriter first = blobs.write(id)) {
+      first.write(ByteBuffer.wrap(new byte[(int) (60 * BLOCK)]));
+    }
+    String next = blobs.newId();
+    blobs.discard(id);
+    assertThat(blobs.rename(id, next)).isTrue();
+    try (BlobWriter second = blobs.write(next)) {
+      second.write(ByteBuffer.wrap(new byte[(int) (60 * BLOCK)]));
+      assertThat(blobs.status().reserved()).isEqualTo(60 * BLOCK);
+    }
+    assertThat(blobs.rename(id, next)).isFalse();
+    assertThatThrownBy(() -> blobs.write(id)).hasMessageContaining("no longer being written");
+  }
+
+  @Test
+  void aPlaceWithoutEndIsNeverFull() throws IOException {
+    Blobs endless = blobs(new EndlessStore(store), QUOTA, 0);
+    String id = endless.newId();
+    endless.reserve(id, 50 * BLOCK);
+    try (BlobWriter writer = endless.write(id)) {
+      writer.write(ByteBuffer.wrap(new byte[(int) (50 * BLOCK)]));
+      endless.reserve(endless.newId(), 50 * BLOCK);
+    }
+    assertThat(endless.status().reserved()).isEqualTo(QUOTA);
+  }
+
+  @Test
+  void aDiskThatIsFullInTheMiddleTellsHowMuchIsMissing() throws IOException {
+    Blobs full = blobs(new FullStore(store), QUOTA, 0);
+    String id = full.newId();
+    full.reserve(id, 50 * BLOCK);
+    try (BlobWriter writer = full.write(id)) {
+      writer.write(ByteBuffer.wrap(new byte[(int) (10 * BLOCK)]));
+      assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) BLOCK])))
+          .asInstanceOf(type(RefusedException.class))
+          .extracting(RefusedException::refusal)
+          .isEqualTo(new Refusal.NoRoom(50 * BLOCK, 40 * BLOCK));
+    }
   }
 
   @Test
@@ -239,7 +230,7 @@ class RoomTest {
   void aWriterHoldsWhatItWrites() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, 10);
-    BlobWriter writer = blobs.write(id, 10);
+    BlobWriter writer = blobs.write(id);
     blobs.condemn(List.of(id), CondemnReason.CANCELLED);
     assertThat(blobs.due(10, true)).isEmpty();
     writer.write(ByteBuffer.wrap(new byte[10]));

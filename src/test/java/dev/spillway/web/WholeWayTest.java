@@ -224,6 +224,7 @@ class WholeWayTest {
                     "all-files-tar",
                     "all-files-tar-gz",
                     "kept-limited",
+                    "kept-loose-files",
                     "limited",
                     "loose-files",
                     "training-plan")));

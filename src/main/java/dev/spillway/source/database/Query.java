@@ -2,6 +2,7 @@ package dev.spillway.source.database;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -96,6 +97,19 @@ public final class Query {
       }
     }
     return Place.of(text, Math.min(offset, text.length()));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Query query
+        && name.equals(query.name)
+        && text.equals(query.text)
+        && types.equals(query.types);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, text, types);
   }
 
   @Override

@@ -80,6 +80,7 @@ final class Session {
             set_config('statement_timeout', '%d', false),
             set_config('idle_in_transaction_session_timeout', '%d', false),
             set_config('standard_conforming_strings', 'on', false),
+            set_config('jit', 'off', false),
             set_config('TimeZone', 'UTC', false),
             set_config('DateStyle', 'ISO', false),
             set_config('IntervalStyle', 'iso_8601', false),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** What fails, and when; and what was asked so far. Safe for use by many threads. */
 public final class Faults {
@@ -19,9 +20,29 @@ public final class Faults {
 
   private record Event(Operation operation, int at, Runnable action) {}
 
+  /** Counts only calls of the paths that it is about. */
+  private static final class OfSome {
+    private final Operation operation;
+    private final Predicate<Path> paths;
+    private final Fault fault;
+    private int left;
+
+    OfSome(Operation operation, Predicate<Path> paths, int nth, Fault fault) {
+      this.operation = operation;
+      this.paths = paths;
+      this.left = nth;
+      this.fault = fault;
+    }
+
+    boolean isDue(Operation asked, Path path) {
+      return asked == operation && paths.test(path) && --left == 0;
+    }
+  }
+
   private final List<Call> calls = new ArrayList<>();
   private final List<Planned> planned = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<OfSome> ofSome = new ArrayList<>();
   private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
   private OptionalLong free = OptionalLong.empty();
 
@@ -34,6 +55,12 @@ public final class Faults {
   /** The {@code nth} call of {@code operation} from now on fails, and all after it, until {@link #heal}. */
   public synchronized void failFrom(Operation operation, int nth, Fault fault) {
     planned.add(new Planned(operation, count(operation) + nth, Integer.MAX_VALUE, fault));
+  }
+
+  /** The {@code nth} call of {@code operation} with one of these paths fails, 1 is the next one; those after it do not. */
+  public synchronized void failAt(
+      Operation operation, Predicate<Path> paths, int nth, Fault fault) {
+    ofSome.add(new OfSome(operation, paths, nth, fault));
   }
 
   /** Right before the {@code nth} call of {@code operation} from now on, {@code action} happens. */
@@ -50,6 +77,7 @@ public final class Faults {
   public synchronized void heal() {
     planned.clear();
     events.clear();
+    ofSome.clear();
     calls.clear();
     counts.clear();
     free = OptionalLong.empty();
@@ -80,6 +108,11 @@ public final class Faults {
                 plan -> plan.operation == operation && plan.from <= count && count <= plan.until)
             .map(Planned::fault)
             .findFirst();
+    for (OfSome some : ofSome) {
+      if (some.isDue(operation, path)) {
+        fault = Optional.of(some.fault);
+      }
+    }
     events.stream()
         .filter(event -> event.operation == operation && event.at == count)
         .toList()

@@ -1,0 +1,62 @@
+package dev.spillway.ops;
+
+import dev.spillway.export.ExportLimits;
+import dev.spillway.export.RetentionSettings;
+import dev.spillway.recipe.Recipe;
+import dev.spillway.retention.SweepSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the settings that are durations can be meant.
+ *
+ * @param settings what was configured
+ */
+record DurationChecks(Settings settings) {
+
+  private static final Duration LONGEST = Recipe.Retention.LONGEST;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Between a file's time and its row's there are the clocks of two machines. */
+  private static final Duration SHORTEST_ORPHAN_AGE = Duration.ofMinutes(1);
+
+  /** A client on a bad line is silent for some seconds, and comes again. */
+  private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
+
+  /** One sentence for each thing that is wrong, of the settings that can be read. */
+  List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    if (settings.isReadable(ExportLimits.class)) {
+      Duration wait = settings.limits().longestWait();
+      between(findings, "spillway.limits.wait", wait, Duration.ZERO);
+      Duration stalled = settings.limits().stalledDownload();
+      between(findings, "spillway.limits.stalled-download", stalled, SHORTEST_STALL);
+    }
+    if (settings.isReadable(RetentionSettings.class)) {
+      RetentionSettings retention = settings.retention();
+      between(findings, "spillway.retention.keep", retention.keep(), SECOND);
+      between(findings, "spillway.retention.deliver-within", retention.deliverWithin(), SECOND);
+      between(findings, "spillway.retention.grace", retention.grace(), Duration.ZERO);
+      between(findings, "spillway.retention.history", retention.history(), SECOND);
+    }
+    if (settings.isReadable(SweepSettings.class)) {
+      SweepSettings sweep = settings.sweep();
+      between(findings, "spillway.sweep.every", sweep.every(), SECOND);
+      between(findings, "spillway.sweep.reconcile-every", sweep.reconcileEvery(), SECOND);
+      between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SHORTEST_ORPHAN_AGE);
+    }
+    return findings;
+  }
+
+  private static void between(
+      List<String> findings, String name, Duration value, Duration shortest) {
+    if (value.compareTo(shortest) < 0 || value.compareTo(LONGEST) > 0) {
+      findings.add(
+          name
+              + " must be from "
+              + shortest.toSeconds()
+              + "s to 3650d, which is ten years: correct the setting.");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import dev.spillway.testing.PackagedService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever starts the service on a volume that is not its own reads one sentence, and no stack trace. */
+class RefusedVolumeIT {
+
+  @TempDir private Path folder;
+  private Path volume;
+  private PackagedService service;
+
+  @BeforeEach
+  void makeVolumeAndRecipes() throws IOException {
+    volume = Files.createDirectory(folder.resolve("volume"));
+    Path recipes = Files.createDirectory(folder.resolve("recipes"));
+    service =
+        new PackagedService(
+            folder,
+            Map.of(
+                "spillway.recipes",
+                recipes.toString(),
+                "spillway.volume.path",
+                volume.toString(),
+                "quarkus.log.level",
+                "WARN"));
+  }
+
+  @Test
+  void eachRefusalIsOneSentence() throws Exception {
+    Path somebodys = Files.writeString(volume.resolve("holiday.jpg"), "");
+    assertSentence("is not empty, there is 'holiday.jpg'", "set spillway.volume.path to an empty");
+    Files.delete(somebodys);
+
+    Path marker = Files.writeString(volume.resolve(".spillway-volume"), "somebody-else\n");
+    assertSentence("belongs to installation 'somebody-else'", "spillway.volume.path");
+    Files.delete(marker);
+
+    Files.writeString(volume.resolve("blobs"), "no folder");
+    assertSentence("is not empty, there is 'blobs'", "spillway.volume.path");
+    Files.delete(volume.resolve("blobs"));
+
+    service.start();
+    assertThat(service.stop()).isIn(0, 143);
+    Files.delete(marker);
+    assertSentence("has no marker .spillway-volume", "mount the volume there", "echo ");
+
+    Files.createDirectory(marker);
+    assertSentence("belongs to installation ''", "spillway.volume.path");
+  }
+
+  /** The service ends instead of getting ready, and says no more than that. */
+  private void assertSentence(String... words) throws IOException {
+    Path log = folder.resolve("service.log");
+    Files.deleteIfExists(log);
+    assertThatThrownBy(service::start).hasMessageContaining("did not get ready");
+    // Of the JVM itself, and of no concern to whoever has the wrong volume.
+    assertThat(Files.readString(log).lines().filter(line -> !line.startsWith("WARNING: ")))
+        .singleElement(STRING)
+        .contains(words);
+  }
+}

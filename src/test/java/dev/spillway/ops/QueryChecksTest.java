@@ -1,0 +1,116 @@
+package dev.spillway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.testing.PostgresResource;
+import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --check} finds out from a database: the example of the shop, and what may be wrong with it. */
+class QueryChecksTest {
+
+  private static final Path EXAMPLE = Path.of("examples/orders");
+
+  @TempDir Path folder;
+  private Path recipes;
+  private String database;
+
+  @BeforeEach
+  void makeTheShop() throws Exception {
+    recipes = folder.resolve("recipes");
+    Files.createDirectories(recipes.resolve("sql"));
+    for (String file :
+        List.of("orders.yaml", "sql/orders.sql", "sql/events.sql", "sql/invoices.sql")) {
+      Files.copy(EXAMPLE.resolve("recipes").resolve(file), recipes.resolve(file));
+    }
+    database = PostgresResource.newDatabase();
+    execute(Files.readString(EXAMPLE.resolve("schema.sql")));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(database, "postgres", "");
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void query(String file, String sql) throws IOException {
+    Files.writeString(recipes.resolve(file), sql);
+  }
+
+  private List<String> findings() {
+    var settings =
+        Map.of(
+            "spillway.recipes",
+            recipes.toString(),
+            "spillway.roots.invoices.path",
+            folder.toString(),
+            "spillway.databases.shop.url",
+            database,
+            "spillway.databases.shop.username",
+            "postgres");
+    StartChecks checks =
+        new StartChecks(
+            Settings.read(new PropertiesConfigSource(settings, "test", 500)),
+            "UTF-8",
+            OptionalLong.empty());
+    assertThat(checks.findings()).isEmpty();
+    return checks.queryFindings();
+  }
+
+  @Test
+  void findsNothingWrongWithTheExample() {
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void namesAMissingTableAndAMissingColumn() throws Exception {
+    execute("alter table purchase rename total to amount; drop table event");
+    assertThat(findings())
+        .containsExactly(
+            "orders: database=shop sql/orders.sql line 1, column 23: column \"total\" does not exist (42703)",
+            "orders: database=shop sql/events.sql line 2, column 6: relation \"event\" does not exist (42P01)");
+  }
+
+  @Test
+  void runsNothing() throws Exception {
+    query("sql/orders.sql", "SELECT 1 / 0 AS id WHERE :customer > 0");
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void namesTheColumnThatAQueryOfFilesLacks() throws Exception {
+    query("sql/invoices.sql", "SELECT id AS name, invoice FROM purchase WHERE id = :customer");
+    assertThat(findings())
+        .containsExactly(
+            "orders: sql/invoices.sql has no column path: a query of files returns the entry's name and the file's path in the root.");
+  }
+
+  @Test
+  void namesColumnsThatDoNotFitTheirDocument() throws Exception {
+    query("sql/events.sql", "SELECT id, kind AS id FROM event WHERE customer_id = :customer");
+    assertThat(findings())
+        .containsExactly(
+            "orders: database=shop sql/events.sql returns two columns named id: give one another name with AS");
+  }
+
+  @Test
+  void namesADatabaseThatIsNotThereOnce() {
+    String name = database.replaceFirst("^.*/([^?]+).*$", "$1");
+    database = database.replace("/" + name, "/no_such_shop");
+    assertThat(findings())
+        .containsExactly(
+            "orders: database=shop cannot be connected to: database \"no_such_shop\" does not exist (3D000):"
+                + " correct the name in spillway.databases.shop.url");
+  }
+}

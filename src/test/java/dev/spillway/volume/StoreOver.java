@@ -1,0 +1,54 @@
+package dev.spillway.volume;
+
+import dev.spillway.archive.OpenContent;
+import java.io.IOException;
+
+/** Another store, as it is, but for what a subclass makes of it. */
+abstract class StoreOver implements BlobStore {
+
+  private final BlobStore store;
+
+  StoreOver(BlobStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public long counted(long length) {
+    return store.counted(length);
+  }
+
+  @Override
+  public Space space() throws IOException {
+    return store.space();
+  }
+
+  @Override
+  public void requireOurs() throws IOException {
+    store.requireOurs();
+  }
+
+  @Override
+  public Writer write(String id) throws IOException {
+    return store.write(id);
+  }
+
+  @Override
+  public OpenContent open(String id, long length) throws IOException {
+    return store.open(id, length);
+  }
+
+  @Override
+  public void check(String id, long length) throws IOException {
+    store.check(id, length);
+  }
+
+  @Override
+  public void delete(String id) throws IOException {
+    store.delete(id);
+  }
+
+  @Override
+  public void list(int slice, Visitor visitor) throws IOException {
+    store.list(slice, visitor);
+  }
+}
