@@ -37,7 +37,7 @@ class RowsFaultsTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "spillway.volume.quota", "40M",
+          "spillway.volume.quota", "34M",
           "spillway.databases.shop.statement-timeout", "20s");
     }
   }
