@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
 
@@ -33,11 +34,10 @@ public final class ParallelDeflater implements Closeable {
   private final Sink sink;
   private final int mostInFlight;
   private final DeflateWorkers workers;
-  private final Queue<DeflateWorkers.Pending> inFlight = new ArrayDeque<>();
+  private final Queue<Step> inFlight = new ArrayDeque<>();
   private final ArrayDeque<DeflatedBlock> free = new ArrayDeque<>();
   private DeflatedBlock block = new DeflatedBlock();
-  private Sums sums = new Sums();
-  private Kind kind = Kind.UNKNOWN;
+  private OpenPart part = new OpenPart();
   private boolean usable = true;
 
   /**
@@ -107,18 +107,35 @@ public final class ParallelDeflater implements Closeable {
 
   /** Ends the part, which may be empty; what is written next is another. Throws as {@link #write(ByteBuffer)} does. */
   public Part finish() throws IOException {
+    Part[] finished = new Part[1];
+    finish(ended -> finished[0] = ended);
+    flush();
+    return finished[0];
+  }
+
+  /**
+   * As {@link #finish()}, but the next part may be written at once, so that no thread waits for the end of this one.
+   *
+   * @param done is told in the thread that writes, as soon as the sink has all of the part: later in this call or in one that
+   *     follows, {@link #flush} at the latest
+   */
+  public void finish(Consumer<Part> done) throws IOException {
     use();
     if (block.length() > 0) {
       cut();
     }
-    passOnAll();
-    passOn(end());
-    Part part = sums.part();
-    sums = new Sums();
-    kind = Kind.UNKNOWN;
+    inFlight.add(new Ending(part, done));
+    part = new OpenPart();
     block.begin();
+    passOnFinished();
     usable = true;
-    return part;
+  }
+
+  /** Returns when the sink has all parts that were finished. Throws as {@link #write(ByteBuffer)} does. */
+  public void flush() throws IOException {
+    use();
+    passOnAll();
+    usable = true;
   }
 
   /** A view of its own for everyone. */
@@ -137,53 +154,80 @@ public final class ParallelDeflater implements Closeable {
   /** The block is at its end: has it deflated, and takes another. */
   private void cut() throws IOException {
     DeflatedBlock last = block;
-    if (kind == Kind.INCOMPRESSIBLE) {
-      passOnAll();
-      passOn(last);
-    } else {
+    boolean deflate = part.kind != Kind.INCOMPRESSIBLE;
+    if (deflate) {
       // As long as nothing is known it is deflated in vain at worst.
-      inFlight.add(workers.submit(last));
+      inFlight.add(new Deflating(workers.submit(last), part));
       passOnFinished();
+    } else {
+      passOnAll();
+      passOn(last, part);
     }
     block = free.isEmpty() ? new DeflatedBlock() : free.pop();
-    if (last.full() && kind != Kind.INCOMPRESSIBLE) {
+    if (last.full() && deflate) {
       block.follow(last);
     } else {
       block.begin();
     }
   }
 
-  /** Waits only when there are too many blocks. */
+  /** Waits only when there is too much. */
   private void passOnFinished() throws IOException {
     while (!inFlight.isEmpty()
-        && (inFlight.size() > mostInFlight || workers.finished(inFlight.peek()))) {
-      passOn(workers.await(inFlight.remove()));
+        && (inFlight.size() > mostInFlight || finished(inFlight.element()))) {
+      passOn(inFlight.remove());
     }
+  }
+
+  private boolean finished(Step step) {
+    return switch (step) {
+      case Deflating deflating -> workers.finished(deflating.pending());
+      case Ending _ -> true;
+    };
   }
 
   private void passOnAll() throws IOException {
     while (!inFlight.isEmpty()) {
-      passOn(workers.await(inFlight.remove()));
+      passOn(inFlight.remove());
+    }
+  }
+
+  private void passOn(Step step) throws IOException {
+    switch (step) {
+      case Deflating deflating -> passOn(workers.await(deflating.pending()), deflating.part());
+      case Ending ending -> {
+        passOn(end(), ending.part());
+        ending.done().accept(ending.part().part());
+      }
     }
   }
 
   /** The first block of a part decides about all. */
-  private void passOn(DeflatedBlock deflated) throws IOException {
-    if (kind == Kind.UNKNOWN) {
-      kind = deflated.shrank() ? Kind.SHRINKING : Kind.INCOMPRESSIBLE;
+  private void passOn(DeflatedBlock deflated, OpenPart of) throws IOException {
+    if (of.kind == Kind.UNKNOWN) {
+      of.kind = deflated.shrank() ? Kind.SHRINKING : Kind.INCOMPRESSIBLE;
     }
-    if (kind == Kind.INCOMPRESSIBLE) {
+    if (of.kind == Kind.INCOMPRESSIBLE) {
       deflated.store();
     }
-    sums.input(deflated);
-    passOn(deflated.output());
+    of.input(deflated);
+    passOn(deflated.output(), of);
     free.push(deflated);
   }
 
-  private void passOn(ByteBuffer bytes) throws IOException {
-    sums.output(bytes);
+  private void passOn(ByteBuffer bytes, OpenPart of) throws IOException {
+    of.output(bytes);
     sink.write(bytes);
   }
+
+  /** What is to be passed on, in this order. */
+  private sealed interface Step {}
+
+  /** A block that a worker has. */
+  private record Deflating(DeflateWorkers.Pending pending, OpenPart part) implements Step {}
+
+  /** The end of a part. */
+  private record Ending(OpenPart part, Consumer<Part> done) implements Step {}
 
   /** Leaves the part as it is, unless {@link #finish} ended it; no thread is at work any more. Closing again does nothing. */
   @Override
@@ -193,7 +237,8 @@ public final class ParallelDeflater implements Closeable {
   }
 
   /** What is known of a part so far. */
-  private static final class Sums {
+  private static final class OpenPart {
+    private Kind kind = Kind.UNKNOWN;
     private final MessageDigest digest = Etag.sha256();
     private long size;
     private int crc32;

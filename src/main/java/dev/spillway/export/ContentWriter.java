@@ -80,8 +80,7 @@ final class ContentWriter {
     told.rows(estimate(snapshots, documents, parameters));
     for (int i = 0; i < staged.length; i++) {
       if (selection.chosen().get(i) instanceof ChosenRows rows) {
-        staged[i] =
-            document(out -> snapshots.write(rows.document(), parameters, out, told::rowsDone));
+        document(i, out -> snapshots.write(rows.document(), parameters, out, told::rowsDone));
       }
     }
   }
@@ -99,37 +98,43 @@ final class ContentWriter {
     return OptionalLong.of(sum);
   }
 
-  private StagedPart document(PartWriter.Writing writing) throws IOException {
-    return format == Format.TAR ? parts.stored(writing) : parts.deflated(writing);
+  private void document(int entry, PartWriter.Writing writing) throws IOException {
+    if (format == Format.TAR) {
+      parts.stored(writing, part -> staged[entry] = part);
+    } else {
+      parts.deflated(writing, part -> staged[entry] = part);
+    }
   }
 
   /** Stages the files that have to be, and documents that are too large for a manifest. */
   void files() throws IOException {
     for (int i = 0; i < staged.length; i++) {
       switch (selection.chosen().get(i)) {
-        case ChosenFile file -> staged[i] = file(file);
+        case ChosenFile file -> file(i, file);
         case ChosenDocument document -> {
           if (document.bytes().remaining() > Content.INLINE_LIMIT) {
-            staged[i] = document(out -> write(document.bytes(), out));
+            document(i, out -> write(document.bytes(), out));
           }
         }
         case ChosenRows _ -> {}
       }
     }
+    parts.flush();
   }
 
-  /** Null when the file is read from its root while the archive is downloaded. */
-  private StagedPart file(ChosenFile file) throws IOException {
+  /** Does nothing when the file is read from its root while the archive is downloaded. */
+  private void file(int entry, ChosenFile file) throws IOException {
     Content.RootFile content = content(file);
     boolean deflate = format == Format.TAR_GZ && !Media.compressed(file.file().path());
     if (format == Format.ZIP && file.compress()) {
       deflate = Media.shrinks(file.file().path(), () -> beginning(content));
     }
-    if (!whole && !deflate) {
-      return null;
-    }
     PartWriter.Writing copy = out -> copy(content, out);
-    return deflate ? parts.deflated(copy) : parts.stored(copy);
+    if (deflate) {
+      parts.deflated(copy, part -> staged[entry] = part);
+    } else if (whole) {
+      parts.stored(copy, part -> staged[entry] = part);
+    }
   }
 
   private ByteBuffer beginning(Content.RootFile content) throws IOException {

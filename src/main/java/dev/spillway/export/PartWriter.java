@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 
@@ -22,6 +23,8 @@ final class PartWriter implements Closeable {
   private final ParallelDeflater deflater;
   private final LongConsumer done;
   private final long limit;
+
+  /** Bytes of the blob so far. */
   private long length;
 
   /**
@@ -41,9 +44,12 @@ final class PartWriter implements Closeable {
     void to(OutputStream out) throws IOException;
   }
 
-  /** Deflated, unless its beginning shows that it does not become smaller. */
-  StagedPart deflated(Writing writing) throws IOException {
-    long offset = length;
+  /**
+   * Deflated, in blocks that are stored when its beginning shows that it does not become smaller.
+   *
+   * @param done is told what it has of the blob, at {@link #flush} at the latest
+   */
+  void deflated(Writing writing, Consumer<StagedPart> done) throws IOException {
     writing.to(
         new OutputStream() {
           @Override
@@ -56,18 +62,26 @@ final class PartWriter implements Closeable {
             deflater.write(bytes, from, count);
           }
         });
-    ParallelDeflater.Part part = deflater.finish();
-    return new StagedPart(
-        offset,
-        part.size(),
-        part.crc32(),
-        part.length(),
-        part.sha256(),
-        Entry.Compression.DEFLATED);
+    deflater.finish(
+        part ->
+            done.accept(
+                new StagedPart(
+                    length - part.length(),
+                    part.size(),
+                    part.crc32(),
+                    part.length(),
+                    part.sha256(),
+                    Entry.Compression.DEFLATED)));
+  }
+
+  /** Returns when the blob has everything. */
+  void flush() throws IOException {
+    deflater.flush();
   }
 
   /** As it is. */
-  StagedPart stored(Writing writing) throws IOException {
+  void stored(Writing writing, Consumer<StagedPart> done) throws IOException {
+    deflater.flush();
     long offset = length;
     MessageDigest digest = sha256();
     CRC32 crc = new CRC32();
@@ -85,13 +99,14 @@ final class PartWriter implements Closeable {
             PartWriter.this.write(ByteBuffer.wrap(bytes, from, count));
           }
         });
-    return new StagedPart(
-        offset,
-        length - offset,
-        (int) crc.getValue(),
-        length - offset,
-        HexFormat.of().formatHex(digest.digest()),
-        Entry.Compression.STORED);
+    done.accept(
+        new StagedPart(
+            offset,
+            length - offset,
+            (int) crc.getValue(),
+            length - offset,
+            HexFormat.of().formatHex(digest.digest()),
+            Entry.Compression.STORED));
   }
 
   private void write(ByteBuffer bytes) throws IOException {

@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,6 +175,32 @@ class ParallelDeflaterTest {
   }
 
   @Test
+  void partsThatAreNotWaitedForAreTheSame() throws IOException {
+    List<byte[]> texts = new ArrayList<>();
+    List<ParallelDeflater.Part> expected = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < 60; i++) {
+      // Media among them, nothing, and one block more than that.
+      byte[] text = i % 7 == 3 ? noise(BLOCK * (i % 3)) : text((i * 31_337) % (3 * BLOCK), i);
+      texts.add(text);
+      out.reset();
+      expected.add(deflate(text, 1));
+      bytes.write(out.toByteArray());
+    }
+    out.reset();
+    List<ParallelDeflater.Part> parts = new ArrayList<>();
+    try (var deflater = deflater(3)) {
+      for (byte[] text : texts) {
+        deflater.write(text, 0, text.length);
+        deflater.finish(parts::add);
+      }
+      deflater.flush();
+    }
+    assertThat(parts).isEqualTo(expected);
+    assertThat(out.toByteArray()).isEqualTo(bytes.toByteArray());
+  }
+
+  @Test
   void refusesToWorkWithoutThreads() {
     assertThatThrownBy(() -> deflater(0))
         .isInstanceOf(IllegalArgumentException.class)
@@ -188,6 +216,12 @@ class ParallelDeflaterTest {
 
   private ParallelDeflater deflater(int threads) {
     return new ParallelDeflater(chunk -> Sample.put(chunk, out), executor, threads);
+  }
+
+  private static byte[] noise(int size) {
+    byte[] noise = new byte[size];
+    new Random(size).nextBytes(noise);
+    return noise;
   }
 
   private static byte[] inflate(byte[] deflated) throws IOException {

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.testing.Unswept;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What fails while it is staged leaves nothing of the person behind, names of entries included. */
 @QuarkusTest
+@TestProfile(Unswept.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class FailedStagingTest {

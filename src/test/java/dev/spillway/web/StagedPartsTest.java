@@ -14,12 +14,14 @@ import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.testing.Unswept;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Archives whose entries are parts of one blob, handed to the kernel from where they are in its file. */
 @QuarkusTest
+@TestProfile(Unswept.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class StagedPartsTest {
