@@ -111,9 +111,7 @@ public final class ParallelDeflater implements Closeable {
     if (block.length() > 0) {
       cut();
     }
-    while (!inFlight.isEmpty()) {
-      passOn(workers.await(inFlight.remove()));
-    }
+    passOnAll();
     passOn(end());
     Part part = sums.part();
     sums = new Sums();
@@ -139,26 +137,16 @@ public final class ParallelDeflater implements Closeable {
   /** The block is at its end: has it deflated, and takes another. */
   private void cut() throws IOException {
     DeflatedBlock last = block;
-    switch (kind) {
-      case UNKNOWN -> {
-        workers.deflate(last);
-        kind = last.shrank() ? Kind.SHRINKING : Kind.INCOMPRESSIBLE;
-        if (kind == Kind.INCOMPRESSIBLE) {
-          last.store();
-        }
-        passOn(last);
-      }
-      case SHRINKING -> {
-        inFlight.add(workers.submit(last));
-        passOnFinished();
-      }
-      case INCOMPRESSIBLE -> {
-        last.store();
-        passOn(last);
-      }
+    if (kind == Kind.INCOMPRESSIBLE) {
+      passOnAll();
+      passOn(last);
+    } else {
+      // As long as nothing is known it is deflated in vain at worst.
+      inFlight.add(workers.submit(last));
+      passOnFinished();
     }
     block = free.isEmpty() ? new DeflatedBlock() : free.pop();
-    if (last.full() && kind == Kind.SHRINKING) {
+    if (last.full() && kind != Kind.INCOMPRESSIBLE) {
       block.follow(last);
     } else {
       block.begin();
@@ -173,7 +161,20 @@ public final class ParallelDeflater implements Closeable {
     }
   }
 
+  private void passOnAll() throws IOException {
+    while (!inFlight.isEmpty()) {
+      passOn(workers.await(inFlight.remove()));
+    }
+  }
+
+  /** The first block of a part decides about all. */
   private void passOn(DeflatedBlock deflated) throws IOException {
+    if (kind == Kind.UNKNOWN) {
+      kind = deflated.shrank() ? Kind.SHRINKING : Kind.INCOMPRESSIBLE;
+    }
+    if (kind == Kind.INCOMPRESSIBLE) {
+      deflated.store();
+    }
     sums.input(deflated);
     passOn(deflated.output());
     free.push(deflated);

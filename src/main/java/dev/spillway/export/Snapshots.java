@@ -4,6 +4,7 @@ import dev.spillway.recipe.Choice;
 import dev.spillway.recipe.NamedFiles;
 import dev.spillway.recipe.Parameters;
 import dev.spillway.source.database.Databases;
+import dev.spillway.source.database.JsonDocument;
 import dev.spillway.source.database.Query;
 import dev.spillway.source.database.Rows;
 import dev.spillway.source.database.RowsDone;
@@ -54,8 +55,9 @@ final class Snapshots implements Closeable, NamedFiles {
 
   /** How many rows PostgreSQL's planner expects a document to have; empty when it does not tell. */
   OptionalLong estimate(Choice.RowsDocument document, Parameters parameters) throws IOException {
-    long rows = 0;
-    for (Query query : document.document().queries()) {
+    // The object that opens a document has one row.
+    long rows = document.document() instanceof JsonDocument ? 1 : 0;
+    for (Query query : document.document().queries().stream().skip(rows).toList()) {
       OptionalLong expected = of(document.database()).estimate(query, parameters.values());
       if (expected.isEmpty()) {
         return OptionalLong.empty();

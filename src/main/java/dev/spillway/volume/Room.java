@@ -49,7 +49,7 @@ final class Room {
     if (rows.reserved(id).isEmpty()) {
       throw BlobWriter.unwanted(id);
     }
-    if (wished > needed && rows.grow(id, wished, room())) {
+    if (wished > needed && fits(() -> rows.grow(id, wished, room()))) {
       return wished;
     }
     long whole = reserved + needed;
@@ -99,6 +99,14 @@ final class Room {
 
   private interface Attempt {
     boolean made() throws IOException;
+  }
+
+  private static boolean fits(Attempt attempt) throws RefusedException {
+    try {
+      return attempt.made();
+    } catch (IOException e) {
+      throw new RefusedException(new Refusal.Unwritable(), e);
+    }
   }
 
   private BlobRows.Room room() throws IOException {

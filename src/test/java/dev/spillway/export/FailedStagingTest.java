@@ -74,6 +74,10 @@ class FailedStagingTest {
     export.blobId = blobs.newId();
     export.attemptsStarted = attempts;
     export.createdAt = Instant.now();
+    if (state == ExportState.FAILED) {
+      export.problemType = ProblemType.CRASHED;
+      export.problemDetail = "Its node went away.";
+    }
     blobs.reserve(export.blobId, plan.length);
     rows.insert(export);
     given().delete("/api/exports/{id}", planned).then().statusCode(204);

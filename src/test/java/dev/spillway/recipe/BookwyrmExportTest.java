@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example recipe of a BookWyrm account, asked for as an administrator does, and read as the importer does. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(RowsResource.class)
+@WithTestResource(RowsResource.class)
 class BookwyrmExportTest {
 
   @TempDir Path folder;

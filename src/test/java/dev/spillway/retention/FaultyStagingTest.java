@@ -10,6 +10,7 @@ import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.faults.Fault;
 import dev.spillway.testing.faults.Operation;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(HeldResource.class)
+@WithTestResource(HeldResource.class)
 class FaultyStagingTest {
 
   private record Step(Operation operation, Predicate<Path> paths, int nth) {}

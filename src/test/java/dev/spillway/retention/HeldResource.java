@@ -11,6 +11,12 @@ import java.util.Random;
 /** Recipes of exports that are held and small, and the root that they are made of. */
 public final class HeldResource implements QuarkusTestResourceLifecycleManager {
 
+  /** After the resources of every test, whose recipes it replaces. */
+  @Override
+  public int order() {
+    return 1;
+  }
+
   @Override
   public Map<String, String> start() {
     try {

@@ -127,6 +127,12 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
     return bookwyrm;
   }
 
+  /** After the resources of every test, whose recipes it replaces. */
+  @Override
+  public int order() {
+    return 1;
+  }
+
   @Override
   public Map<String, String> start() {
     try {

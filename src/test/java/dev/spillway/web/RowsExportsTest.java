@@ -11,6 +11,7 @@ import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Archives that are made of rows and files, over the whole way. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(RowsResource.class)
+@WithTestResource(RowsResource.class)
 class RowsExportsTest {
 
   @TempDir Path folder;

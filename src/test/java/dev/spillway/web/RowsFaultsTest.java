@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -29,14 +30,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(RowsFaultsTest.SmallVolume.class)
 @QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(RowsResource.class)
+@WithTestResource(RowsResource.class)
 class RowsFaultsTest {
 
   public static class SmallVolume implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "spillway.volume.quota", "40M",
+          "spillway.volume.quota", "34M",
           "spillway.limits.entries", "20",
           "spillway.databases.shop.statement-timeout", "20s");
     }
