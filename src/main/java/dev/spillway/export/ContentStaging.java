@@ -137,7 +137,7 @@ class ContentStaging {
         blob.keepOnError();
       }
       ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
-      try (Snapshots snapshots = new Snapshots(databases, terms)) {
+      try (Snapshots snapshots = new Snapshots(databases, terms, planner::checkCount)) {
         writer.choose(selector.select(recipe, parameters, snapshots));
         planner.checkCount(writer.selection().chosen().size());
         writer.rows(snapshots, parameters);

@@ -19,17 +19,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 
 /** One snapshot of each database that an export reads, begun when it is first asked. To be closed as soon as all rows are read. */
 final class Snapshots implements Closeable, NamedFiles {
 
   private final Databases databases;
   private final SnapshotTerms terms;
+  private final IntConsumer named;
   private final Map<String, Snapshot> begun = new LinkedHashMap<>();
 
-  Snapshots(Databases databases, SnapshotTerms terms) {
+  /**
+   * @param named is told how many files a query has named so far, and throws when they are too many: their names are in memory
+   */
+  Snapshots(Databases databases, SnapshotTerms terms, IntConsumer named) {
     this.databases = databases;
     this.terms = terms;
+    this.named = named;
   }
 
   private Snapshot of(String database) throws IOException {
@@ -63,18 +69,19 @@ final class Snapshots implements Closeable, NamedFiles {
 
   @Override
   public List<NamedFile> of(Choice.QueriedFiles files, Parameters parameters) throws IOException {
-    List<NamedFile> named = new ArrayList<>();
+    List<NamedFile> found = new ArrayList<>();
     try (Rows rows = of(files.database()).stream(files.query(), parameters.values())) {
       int name = column(rows, "name");
       int path = column(rows, "path");
       while (rows.next()) {
         if (rows.value(path) != null) {
           String file = text(rows.value(path));
-          named.add(new NamedFile(rows.value(name) == null ? file : text(rows.value(name)), file));
+          found.add(new NamedFile(rows.value(name) == null ? file : text(rows.value(name)), file));
+          named.accept(found.size());
         }
       }
     }
-    return named;
+    return found;
   }
 
   private static String text(byte[] value) {

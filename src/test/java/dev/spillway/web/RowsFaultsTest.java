@@ -38,6 +38,7 @@ class RowsFaultsTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "spillway.volume.quota", "34M",
+          "spillway.limits.entries", "20",
           "spillway.databases.shop.statement-timeout", "20s");
     }
   }
@@ -140,6 +141,19 @@ class RowsFaultsTest {
       given().delete(kept.path("links.self").toString()).then().statusCode(204);
     }
     await().untilAsserted(() -> given().get("/api/volume").then().body("used", equalTo(used)));
+  }
+
+  /** Most of the files are missing, so that the archive itself would not have too many. */
+  @Test
+  void filesAreCountedWhileTheirQueryNamesThem() {
+    Response export = RowsExportsTest.export("customer-report", Map.of("customer", 50));
+    export
+        .then()
+        .body("state", equalTo("FAILED"))
+        .body("problem.type", equalTo("urn:spillway:problem:too-many-entries"))
+        .body("problem.entries", equalTo(21))
+        .body("problem.limit", equalTo(20));
+    RowsExportsTest.nothingIsReserved();
   }
 
   @Test
