@@ -58,7 +58,10 @@ class QueryChecksTest {
             "spillway.databases.shop.url",
             database,
             "spillway.databases.shop.username",
-            "postgres");
+            "postgres",
+            // What another test has set is still a property of this JVM.
+            "spillway.limits.stalled-download",
+            "5m");
     StartChecks checks =
         new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
