@@ -97,10 +97,13 @@ class SelectorTest {
     assertThatThrownBy(() -> select(RecipeTexts.recipe(text.replace("MISSING", "")), Map.of()))
         .isInstanceOf(SelectionException.class)
         .hasMessage("No file matches *.none: there is nothing to archive.");
-    assertThat(
-            select(RecipeTexts.recipe(text.replace("MISSING", "missing: report\n")), Map.of())
-                .chosen())
-        .isEmpty();
+    Selection reported =
+        select(RecipeTexts.recipe(text.replace("MISSING", "missing: report\n")), Map.of());
+    assertThat(reported.missing()).containsExactly("*.none");
+    assertThat(reported.chosen())
+        .singleElement()
+        .extracting(Chosen::entryName)
+        .isEqualTo("manifest.json");
   }
 
   @Test
