@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.UnsafeEntryNameException;
 import dev.spillway.recipe.InvalidParametersException;
 import dev.spillway.recipe.Parameters;
@@ -20,10 +21,12 @@ import dev.spillway.source.database.SnapshotTerms;
 import dev.spillway.source.database.WideRowsException;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.RefusedException;
 import dev.spillway.volume.StoredBlob;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +53,10 @@ class ContentStaging {
   private final ExportLimits limits;
   private final ExportMetrics metrics;
   private final InstantSource clock;
-  private final int threads = Runtime.getRuntime().availableProcessors();
+
+  /** More cores than these would take more direct memory than the sockets leave. */
+  private final int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
+
   private final ExecutorService deflaters =
       Executors.newFixedThreadPool(
           threads, Thread.ofPlatform().name("deflate-", 1).daemon().factory());
@@ -116,6 +122,10 @@ class ContentStaging {
       throw Planner.problem(e).exception(e);
     } catch (UnsafeEntryNameException e) {
       throw Planner.problem(e).exception(e);
+    } catch (RefusedException | ContentChangedException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new PassingProblemException(Planner.unreadable(e), e);
     }
   }
 

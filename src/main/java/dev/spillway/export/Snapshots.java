@@ -24,6 +24,9 @@ import java.util.function.IntConsumer;
 /** One snapshot of each database that an export reads, begun when it is first asked. To be closed as soon as all rows are read. */
 final class Snapshots implements Closeable, NamedFiles {
 
+  /** Bytes of the longest path that the system takes; all names are in memory at once. */
+  private static final int LONGEST_NAME = 4095;
+
   private final Databases databases;
   private final SnapshotTerms terms;
   private final IntConsumer named;
@@ -85,6 +88,16 @@ final class Snapshots implements Closeable, NamedFiles {
   }
 
   private static String text(byte[] value) {
+    if (value.length > LONGEST_NAME) {
+      throw Problem.of(
+              ProblemType.UNUSABLE_SOURCE,
+              "A row names a file in "
+                  + value.length
+                  + " bytes; no path has more than "
+                  + LONGEST_NAME
+                  + ".")
+          .exception();
+    }
     return new String(value, StandardCharsets.UTF_8);
   }
 

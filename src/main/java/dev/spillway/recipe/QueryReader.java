@@ -67,7 +67,7 @@ final class QueryReader {
     if (text == null) {
       problems.at(
           node,
-          "there is no file %s below the folder of the recipes.%s Write it, or correct the path"
+          "there is no file %s of UTF-8 and at most 1 MiB below the folder of the recipes.%s Write it, or correct the path"
               .formatted(
                   Shown.text(file),
                   Suggestion.sentence(file, texts.keySet().stream().sorted().toList())));

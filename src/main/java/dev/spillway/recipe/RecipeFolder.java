@@ -61,11 +61,9 @@ record RecipeFolder(Path path) {
         String name = prefix + file.getFileName();
         if (Files.isDirectory(file)) {
           if (depth < DEEPEST) {
-            walk(file, name + "/", depth + 1, found);
+            below(file, name + "/", depth + 1, found);
           }
-        } else if (QueryReader.isSql(name)
-            && Files.isRegularFile(file)
-            && Files.size(file) <= LONGEST_QUERY) {
+        } else if (QueryReader.isSql(name) && Files.isRegularFile(file)) {
           query(file).ifPresent(text -> found.put(name, text));
         }
       }
@@ -74,13 +72,26 @@ record RecipeFolder(Path path) {
     }
   }
 
-  /** One that cannot be read, or is no UTF-8, is not there for the recipe that names it. */
+  /** A folder below that cannot be read has no queries: the recipe that names one of them says so. */
+  private static void below(
+      Path directory, String prefix, int depth, SortedMap<String, String> found) {
+    try {
+      walk(directory, prefix, depth, found);
+    } catch (IOException unreadable) {
+      LOG.debugf("event=query-unreadable file=%s cause=\"%s\"", directory, unreadable);
+    }
+  }
+
+  /** One that cannot be read, is too long, or is no UTF-8, is not there for the recipe that names it, which says so. */
   private static Optional<String> query(Path file) {
     try {
+      if (Files.size(file) > LONGEST_QUERY) {
+        return Optional.empty();
+      }
       String text = Files.readString(file);
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (IOException unreadable) {
-      LOG.warnf("event=query-unreadable file=%s cause=\"%s\"", file, unreadable);
+      LOG.debugf("event=query-unreadable file=%s cause=\"%s\"", file, unreadable);
       return Optional.empty();
     }
   }

@@ -46,6 +46,9 @@ class RowsFaultsTest {
   @ConfigProperty(name = "spillway.volume.path")
   Path volume;
 
+  @ConfigProperty(name = "spillway.roots.invoices.path")
+  Path invoices;
+
   private static String begin(String recipe, int customer) {
     Response answer =
         given()
@@ -154,6 +157,23 @@ class RowsFaultsTest {
         .body("problem.entries", equalTo(21))
         .body("problem.limit", equalTo(20));
     RowsExportsTest.nothingIsReserved();
+  }
+
+  @Test
+  void aRootThatIsAwayIsTriedAgainAndThenTold() throws IOException {
+    Path away = invoices.resolveSibling("away");
+    Files.move(invoices, away);
+    try {
+      String id = begin("customer", 3);
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(() -> status(id).then().body("state", equalTo("FAILED")));
+      status(id).then().body("problem.type", equalTo("urn:spillway:problem:unavailable"));
+    } finally {
+      Files.move(away, invoices);
+    }
+    Response back = RowsExportsTest.export("customer-once", Map.of("customer", 3));
+    assertThat(back.path("state").toString()).as(back.asString()).isEqualTo("READY");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.spillway.source.database;
 
 /**
- * How many rows to ask for at a time: one at first, then more, as long as those seen lately are narrow enough. Only
- * arithmetic.
+ * How many rows to ask for at a time: one at first, then more, as long as those seen lately are narrow enough and come soon
+ * enough. Only arithmetic.
  */
 final class FetchPace {
 
@@ -13,11 +13,15 @@ final class FetchPace {
   /** What a value weighs in memory beside its bytes. */
   private static final int VALUE_OVERHEAD = 24;
 
+  /** What a batch should take: the server's time-out counts for each, and whoever watches wants to see it move. */
+  private static final long NANOS = 1_000_000_000;
+
   private final long budget;
   private final boolean careful;
   private int size;
   private long widest;
   private long lately;
+  private long soon = MOST;
 
   /** @param budget bytes that a batch should not exceed by much */
   FetchPace(long budget, boolean careful) {
@@ -30,6 +34,11 @@ final class FetchPace {
     widest = Math.max(widest, bytes + (long) VALUE_OVERHEAD * values);
   }
 
+  /** The last batch was there after so long. */
+  void took(long nanos) {
+    soon = nanos <= 0 ? MOST : Math.max(1, (long) ((double) NANOS / nanos * size));
+  }
+
   /** Rows of the next batch. */
   int next() {
     // Wide rows are forgotten slowly: where there was one there may be another.
@@ -37,7 +46,7 @@ final class FetchPace {
     widest = 0;
     int growth = size == 0 ? 1 : size == 1 ? SECOND : (int) Math.min(MOST, (long) size * GROWTH);
     long fitting = lately == 0 ? MOST : Math.max(1, budget / lately);
-    size = careful ? 1 : (int) Math.min(growth, Math.min(fitting, MOST));
+    size = careful ? 1 : (int) Math.min(growth, Math.min(fitting, Math.min(soon, MOST)));
     return size;
   }
 }

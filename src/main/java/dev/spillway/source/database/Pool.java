@@ -44,18 +44,25 @@ final class Pool {
       take(() -> careful.take(config.statementTimeout().toMillis()));
     }
     try {
-      take(() -> free.tryAcquire(config.statementTimeout().toMillis(), MILLISECONDS));
-      try {
-        return terms.careful() ? fresh(terms) : pooled(terms);
-      } catch (SQLException e) {
-        free.release();
-        refuseInterrupted();
-        throw failures.connecting(e);
-      }
-    } catch (DatabaseException | InterruptedIOException e) {
+      return connected(terms);
+    } catch (DatabaseException | InterruptedIOException | RuntimeException | Error e) {
       if (terms.careful()) {
         careful.end();
       }
+      throw e;
+    }
+  }
+
+  private Session connected(SnapshotTerms terms) throws DatabaseException, InterruptedIOException {
+    take(() -> free.tryAcquire(config.statementTimeout().toMillis(), MILLISECONDS));
+    try {
+      return terms.careful() ? fresh(terms) : pooled(terms);
+    } catch (SQLException e) {
+      free.release();
+      refuseInterrupted();
+      throw failures.connecting(e);
+    } catch (RuntimeException | Error e) { // an OutOfMemoryError too gives back what it took
+      free.release();
       throw e;
     }
   }

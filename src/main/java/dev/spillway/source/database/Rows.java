@@ -41,6 +41,7 @@ public final class Rows implements Closeable {
     boolean careful = snapshot.terms().careful();
     FetchPace pace = new FetchPace(session.bufferBytes() / 4, careful);
     int wanted = pace.next();
+    long asked = System.nanoTime();
     Session.Batch first =
         snapshot.ask(
             query,
@@ -51,6 +52,7 @@ public final class Rows implements Closeable {
               session.makeRoom();
               return session.execute("", query, values, wanted);
             });
+    pace.took(System.nanoTime() - asked);
     return new Rows(snapshot, query, pace, first);
   }
 
@@ -137,6 +139,7 @@ public final class Rows implements Closeable {
     batch = List.of();
     index = 0;
     cursor = null;
+    long asked = System.nanoTime();
     Session.Batch next =
         snapshot.ask(
             query,
@@ -147,6 +150,7 @@ public final class Rows implements Closeable {
               session.makeRoom();
               return session.fetch(from, wanted);
             });
+    pace.took(System.nanoTime() - asked);
     batch = next.tuples();
     cursor = next.cursor();
   }

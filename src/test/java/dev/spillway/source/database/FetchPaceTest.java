@@ -17,6 +17,19 @@ class FetchPaceTest {
   }
 
   @Test
+  void asksForNoMoreThanComesSoon() {
+    FetchPace pace = new FetchPace(BUDGET, false);
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      int size = pace.next();
+      sizes.add(size);
+      pace.saw(10, 1);
+      pace.took(size * 5_000_000L); // 200 rows a second
+    }
+    assertThat(sizes).containsExactly(1, 5, 40, 200, 200, 200);
+  }
+
+  @Test
   void staysWithinItsBudget() {
     assertThat(sizes(new FetchPace(BUDGET, false), 10_000, 6))
         .containsExactly(1, 5, 40, 99, 99, 99);
