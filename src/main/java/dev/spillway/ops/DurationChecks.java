@@ -18,9 +18,6 @@ record DurationChecks(Settings settings) {
   private static final Duration LONGEST = Recipe.Retention.LONGEST;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** Between a file's time and its row's there are the clocks of two machines. */
-  private static final Duration SHORTEST_ORPHAN_AGE = Duration.ofMinutes(1);
-
   /** A client on a bad line is silent for some seconds, and comes again. */
   private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
 
@@ -44,7 +41,7 @@ record DurationChecks(Settings settings) {
       SweepSettings sweep = settings.sweep();
       between(findings, "spillway.sweep.every", sweep.every(), SECOND);
       between(findings, "spillway.sweep.reconcile-every", sweep.reconcileEvery(), SECOND);
-      between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SHORTEST_ORPHAN_AGE);
+      between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SECOND);
     }
     return findings;
   }

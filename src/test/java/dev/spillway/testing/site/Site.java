@@ -58,7 +58,7 @@ public final class Site implements AutoCloseable {
     settings.put("spillway.volume.path", volume.toString());
     settings.put("spillway.volume.min-free", "1M");
     settings.put("spillway.sweep.every", "1h");
-    settings.put("spillway.sweep.orphan-age", "0s");
+    settings.put("spillway.sweep.orphan-age", "1s");
     settings.put("spillway.retention.grace", "1s");
     settings.putAll(more);
     this.service = new PackagedService(folder, settings);
