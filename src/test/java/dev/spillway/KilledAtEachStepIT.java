@@ -171,7 +171,7 @@ class KilledAtEachStepIT {
   void whileItEndsInTheDatabase(DeletionRow step) throws Exception {
     String id = over();
     try (Trap trap = Trap.set(site.rows(), step.moment, step.change, step.table, step.condition)) {
-      CompletableFuture<Void> asked = inBackground(() -> calls().sweep());
+      CompletableFuture<Void> asked = inBackground(() -> site.audit().sweep());
       trap.awaitCaught(1);
       site.service().kill();
       asked.join();
@@ -183,7 +183,7 @@ class KilledAtEachStepIT {
   void beforeItIsDeletedFromTheVolume() throws Exception {
     restart(halting(Operation.DELETE, FINISHED, 1));
     String id = over();
-    inBackground(() -> calls().sweep()).join();
+    inBackground(() -> site.audit().sweep()).join();
     assertThat(site.service().ended()).isEqualTo(Fault.HALTED);
     assertEnded(id);
   }
