@@ -84,7 +84,7 @@ public final class PackagedService implements AutoCloseable {
     Path cache = jar.resolveSibling("app.aot");
     if (Files.exists(cache)) {
       // Java says it when its cache does not fit, and starts all the same.
-      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
     }
     command.addAll(options);
     command.add("-Dquarkus.http.port=" + port);
