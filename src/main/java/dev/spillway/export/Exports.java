@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RoomMaker;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +57,7 @@ public class Exports {
       ExportIds ids,
       ExportMetrics metrics,
       @VirtualThreads ExecutorService executor,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.keys = keys;
     this.statuses = statuses;
@@ -109,6 +110,11 @@ public class Exports {
     export.createdAt = now;
     export.attendedUntil = now.plus(ATTENDED);
     return export;
+  }
+
+  /** Plans an export that another node does not plan any more. */
+  void planAgain(Export export, Recipe recipe, Parameters parameters) {
+    planning.start(export.id, executor, () -> plan(export, recipe, parameters));
   }
 
   private void plan(Export export, Recipe recipe, Parameters parameters) {

@@ -46,7 +46,7 @@ final class GenerationEngine {
    * @param database where the tables {@code export} and {@code scheduled_tasks} are
    * @param node name of this process, no other's; at most 50 characters
    * @param generations attempts at once, on as many threads
-   * @param time must agree with the other nodes' within a few seconds
+   * @param time must be the other nodes' within a few seconds
    */
   GenerationEngine(
       DataSource database,
@@ -98,6 +98,11 @@ final class GenerationEngine {
   void start() {
     watch.start();
     scheduler.start();
+  }
+
+  /** Takes no more jobs; those that it has go on. */
+  void drain() {
+    scheduler.pause();
   }
 
   /** Ends attempts and hands their jobs back, uncounted; returns when all have ended or the pace's time is over. */

@@ -6,6 +6,7 @@ import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -40,6 +41,7 @@ public final class Settings {
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
@@ -173,6 +175,10 @@ public final class Settings {
 
   SweepSettings sweep() {
     return config.getConfigMapping(SweepSettings.class);
+  }
+
+  NodeSettings node() {
+    return config.getConfigMapping(NodeSettings.class);
   }
 
   VolumeSettings volume() {
