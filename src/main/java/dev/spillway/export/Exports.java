@@ -36,6 +36,7 @@ public class Exports {
   private final Generations generations;
   private final RoomMaker roomMaker;
   private final ChangeReasons changes;
+  private final Stopping stopping;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final ExecutorService executor;
@@ -54,6 +55,7 @@ public class Exports {
       Generations generations,
       RoomMaker roomMaker,
       ChangeReasons changes,
+      Stopping stopping,
       ExportIds ids,
       ExportMetrics metrics,
       @VirtualThreads ExecutorService executor,
@@ -70,6 +72,7 @@ public class Exports {
     this.generations = generations;
     this.roomMaker = roomMaker;
     this.changes = changes;
+    this.stopping = stopping;
     this.ids = ids;
     this.metrics = metrics;
     this.executor = executor;
@@ -79,9 +82,11 @@ public class Exports {
   /**
    * Begins an export and returns its id at once; an equal request under the same Idempotency-Key returns the id it had.
    *
-   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request
+   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request, {@code unavailable} when this node
+   *     is about to stop
    */
   public String begin(ExportRequest request) {
+    stopping.requireTime();
     Export export = row(request);
     Optional<String> earlier = keys.insert(export, request);
     if (earlier.isPresent()) {

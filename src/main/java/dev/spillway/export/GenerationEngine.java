@@ -33,6 +33,9 @@ final class GenerationEngine {
   /** How long a job waits that could not be counted, because the database did not answer. */
   private static final Duration UNCOUNTED = Duration.ofSeconds(5);
 
+  /** How often a node that stops looks whether its attempts have ended. */
+  private static final Duration LOOKED = Duration.ofMillis(50);
+
   private final Map<String, GenerationAttempt> active = new ConcurrentHashMap<>();
   private final Generation generation;
   private final GenerationPace pace;
@@ -105,12 +108,33 @@ final class GenerationEngine {
     scheduler.pause();
   }
 
-  /** Ends attempts and hands their jobs back, uncounted; returns when all have ended or the pace's time is over. */
+  /** Ends attempts at once, as {@link #stop(Duration)}. */
   void stop() {
+    stop(Duration.ZERO);
+  }
+
+  /**
+   * Lets attempts end by themselves for {@code time}, then ends them and hands their jobs back, uncounted; returns when all have ended
+   * or the pace's time is over.
+   */
+  void stop(Duration time) {
+    drain();
+    awaitNone(time);
     stopping = true;
     active.values().forEach(attempt -> attempt.interrupt("the node stops"));
     scheduler.stop();
     watch.stop();
+  }
+
+  private void awaitNone(Duration time) {
+    long begun = System.nanoTime();
+    try {
+      while (!active.isEmpty() && System.nanoTime() - begun < time.toNanos()) {
+        Thread.sleep(LOOKED);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Adds the export's job, in the transaction of the calling thread. One that has a job keeps it. */

@@ -26,6 +26,7 @@ import javax.sql.DataSource;
 public class Generations {
 
   private final TransactionSynchronizationRegistry transaction;
+  private final Stopping stopping;
   private final Optional<GenerationEngine> engine;
 
   Generations(
@@ -35,7 +36,9 @@ public class Generations {
       GenerationPace pace,
       @DatabaseTime InstantSource time,
       ExportLimits limits,
-      Node node) {
+      Node node,
+      Stopping stopping) {
+    this.stopping = stopping;
     this.transaction = transaction;
     this.engine =
         generation.isUnsatisfied()
@@ -62,7 +65,7 @@ public class Generations {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    engine.ifPresent(GenerationEngine::stop);
+    engine.ifPresent(running -> running.stop(stopping.left()));
   }
 
   /**

@@ -15,6 +15,7 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -183,6 +185,13 @@ public final class Settings {
 
   VolumeSettings volume() {
     return config.getConfigMapping(VolumeSettings.class);
+  }
+
+  /** How long downloads that are going on may do so when the process is told to end. */
+  Duration shutdown() {
+    return Stream.of("quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+        .flatMap(name -> config.getOptionalValue(name, Duration.class).stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Whether somebody set it, other than by a default of ours. */
