@@ -3,6 +3,7 @@ package dev.spillway.volume;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,14 +94,32 @@ public final class Node {
     long asked = nanos.getAsLong();
     rows.removeEnded("local");
     if (!rows.join(id, host, where)) {
-      throw new NotOursException(
-          "Another node uses this database, "
-              + rows.alone(where.kind()).orElse("gone by now")
-              + ", and two local volumes are not shared: set spillway.volume.kind to one that is on both, or"
-              + " give this one a spillway.database.url of its own. If the other was killed, start again at that time.");
+      throw notAlone(rows.alone(where.kind(), id).orElse("which ended just now"));
     }
     place = where;
     confirmed(asked);
+  }
+
+  /**
+   * Returns when no node lives that has a volume which others cannot see.
+   *
+   * @param dead a node that has a row at most; empty when none is known
+   * @throws NotOursException when there is one
+   */
+  void requireAlone(String dead) throws NotOursException {
+    rows.removeEnded("local");
+    Optional<String> other = rows.alone("local", dead);
+    if (other.isPresent()) {
+      throw notAlone(other.get());
+    }
+  }
+
+  private static NotOursException notAlone(String other) {
+    return new NotOursException(
+        "Another node uses this database, "
+            + other
+            + ", and volumes of two machines are not one: set spillway.volume.kind=s3 on both, or give this one a"
+            + " spillway.database.url of its own. If the other was killed, start again at that time.");
   }
 
   /** Whether its leases hold for a while. */

@@ -34,7 +34,7 @@ final class NodeRows {
           .formatted(STEADY);
 
   private static final String ALONE =
-      "select host, place, to_char(until at time zone 'UTC', 'HH24:MI:SS') from node where kind = ?";
+      "select host, place, to_char(until at time zone 'UTC', 'HH24:MI:SS') from node where kind = ? and id <> ?";
 
   private static final String FORGET =
       """
@@ -48,7 +48,8 @@ final class NodeRows {
 
   /** @param timeout how long a node lives without being heard of */
   NodeRows(DataSource database, Duration timeout) {
-    this.rows = new Rows(database);
+    // A heartbeat that hangs gives way to the next in time.
+    this.rows = new Rows(database, timeout.dividedBy(8));
     this.timeout = BlobRows.interval(timeout);
     this.gap = BlobRows.interval(timeout.dividedBy(2));
   }
@@ -81,8 +82,8 @@ final class NodeRows {
     return rows.update(JOIN, gap, id, host, place.kind(), place.name(), timeout) > 0;
   }
 
-  /** The node with this kind of volume, in words; empty when it has gone. */
-  Optional<String> alone(String kind) {
+  /** A node with this kind of volume but {@code but}, in words; empty when there is none. */
+  Optional<String> alone(String kind, String but) {
     return rows.query(
         ALONE,
         row ->
@@ -91,7 +92,8 @@ final class NodeRows {
                     "on %s with the folder %s, not dead before %s UTC"
                         .formatted(row.getString(1), row.getString(2), row.getString(3)))
                 : Optional.empty(),
-        kind);
+        kind,
+        but);
   }
 
   /** Takes a node away with its leases; false when it has no row. */

@@ -1,6 +1,7 @@
 package dev.spillway.volume;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -49,22 +49,19 @@ final class VolumeLock implements AutoCloseable {
             LinkOption.NOFOLLOW_LINKS);
     try {
       boolean locked = isLocked(channel);
-      List<String> said = read(channel);
+      Optional<Said> said = read(channel);
       if (!locked) {
         throw new NotOursException(
             "Another Spillway (process "
-                + (said.size() == 3 ? said.get(2) : "unknown")
+                + said.map(Said::process).orElse("unknown")
                 + ") uses the volume folder "
                 + folder.toAbsolutePath()
                 + ", and a local volume has one node: stop it, give this one a spillway.volume.path and a"
                 + " spillway.database.url of its own, or let both use spillway.volume.kind=s3.");
       }
-      String number = Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS).toString();
       Optional<String> before =
-          said.size() == 3 && said.get(1).equals(number)
-              ? Optional.of(said.get(0))
-              : Optional.empty();
-      write(channel, node + " " + number + " " + ProcessHandle.current().pid());
+          said.filter(holder -> holder.file().equals(number(file))).map(Said::node);
+      write(channel, node + " " + number(file) + " " + ProcessHandle.current().pid());
       return new VolumeLock(channel, before);
     } catch (IOException e) {
       channel.close();
@@ -80,13 +77,39 @@ final class VolumeLock implements AutoCloseable {
     }
   }
 
-  private static List<String> read(FileChannel channel) throws IOException {
+  /** The node that has or had this very folder; empty when it is not known. Leaves nothing behind. */
+  static Optional<String> holder(Path folder) throws IOException {
+    Path file = new LocalNames(folder.toAbsolutePath()).lock();
+    if (!Looks.isFile(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      return read(channel).filter(said -> said.file().equals(number(file))).map(Said::node);
+    }
+  }
+
+  /** What the file says: whose it was, its own number, and the process. */
+  private record Said(String node, String file, String process) {}
+
+  private static String number(Path file) {
+    try {
+      return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Said> read(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
     while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-    return List.of(
+    String[] words =
         new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII)
             .strip()
-            .split(" "));
+            .split(" ", -1);
+    return words.length == 3
+        ? Optional.of(new Said(words[0], words[1], words[2]))
+        : Optional.empty();
   }
 
   /** A full disk keeps nobody from starting: then the next start after a crash waits for the lease of this one. */

@@ -42,6 +42,12 @@ class VolumeStart {
   }
 
   void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
+    if (onlyNode) {
+      node.buryAll();
+    }
+    switch (settings.kind()) {
+      case LOCAL -> node.requireAlone(VolumeLock.holder(settings.path()).orElse(""));
+    }
     VolumeStatus status = blobs.status();
     join();
     LOG.infof(
@@ -56,9 +62,6 @@ class VolumeStart {
         lock = Optional.of(taken);
         taken.before().ifPresent(node::bury);
       }
-    }
-    if (onlyNode) {
-      node.buryAll();
     }
     node.join(Place.of(settings));
     // What time PostgreSQL has, before anybody asks.
