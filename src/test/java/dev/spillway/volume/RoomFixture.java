@@ -54,7 +54,7 @@ abstract class RoomFixture {
     }
     node = TestNode.joined(database);
     new VolumeClaim(folder, INSTALLATION, false).settle();
-    store = new LocalStore(folder, INSTALLATION);
+    store = new LocalStore(folder, INSTALLATION, Runnable::run);
     blobs = blobs(0);
   }
 
