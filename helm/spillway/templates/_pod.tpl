@@ -39,16 +39,16 @@
 {{- end -}}
 
 {{- define "spillway.volumeMounts" -}}
-- {name: settings, mountPath: /etc/spillway/config, readOnly: true}
-- {name: recipes, mountPath: /etc/spillway/recipes, readOnly: true}
+- {name: settings, mountPath: /spillway/config, readOnly: true}
+- {name: recipes, mountPath: /spillway/recipes, readOnly: true}
 - {name: tmp, mountPath: /tmp}
 {{- if eq .Values.volume.kind "local" }}
-- {name: volume, mountPath: /var/lib/spillway/volume}
+- {name: volume, mountPath: /spillway/data/volume}
 {{- end }}
 {{- range $name, $root := .Values.roots }}
 {{- if $root.volume }}
 - name: root-{{ $name }}
-  mountPath: /srv/spillway/{{ $name }}
+  mountPath: /spillway/roots/{{ $name }}
   readOnly: true
   {{- with $root.subPath }}
   subPath: {{ . | quote }}
