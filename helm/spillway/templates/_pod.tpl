@@ -22,6 +22,9 @@
 {{ include "spillway.secretEnv" (dict "variable" "SPILLWAY_DATABASE_PASSWORD" "name" .passwordSecret.name "key" .passwordSecret.key) }}
 {{- end }}
 {{- end }}
+{{- range $name, $key := .Values.access.keys }}
+{{ include "spillway.secretEnv" (dict "variable" (include "spillway.keyHashVariable" $name) "name" $key.hashSecret.name "key" (default "hash" $key.hashSecret.key)) }}
+{{- end }}
 {{- range $name, $database := .Values.databases }}
 {{- if $database.passwordSecret }}
 {{ include "spillway.secretEnv" (dict "variable" (include "spillway.databasePasswordVariable" $name) "name" $database.passwordSecret.name "key" (default "password" $database.passwordSecret.key)) }}

@@ -1,7 +1,7 @@
 {{/*
 The settings that follow from the values, as a map in JSON. They become config/application.properties, so that they have the names
-of docs/configuration.md. Secrets stay in the environment. The environment cannot name a database with a dash, so the password of
-one is an expression, ${VARIABLE}.
+of docs/configuration.md. Secrets stay in the environment. The environment cannot name a database or a caller with a dash, so the
+password of the one and the key's hash of the other are expressions, ${VARIABLE}.
 */}}
 {{- define "spillway.ownSettings" -}}
 {{- $v := .Values -}}
@@ -10,6 +10,13 @@ one is an expression, ${VARIABLE}.
 {{- $_ := set $s "quarkus.shutdown.timeout" (printf "%ds" (int $v.shutdown.timeoutSeconds)) -}}
 {{- $_ := set $s "spillway.recipes" "/spillway/recipes" -}}
 {{- $_ := set $s "spillway.access.mode" $v.access.mode -}}
+{{- range $name, $key := $v.access.keys -}}
+{{- $prefix := printf "spillway.access.keys.%s" $name -}}
+{{- $_ := set $s (printf "%s.hash" $prefix) (printf "${%s}" (include "spillway.keyHashVariable" $name)) -}}
+{{- with $key.roles -}}{{- $_ := set $s (printf "%s.roles" $prefix) (join "," .) -}}{{- end -}}
+{{- with $key.recipes -}}{{- $_ := set $s (printf "%s.recipes" $prefix) (join "," .) -}}{{- end -}}
+{{- with $key.owners -}}{{- $_ := set $s (printf "%s.owners" $prefix) . -}}{{- end -}}
+{{- end -}}
 {{- with $v.database.url -}}{{- $_ := set $s "spillway.database.url" . -}}{{- end -}}
 {{- if not $v.database.usernameSecret.name -}}{{- $_ := set $s "spillway.database.username" $v.database.username -}}{{- end -}}
 {{- $_ := set $s "spillway.volume.kind" $v.volume.kind -}}

@@ -21,7 +21,7 @@ class ChartLintTest {
   void itIsClean(@TempDir Path folder) throws IOException {
     for (Path values : Chart.values()) {
       Path copy = folder.resolve(values.getFileName().toString());
-      copy(Chart.FOLDER, copy);
+      Chart.copy(Chart.FOLDER, copy);
       // Helm's library lints a chart with its own values only.
       Files.copy(values, copy.resolve("values.yaml"), StandardCopyOption.REPLACE_EXISTING);
       Files.copy(Chart.FOLDER.resolve("values.yaml"), copy.resolve("defaults.yaml"));
@@ -29,14 +29,6 @@ class ChartLintTest {
       LintResult result = new Helm(copy).lint().strict().call();
       assertThat(result.isFailed()).as("%s: %s", values, result.getMessages()).isFalse();
       assertThat(result.getMessages()).allMatch(message -> message.startsWith("[INFO]"));
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
     }
   }
 

@@ -24,6 +24,7 @@ class ChartRefusalsTest {
         "local | database.passwordSecret.name | '' | database.passwordSecret.name is not set",
         "local | recipes.existingConfigMap | ours | recipes.files and recipes.existingConfigMap are both set",
         "open | recipes.existingConfigMap | '' | There is no recipe",
+        "local | access.mode | open | access.keys are set and access.mode is open",
         "open | ingress.enabled | true | ingress.hosts is empty",
         "open | test.parameters.weeks | 4 | test.recipe is not",
         "open | roots.media.s3.bucket | photos | roots.media has a volume and s3",

@@ -284,4 +284,23 @@ class ChartTest {
         .isEqualToIgnoringWhitespace(
             Files.readString(Chart.FOLDER.resolve("dashboards/spillway.json")));
   }
+
+  @Test
+  void helmTestAsksForAnExportWithTheKeyOfItsSecret() throws IOException {
+    assertThat(Files.readString(Chart.FOLDER.resolve("templates/tests/export.yaml")))
+        .contains("    helm.sh/hook: test\n");
+    Chart chart = Chart.of(Chart.values("local"));
+    Node container = chart.the("Pod").at("spec.containers").items().getFirst();
+    Node service = chart.named("Service", "demo-spillway");
+
+    assertThat(container.at("env").item("API").text("value"))
+        .isEqualTo(
+            "http://%s:%s",
+            service.text("metadata.name"),
+            service.at("spec.ports").item("http").text("port"));
+    assertThat(container.at("env").item("KEY").text("valueFrom.secretKeyRef.name"))
+        .isEqualTo("spillway-test-key");
+    assertThat(chart.the("Pod").at("spec.volumes").item("tmp").value()).isNotNull();
+    assertThat(Chart.of(Chart.values("open")).has("Pod")).as("without a recipe").isFalse();
+  }
 }
