@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +48,11 @@ class ChartExportIT {
   private static Outcome run(Map<String, Object> values) throws Exception {
     Node container =
         Chart.of(Chart.values("local"), values).the("Pod").at("spec.containers").items().getFirst();
-    ProcessBuilder process =
-        new ProcessBuilder(
-            container.at("command").items().stream().map(word -> word.value().toString()).toList());
-    process.command().add(container.at("args").items().getFirst().value().toString());
+    List<String> command = new ArrayList<>();
+    for (String words : List.of("command", "args")) {
+      container.at(words).items().forEach(word -> command.add(word.value().toString()));
+    }
+    ProcessBuilder process = new ProcessBuilder(command);
     process.environment().put("REQUEST", container.at("env").item("REQUEST").text("value"));
     process.environment().put("API", service.uri("").toString());
     Process running = process.redirectErrorStream(true).start();

@@ -3,18 +3,13 @@ package dev.spillway.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.ops.Chart.Node;
-import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart makes is what the service expects, for each set of values that comes with it. */
 class ChartTest {
-
-  private static final Pattern AWAITED =
-      Pattern.compile("spillway\\.(s3|access)\\..*|SPILLWAY_S3_.*|spillway\\..*\\.(bucket|prefix)");
-
-  private static final Set<String> NOT_SETTINGS = Set.of("LC_ALL", "SPILLWAY_JAVA_OPTS");
 
   static List<Path> values() throws IOException {
     return Chart.values();
@@ -113,88 +103,12 @@ class ChartTest {
     }
   }
 
-  private static Properties inside() throws IOException {
+  static Properties inside() throws IOException {
     Properties inside = new Properties();
     try (InputStream file = ChartTest.class.getResourceAsStream("/application.properties")) {
       inside.load(file);
     }
     return inside;
-  }
-
-  @ParameterizedTest
-  @MethodSource("values")
-  void aPodHasTimeToEndItsDownloads(Path values) throws IOException {
-    Chart chart = Chart.of(values);
-    assertThat(inside().getProperty("quarkus.shutdown.delay-enabled")).isEqualTo("true");
-    assertThat(
-            Integer.parseInt(
-                chart.the("Deployment").text("spec.template.spec.terminationGracePeriodSeconds")))
-        .isGreaterThan(
-            seconds(chart.settings(), "quarkus.shutdown.delay")
-                + seconds(chart.settings(), "quarkus.shutdown.timeout"));
-  }
-
-  private static int seconds(Properties settings, String name) {
-    return Integer.parseInt(settings.getProperty(name).replaceFirst("s$", ""));
-  }
-
-  @ParameterizedTest
-  @MethodSource("values")
-  void everySettingExistsAndHasAValueThatItCanHave(Path values) throws IOException {
-    Chart chart = Chart.of(values);
-    Map<String, String> written = new HashMap<>();
-    chart.settings().forEach((name, value) -> written.put(name.toString(), value.toString()));
-    Set<String> unused = new TreeSet<>();
-    for (Node variable : chart.container().at("env").items()) {
-      String name = variable.text("name");
-      if (written.containsValue("${" + name + "}")) {
-        written.put(name, "secret");
-      } else if (name.startsWith("SPILLWAY_") && !NOT_SETTINGS.contains(name)) {
-        written.put(
-            name, name.endsWith("_URL") ? "jdbc:postgresql://there:5432/spillway" : "secret");
-      } else if (!NOT_SETTINGS.contains(name) && !name.startsWith("QUARKUS_")) {
-        unused.add(name);
-      }
-    }
-
-    assertThat(unused).as("variables that nothing reads").isEmpty();
-    assertExist(written);
-  }
-
-  /** Settings by their names, or by their variables' names, as the start reads them. */
-  static void assertExist(Map<String, String> written) {
-    Settings settings =
-        Settings.read(new PropertiesConfigSource(written, "written", Integer.MAX_VALUE));
-    assertThat(settings.unknown().keySet()).allMatch(AWAITED.asMatchPredicate());
-    assertThat(settings.invalid())
-        .allMatch(sentence -> sentence.startsWith("spillway.volume.kind="));
-  }
-
-  @ParameterizedTest
-  @MethodSource("values")
-  void whatIsMountedIsThereAndWhatSettingsNameIsMounted(Path values) throws IOException {
-    Chart chart = Chart.of(values);
-    Node pod = chart.the("Deployment").at("spec.template.spec");
-    Set<String> mounted = new TreeSet<>();
-    Set<String> named = new TreeSet<>();
-    for (Node mount : chart.container().at("volumeMounts").items()) {
-      mounted.add(mount.text("mountPath"));
-      named.add(mount.text("name"));
-      pod.at("volumes").item(mount.text("name"));
-    }
-
-    assertThat(pod.at("volumes").items())
-        .extracting(volume -> volume.text("name"))
-        .containsOnlyOnceElementsOf(named)
-        .hasSameSizeAs(named);
-    Set<String> paths = new TreeSet<>();
-    for (Map.Entry<Object, Object> setting : chart.settings().entrySet()) {
-      if (setting.getKey().toString().matches("spillway\\.(recipes|.*\\.path)")) {
-        paths.add(setting.getValue().toString());
-      }
-    }
-    assertThat(mounted).containsAll(paths);
-    assertThat(mounted).contains("/spillway/config", "/tmp");
   }
 
   @ParameterizedTest
@@ -296,8 +210,7 @@ class ChartTest {
     assertThat(container.at("env").item("API").text("value"))
         .isEqualTo(
             "http://%s:%s",
-            service.text("metadata.name"),
-            service.at("spec.ports").item("http").text("port"));
+            service.text("metadata.name"), service.at("spec.ports").item("http").text("port"));
     assertThat(container.at("env").item("KEY").text("valueFrom.secretKeyRef.name"))
         .isEqualTo("spillway-test-key");
     assertThat(chart.the("Pod").at("spec.volumes").item("tmp").value()).isNotNull();

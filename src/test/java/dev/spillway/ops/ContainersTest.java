@@ -140,7 +140,7 @@ class ContainersTest {
         .map()
         .forEach((name, value) -> all.put(name.toString(), value.toString()));
 
-    ChartTest.assertExist(all);
+    ChartSettingsTest.assertExist(all);
   }
 
   @Test

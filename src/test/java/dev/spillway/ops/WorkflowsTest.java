@@ -29,14 +29,18 @@ class WorkflowsTest {
   void actionsArePinnedByCommitAndSayTheirVersion(Path workflow) throws IOException {
     List<String> uses =
         Files.readAllLines(workflow).stream().filter(line -> line.contains("uses:")).toList();
-    assertThat(uses).allMatch(line -> line.matches(".*uses: [\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+    assertThat(uses)
+        .allMatch(
+            line -> line.matches(".*uses: [\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
   }
 
   @ParameterizedTest
   @MethodSource("workflows")
   void aJobHasOnlyTheRightsThatItNames(Path workflow) throws IOException {
     Node file = Chart.read(workflow);
-    assertThat(file.at("permissions").value()).as("rights of every job").isEqualTo(java.util.Map.of());
+    assertThat(file.at("permissions").value())
+        .as("rights of every job")
+        .isEqualTo(java.util.Map.of());
     file.at("jobs")
         .map()
         .forEach(
@@ -49,7 +53,8 @@ class WorkflowsTest {
                   .forEach(
                       (right, level) ->
                           assertThat(level)
-                              .isEqualTo(releases && RIGHTS_TO_WRITE.contains(right) ? "write" : "read"));
+                              .isEqualTo(
+                                  releases && RIGHTS_TO_WRITE.contains(right) ? "write" : "read"));
               assertThat(new Node(job).at("timeout-minutes").value()).isNotNull();
             });
   }
@@ -75,7 +80,8 @@ class WorkflowsTest {
 
   @Test
   void whatWorkflowsNameIsThere() throws IOException {
-    for (String path : List.of("bin/release", ".ci/run", "helm/try/postgresql.yaml", "helm/try/values.yaml")) {
+    for (String path :
+        List.of("bin/release", ".ci/run", "helm/try/postgresql.yaml", "helm/try/values.yaml")) {
       assertThat(Path.of(path)).exists();
     }
     assertThat(Files.isExecutable(Path.of("bin/release"))).isTrue();
