@@ -29,6 +29,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Door {
 
+  /** Of its route. */
+  static final String NAME = "door";
+
   private static final Logger LOG = Logger.getLogger(Door.class);
 
   private final Access access;
@@ -42,7 +45,7 @@ class Door {
   }
 
   void register(@Observes Router router) {
-    router.route().order(Integer.MIN_VALUE).handler(this::receive);
+    router.route().setName(NAME).order(Integer.MIN_VALUE).handler(this::receive);
   }
 
   private void receive(RoutingContext context) {
