@@ -19,6 +19,7 @@ import dev.spillway.access.Owners;
 import dev.spillway.access.Role;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PostgresResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -49,6 +50,7 @@ class KeysTest {
 
   @TestHTTPResource URI server;
   @Inject DataSource database;
+  @Inject MeterRegistry meters;
 
   private static RequestSpecification as(String key) {
     return given()
@@ -85,6 +87,22 @@ class KeysTest {
     assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer");
     problem(as("spillway_wrong").request(call.method(), path(call)), 401, "unauthenticated");
     assertThat(given().head(path(call)).statusCode()).isIn(401, 405);
+  }
+
+  @Test
+  void whoIsLetInIsCounted() {
+    for (var outcome :
+        Map.of("admitted", SITE, "unauthenticated", "spillway_wrong", "forbidden", OPERATOR)
+            .entrySet()) {
+      double before = met(outcome.getKey());
+      as(outcome.getValue()).get("/api/recipes");
+      assertThat(met(outcome.getKey())).as(outcome.getKey()).isEqualTo(before + 1);
+    }
+    assertThat(met("unavailable")).isZero();
+  }
+
+  private double met(String outcome) {
+    return meters.get("spillway.access").tag("outcome", outcome).counter().count();
   }
 
   @ParameterizedTest
