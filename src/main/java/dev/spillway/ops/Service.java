@@ -8,6 +8,7 @@ import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +24,17 @@ public final class Service {
 
   private static final Logger LOG = Logger.getLogger(Service.class);
   private static final int FAILED = 1;
-  private static final long LONGEST_SHUTDOWN_SECONDS = 60;
+
+  /** What the end takes at most, beside what was set for downloads. */
+  private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
   private final Optional<EmbeddedDatabase> database;
+  private final Duration longestShutdown;
   private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Service(Optional<EmbeddedDatabase> database) {
+  private Service(Optional<EmbeddedDatabase> database, Duration shutdown) {
+    this.longestShutdown = shutdown.plus(LONGEST_END);
     this.database = database;
   }
 
@@ -47,7 +52,7 @@ public final class Service {
               ? Optional.empty()
               : Optional.of(EmbeddedDatabase.start(settings.database().path()));
       listen(settings, database);
-      new Service(database).run();
+      new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
@@ -153,7 +158,7 @@ public final class Service {
   private void endLast() {
     toldToEnd = true;
     try {
-      ended.await(LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+      ended.await(longestShutdown.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
