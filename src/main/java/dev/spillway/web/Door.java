@@ -39,7 +39,11 @@ class Door {
   private final DoorMetrics metrics;
   private final ExecutorService executor;
 
-  Door(Access access, ProblemSender problems, @VirtualThreads ExecutorService executor) {
+  Door(
+      Access access,
+      ProblemSender problems,
+      DoorMetrics metrics,
+      @VirtualThreads ExecutorService executor) {
     this.access = access;
     this.problems = problems;
     this.metrics = metrics;
