@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,17 @@ import java.util.concurrent.TimeUnit;
 public final class Service {
 
   private static final int FAILED = 1;
-  private static final long LONGEST_SHUTDOWN_SECONDS = 60;
+
+  /** What the end takes at most, beside what was set for downloads. */
+  private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
   private final Optional<EmbeddedDatabase> database;
+  private final Duration longestShutdown;
   private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Service(Optional<EmbeddedDatabase> database) {
+  private Service(Optional<EmbeddedDatabase> database, Duration shutdown) {
+    this.longestShutdown = shutdown.plus(LONGEST_END);
     this.database = database;
   }
 
@@ -43,7 +48,7 @@ public final class Service {
           settings.database().url().isPresent()
               ? Optional.empty()
               : Optional.of(EmbeddedDatabase.start(settings.database().path()));
-      new Service(database).run();
+      new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
@@ -108,7 +113,7 @@ public final class Service {
   private void endLast() {
     toldToEnd = true;
     try {
-      ended.await(LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+      ended.await(longestShutdown.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
