@@ -330,7 +330,8 @@ class ParametersTest {
       assertThat(errorsOfOwn(Map.of(), owner))
           .singleElement()
           .satisfies(
-              error -> assertThat(error.message()).isEqualTo("must be a whole number of at least 1"));
+              error ->
+                  assertThat(error.message()).isEqualTo("must be a whole number of at least 1"));
     }
   }
 
