@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import org.jboss.logging.Logger;
@@ -56,6 +57,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
               + " or set spillway.database.url to a PostgreSQL of your own.",
           e);
     }
+  }
+
+  /** Why there cannot be one in this folder, and the remedy; looks, and leaves nothing behind. */
+  static Optional<String> finding(Path path) {
+    Path nearest = path.toAbsolutePath().normalize();
+    while (Files.notExists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    if (Files.isDirectory(nearest) && Files.isWritable(nearest) && Files.isExecutable(nearest)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "spillway.database.path="
+            + path
+            + " cannot hold the embedded database, "
+            + nearest
+            + " is no folder that this user may write: make it one, choose another path,"
+            + " or set spillway.database.url to a PostgreSQL of your own.");
   }
 
   private static EmbeddedDatabase started(Path path) throws IOException, InterruptedException {

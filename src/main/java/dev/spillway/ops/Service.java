@@ -35,17 +35,23 @@ public final class Service {
       System.exit(FAILED);
     }
     try {
-      Optional<EmbeddedDatabase> database =
-          settings.database().url().isPresent()
-              ? Optional.empty()
-              : Optional.of(EmbeddedDatabase.start(settings.database().path()));
-      new Service(database).run();
+      new Service(database(settings.database())).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Returns when the database takes connections: the one that was set, or the embedded one, which it starts. */
+  private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
+      throws InterruptedException {
+    if (settings.url().isPresent()) {
+      OwnDatabase.of(settings).await(settings.startWithin(), System.err::println);
+      return Optional.empty();
+    }
+    return Optional.of(EmbeddedDatabase.start(settings.path()));
   }
 
   /**
@@ -56,10 +62,9 @@ public final class Service {
   public static int check() {
     StartChecks checks = StartChecks.of(Settings.read());
     List<String> findings = new ArrayList<>(checks.findings());
-    if (findings.isEmpty()) {
-      findings.addAll(checks.queryFindings());
-    }
+    findings.addAll(checks.queryFindings());
     findings.addAll(checks.findingsOfVolume());
+    findings.addAll(checks.databaseFindings());
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
   }

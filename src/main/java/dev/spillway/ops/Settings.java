@@ -40,6 +40,7 @@ public final class Settings {
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LogSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,

@@ -16,16 +16,18 @@ class Welcome {
   private static final String EXAMPLE = "training-plan";
 
   private final Recipes recipes;
+  private final LogSettings log;
 
-  Welcome(Recipes recipes) {
+  Welcome(Recipes recipes, LogSettings log) {
     this.recipes = recipes;
+    this.log = log;
   }
 
   void started(@ObservesAsync HttpServerStart server) {
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
         Service.version(), server.options().getPort(), sinceProcessStart().toMillis());
-    if (recipes.find(EXAMPLE).isPresent()) {
+    if (!log.json() && recipes.find(EXAMPLE).isPresent()) {
       System.out.println(firstCommand("http://localhost:" + server.options().getPort()));
     }
   }

@@ -1,0 +1,183 @@
+package dev.spillway.ops;
+
+import java.net.URL;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The PostgreSQL that was set for Spillway's own tables, before anything is built on it: whether it answers, lets Spillway in,
+ * and was not used by a newer Spillway.
+ *
+ * @param url of JDBC; what follows a {@code ?} may be secret
+ * @param password empty for none
+ */
+record OwnDatabase(String url, String username, String password) {
+
+  private static final String SECONDS_FOR_AN_ANSWER = "5";
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** The oldest release that has what the tables need. */
+  private static final int OLDEST = 14;
+
+  static OwnDatabase of(DatabaseSettings settings) {
+    return new OwnDatabase(
+        settings.url().orElseThrow(), settings.username(), settings.password().orElse(""));
+  }
+
+  /** Why a start on it would be refused, in one sentence with the remedy. One attempt. */
+  Optional<String> finding() {
+    try {
+      look();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(isAway(e) ? away(e) + ": " + remedyOfAway() : refused(e));
+    } catch (StartRefusedException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * Returns as soon as it lets Spillway in, and tells once that it waits.
+   *
+   * @param longest how long it may not answer; one that answers with a refusal is not asked again
+   * @throws StartRefusedException with the remedy
+   */
+  void await(Duration longest, Consumer<String> told) throws InterruptedException {
+    long begun = System.nanoTime();
+    boolean waiting = false;
+    while (true) {
+      try {
+        look();
+        return;
+      } catch (SQLException e) {
+        if (!isAway(e)) {
+          throw new StartRefusedException(refused(e), e);
+        }
+        if (System.nanoTime() - begun >= longest.toNanos()) {
+          throw new StartRefusedException(
+              away(e)
+                  + ", nor did it for "
+                  + longest.toSeconds()
+                  + " s (spillway.database.start-within): "
+                  + remedyOfAway(),
+              e);
+        }
+        if (!waiting) {
+          told.accept(away(e) + ": waiting for it, at most " + longest.toSeconds() + " s.");
+          waiting = true;
+        }
+      }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+  }
+
+  private void look() throws SQLException {
+    try (Connection connection = connect()) {
+      int release = connection.getMetaData().getDatabaseMajorVersion();
+      if (release < OLDEST) {
+        throw new StartRefusedException(
+            shown()
+                + " is PostgreSQL "
+                + release
+                + ", and Spillway needs "
+                + OLDEST
+                + " or newer: set spillway.database.url to one.");
+      }
+      Optional<String> unknown = unknownMigration(connection);
+      if (unknown.isPresent()) {
+        throw new StartRefusedException(
+            shown()
+                + " was used by a newer Spillway, which made "
+                + unknown.get()
+                + " of it: start that version or a newer one, or restore the backup of before"
+                + " (docs/upgrade.md).");
+      }
+    }
+  }
+
+  /** A change that was made to the tables and that this version does not bring along. */
+  private static Optional<String> unknownMigration(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!isThere(statement)) {
+        return Optional.empty();
+      }
+      try (ResultSet made =
+          statement.executeQuery(
+              "select script from flyway_schema_history where type = 'SQL' and success"
+                  + " order by installed_rank desc")) {
+        while (made.next()) {
+          String script = made.getString(1);
+          URL ours = OwnDatabase.class.getClassLoader().getResource("db/migration/" + script);
+          if (ours == null) {
+            return Optional.of(script);
+          }
+        }
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static boolean isThere(Statement statement) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
+      return found.next() && found.getBoolean(1);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", username);
+    if (!password.isEmpty()) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("connectTimeout", SECONDS_FOR_AN_ANSWER);
+    properties.setProperty("loginTimeout", SECONDS_FOR_AN_ANSWER);
+    properties.setProperty("socketTimeout", SECONDS_FOR_AN_ANSWER);
+    // DriverManager looks in the system's class loader only, and Quarkus has its own.
+    Connection connection =
+        ServiceLoader.load(Driver.class, OwnDatabase.class.getClassLoader())
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("the PostgreSQL driver is not on the class path"))
+            .connect(url, properties);
+    if (connection == null) {
+      throw new StartRefusedException(
+          "spillway.database.url is no URL of PostgreSQL: write jdbc:postgresql://host:5432/database.");
+    }
+    return connection;
+  }
+
+  /** Class 08: no connection; 57P03: it is starting or stopping; 53300: it has too many just now. */
+  private static boolean isAway(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.matches("08...|57P0.|53300");
+  }
+
+  private String away(SQLException e) {
+    return shown() + " does not answer (" + e.getMessage() + ")";
+  }
+
+  private static String remedyOfAway() {
+    return "start PostgreSQL there, or correct spillway.database.url.";
+  }
+
+  private String refused(SQLException e) {
+    return shown()
+        + " does not let Spillway in ("
+        + e.getMessage()
+        + "): check spillway.database.url, spillway.database.username and spillway.database.password.";
+  }
+
+  private String shown() {
+    return "The database " + url.replaceFirst("\\?.*$", "");
+  }
+}
