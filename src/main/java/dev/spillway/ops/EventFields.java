@@ -32,7 +32,8 @@ public final class EventFields implements Filter {
 
   /** @param json whether the log is JSON at all */
   public EventFields(
-      @ConfigProperty(name = "spillway.log.json", defaultValue = "false") boolean json) {
+      @ConfigProperty(name = "quarkus.log.console.json.enabled", defaultValue = "false")
+          boolean json) {
     this.json = json;
   }
 

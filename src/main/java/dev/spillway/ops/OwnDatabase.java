@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 record OwnDatabase(String url, String username, String password) {
 
   private static final String SECONDS_FOR_AN_ANSWER = "5";
+  private static final String MIGRATIONS = "db/migration/";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** The oldest release that has what the tables need. */
@@ -115,8 +116,9 @@ record OwnDatabase(String url, String username, String password) {
               "select script from flyway_schema_history where type = 'SQL' and success"
                   + " order by installed_rank desc")) {
         while (made.next()) {
-          String script = made.getString(1);
-          URL ours = OwnDatabase.class.getClassLoader().getResource("db/migration/" + script);
+          // Flyway writes the folder down, too.
+          String script = made.getString(1).replaceFirst("^.*/", "");
+          URL ours = OwnDatabase.class.getClassLoader().getResource(MIGRATIONS + script);
           if (ours == null) {
             return Optional.of(script);
           }
@@ -163,7 +165,7 @@ record OwnDatabase(String url, String username, String password) {
   }
 
   private String away(SQLException e) {
-    return shown() + " does not answer (" + e.getMessage() + ")";
+    return shown() + " does not answer (" + reason(e) + ")";
   }
 
   private static String remedyOfAway() {
@@ -173,8 +175,17 @@ record OwnDatabase(String url, String username, String password) {
   private String refused(SQLException e) {
     return shown()
         + " does not let Spillway in ("
-        + e.getMessage()
+        + reason(e)
         + "): check spillway.database.url, spillway.database.username and spillway.database.password.";
+  }
+
+  /** Its first sentence: what follows is advice that does not know of settings, or lines of PostgreSQL's source. */
+  private static String reason(SQLException e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("no reason given")
+        .replaceFirst("\\. Check that .*$", "");
   }
 
   private String shown() {
