@@ -52,6 +52,9 @@
 {{- fail (printf "roots.%s says not where its files are: give it a volume (a Kubernetes volume source) or s3 (bucket and prefix)." $name) -}}
 {{- end -}}
 {{- end -}}
+{{- if and $v.access.keys (eq $v.access.mode "open") -}}
+{{- fail "access.keys are set and access.mode is open, so nobody needs them: set access.mode to keys, or remove them." -}}
+{{- end -}}
 {{- if and $v.ingress.enabled (not $v.ingress.hosts) -}}
 {{- fail "ingress.enabled is true and ingress.hosts is empty: name a host." -}}
 {{- end -}}

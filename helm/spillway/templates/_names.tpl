@@ -60,3 +60,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "spillway.databasePasswordVariable" -}}
 {{- printf "DATABASE_%s_PASSWORD" (. | upper | replace "-" "_") -}}
 {{- end -}}
+
+{{/* ACCESS_KEY_WEB_SHOP_HASH. */}}
+{{- define "spillway.keyHashVariable" -}}
+{{- printf "ACCESS_KEY_%s_HASH" (. | upper | replace "-" "_") -}}
+{{- end -}}

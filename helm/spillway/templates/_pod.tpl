@@ -22,6 +22,9 @@
 {{ include "spillway.secretEnv" (dict "variable" "SPILLWAY_DATABASE_PASSWORD" "name" .passwordSecret.name "key" .passwordSecret.key) }}
 {{- end }}
 {{- end }}
+{{- range $name, $key := .Values.access.keys }}
+{{ include "spillway.secretEnv" (dict "variable" (include "spillway.keyHashVariable" $name) "name" $key.hashSecret.name "key" (default "hash" $key.hashSecret.key)) }}
+{{- end }}
 {{- range $name, $database := .Values.databases }}
 {{- if $database.passwordSecret }}
 {{ include "spillway.secretEnv" (dict "variable" (include "spillway.databasePasswordVariable" $name) "name" $database.passwordSecret.name "key" (default "password" $database.passwordSecret.key)) }}
@@ -39,16 +42,16 @@
 {{- end -}}
 
 {{- define "spillway.volumeMounts" -}}
-- {name: settings, mountPath: /etc/spillway/config, readOnly: true}
-- {name: recipes, mountPath: /etc/spillway/recipes, readOnly: true}
+- {name: settings, mountPath: /spillway/config, readOnly: true}
+- {name: recipes, mountPath: /spillway/recipes, readOnly: true}
 - {name: tmp, mountPath: /tmp}
 {{- if eq .Values.volume.kind "local" }}
-- {name: volume, mountPath: /var/lib/spillway/volume}
+- {name: volume, mountPath: /spillway/data/volume}
 {{- end }}
 {{- range $name, $root := .Values.roots }}
 {{- if $root.volume }}
 - name: root-{{ $name }}
-  mountPath: /srv/spillway/{{ $name }}
+  mountPath: /spillway/roots/{{ $name }}
   readOnly: true
   {{- with $root.subPath }}
   subPath: {{ . | quote }}

@@ -1,21 +1,28 @@
 {{/*
 The settings that follow from the values, as a map in JSON. They become config/application.properties, so that they have the names
-of docs/configuration.md. Secrets stay in the environment. The environment cannot name a database with a dash, so the password of
-one is an expression, ${VARIABLE}.
+of docs/configuration.md. Secrets stay in the environment. The environment cannot name a database or a caller with a dash, so the
+password of the one and the key's hash of the other are expressions, ${VARIABLE}.
 */}}
 {{- define "spillway.ownSettings" -}}
 {{- $v := .Values -}}
 {{- $s := dict "quarkus.http.host" "0.0.0.0" "quarkus.http.port" "8080" "quarkus.management.port" "9000" -}}
 {{- $_ := set $s "quarkus.shutdown.delay" (printf "%ds" (int $v.shutdown.delaySeconds)) -}}
 {{- $_ := set $s "quarkus.shutdown.timeout" (printf "%ds" (int $v.shutdown.timeoutSeconds)) -}}
-{{- $_ := set $s "spillway.recipes" "/etc/spillway/recipes" -}}
+{{- $_ := set $s "spillway.recipes" "/spillway/recipes" -}}
 {{- $_ := set $s "spillway.access.mode" $v.access.mode -}}
+{{- range $name, $key := $v.access.keys -}}
+{{- $prefix := printf "spillway.access.keys.%s" $name -}}
+{{- $_ := set $s (printf "%s.hash" $prefix) (printf "${%s}" (include "spillway.keyHashVariable" $name)) -}}
+{{- with $key.roles -}}{{- $_ := set $s (printf "%s.roles" $prefix) (join "," .) -}}{{- end -}}
+{{- with $key.recipes -}}{{- $_ := set $s (printf "%s.recipes" $prefix) (join "," .) -}}{{- end -}}
+{{- with $key.owners -}}{{- $_ := set $s (printf "%s.owners" $prefix) . -}}{{- end -}}
+{{- end -}}
 {{- with $v.database.url -}}{{- $_ := set $s "spillway.database.url" . -}}{{- end -}}
 {{- if not $v.database.usernameSecret.name -}}{{- $_ := set $s "spillway.database.username" $v.database.username -}}{{- end -}}
 {{- $_ := set $s "spillway.volume.kind" $v.volume.kind -}}
 {{- $_ := set $s "spillway.volume.quota" $v.volume.quota -}}
 {{- if eq $v.volume.kind "local" -}}
-{{- $_ := set $s "spillway.volume.path" "/var/lib/spillway/volume" -}}
+{{- $_ := set $s "spillway.volume.path" "/spillway/data/volume" -}}
 {{- $_ := set $s "spillway.volume.min-free" $v.volume.minFree -}}
 {{- else -}}
 {{- $_ := set $s "spillway.volume.bucket" $v.volume.s3.bucket -}}
@@ -29,7 +36,7 @@ one is an expression, ${VARIABLE}.
 {{- $_ := set $s (printf "spillway.roots.%s.bucket" $name) $root.s3.bucket -}}
 {{- with $root.s3.prefix -}}{{- $_ := set $s (printf "spillway.roots.%s.prefix" $name) . -}}{{- end -}}
 {{- else -}}
-{{- $_ := set $s (printf "spillway.roots.%s.path" $name) (printf "/srv/spillway/%s" $name) -}}
+{{- $_ := set $s (printf "spillway.roots.%s.path" $name) (printf "/spillway/roots/%s" $name) -}}
 {{- end -}}
 {{- if $root.immutable -}}{{- $_ := set $s (printf "spillway.roots.%s.immutable" $name) "true" -}}{{- end -}}
 {{- end -}}

@@ -38,7 +38,7 @@ class BlobPartTest {
         new Blobs(
             database,
             store,
-            new Leases(database),
+            new Leases(database, TestNode.of(database, System::nanoTime)),
             new Settings(folder),
             new NoRoom(),
             ForkJoinPool.commonPool());
