@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OwnDatabaseTest {
+class DatabaseArrivalTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final String url = PostgresResource.newDatabase();
 
-  private static OwnDatabase at(String url) {
-    return new OwnDatabase(url, "postgres", "");
+  private static DatabaseArrival at(String url) {
+    return new DatabaseArrival(new OwnDatabase(url, "postgres", ""));
   }
 
   private void execute(String sql) throws SQLException {
