@@ -32,8 +32,7 @@ public final class Versions {
           Answers.of(
               Bucket.what("GET versioning of", "", bucket),
               () -> client.getBucketVersioning(request -> request.bucket(bucket)).status());
-      return status == BucketVersioningStatus.ENABLED
-          || status == BucketVersioningStatus.SUSPENDED;
+      return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
     } catch (S3Exception.Refused e) {
       return unsupported(e);
     }

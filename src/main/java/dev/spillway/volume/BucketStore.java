@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 
 /**
  * A prefix of a bucket that holds blobs. What is written is an upload in parts until it is finished, and nobody can read it before;
@@ -27,7 +27,7 @@ public final class BucketStore implements BlobStore {
   private final String installation;
   private final boolean versions;
   private final InstantSource clock;
-  private final ExecutorService uploads;
+  private final Executor uploads;
 
   /**
    * A store in a bucket, under a prefix that is claimed ({@link BucketClaim}).
@@ -42,7 +42,7 @@ public final class BucketStore implements BlobStore {
       String installation,
       boolean versions,
       InstantSource clock,
-      ExecutorService uploads) {
+      Executor uploads) {
     this.bucket = bucket;
     this.names = names;
     this.marker = new BucketMarker(bucket, names);

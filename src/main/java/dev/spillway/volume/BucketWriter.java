@@ -3,12 +3,9 @@ package dev.spillway.volume;
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.Upload;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
@@ -36,21 +33,22 @@ final class BucketWriter implements BlobStore.Writer {
   private final Bucket bucket;
   private final String key;
   private final int partSize;
-  private final ExecutorService executor;
+  private final Executor executor;
   private PartBuffer filling;
   private PartBuffer sent;
   private Upload upload;
-  private Future<?> sending;
+  private final Strands sending;
   private int parts;
   private boolean mayBeVisible;
   private boolean whole;
   private State state = State.OPEN;
 
-  BucketWriter(Bucket bucket, String key, int partSize, ExecutorService executor) {
+  BucketWriter(Bucket bucket, String key, int partSize, Executor executor) {
     this.bucket = bucket;
     this.key = key;
     this.partSize = partSize;
     this.executor = executor;
+    this.sending = new Strands(executor);
     this.filling = new PartBuffer(partSize);
   }
 
@@ -101,7 +99,7 @@ final class BucketWriter implements BlobStore.Writer {
     if (upload == null) {
       upload = bucket.upload(key);
     }
-    await();
+    sending.await();
     if (parts == Upload.MOST_PARTS) {
       throw new IOException(
           "blob "
@@ -119,37 +117,7 @@ final class BucketWriter implements BlobStore.Writer {
     parts++;
     int number = parts;
     PartBuffer full = sent;
-    sending =
-        executor.submit(
-            () -> {
-              upload.part(number, full.body());
-              return null;
-            });
-  }
-
-  private void await() throws IOException {
-    if (sending == null) {
-      return;
-    }
-    try {
-      sending.get();
-      sending = null;
-    } catch (ExecutionException e) {
-      sending = null;
-      throw failure(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("told to stop").initCause(e);
-    }
-  }
-
-  static IOException failure(ExecutionException e) {
-    return switch (e.getCause()) {
-      case IOException failure -> failure;
-      case RuntimeException failure -> throw failure;
-      case Error failure -> throw failure;
-      default -> new IOException(e.getCause());
-    };
+    sending.start(() -> upload.part(number, full.body()));
   }
 
   @Override
@@ -164,7 +132,7 @@ final class BucketWriter implements BlobStore.Writer {
         if (!filling.isEmpty()) {
           send();
         }
-        await();
+        sending.await();
       }
       mayBeVisible = true;
       upload.complete();
@@ -199,9 +167,7 @@ final class BucketWriter implements BlobStore.Writer {
   }
 
   private void end() {
-    if (sending != null) {
-      sending.cancel(true);
-    }
+    sending.stop();
     try {
       if (upload != null) {
         upload.abort();

@@ -5,15 +5,10 @@ import dev.spillway.s3.Upload;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -32,17 +27,16 @@ final class ParallelUpload {
   private final long partSize;
   private final int count;
   private final byte[][] digests;
-  private final ExecutorService executor;
+  private final Executor executor;
   private final LongConsumer done;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong stored = new AtomicLong();
-  private volatile boolean failed;
 
   ParallelUpload(
       Upload upload,
       RangedSource source,
       long partSize,
-      ExecutorService executor,
+      Executor executor,
       LongConsumer done) {
     this.upload = upload;
     this.source = source;
@@ -55,28 +49,11 @@ final class ParallelUpload {
 
   /** Returns when no strand sends any more, whatever became of each. */
   PartedDigest run() throws IOException {
-    List<Future<?>> strands = new ArrayList<>();
+    Strands strands = new Strands(executor);
     for (int strand = 0; strand < Math.min(STRANDS, count); strand++) {
-      strands.add(
-          executor.submit(
-              () -> {
-                strand();
-                return null;
-              }));
+      strands.start(() -> strand(strands));
     }
-    try {
-      for (Future<?> strand : strands) {
-        strand.get();
-      }
-    } catch (ExecutionException e) {
-      throw BucketWriter.failure(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("told to stop").initCause(e);
-    } finally {
-      failed = true;
-      strands.forEach(strand -> strand.cancel(true));
-    }
+    strands.await();
     MessageDigest all = sha256();
     for (byte[] digest : digests) {
       all.update(digest);
@@ -84,18 +61,13 @@ final class ParallelUpload {
     return new PartedDigest(HexFormat.of().formatHex(all.digest()), partSize);
   }
 
-  private void strand() throws IOException {
+  private void strand(Strands all) throws IOException {
     for (int part = next.getAndIncrement();
-        part < count && !failed;
+        part < count && !all.stopped();
         part = next.getAndIncrement()) {
-      try {
-        Part body = new Part(part);
-        upload.part(part + 1, body);
-        done.accept(stored.addAndGet(body.length()));
-      } catch (IOException | RuntimeException e) {
-        failed = true;
-        throw e;
-      }
+      Part body = new Part(part);
+      upload.part(part + 1, body);
+      done.accept(stored.addAndGet(body.length()));
     }
   }
 
