@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
@@ -7,6 +8,7 @@ import dev.spillway.retention.SweepSettings;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -15,6 +17,7 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -38,9 +42,11 @@ public final class Settings {
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
   static final List<Class<?>> MAPPINGS =
       List.of(
+          AccessSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
@@ -67,6 +73,9 @@ public final class Settings {
 
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
+
+  /** The ordinal of {@code application.properties} in the program itself. */
+  private static final int BUILT_IN = 250;
 
   private static final String PREFIX = "spillway.";
 
@@ -149,6 +158,10 @@ public final class Settings {
     return problem + ": correct the setting.";
   }
 
+  AccessSettings access() {
+    return config.getConfigMapping(AccessSettings.class);
+  }
+
   public DatabaseSettings database() {
     return config.getConfigMapping(DatabaseSettings.class);
   }
@@ -181,8 +194,19 @@ public final class Settings {
     return config.getConfigMapping(S3Settings.class);
   }
 
+  NodeSettings node() {
+    return config.getConfigMapping(NodeSettings.class);
+  }
+
   VolumeSettings volume() {
     return config.getConfigMapping(VolumeSettings.class);
+  }
+
+  /** How long downloads that are going on may do so when the process is told to end. */
+  Duration shutdown() {
+    return Stream.of("quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+        .flatMap(name -> config.getOptionalValue(name, Duration.class).stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Whether somebody set it, other than by a default of ours. */
@@ -191,6 +215,12 @@ public final class Settings {
     return value.getValue() != null
         && !value.getValue().isBlank()
         && value.getSourceOrdinal() > DEFAULTS;
+  }
+
+  /** What somebody set it to, other than by the file that is built in. */
+  Optional<String> chosen(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
   }
 
   /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */

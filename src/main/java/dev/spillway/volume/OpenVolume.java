@@ -19,7 +19,6 @@ class OpenVolume {
 
   private final Rows rows;
   private final VolumeSettings settings;
-
   private final S3 s3;
   private final InstantSource clock;
   private final ExecutorService executor;
@@ -62,7 +61,7 @@ class OpenVolume {
     new VolumeFolder(settings.path(), false).create();
     new VolumeClaim(settings.path(), known.installation(), known.claimed()).settle();
     rows.update("update volume set claimed = true where not claimed");
-    return new LocalStore(settings.path(), known.installation());
+    return new LocalStore(settings.path(), known.installation(), executor);
   }
 
   @Transactional(value = TxType.REQUIRES_NEW, rollbackOn = Exception.class)
