@@ -2,6 +2,7 @@ package dev.spillway.volume;
 
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Upload;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,8 @@ final class ParallelUpload {
 
   /** Parts that are sent at once. */
   private static final int STRANDS = 4;
+
+  private static final int BUFFER = 64 * 1024;
 
   private final Upload upload;
   private final RangedSource source;
@@ -91,7 +94,8 @@ final class ParallelUpload {
     @Override
     public InputStream open() throws IOException {
       MessageDigest digest = sha256();
-      return new FilterInputStream(source.open(from, to)) {
+      InputStream digested =
+          new FilterInputStream(source.open(from, to)) {
         private long left = to - from;
 
         @Override
@@ -113,6 +117,8 @@ final class ParallelUpload {
           return read;
         }
       };
+      // It is read in small pieces.
+      return new BufferedInputStream(digested, BUFFER);
     }
   }
 
