@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
@@ -37,6 +38,7 @@ public final class Settings {
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
   static final List<Class<?>> MAPPINGS =
       List.of(
+          AccessSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,

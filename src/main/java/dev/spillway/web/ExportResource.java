@@ -11,6 +11,7 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -48,10 +50,11 @@ public class ExportResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(
+      @Context RoutingContext context,
       InputStream body,
       @HeaderParam("Idempotency-Key") String key,
       @HeaderParam("Prefer") List<String> prefer) {
-    String id = exports.begin(requests.export(body, key));
+    String id = exports.begin(requests.export(Callers.of(context), body, key));
     ExportStatus status =
         exports.await(id, requests.wait(prefer, Duration.ZERO)).orElseThrow(Archives::unknown);
     return Answers.accepted(status);

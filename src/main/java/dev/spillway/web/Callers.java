@@ -1,0 +1,29 @@
+package dev.spillway.web;
+
+import dev.spillway.access.Caller;
+import io.vertx.ext.web.RoutingContext;
+
+/** Whoever makes a request, as the {@link Door} found out. */
+final class Callers {
+
+  private static final String KEY = Caller.class.getName();
+
+  private Callers() {}
+
+  /**
+   * Never null.
+   *
+   * @throws IllegalStateException when the request did not come through the door
+   */
+  static Caller of(RoutingContext context) {
+    Caller caller = context.get(KEY);
+    if (caller == null) {
+      throw new IllegalStateException("a request did not come through the door");
+    }
+    return caller;
+  }
+
+  static void put(RoutingContext context, Caller caller) {
+    context.put(KEY, caller);
+  }
+}
