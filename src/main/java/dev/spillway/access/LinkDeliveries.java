@@ -60,7 +60,8 @@ public class LinkDeliveries {
     String id = counted(link);
     List<?> complete =
         entities
-            .createNativeQuery("select complete from link_delivery where export_id = :export and link = :link")
+            .createNativeQuery(
+                "select complete from link_delivery where export_id = :export and link = :link")
             .setParameter("export", link.exportId())
             .setParameter("link", id)
             .getResultList();

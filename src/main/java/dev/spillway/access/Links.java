@@ -67,10 +67,7 @@ public class Links {
     SigningKeys known = keys;
     if (known == null) {
       known =
-          settings
-              .keys()
-              .map(SigningKeys::of)
-              .orElseGet(() -> new SigningKeys(List.of(own.get())));
+          settings.keys().map(SigningKeys::of).orElseGet(() -> new SigningKeys(List.of(own.get())));
       keys = known;
     }
     return known;

@@ -30,7 +30,6 @@ class OwnSigningKey {
         .setParameter("secret", HexFormat.of().formatHex(secret))
         .executeUpdate();
     return new SigningKey(
-        NAME,
-        (String) entities.createNativeQuery("select secret from link_key").getSingleResult());
+        NAME, (String) entities.createNativeQuery("select secret from link_key").getSingleResult());
   }
 }

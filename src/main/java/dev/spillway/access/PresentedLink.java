@@ -72,7 +72,7 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
     boolean counted = parameters.containsKey("deliveries") || parameters.containsKey("link");
     if (!EXPORT.matcher(exportId).matches()
         || expires.isEmpty()
-        || counted && (deliveries.isEmpty() || id.isEmpty())) {
+        || (counted && (deliveries.isEmpty() || id.isEmpty()))) {
       return Optional.empty();
     }
     Instant until = Instant.ofEpochSecond(Long.parseLong(expires.get()));

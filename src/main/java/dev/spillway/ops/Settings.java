@@ -1,6 +1,8 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.AccessSettings;
+import dev.spillway.access.LimitSettings;
+import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
@@ -8,6 +10,8 @@ import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.VolumeSettings;
+import dev.spillway.web.AddressSettings;
+import dev.spillway.web.ConnectionSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -39,9 +43,13 @@ public final class Settings {
   static final List<Class<?>> MAPPINGS =
       List.of(
           AccessSettings.class,
+          AddressSettings.class,
+          ConnectionSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LimitSettings.class,
+          LinkSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
@@ -175,6 +183,22 @@ public final class Settings {
 
   SweepSettings sweep() {
     return config.getConfigMapping(SweepSettings.class);
+  }
+
+  LinkSettings links() {
+    return config.getConfigMapping(LinkSettings.class);
+  }
+
+  AddressSettings addresses() {
+    return config.getConfigMapping(AddressSettings.class);
+  }
+
+  ConnectionSettings connections() {
+    return config.getConfigMapping(ConnectionSettings.class);
+  }
+
+  LimitSettings requestLimits() {
+    return config.getConfigMapping(LimitSettings.class);
   }
 
   VolumeSettings volume() {

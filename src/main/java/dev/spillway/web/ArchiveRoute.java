@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Link;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
 import dev.spillway.export.Exports;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -33,6 +35,7 @@ public class ArchiveRoute {
   private final Archives archives;
   private final Exports exports;
   private final Downloads downloads;
+  private final LinkGate links;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -41,12 +44,14 @@ public class ArchiveRoute {
       Archives archives,
       Exports exports,
       Downloads downloads,
+      LinkGate links,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
     this.downloads = downloads;
+    this.links = links;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -62,8 +67,8 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try (OpenArchive archive = archives.open(id)) {
-      answer(context.request(), archive);
+    try {
+      answer(context.request(), id);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -80,7 +85,16 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, OpenArchive archive)
+  private void answer(HttpServerRequest request, String id)
+      throws IOException, InterruptedException {
+    Optional<Link> link = links.admit(request, id);
+    try (OpenArchive archive = archives.open(id)) {
+      link.ifPresent(links::checkUnspent);
+      answer(request, archive, link);
+    }
+  }
+
+  private void answer(HttpServerRequest request, OpenArchive archive, Optional<Link> link)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -102,11 +116,15 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, archive, preconditions);
+      case PROCEED -> send(request, archive, preconditions, link);
     }
   }
 
-  private void send(HttpServerRequest request, OpenArchive archive, Preconditions preconditions)
+  private void send(
+      HttpServerRequest request,
+      OpenArchive archive,
+      Preconditions preconditions,
+      Optional<Link> link)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
@@ -114,9 +132,9 @@ public class ArchiveRoute {
         request.method().equals(HttpMethod.GET)
             && preconditions.rangeApplies(request.getHeader("If-Range"));
     switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive));
+      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive), link);
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, archive, Body.parts(archive, ranges));
+          downloads.send(request, archive, Body.parts(archive, ranges), link);
       case RangeRequest.Refused(String sentence) -> {
         request.response().putHeader("Content-Range", "bytes */" + length);
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();

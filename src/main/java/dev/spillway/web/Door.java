@@ -31,20 +31,23 @@ class Door {
   private static final Logger LOG = Logger.getLogger(Door.class);
 
   private final Authenticator authenticator;
+  private final RequestLimit limit;
   private final ProblemSender problems;
   private final ExecutorService executor;
 
   Door(
       Authenticator authenticator,
+      RequestLimit limit,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.authenticator = authenticator;
+    this.limit = limit;
     this.problems = problems;
     this.executor = executor;
   }
 
   void register(@Observes Router router) {
-    router.route().order(Integer.MIN_VALUE).handler(this::receive);
+    router.route().order(Integer.MIN_VALUE + 1).handler(this::receive);
   }
 
   private void receive(RoutingContext context) {
@@ -52,6 +55,10 @@ class Door {
       List<Guarded> calls = Guards.at(context.normalizedPath());
       if (calls.isEmpty()) {
         throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
+      }
+      if (calls.contains(Guards.ARCHIVE) && LinkGate.presented(context.request())) {
+        context.next(); // whoever sends the archive examines the link first
+        return;
       }
       Credentials credentials = RequestCredentials.of(context.request());
       Optional<Authentication> known = authenticator.recall(credentials);
@@ -108,6 +115,7 @@ class Door {
   private void admit(RoutingContext context, List<Guarded> calls, Authentication authentication) {
     switch (authentication) {
       case Authentication.Proven(Caller caller) -> {
+        limit.count(caller);
         check(context, calls, caller);
         Callers.put(context, caller);
         context.next();

@@ -1,5 +1,9 @@
 package dev.spillway.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.Caller;
+import dev.spillway.access.LinkSettings;
+import dev.spillway.access.Links;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportStatus;
@@ -8,6 +12,7 @@ import dev.spillway.export.ProblemException;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.JsonSchema;
+import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -26,6 +31,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@code /api/recipes}: what can be asked for, and the one-step way to ask for it. */
 @Path("/api/recipes")
@@ -38,23 +44,42 @@ public class RecipeResource {
   private final Exports exports;
   private final ExportLimits limits;
   private final RetentionSettings retention;
+  private final Links links;
+  private final LinkSettings linkSettings;
+  private final Addresses addresses;
 
   RecipeResource(
       Recipes recipes,
       Requests requests,
       Exports exports,
       ExportLimits limits,
-      RetentionSettings retention) {
+      RetentionSettings retention,
+      Links links,
+      LinkSettings linkSettings,
+      Addresses addresses) {
     this.recipes = recipes;
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
     this.retention = retention;
+    this.links = links;
+    this.linkSettings = linkSettings;
+    this.addresses = addresses;
   }
 
-  /** A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an object. */
+  /**
+   * A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an object, {@code limits} what one owner
+   * may have of it, {@code disabled} why nobody may ask for it.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
-      String name, String title, String format, Object retention, Map<String, Object> parameters) {
+      String name,
+      String title,
+      String format,
+      Object retention,
+      LimitsView limits,
+      String disabled,
+      Map<String, Object> parameters) {
 
     private static RecipeView of(Recipe recipe, RetentionTerms offer) {
       return new RecipeView(
@@ -62,7 +87,20 @@ public class RecipeResource {
           recipe.title(),
           recipe.archive().format().extension(),
           RetentionMember.of(offer),
+          recipe.limits().none() ? null : LimitsView.of(recipe.limits()),
+          recipe.disabled().orElse(null),
           JsonSchema.of(recipe));
+    }
+  }
+
+  /** What one owner may have of a recipe; a member is absent where there is no bound. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LimitsView(Integer inFlight, String cooldown) {
+
+    private static LimitsView of(Recipe.Limits limits) {
+      return new LimitsView(
+          limits.mostInFlight() == 0 ? null : limits.mostInFlight(),
+          limits.cooldown().map(Quantities::written).orElse(null));
     }
   }
 
@@ -78,6 +116,13 @@ public class RecipeResource {
   @Path("/{name}")
   public RecipeView get(@PathParam("name") String name) {
     return view(requests.recipe(name));
+  }
+
+  /** Where keys are asked for, whoever is sent there has none: then it is a link that is good for the moment. */
+  private String location(Caller caller, String id) {
+    return caller.name().equals("open")
+        ? ExportView.path(id) + "/archive"
+        : addresses.of(links.sign(id, linkSettings.redirectLife(), OptionalInt.empty()));
   }
 
   private RecipeView view(Recipe recipe) {
@@ -104,7 +149,7 @@ public class RecipeResource {
     return switch (status.state()) {
       case READY ->
           Response.status(Response.Status.SEE_OTHER)
-              .header("Location", ExportView.path(id) + "/archive")
+              .header("Location", location(Callers.of(context), id))
               .build();
       case QUEUED, GENERATING -> Answers.accepted(status);
       case FAILED, CANCELLED, GONE ->
