@@ -3,6 +3,7 @@ package dev.spillway.web;
 import dev.spillway.access.Link;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
+import dev.spillway.export.ExportScope;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
@@ -68,7 +69,7 @@ public class ArchiveRoute {
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
     try {
-      answer(context.request(), id);
+      answer(context, id);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -85,12 +86,12 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, String id)
-      throws IOException, InterruptedException {
-    Optional<Link> link = links.admit(request, id);
-    try (OpenArchive archive = archives.open(id)) {
+  private void answer(RoutingContext context, String id) throws IOException, InterruptedException {
+    Optional<Link> link = links.admit(context.request(), id);
+    ExportScope scope = link.isPresent() ? ExportScope.ALL : Callers.scope(context);
+    try (OpenArchive archive = archives.open(id, scope)) {
       link.ifPresent(links::checkUnspent);
-      answer(request, archive, link);
+      answer(context.request(), archive, link);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.spillway.web;
 
 import dev.spillway.access.Caller;
+import dev.spillway.export.ExportScope;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** Whoever makes a request, as the {@link Door} found out. */
 final class Callers {
@@ -21,6 +23,12 @@ final class Callers {
       throw new IllegalStateException("a request did not come through the door");
     }
     return caller;
+  }
+
+  /** The exports that there are for whoever makes the request. */
+  static ExportScope scope(RoutingContext context) {
+    Caller caller = of(context);
+    return new ExportScope(Optional.of(caller.owner()), caller.recipes());
   }
 
   static void put(RoutingContext context, Caller caller) {

@@ -1,10 +1,12 @@
 package dev.spillway.web;
 
+import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long a connection may be there for nothing. */
+/** How long a connection may be there for nothing. Asked for by {@link ConnectionGuards}, which no container makes. */
+@Unremovable
 @ConfigMapping(prefix = "spillway.connections")
 public interface ConnectionSettings {
 

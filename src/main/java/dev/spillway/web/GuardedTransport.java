@@ -12,7 +12,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.datagram.DatagramSocketOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -20,7 +19,7 @@ import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
-/** The transport of Vert.x, but each connection that a server of HTTP accepts has a {@link ConnectionGuard} from its first byte. */
+/** The transport of Vert.x, but each connection that a server accepts, and all servers here are of HTTP, has a {@link ConnectionGuard} from its first byte. */
 final class GuardedTransport implements Transport {
 
   private final Transport plain;
@@ -35,9 +34,7 @@ final class GuardedTransport implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     plain.configure(options, domainSocket, bootstrap);
-    if (options instanceof HttpServerOptions) {
-      bootstrap.handler(new Acceptance(settings.get()));
-    }
+    bootstrap.handler(new Acceptance(settings.get()));
   }
 
   /** In the pipeline of the listening socket, which reads connections. */

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 
 /** {@code /api/exports/{id}/links}: links that a browser opens without a key. */
@@ -48,12 +49,8 @@ public class LinkResource {
   public Response make(
       @Context RoutingContext context, @PathParam("id") String id, InputStream body) {
     LinkRequest asked = LinkRequest.of(RequestBody.text(body), settings);
-    String owner = Callers.of(context).owner();
     ExportStatus status =
-        exports
-            .find(id)
-            .filter(found -> found.owner().equals(owner))
-            .orElseThrow(Archives::unknown);
+        exports.find(id, Callers.scope(context), Duration.ZERO).orElseThrow(Archives::unknown);
     status
         .problem()
         .<ProblemException>map(problem -> problem.exception())

@@ -2,8 +2,6 @@ package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.Caller;
-import dev.spillway.access.LinkSettings;
-import dev.spillway.access.Links;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportStatus;
@@ -14,7 +12,6 @@ import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.JsonSchema;
 import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
-import dev.spillway.recipe.Recipes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -31,7 +28,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** {@code /api/recipes}: what can be asked for, and the one-step way to ask for it. */
 @Path("/api/recipes")
@@ -39,31 +35,22 @@ import java.util.OptionalInt;
 @RunOnVirtualThread
 public class RecipeResource {
 
-  private final Recipes recipes;
   private final Requests requests;
   private final Exports exports;
   private final ExportLimits limits;
   private final RetentionSettings retention;
-  private final Links links;
-  private final LinkSettings linkSettings;
   private final Addresses addresses;
 
   RecipeResource(
-      Recipes recipes,
       Requests requests,
       Exports exports,
       ExportLimits limits,
       RetentionSettings retention,
-      Links links,
-      LinkSettings linkSettings,
       Addresses addresses) {
-    this.recipes = recipes;
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
     this.retention = retention;
-    this.links = links;
-    this.linkSettings = linkSettings;
     this.addresses = addresses;
   }
 
@@ -108,21 +95,14 @@ public class RecipeResource {
   public record RecipeList(List<RecipeView> recipes) {}
 
   @GET
-  public RecipeList list() {
-    return new RecipeList(recipes.all().stream().map(this::view).toList());
+  public RecipeList list(@Context RoutingContext context) {
+    return new RecipeList(requests.recipes(Callers.of(context)).stream().map(this::view).toList());
   }
 
   @GET
   @Path("/{name}")
-  public RecipeView get(@PathParam("name") String name) {
-    return view(requests.recipe(name));
-  }
-
-  /** Where keys are asked for, whoever is sent there has none: then it is a link that is good for the moment. */
-  private String location(Caller caller, String id) {
-    return caller.name().equals("open")
-        ? ExportView.path(id) + "/archive"
-        : addresses.of(links.sign(id, linkSettings.redirectLife(), OptionalInt.empty()));
+  public RecipeView get(@Context RoutingContext context, @PathParam("name") String name) {
+    return view(requests.recipe(Callers.of(context), name));
   }
 
   private RecipeView view(Recipe recipe) {
@@ -139,9 +119,10 @@ public class RecipeResource {
       @HeaderParam("Prefer") List<String> prefer,
       @Context HttpHeaders headers,
       InputStream body) {
-    Recipe recipe = requests.recipe(name);
+    Caller caller = Callers.of(context);
+    Recipe recipe = requests.askedFor(caller, name);
     Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
-    String id = exports.begin(requests.oneStep(Callers.of(context), recipe, type, body, key));
+    String id = exports.begin(requests.oneStep(caller, recipe, type, body, key));
     ExportStatus status =
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))
@@ -149,7 +130,7 @@ public class RecipeResource {
     return switch (status.state()) {
       case READY ->
           Response.status(Response.Status.SEE_OTHER)
-              .header("Location", location(Callers.of(context), id))
+              .header("Location", addresses.archive(id))
               .build();
       case QUEUED, GENERATING -> Answers.accepted(status);
       case FAILED, CANCELLED, GONE ->

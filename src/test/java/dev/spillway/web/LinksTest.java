@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.spillway.access.LinkDeliveries;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
@@ -68,6 +69,7 @@ class LinksTest {
   Path loose;
 
   @Inject SetTime time;
+  @Inject LinkDeliveries deliveries;
 
   @AfterEach
   void now() throws IOException {
@@ -147,10 +149,14 @@ class LinksTest {
   }
 
   @Test
-  void aQueryThatIsNoneIsForged() {
-    String id = export();
+  void aQueryThatIsNoneIsForged() throws IOException {
+    String archive = ExportCalls.archive("all-files");
     for (String query : new String[] {"signature=", "signature=%", "signature=%zz&expires=%00"}) {
-      refused(get("/api/exports/" + id + "/archive?" + query), 404, "unknown-export");
+      try (HttpConnection connection = HttpConnection.to(server)) {
+        HttpConnection.Answer answer = connection.request("GET", archive + "?" + query).answer();
+        ProblemForm.check(
+            answer.status(), answer.header("Content-Type"), answer.text(), 404, "unknown-export");
+      }
     }
   }
 
@@ -324,6 +330,18 @@ class LinksTest {
       assertThat(Arrays.equals(second.read(length), bytes)).isTrue();
       refused(get(link), 410, "link-spent");
     }
+  }
+
+  @Test
+  void whatWasCountedGoesWithItsLink() {
+    String id = export();
+    String link = link(id, "{\"expiresIn\":\"10m\",\"deliveries\":1}");
+    get(link).then().statusCode(200);
+    deliveries.forgetExpired();
+    refused(get(link), 410, "link-spent");
+    time.ahead(Duration.ofMinutes(11));
+    assertThat(deliveries.forgetExpired()).isPositive();
+    refused(get(link), 410, "link-expired");
   }
 
   /** The kernel takes a small archive for a client that reads nothing of it. */
