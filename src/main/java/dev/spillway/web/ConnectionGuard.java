@@ -28,7 +28,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private final List<Answering> answering = new ArrayList<>(1);
   private ChannelHandlerContext connection;
 
-  /** By the monotonic clock; since when no request is being answered, and since when one has begun to arrive. */
+  /** By the monotonic clock; since when no request was seen to be answered, and since when one has begun to arrive. */
   private long quietSince;
 
   private long arrivingSince = NEVER;
@@ -76,8 +76,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     // Over HTTP/2 bytes come that belong to no request; then only the idle time counts.
     multiplexed = request.version() == HttpVersion.HTTP_2;
     arrivingSince = NEVER;
+    quietSince = System.nanoTime();
     answering.removeIf(Answering::over);
-    answering.add(new Answering(request, System.nanoTime()));
+    answering.add(new Answering(request, quietSince));
   }
 
   private boolean busy() {
