@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class Admission {
       ExportMetrics metrics,
       EntityManager entities,
       ExportLimits limits,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.queue = queue;
     this.metrics = metrics;
     this.entities = entities;

@@ -6,6 +6,7 @@ import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.retention.SweepSettings;
+import dev.spillway.volume.NodeSettings;
 import dev.spillway.web.ConnectionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ record DurationChecks(Settings settings) {
 
   /** A client on a bad line is silent for some seconds, and comes again. */
   private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
+
+  /** Heartbeats of a busy machine are late by a second. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
 
   /** One sentence for each thing that is wrong, of the settings that can be read. */
   List<String> findings() {
@@ -65,6 +69,9 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.connections.head-within", connections.headWithin(), SECOND);
       between(findings, "spillway.connections.body-within", connections.bodyWithin(), SECOND);
       between(findings, "spillway.connections.idle", connections.idle(), SECOND);
+    }
+    if (settings.isReadable(NodeSettings.class)) {
+      between(findings, "spillway.node.timeout", settings.node().timeout(), SHORTEST_LIFE);
     }
     return findings;
   }

@@ -10,6 +10,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
+import dev.spillway.volume.DatabaseTime;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,7 +50,7 @@ class Downloads {
       DownloadMetrics metrics,
       ExportLimits limits,
       @VirtualThreads ExecutorService executor,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
     this.links = links;
@@ -88,6 +89,8 @@ class Downloads {
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
     LinkDelivery ofLink = links.delivery(link, body, archive.layout().length());
+    // Others may delete it from then on: what is not sent by now never comes.
+    archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> settle(ended, ofLink)));
     ArchiveHeaders.body(request.response(), archive, body);
@@ -116,6 +119,13 @@ class Downloads {
     if (failure != null) {
       broken(archive, failure);
     }
+  }
+
+  private static void lost(ResponseSocket socket, Delivery delivery, OpenArchive archive) {
+    LOG.infof(
+        "event=download-stopped export=%s; this node cannot keep its bytes", archive.exportId());
+    delivery.reset();
+    socket.reset();
   }
 
   /**
