@@ -15,16 +15,24 @@ class Addresses {
   private final Access access;
   private final Links links;
   private final LinkSettings settings;
+  private final LinkMetrics metrics;
 
-  Addresses(AddressSettings address, Access access, Links links, LinkSettings settings) {
+  Addresses(
+      AddressSettings address,
+      Access access,
+      Links links,
+      LinkSettings settings,
+      LinkMetrics metrics) {
     this.base = address.publicUrl().map(url -> url.toString().replaceFirst("/+$", "")).orElse("");
     this.access = access;
     this.links = links;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   /** What a browser opens to use {@code signed}: absolute where {@code public-url} is set, otherwise relative to the service. */
   String of(SignedLink signed) {
+    metrics.count(LinkMetrics.Outcome.MADE);
     return base + path(signed.link().exportId()) + "?" + signed.query();
   }
 

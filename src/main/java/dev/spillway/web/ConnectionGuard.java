@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,16 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  /** The headers of a request are complete. */
-  void began(HttpServerRequest request) {
+  /** The headers of {@code request} are complete: tells the guard of its connection. */
+  static void began(HttpServerRequest request) {
+    ConnectionBase connection = (ConnectionBase) request.connection();
+    ConnectionGuard guard = connection.channel().pipeline().get(ConnectionGuard.class);
+    if (guard != null) {
+      guard.serves(request);
+    }
+  }
+
+  private void serves(HttpServerRequest request) {
     served = true;
     // Over HTTP/2 bytes come that belong to no request; then only the idle time counts.
     multiplexed = request.version() == HttpVersion.HTTP_2;

@@ -25,10 +25,12 @@ class LinkGate {
 
   private final Links links;
   private final LinkDeliveries deliveries;
+  private final LinkMetrics metrics;
 
-  LinkGate(Links links, LinkDeliveries deliveries) {
+  LinkGate(Links links, LinkDeliveries deliveries, LinkMetrics metrics) {
     this.links = links;
     this.deliveries = deliveries;
+    this.metrics = metrics;
   }
 
   /** Whether a request for an archive comes with a link, good or not: then nobody is asked for a key. */
@@ -52,13 +54,16 @@ class LinkGate {
     }
     return switch (links.examine(new PresentedLink(exportId, parameters(request)))) {
       case Finding.Proven(Link link) -> Optional.of(link);
-      case Finding.Expired(Link link) ->
-          throw new Problem(
-                  ProblemType.LINK_EXPIRED,
-                  "This link was good until " + link.expires() + ". Ask for a new one.",
-                  Map.of("expired", link.expires().toString()))
-              .exception();
+      case Finding.Expired(Link link) -> {
+        metrics.count(LinkMetrics.Outcome.EXPIRED);
+        throw new Problem(
+                ProblemType.LINK_EXPIRED,
+                "This link was good until " + link.expires() + ". Ask for a new one.",
+                Map.of("expired", link.expires().toString()))
+            .exception();
+      }
       case Finding.Forged(String why) -> {
+        metrics.count(LinkMetrics.Outcome.FORGED);
         LOG.infof("event=link-refused cause=\"%s\"", why);
         throw Archives.unknown();
       }
@@ -70,6 +75,7 @@ class LinkGate {
    */
   void checkUnspent(Link link) {
     if (deliveries.spent(link)) {
+      metrics.count(LinkMetrics.Outcome.SPENT);
       int allowed = link.counted().orElseThrow().deliveries();
       throw new Problem(
               ProblemType.LINK_SPENT,
@@ -79,6 +85,7 @@ class LinkGate {
               Map.of("deliveries", allowed))
           .exception();
     }
+    metrics.count(LinkMetrics.Outcome.ADMITTED);
   }
 
   /** Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link} is counted. */

@@ -41,6 +41,39 @@ class StartChecksTest {
     assertThat(findings("utf8", OptionalLong.empty())).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hash, secret, 64 hexadecimal digits",
+    "hash, , 64 hexadecimal digits",
+    "roles, reader, There is no role \"reader\"",
+    "owners, *-shop, \"*-shop\" is no owner"
+  })
+  void namesAKeyThatCannotBe(String part, String value, String sentence) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("spillway.access.keys.shop.hash", "0123456789abcdef".repeat(4));
+    assertThat(findings(settings)).isEmpty();
+    settings.put("spillway.access.keys.shop." + part, value == null ? "," : value);
+    assertThat(findings(settings))
+        .singleElement(STRING)
+        .contains("spillway.access.keys.shop", sentence);
+  }
+
+  @Test
+  void keysAndAnOpenDoorAreAContradiction() {
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.access.mode",
+                    "open",
+                    "spillway.access.keys.shop.hash",
+                    "0123456789abcdef".repeat(4))))
+        .singleElement(STRING)
+        .contains("spillway.access.mode=open", "spillway.access.keys");
+    assertThat(findings(Map.of("spillway.access.mode", "opened")))
+        .singleElement(STRING)
+        .contains("spillway.access.mode=opened");
+  }
+
   @Test
   void namesTheLocaleAndTheLimitWithTheirRemedies() {
     assertThat(findings("ANSI_X3.4-1968", OptionalLong.of(256)))
@@ -140,6 +173,36 @@ class StartChecksTest {
       assertThat(spillway.rest()).isEmpty();
       assertThat(spillway.exitCode()).isZero();
     }
+  }
+
+  @Test
+  void namesWhatIsWrongWithLinksAndNeverTheirSecrets() {
+    String secret = "0123456789abcdef0123456789abcdef";
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.links.keys", "winter:" + secret + ",summer:" + secret.substring(1),
+                    "spillway.links.longest-life", "1h",
+                    "spillway.links.life", "2h",
+                    "spillway.public-url", "exports.example.org",
+                    "spillway.connections.idle", "0s",
+                    "spillway.limits.owner-in-flight", "-1")))
+        .hasSize(5)
+        .noneMatch(finding -> finding.contains("abcdef"))
+        .anyMatch(finding -> finding.startsWith("spillway.links.keys: key 2 is not a name,"))
+        .contains(
+            "spillway.links.life must be from 2s to 1h, which is spillway.links.longest-life: correct one of them.",
+            "spillway.public-url is not the address of a service: write it such as https://exports.example.org, without query and user.",
+            "spillway.connections.idle must be from 1s to 3650d, which is ten years: correct the setting.",
+            "spillway.limits.owner-in-flight is -1: set it to 0, which is any number, or more.");
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.links.keys",
+                    "winter:" + secret + ",summer:" + secret,
+                    "spillway.public-url",
+                    "https://exports.example.org/files")))
+        .isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -70,6 +71,7 @@ class LinksTest {
 
   @Inject SetTime time;
   @Inject LinkDeliveries deliveries;
+  @Inject MeterRegistry meters;
 
   @AfterEach
   void now() throws IOException {
@@ -143,6 +145,8 @@ class LinksTest {
     Response forged = get(link.substring(0, at) + changed + link.substring(at + 1));
     Response random = get(link.replaceFirst("/exports/[^/]+/", "/exports/" + "0".repeat(26) + "/"));
     refused(forged, 404, "unknown-export");
+    assertThat(meters.get("spillway.links").tag("outcome", "forged").counter().count())
+        .isPositive();
     assertThat(forged.asString()).isEqualTo(random.asString());
     assertThat(forged.headers().asList()).isEqualTo(random.headers().asList());
     get(link).then().statusCode(200);
