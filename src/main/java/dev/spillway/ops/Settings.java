@@ -1,6 +1,8 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.AccessSettings;
+import dev.spillway.access.LimitSettings;
+import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
@@ -10,6 +12,8 @@ import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
+import dev.spillway.web.AddressSettings;
+import dev.spillway.web.ConnectionSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -43,9 +47,13 @@ public final class Settings {
   static final List<Class<?>> MAPPINGS =
       List.of(
           AccessSettings.class,
+          AddressSettings.class,
+          ConnectionSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LimitSettings.class,
+          LinkSettings.class,
           LogSettings.class,
           NodeSettings.class,
           RecipeSettings.class,
@@ -204,6 +212,22 @@ public final class Settings {
 
   S3Settings s3() {
     return config.getConfigMapping(S3Settings.class);
+  }
+
+  LinkSettings links() {
+    return config.getConfigMapping(LinkSettings.class);
+  }
+
+  AddressSettings addresses() {
+    return config.getConfigMapping(AddressSettings.class);
+  }
+
+  ConnectionSettings connections() {
+    return config.getConfigMapping(ConnectionSettings.class);
+  }
+
+  LimitSettings requestLimits() {
+    return config.getConfigMapping(LimitSettings.class);
   }
 
   NodeSettings node() {
