@@ -5,6 +5,7 @@ import dev.spillway.recipe.Recipe;
 import dev.spillway.volume.RoomMaker;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public class Exports {
   private final ChangeReasons changes;
   private final ExportIds ids;
   private final ExportMetrics metrics;
+  private final Event<ExportEvent> events;
   private final ExecutorService executor;
   private final InstantSource clock;
 
@@ -55,6 +57,7 @@ public class Exports {
       ChangeReasons changes,
       ExportIds ids,
       ExportMetrics metrics,
+      Event<ExportEvent> events,
       @VirtualThreads ExecutorService executor,
       InstantSource clock) {
     this.rows = rows;
@@ -71,6 +74,7 @@ public class Exports {
     this.changes = changes;
     this.ids = ids;
     this.metrics = metrics;
+    this.events = events;
     this.executor = executor;
     this.clock = clock;
   }
@@ -123,7 +127,7 @@ public class Exports {
         return;
       }
       Instant now = clock.instant();
-      if (rows.ready(export.id, plan, now)) {
+      if (rows.ready(export, plan, now)) {
         layouts.put(plan.manifest().hash, plan.layout());
         metrics.ready(export.recipe, Duration.between(export.createdAt, now));
         LOG.infof(
@@ -204,20 +208,24 @@ public class Exports {
         more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
   }
 
-  /** Cancels what is being made, deletes what was made. False when there is no such export. */
-  public boolean delete(String id) {
+  /** Cancels what is being made, deletes what was made, because {@code caller} wants it. False when there is no such export. */
+  public boolean delete(String id, String caller) {
     Optional<Export> export = rows.row(id);
     if (export.isEmpty()) {
       return false;
     }
-    if (rows.cancel(id, clock.instant())) {
+    if (rows.cancel(id, caller, clock.instant())) {
       planning.cancel(id);
       generations.cancel(id);
       metrics.cancelled(export.get().recipe);
       LOG.infof("event=cancelled export=%s", id);
     } else {
       // What was over before is not deleted by whoever comes too late.
-      end(export.get(), statuses.over(export.get(), clock.instant()).orElse(GoneReason.DELETED));
+      Optional<GoneReason> over = statuses.over(export.get(), clock.instant());
+      end(
+          export.get(),
+          over.orElse(GoneReason.DELETED),
+          over.isPresent() ? Optional.empty() : Optional.of(caller));
     }
     if (export.get().held) {
       roomMaker.condemned();
@@ -225,10 +233,11 @@ public class Exports {
     return true;
   }
 
-  /** Ends every export of {@code owner}; returns how many had not ended. */
-  public int deleteAllOf(String owner) {
+  /** Ends every export of {@code owner}, because {@code caller} wants it; returns how many had not ended. */
+  public int deleteAllOf(String owner, String caller) {
     List<String> unended = rows.unendedOf(owner);
-    unended.forEach(this::delete);
+    unended.forEach(id -> delete(id, caller));
+    events.fire(new ExportEvent.Erased(owner, unended.size(), caller));
     return unended.size();
   }
 
@@ -236,14 +245,14 @@ public class Exports {
   public GoneReason contentChanged(String id) {
     Optional<Export> export = rows.row(id);
     GoneReason reason = export.map(changes::of).orElse(GoneReason.SOURCE_CHANGED);
-    export.ifPresent(row -> end(row, reason));
+    export.ifPresent(row -> end(row, reason, Optional.empty()));
     roomMaker.condemned();
     return reason;
   }
 
   /** READY becomes GONE, and its manifest goes when nothing else names it. */
-  private void end(Export export, GoneReason reason) {
-    if (rows.gone(export.id, reason, clock.instant())) {
+  private void end(Export export, GoneReason reason, Optional<String> caller) {
+    if (rows.gone(export.id, reason, caller, clock.instant())) {
       metrics.gone(export.recipe, reason, 1);
       LOG.infof("event=gone export=%s reason=%s", export.id, reason.word());
     }

@@ -2,6 +2,7 @@ package dev.spillway.ops;
 
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.retention.SweepSettings;
 import java.time.Duration;
@@ -42,6 +43,9 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.sweep.every", sweep.every(), SECOND);
       between(findings, "spillway.sweep.reconcile-every", sweep.reconcileEvery(), SECOND);
       between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SECOND);
+    }
+    if (settings.isReadable(AuditSettings.class)) {
+      between(findings, "spillway.audit.keep", settings.audit().keep(), SECOND);
     }
     return findings;
   }

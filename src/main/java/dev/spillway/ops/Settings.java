@@ -2,6 +2,7 @@ package dev.spillway.ops;
 
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
@@ -37,6 +38,7 @@ public final class Settings {
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
   static final List<Class<?>> MAPPINGS =
       List.of(
+          AuditSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
@@ -173,6 +175,10 @@ public final class Settings {
 
   SweepSettings sweep() {
     return config.getConfigMapping(SweepSettings.class);
+  }
+
+  AuditSettings audit() {
+    return config.getConfigMapping(AuditSettings.class);
   }
 
   VolumeSettings volume() {

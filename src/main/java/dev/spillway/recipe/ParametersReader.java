@@ -56,13 +56,20 @@ final class ParametersReader {
 
   private Optional<Parameter> parameter(String name, YamlMapping body) {
     Optional<ValueType> type =
-        types.read(body, List.of("type", "description", "default", "requiredWhen"), LATER);
+        types.read(
+            body, List.of("type", "description", "default", "requiredWhen", "sensitive"), LATER);
     Optional<String> description = body.text("description");
     Map<String, String> conditions = conditions(body);
     if (body.has("default") && body.has("requiredWhen")) {
       problems.at(
           body.key("default"),
           "a parameter with a default is never required. Remove default or requiredWhen");
+    }
+    boolean sensitive = body.flag("sensitive").orElse(false);
+    if (sensitive && body.has("default")) {
+      problems.at(
+          body.key("default"),
+          "a sensitive parameter has no default, which everybody could read. Remove default or sensitive");
     }
     return type.map(
         value ->
@@ -72,7 +79,8 @@ final class ParametersReader {
                 description,
                 Optional.ofNullable(body.values().get("default"))
                     .flatMap(given -> defaultOf(value, given)),
-                conditions));
+                conditions,
+                sensitive));
   }
 
   private Map<String, String> conditions(YamlMapping body) {
@@ -113,6 +121,14 @@ final class ParametersReader {
   }
 
   private void checkCondition(Parameter other, String value, Node at) {
+    if (other.sensitive()) {
+      problems.at(
+          at,
+          "requiredWhen names "
+              + other.name()
+              + ", which is sensitive: an error would tell its value. Take another parameter");
+      return;
+    }
     switch (other.type()) {
       case TextType text -> checkCondition(other, text, value, at);
       case IntegerType whole -> checkCondition(other, whole, value, at);

@@ -3,9 +3,11 @@ package dev.spillway.retention;
 import dev.spillway.export.Leftovers;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.volume.Leases;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Deletes rows of ours that are only memory, when they have grown old. */
@@ -17,6 +19,7 @@ class History {
   private final Leftovers leftovers;
   private final SweepReports reports;
   private final Leases leases;
+  private final List<OldRows> others;
   private final RetentionSettings retention;
   private final InstantSource clock;
 
@@ -24,11 +27,13 @@ class History {
       Leftovers leftovers,
       SweepReports reports,
       Leases leases,
+      @All List<OldRows> others,
       RetentionSettings retention,
       InstantSource clock) {
     this.leftovers = leftovers;
     this.reports = reports;
     this.leases = leases;
+    this.others = others;
     this.retention = retention;
     this.clock = clock;
   }
@@ -37,6 +42,9 @@ class History {
   void forget(Turn turn, Tally tally) throws StoppedException {
     forget("exports", leftovers::forget, turn, tally);
     forget("reports", most -> reports.forget(before(), most), turn, tally);
+    for (OldRows rows : others) {
+      forget(rows.name(), rows::forget, turn, tally);
+    }
     turn.proceed();
     tally.forgotten("leases", leases.forget());
   }
@@ -61,6 +69,7 @@ class History {
     if (!turn.timePaused()) {
       tally.forgotten("exports", leftovers.forgettable(Expiry.MOST_TOLD));
       tally.forgotten("reports", reports.forgettable(before(), Expiry.MOST_TOLD));
+      others.forEach(rows -> tally.forgotten(rows.name(), rows.forgettable(Expiry.MOST_TOLD)));
     }
   }
 

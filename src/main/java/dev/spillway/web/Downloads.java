@@ -5,6 +5,7 @@ import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.Segment;
 import dev.spillway.export.Deliveries;
 import dev.spillway.export.Delivery;
+import dev.spillway.export.ExportEvent;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
@@ -103,10 +104,20 @@ class Downloads {
         deliveries.settle(delivery);
         metrics.aborted();
       }
+      deliveries.over(
+          new ExportEvent.Downloaded(
+              archive.about(),
+              new ExportEvent.Recipient(Requests.CALLER, address(request)),
+              new ExportEvent.Sent(body.written(), delivery.bytesTaken(), complete)));
     }
     if (failure != null) {
       broken(archive, failure);
     }
+  }
+
+  /** Where the response goes; behind a proxy that is believed, where that says. */
+  private static String address(HttpServerRequest request) {
+    return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
   }
 
   /**

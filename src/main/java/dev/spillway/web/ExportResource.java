@@ -67,8 +67,8 @@ public class ExportResource {
     ExportFilter filter =
         new ExportFilter(
             Optional.ofNullable(state).map(ExportResource::state),
-            Optional.ofNullable(recipe).map(name -> text("recipe", name)),
-            Optional.ofNullable(owner).map(name -> text("owner", name)));
+            Optional.ofNullable(recipe).map(name -> QueryText.of("recipe", name)),
+            Optional.ofNullable(owner).map(name -> QueryText.of("owner", name)));
     Optional<ExportCursor> after =
         Optional.ofNullable(cursor)
             .map(
@@ -102,13 +102,6 @@ public class ExportResource {
                         + "."));
   }
 
-  private static String text(String parameter, String value) {
-    if (value.indexOf('\0') >= 0) {
-      throw invalid("\"" + parameter + "\" has a NUL character, which no name has.");
-    }
-    return value;
-  }
-
   private static RuntimeException invalid(String detail) {
     return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
   }
@@ -131,7 +124,7 @@ public class ExportResource {
   @DELETE
   @Path("/{id}")
   public void delete(@PathParam("id") String id) {
-    if (!exports.delete(id)) {
+    if (!exports.delete(id, Requests.CALLER)) {
       throw Archives.unknown();
     }
   }
@@ -142,7 +135,7 @@ public class ExportResource {
     if (owner == null || owner.isBlank()) {
       throw invalid("\"owner\" is missing; all exports of that owner are deleted.");
     }
-    return new Erased(exports.deleteAllOf(text("owner", owner)));
+    return new Erased(exports.deleteAllOf(QueryText.of("owner", owner), Requests.CALLER));
   }
 
   /** How many exports were ended. */

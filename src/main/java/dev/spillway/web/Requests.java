@@ -29,6 +29,9 @@ class Requests {
   /** Everybody is the same owner while nobody has to say who they are. */
   static final String OWNER = "anonymous";
 
+  /** Who asks, for the audit. */
+  static final String CALLER = "open";
+
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)");
   private static final int LONGEST_KEY = 255;
@@ -72,7 +75,7 @@ class Requests {
                       "Send the parameters as application/x-www-form-urlencoded or application/json.")
                   .exception();
             });
-    return new ExportRequest(OWNER, recipe, parameters, Optional.empty(), key(key));
+    return new ExportRequest(OWNER, CALLER, recipe, parameters, Optional.empty(), key(key));
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -88,6 +91,7 @@ class Requests {
     document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
     return new ExportRequest(
         OWNER,
+        CALLER,
         recipe,
         valid(() -> Parameters.fromJson(recipe, document.parameters())),
         document.retention(),

@@ -1,0 +1,27 @@
+package dev.spillway.access;
+
+/** What was done with the right to do things, or tried without it. Fired where it happens. */
+public sealed interface AccessEvent {
+
+  /**
+   * A request was refused.
+   *
+   * @param problem why: the last part of the problem's type
+   * @param caller the key's name as far as it was proven; empty when nothing was
+   * @param method of the request
+   * @param route the template of its path, never the path itself, which may hold an id or a signature
+   * @param address where it came from
+   */
+  record Denied(String problem, String caller, String method, String route, String address)
+      implements AccessEvent {}
+
+  /** A key was made. {@code caller} is whoever made it. */
+  record KeyCreated(String key, String caller) implements AccessEvent {}
+
+  /** A key is not taken any more. */
+  record KeyRevoked(String key, String caller) implements AccessEvent {}
+
+  /** A signed link to an export's archive was made. */
+  record LinkMade(String exportId, String recipe, String owner, String link, String caller)
+      implements AccessEvent {}
+}
