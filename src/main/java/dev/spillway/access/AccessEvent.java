@@ -6,13 +6,13 @@ public sealed interface AccessEvent {
   /**
    * A request was refused.
    *
-   * @param problem why: the last part of the problem's type
-   * @param caller the key's name as far as it was proven; empty when nothing was
+   * @param status of HTTP that it was answered with: 401, 403 or 429
+   * @param caller the key's name; empty when none was proven
    * @param method of the request
-   * @param route the template of its path, never the path itself, which may hold an id or a signature
+   * @param route the template of its path, never the path itself, which may hold an id or a signature; empty when it leads nowhere
    * @param address where it came from
    */
-  record Denied(String problem, String caller, String method, String route, String address)
+  record Denied(int status, String caller, String method, String route, String address)
       implements AccessEvent {}
 
   /** A key was made. {@code caller} is whoever made it. */

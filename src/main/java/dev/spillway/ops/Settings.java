@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
@@ -8,6 +9,7 @@ import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.VolumeSettings;
+import dev.spillway.web.CorsSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -38,7 +40,9 @@ public final class Settings {
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
   static final List<Class<?>> MAPPINGS =
       List.of(
+          AccessSettings.class,
           AuditSettings.class,
+          CorsSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,

@@ -128,7 +128,7 @@ public final class Parameters {
 
   /** Whether there is a value that must not be told. */
   public boolean anySensitive() {
-    return sensitive.stream().anyMatch(values::containsKey);
+    return !Collections.disjoint(sensitive, values.keySet());
   }
 
   private static void secrets(Object value, Set<String> secrets) {

@@ -2,6 +2,7 @@ package dev.spillway.web;
 
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
+import dev.spillway.export.ExportEvent.Recipient;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
@@ -58,22 +59,12 @@ public class ArchiveRoute {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(context -> executor.execute(() -> answer(context)));
-    router
-        .route("/api/exports/:id/archive")
-        .handler(
-            context -> {
-              context.response().putHeader("Allow", "GET, HEAD");
-              problems.send(
-                  context,
-                  Problem.of(
-                      ProblemType.METHOD_NOT_ALLOWED, "An archive can be read: with GET or HEAD."));
-            });
   }
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
     try (OpenArchive archive = archives.open(id)) {
-      answer(context.request(), archive);
+      answer(context.request(), Recipients.of(context), archive);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -90,7 +81,7 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, OpenArchive archive)
+  private void answer(HttpServerRequest request, Recipient recipient, OpenArchive archive)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -112,11 +103,15 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, archive, preconditions);
+      case PROCEED -> send(request, recipient, archive, preconditions);
     }
   }
 
-  private void send(HttpServerRequest request, OpenArchive archive, Preconditions preconditions)
+  private void send(
+      HttpServerRequest request,
+      Recipient recipient,
+      OpenArchive archive,
+      Preconditions preconditions)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
@@ -124,9 +119,9 @@ public class ArchiveRoute {
         request.method().equals(HttpMethod.GET)
             && preconditions.rangeApplies(request.getHeader("If-Range"));
     switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive));
+      case RangeRequest.Whole() -> downloads.send(request, recipient, archive, Body.whole(archive));
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, archive, Body.parts(archive, ranges));
+          downloads.send(request, recipient, archive, Body.parts(archive, ranges));
       case RangeRequest.Refused(String sentence) -> {
         request.response().putHeader("Content-Range", "bytes */" + length);
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();

@@ -6,6 +6,7 @@ import dev.spillway.archive.Segment;
 import dev.spillway.export.Deliveries;
 import dev.spillway.export.Delivery;
 import dev.spillway.export.ExportEvent;
+import dev.spillway.export.ExportEvent.Recipient;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
@@ -57,12 +58,12 @@ class Downloads {
   }
 
   /**
-   * Answers with {@code body}; returns when the socket took its last byte, or the body was reset.
+   * Answers {@code recipient} with {@code body}; returns when the socket took its last byte, or the body was reset.
    *
    * @throws dev.spillway.export.ProblemException before anything was sent: {@code too-many-downloads}
    * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
    */
-  void send(HttpServerRequest request, OpenArchive archive, Body body)
+  void send(HttpServerRequest request, Recipient recipient, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
@@ -72,11 +73,12 @@ class Downloads {
       return;
     }
     try (var _ = places.take()) {
-      sendInPlace(request, archive, body);
+      sendInPlace(request, recipient, archive, body);
     }
   }
 
-  private void sendInPlace(HttpServerRequest request, OpenArchive archive, Body body)
+  private void sendInPlace(
+      HttpServerRequest request, Recipient recipient, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
@@ -107,17 +109,12 @@ class Downloads {
       deliveries.over(
           new ExportEvent.Downloaded(
               archive.about(),
-              new ExportEvent.Recipient(Requests.CALLER, address(request)),
+              recipient,
               new ExportEvent.Sent(body.written(), delivery.bytesTaken(), complete)));
     }
     if (failure != null) {
       broken(archive, failure);
     }
-  }
-
-  /** Where the response goes; behind a proxy that is believed, where that says. */
-  private static String address(HttpServerRequest request) {
-    return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
   }
 
   /**

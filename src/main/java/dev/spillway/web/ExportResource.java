@@ -11,6 +11,7 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -48,10 +50,11 @@ public class ExportResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(
+      @Context RoutingContext context,
       InputStream body,
       @HeaderParam("Idempotency-Key") String key,
       @HeaderParam("Prefer") List<String> prefer) {
-    String id = exports.begin(requests.export(body, key));
+    String id = exports.begin(requests.export(Callers.of(context), body, key));
     ExportStatus status =
         exports.await(id, requests.wait(prefer, Duration.ZERO)).orElseThrow(Archives::unknown);
     return Answers.accepted(status);
@@ -123,19 +126,20 @@ public class ExportResource {
 
   @DELETE
   @Path("/{id}")
-  public void delete(@PathParam("id") String id) {
-    if (!exports.delete(id, Requests.CALLER)) {
+  public void delete(@Context RoutingContext context, @PathParam("id") String id) {
+    if (!exports.delete(id, Callers.of(context).name())) {
       throw Archives.unknown();
     }
   }
 
   /** Erases what is there of a person. */
   @DELETE
-  public Erased deleteAllOf(@QueryParam("owner") String owner) {
+  public Erased deleteAllOf(@Context RoutingContext context, @QueryParam("owner") String owner) {
     if (owner == null || owner.isBlank()) {
       throw invalid("\"owner\" is missing; all exports of that owner are deleted.");
     }
-    return new Erased(exports.deleteAllOf(QueryText.of("owner", owner), Requests.CALLER));
+    return new Erased(
+        exports.deleteAllOf(QueryText.of("owner", owner), Callers.of(context).name()));
   }
 
   /** How many exports were ended. */

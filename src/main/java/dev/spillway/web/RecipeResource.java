@@ -11,6 +11,7 @@ import dev.spillway.recipe.JsonSchema;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -87,6 +88,7 @@ public class RecipeResource {
   @POST
   @Path("/{name}/archive")
   public Response archive(
+      @Context RoutingContext context,
       @PathParam("name") String name,
       @HeaderParam("Idempotency-Key") String key,
       @HeaderParam("Prefer") List<String> prefer,
@@ -94,7 +96,7 @@ public class RecipeResource {
       InputStream body) {
     Recipe recipe = requests.recipe(name);
     Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
-    String id = exports.begin(requests.oneStep(recipe, type, body, key));
+    String id = exports.begin(requests.oneStep(Callers.of(context), recipe, type, body, key));
     ExportStatus status =
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Caller;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.Problem;
@@ -25,12 +26,6 @@ import java.util.regex.Pattern;
 /** Reads what callers ask for. */
 @ApplicationScoped
 class Requests {
-
-  /** Everybody is the same owner while nobody has to say who they are. */
-  static final String OWNER = "anonymous";
-
-  /** Who asks, for the audit. */
-  static final String CALLER = "open";
 
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)");
@@ -59,7 +54,8 @@ class Requests {
   }
 
   /** The body of a one-step request: a form, or a JSON object of parameters. */
-  ExportRequest oneStep(Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
+  ExportRequest oneStep(
+      Caller caller, Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
     Parameters parameters =
         valid(
             () -> {
@@ -75,7 +71,8 @@ class Requests {
                       "Send the parameters as application/x-www-form-urlencoded or application/json.")
                   .exception();
             });
-    return new ExportRequest(OWNER, CALLER, recipe, parameters, Optional.empty(), key(key));
+    return new ExportRequest(
+        caller.owner(), caller.name(), recipe, parameters, Optional.empty(), key(key));
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -84,14 +81,14 @@ class Requests {
   }
 
   /** The body of {@code POST /api/exports}. */
-  ExportRequest export(InputStream body, String key) {
+  ExportRequest export(Caller caller, InputStream body, String key) {
     Map<String, Object> object = RequestBody.json(RequestBody.text(body));
     ExportDocument document = ExportDocument.of(object);
     Recipe recipe = recipe(document.recipe());
     document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
     return new ExportRequest(
-        OWNER,
-        CALLER,
+        caller.owner(),
+        caller.name(),
         recipe,
         valid(() -> Parameters.fromJson(recipe, document.parameters())),
         document.retention(),

@@ -138,7 +138,7 @@ class OnceTest {
     Export lost = new Export();
     lost.id = "lost";
     lost.recipe = "training-plan";
-    lost.owner = "anonymous";
+    lost.owner = "";
     lost.state = ExportState.GENERATING;
     lost.format = "zip";
     lost.parameters = "{}";

@@ -1,0 +1,35 @@
+package dev.spillway.web;
+
+import dev.spillway.access.Caller;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** Whoever makes a request, as the {@link Door} found out. */
+final class Callers {
+
+  private static final String KEY = Caller.class.getName();
+
+  private Callers() {}
+
+  /**
+   * Never null.
+   *
+   * @throws IllegalStateException when the request did not come through the door
+   */
+  static Caller of(RoutingContext context) {
+    Caller caller = context.get(KEY);
+    if (caller == null) {
+      throw new IllegalStateException("a request did not come through the door");
+    }
+    return caller;
+  }
+
+  /** Empty when the request has not come through the door. */
+  static Optional<Caller> find(RoutingContext context) {
+    return Optional.ofNullable(context.get(KEY));
+  }
+
+  static void put(RoutingContext context, Caller caller) {
+    context.put(KEY, caller);
+  }
+}
