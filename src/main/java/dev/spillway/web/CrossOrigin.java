@@ -18,7 +18,7 @@ class CrossOrigin {
   private final Set<String> origins;
 
   CrossOrigin(CorsSettings settings) {
-    this.origins = settings.origins().map(Set::copyOf).orElse(Set.of());
+    this.origins = settings.origins().map(Origins::all).orElse(Set.of());
   }
 
   void register(@Observes Router router) {

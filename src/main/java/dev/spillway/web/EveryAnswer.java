@@ -33,7 +33,12 @@ class EveryAnswer {
   }
 
   private void begin(RoutingContext context) {
-    HttpServerResponse response = context.response();
+    putHeaders(context.response());
+    context.addEndHandler(_ -> tellDenied(context));
+    context.next();
+  }
+
+  private static void putHeaders(HttpServerResponse response) {
     response
         // For whoever asked, at this moment: nobody keeps it.
         .putHeader("Cache-Control", "no-store")
@@ -43,8 +48,6 @@ class EveryAnswer {
         // Nothing here is a page.
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-    context.addEndHandler(_ -> tellDenied(context));
-    context.next();
   }
 
   private void tellDenied(RoutingContext context) {
@@ -63,6 +66,10 @@ class EveryAnswer {
   /** What the router refuses, or a handler throws outside of a resource. */
   private void failed(RoutingContext context) {
     int status = context.statusCode();
+    if (!context.response().headWritten()) {
+      // What has no path at all has not come by begin.
+      putHeaders(context.response());
+    }
     problems.send(
         context,
         status >= 400 && status < 500

@@ -74,7 +74,7 @@ class RecipeReaderTest {
         "type: integer | type: interger | r.yaml:4:19: there is no type \"interger\". Did you mean \"integer\"? Types: string, integer, number, boolean, array, object",
         "minimum: 1, | minimum: 60, | r.yaml:4:50: maximum is smaller than minimum. Nothing would be allowed",
         "minimum: 1, | minimum: one, | r.yaml:4:37: minimum must be a whole number of 64 bits, not \"one\"",
-        "minimum: 1, | minLength: 1, | r.yaml:4:28: unknown key \"minLength\" in a parameter of type integer. Allowed: type, description, default, requiredWhen, minimum, maximum",
+        "minimum: 1, | minLength: 1, | r.yaml:4:28: unknown key \"minLength\" in a parameter of type integer. Allowed: type, description, default, requiredWhen, sensitive, minimum, maximum",
         "minimum: 1, | from: owner, | r.yaml:4:28: \"from\" is not supported by this version. Remove it",
         "maximum: 52} | maximum: 52, default: 60} | r.yaml:4:62: default must be a whole number from 1 to 52",
         "default: [] | default: [a, [b]] | r.yaml:6:62: an item of default must be a single value. If it begins with [ or {, put it between quotes",
