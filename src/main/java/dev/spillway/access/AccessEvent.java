@@ -15,12 +15,6 @@ public sealed interface AccessEvent {
   record Denied(int status, String caller, String method, String route, String address)
       implements AccessEvent {}
 
-  /** A key was made. {@code caller} is whoever made it. */
-  record KeyCreated(String key, String caller) implements AccessEvent {}
-
-  /** A key is not taken any more. */
-  record KeyRevoked(String key, String caller) implements AccessEvent {}
-
   /** A signed link to an export's archive was made. */
   record LinkMade(String exportId, String recipe, String owner, String link, String caller)
       implements AccessEvent {}

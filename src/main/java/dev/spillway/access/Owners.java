@@ -17,6 +17,21 @@ public record Owners(String pattern) {
 
   private static final String REST = "*";
 
+  /**
+   * Those that an operator's pattern means.
+   *
+   * @throws IllegalArgumentException with a sentence, when the pattern is none
+   */
+  public static Owners of(String pattern) {
+    if (pattern.isBlank()
+        || pattern.length() > LONGEST
+        || pattern.substring(0, pattern.length() - 1).contains(REST)) {
+      throw new IllegalArgumentException(
+          "\"" + pattern + "\" is no owner: write a name, the beginning of one and *, or *.");
+    }
+    return new Owners(pattern);
+  }
+
   /** Whether {@code owner} is one of them. */
   public boolean include(String owner) {
     return pattern.endsWith(REST)

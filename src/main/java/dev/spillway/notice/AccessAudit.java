@@ -28,10 +28,6 @@ class AccessAudit {
     Instant now = clock.instant();
     switch (event) {
       case AccessEvent.Denied denied -> denials.count(denied);
-      case AccessEvent.KeyCreated(String key, String caller) ->
-          add(Written.of(now, AuditEvent.KEY_CREATED, caller, Map.of("key", key)));
-      case AccessEvent.KeyRevoked(String key, String caller) ->
-          add(Written.of(now, AuditEvent.KEY_REVOKED, caller, Map.of("key", key)));
       case AccessEvent.LinkMade made ->
           add(
               new Written(

@@ -11,8 +11,6 @@ enum AuditEvent {
   ERASED("erased"),
   BLOB_DELETED("blob-deleted"),
   DENIED("denied"),
-  KEY_CREATED("key-created"),
-  KEY_REVOKED("key-revoked"),
   LINK_MADE("link-made");
 
   private final String word;

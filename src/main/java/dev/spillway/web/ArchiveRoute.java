@@ -63,7 +63,7 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try (OpenArchive archive = archives.open(id)) {
+    try (OpenArchive archive = archives.open(id, Callers.scope(context))) {
       answer(context.request(), Recipients.of(context), archive);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);

@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import dev.spillway.access.Caller;
+import dev.spillway.export.ExportScope;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ final class Callers {
   /** Empty when the request has not come through the door. */
   static Optional<Caller> find(RoutingContext context) {
     return Optional.ofNullable(context.get(KEY));
+  }
+
+  /** The exports that there are for whoever makes the request. */
+  static ExportScope scope(RoutingContext context) {
+    Caller caller = of(context);
+    return new ExportScope(Optional.of(caller.owner()), caller.recipes());
   }
 
   static void put(RoutingContext context, Caller caller) {

@@ -1,10 +1,12 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessMode;
 import dev.spillway.access.AccessUnavailableException;
 import dev.spillway.access.Authentication;
-import dev.spillway.access.Authenticator;
 import dev.spillway.access.Caller;
 import dev.spillway.access.Credentials;
+import dev.spillway.access.Role;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
@@ -15,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
@@ -30,15 +31,12 @@ class Door {
 
   private static final Logger LOG = Logger.getLogger(Door.class);
 
-  private final Authenticator authenticator;
+  private final Access access;
   private final ProblemSender problems;
   private final ExecutorService executor;
 
-  Door(
-      Authenticator authenticator,
-      ProblemSender problems,
-      @VirtualThreads ExecutorService executor) {
-    this.authenticator = authenticator;
+  Door(Access access, ProblemSender problems, @VirtualThreads ExecutorService executor) {
+    this.access = access;
     this.problems = problems;
     this.executor = executor;
   }
@@ -49,12 +47,19 @@ class Door {
 
   private void receive(RoutingContext context) {
     try {
+      if (access.mode() == AccessMode.LOCAL) {
+        LocalRequests.refusal(context.request())
+            .ifPresent(
+                sentence -> {
+                  throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();
+                });
+      }
       List<Guarded> calls = Guards.at(context.normalizedPath());
       if (calls.isEmpty()) {
         throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
       }
       Credentials credentials = RequestCredentials.of(context.request());
-      Optional<Authentication> known = authenticator.recall(credentials);
+      Optional<Authentication> known = access.authenticator().recall(credentials);
       if (known.isPresent()) {
         admit(context, calls, known.get());
       } else {
@@ -89,7 +94,7 @@ class Door {
 
   private Optional<Authentication> authenticated(Credentials credentials) {
     try {
-      return Optional.of(authenticator.authenticate(credentials));
+      return Optional.of(access.authenticator().authenticate(credentials));
     } catch (AccessUnavailableException e) {
       LOG.errorf("event=access-unavailable cause=\"%s\"", e.getCause());
       return Optional.empty();
@@ -136,7 +141,7 @@ class Door {
               ProblemType.FORBIDDEN,
               "This takes a key with the role "
                   + asked.getFirst().roles().stream()
-                      .map(role -> role.name().toLowerCase(Locale.ROOT))
+                      .map(Role::word)
                       .sorted()
                       .collect(Collectors.joining(" or "))
                   + ", and yours has another.")

@@ -1,10 +1,13 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.Caller;
+import dev.spillway.access.Role;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportCursor;
 import dev.spillway.export.ExportFilter;
 import dev.spillway.export.ExportPage;
+import dev.spillway.export.ExportScope;
 import dev.spillway.export.ExportState;
 import dev.spillway.export.ExportStatus;
 import dev.spillway.export.Exports;
@@ -62,6 +65,7 @@ public class ExportResource {
 
   @GET
   public Page list(
+      @Context RoutingContext context,
       @QueryParam("state") String state,
       @QueryParam("recipe") String recipe,
       @QueryParam("owner") String owner,
@@ -69,9 +73,9 @@ public class ExportResource {
       @QueryParam("limit") String limit) {
     ExportFilter filter =
         new ExportFilter(
+            listed(Callers.of(context), Optional.ofNullable(owner).map(ExportResource::owner)),
             Optional.ofNullable(state).map(ExportResource::state),
-            Optional.ofNullable(recipe).map(name -> QueryText.of("recipe", name)),
-            Optional.ofNullable(owner).map(name -> QueryText.of("owner", name)));
+            Optional.ofNullable(recipe).map(name -> QueryText.of("recipe", name)));
     Optional<ExportCursor> after =
         Optional.ofNullable(cursor)
             .map(
@@ -90,6 +94,27 @@ public class ExportResource {
   /** Some exports, newest first; {@code next} is the cursor of the page after, absent on the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<ExportView> exports, String next) {}
+
+  /** An operator looks at everybody's, a requester at those of whom it acts for. */
+  private static ExportScope listed(Caller caller, Optional<String> asked) {
+    Optional<String> owner =
+        caller.is(Role.OPERATOR) ? asked : Optional.of(asked.orElse(caller.owner()));
+    owner.ifPresent(name -> requireOwner(caller, name));
+    return new ExportScope(owner, caller.recipes());
+  }
+
+  private static void requireOwner(Caller caller, String owner) {
+    if (!caller.is(Role.OPERATOR) && !caller.mayActFor(owner)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "This key does not act for the owner \"" + Shown.of(owner) + "\".")
+          .exception();
+    }
+  }
+
+  private static String owner(String owner) {
+    return QueryText.of("owner", owner);
+  }
 
   private static ExportState state(String name) {
     return Arrays.stream(ExportState.values())
@@ -111,23 +136,26 @@ public class ExportResource {
 
   @GET
   @Path("/{id}")
-  public ExportView status(@PathParam("id") String id, @HeaderParam("Prefer") List<String> prefer) {
+  public ExportView status(
+      @Context RoutingContext context,
+      @PathParam("id") String id,
+      @HeaderParam("Prefer") List<String> prefer) {
     return exports
-        .await(id, requests.wait(prefer, Duration.ZERO))
+        .find(id, Callers.scope(context), requests.wait(prefer, Duration.ZERO))
         .map(ExportView::of)
         .orElseThrow(Archives::unknown);
   }
 
   @GET
   @Path("/{id}/manifest")
-  public ManifestView manifest(@PathParam("id") String id) {
-    return ManifestView.of(archives.manifest(id));
+  public ManifestView manifest(@Context RoutingContext context, @PathParam("id") String id) {
+    return ManifestView.of(archives.manifest(id, Callers.scope(context)));
   }
 
   @DELETE
   @Path("/{id}")
   public void delete(@Context RoutingContext context, @PathParam("id") String id) {
-    if (!exports.delete(id, Callers.of(context).name())) {
+    if (!exports.delete(id, Callers.scope(context), Callers.of(context).name())) {
       throw Archives.unknown();
     }
   }
@@ -138,8 +166,10 @@ public class ExportResource {
     if (owner == null || owner.isBlank()) {
       throw invalid("\"owner\" is missing; all exports of that owner are deleted.");
     }
+    Caller caller = Callers.of(context);
+    requireOwner(caller, owner(owner));
     return new Erased(
-        exports.deleteAllOf(QueryText.of("owner", owner), Callers.of(context).name()));
+        exports.deleteAll(new ExportScope(Optional.of(owner), caller.recipes()), caller.name()));
   }
 
   /** How many exports were ended. */

@@ -64,6 +64,10 @@ final class RequestCredentials {
 
   private static String owner(String header) {
     String owner = utf8(header).strip();
+    if (owner.isEmpty()) {
+      // Whoever forgot to fill it in must not meet everybody else who did.
+      throw malformed("The header " + OWNER + " is empty: name the owner, or leave it out.");
+    }
     if (owner.length() > Owners.LONGEST
         || owner
             .codePoints()

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,16 +42,38 @@ class Requests {
     this.retention = retention;
   }
 
-  Recipe recipe(String name) {
+  /** Those that the caller may ask for, by name. */
+  List<Recipe> recipes(Caller caller) {
+    return recipes.all().stream().filter(recipe -> caller.mayAskFor(recipe.name())).toList();
+  }
+
+  /** One to look at: what the caller may not ask for is not there. */
+  Recipe recipe(Caller caller, String name) {
     return recipes
         .find(name)
+        .filter(recipe -> caller.mayAskFor(recipe.name()))
         .orElseThrow(
             () ->
                 new Problem(
                         ProblemType.UNKNOWN_RECIPE,
                         "There is no recipe of this name. GET /api/recipes lists them.",
-                        Map.of("recipes", recipes.all().stream().map(Recipe::name).toList()))
+                        Map.of("recipes", recipes(caller).stream().map(Recipe::name).toList()))
                     .exception());
+  }
+
+  /** One to make an export of. Whether there is one that the caller may not ask for, it is not told. */
+  Recipe askedFor(Caller caller, String name) {
+    if (!caller.mayAskFor(name)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "This key may not ask for the recipe \""
+                  + Shown.of(name)
+                  + "\"; it may ask for "
+                  + String.join(", ", new TreeSet<>(caller.recipes()))
+                  + ".")
+          .exception();
+    }
+    return recipe(caller, name);
   }
 
   /** The body of a one-step request: a form, or a JSON object of parameters. */
@@ -61,10 +84,12 @@ class Requests {
             () -> {
               if (type.isEmpty()
                   || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
-                return Parameters.fromForm(recipe, RequestBody.form(RequestBody.text(body)));
+                return Parameters.fromForm(
+                    recipe, RequestBody.form(RequestBody.text(body)), caller.owner());
               }
               if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
-                return Parameters.fromJson(recipe, RequestBody.json(RequestBody.text(body)));
+                return Parameters.fromJson(
+                    recipe, RequestBody.json(RequestBody.text(body)), caller.owner());
               }
               throw Problem.of(
                       ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -84,13 +109,13 @@ class Requests {
   ExportRequest export(Caller caller, InputStream body, String key) {
     Map<String, Object> object = RequestBody.json(RequestBody.text(body));
     ExportDocument document = ExportDocument.of(object);
-    Recipe recipe = recipe(document.recipe());
+    Recipe recipe = askedFor(caller, document.recipe());
     document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
     return new ExportRequest(
         caller.owner(),
         caller.name(),
         recipe,
-        valid(() -> Parameters.fromJson(recipe, document.parameters())),
+        valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
         document.retention(),
         key(key));
   }

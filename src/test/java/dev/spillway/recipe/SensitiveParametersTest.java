@@ -29,7 +29,8 @@ class SensitiveParametersTest {
                         "token",
                         List.of("far-too-long-a-secret"),
                         "pins",
-                        List.of("{\"doors-secret\": \"x-secret\"}"))));
+                        List.of("{\"doors-secret\": \"x-secret\"}")),
+                    ""));
     assertThat(refused).hasMessageNotContaining("secret");
     assertThat(refused.errors())
         .extracting(ParameterError::name)
@@ -43,7 +44,9 @@ class SensitiveParametersTest {
   void whatIsWrittenDownHasAMarkInstead() throws Exception {
     Parameters parameters =
         Parameters.fromJson(
-            RECIPE, Map.of("token", "top-secret", "pins", Map.of("front", 4711L), "open", true));
+            RECIPE,
+            Map.of("token", "top-secret", "pins", Map.of("front", 4711L), "open", true),
+            "");
     assertThat(parameters.canonicalJson()).contains("top-secret").contains("4711");
     assertThat(parameters.redactedJson())
         .isEqualTo("{\"open\":true,\"pins\":\"***\",\"token\":\"***\"}");

@@ -49,6 +49,12 @@ public final class HttpConnection implements Closeable {
     return new HttpConnection(socket);
   }
 
+  /** Gives up reading when nothing comes for so long. */
+  public HttpConnection patience(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    return this;
+  }
+
   /** An answer's head, and its body as far as it was read. Header values are the characters that stand for their bytes. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
   public record Answer(String version, int status, Map<String, List<String>> headers, byte[] body) {

@@ -2,7 +2,9 @@ package dev.spillway.testing;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -23,12 +25,29 @@ public final class LoggedLines extends Handler implements AutoCloseable {
    */
   public record Line(String category, String text, String whole, boolean stack) {}
 
+  private final Predicate<LogRecord> kept;
+
+  /** All of it. */
   public LoggedLines() {
+    this(_ -> true);
+  }
+
+  private LoggedLines(Predicate<LogRecord> kept) {
+    this.kept = kept;
     Logger.getLogger("").addHandler(this);
+  }
+
+  /** Errors, and whatever comes with a stack trace. */
+  public static LoggedLines ofFaults() {
+    return new LoggedLines(
+        told -> told.getThrown() != null || told.getLevel().intValue() >= Level.SEVERE.intValue());
   }
 
   @Override
   public void publish(LogRecord told) {
+    if (!kept.test(told)) {
+      return;
+    }
     String text =
         told instanceof ExtLogRecord more
             ? more.getFormattedMessage()
