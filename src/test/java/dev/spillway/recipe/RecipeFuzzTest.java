@@ -65,7 +65,7 @@ class RecipeFuzzTest {
 
   private static byte[] mutated(Random random) {
     StringBuilder text = new StringBuilder(RecipeTexts.TRAINING_PLAN);
-    for (int i = random.nextInt(8); i >= 0; i--) {
+    for (int i = random.nextInt(8); i > 0; i--) {
       int at = random.nextInt(text.length());
       switch (random.nextInt(5)) {
         case 0 -> text.deleteCharAt(at);
