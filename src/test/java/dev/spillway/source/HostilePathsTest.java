@@ -29,7 +29,7 @@ class HostilePathsTest {
   @BeforeEach
   void build() throws IOException {
     root = Files.createDirectories(folder.resolve("a/b/c/root"));
-    Hostile.putSecrets(root.getParent());
+    Hostile.putSecrets(root.getParent(), 4);
     Hostile.putTraps(root);
     secret = root.resolveSibling(Hostile.SECRET);
   }

@@ -53,10 +53,10 @@ public final class Hostile {
     };
   }
 
-  /** Puts the secret into {@code folder} and the three folders above it, which must be tests' own. */
-  public static void putSecrets(Path folder) throws IOException {
+  /** Puts the secret into {@code folder} and those above it, {@code folders} in all, which must be tests' own. */
+  public static void putSecrets(Path folder, int folders) throws IOException {
     Path at = folder;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < folders; i++) {
       Files.writeString(at.resolve(SECRET), MARK);
       at = at.getParent();
     }

@@ -115,6 +115,9 @@ public final class HttpConnection implements Closeable {
   /** The whole answer to a request of that method. */
   public Answer answer(String method) throws IOException {
     Answer head = head();
+    while (head.status() == 100) {
+      head = head(); // RFC 9110 15.2: the answer is still to come
+    }
     if (method.equals("HEAD") || head.status() == 304 || head.status() == 204) {
       return head;
     }
