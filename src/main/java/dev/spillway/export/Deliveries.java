@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.volume.DatabaseTime;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,7 +35,7 @@ public class Deliveries {
       Coverage coverage,
       RetentionSettings retention,
       Event<ExportEvent> events,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.coverage = coverage;
     this.retention = retention;
     this.events = events;

@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
@@ -52,7 +53,7 @@ public class Endings {
       RetentionSettings retention,
       ExportMetrics metrics,
       Event<ExportEvent> events,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.entities = entities;
     this.manifests = manifests;
     this.blobs = blobs;

@@ -186,6 +186,23 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
         .toList();
   }
 
+  /**
+   * Takes over an export that is being planned by nobody any more, as one more attempt. False when somebody does, or when so many nodes
+   * were lost with it that no more shall be.
+   */
+  @Transactional
+  boolean adopt(String id, Instant now, Instant until) {
+    return update(
+            "attendedUntil = :until, attemptsStarted = attemptsStarted + 1"
+                + " where id = :id and state = :generating and attendedUntil < :now and attemptsStarted < :most",
+            Parameters.with("until", until)
+                .and("id", id)
+                .and("generating", ExportState.GENERATING)
+                .and("now", now)
+                .and("most", AttemptLedger.MOST_LOST))
+        > 0;
+  }
+
   @Transactional
   void attend(Collection<String> ids, Instant until) {
     update("attendedUntil = ?1 where id in ?2 and state = ?3", until, ids, ExportState.GENERATING);

@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RoomMaker;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ public class Exports {
   private final Generations generations;
   private final RoomMaker roomMaker;
   private final ChangeReasons changes;
+  private final Stopping stopping;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final Event<ExportEvent> events;
@@ -55,11 +57,12 @@ public class Exports {
       Generations generations,
       RoomMaker roomMaker,
       ChangeReasons changes,
+      Stopping stopping,
       ExportIds ids,
       ExportMetrics metrics,
       Event<ExportEvent> events,
       @VirtualThreads ExecutorService executor,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.keys = keys;
     this.statuses = statuses;
@@ -72,6 +75,7 @@ public class Exports {
     this.generations = generations;
     this.roomMaker = roomMaker;
     this.changes = changes;
+    this.stopping = stopping;
     this.ids = ids;
     this.metrics = metrics;
     this.events = events;
@@ -82,9 +86,11 @@ public class Exports {
   /**
    * Begins an export and returns its id at once; an equal request under the same Idempotency-Key returns the id it had.
    *
-   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request
+   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request, {@code unavailable} when this node
+   *     is about to stop
    */
   public String begin(ExportRequest request) {
+    stopping.requireTime();
     Export export = row(request);
     Optional<String> earlier = keys.insert(export, request);
     if (earlier.isPresent()) {
@@ -113,6 +119,11 @@ public class Exports {
     export.createdAt = now;
     export.attendedUntil = now.plus(ATTENDED);
     return export;
+  }
+
+  /** Plans an export that another node does not plan any more. */
+  void planAgain(Export export, Recipe recipe, Parameters parameters) {
+    planning.start(export.id, executor, () -> plan(export, recipe, parameters));
   }
 
   private void plan(Export export, Recipe recipe, Parameters parameters) {

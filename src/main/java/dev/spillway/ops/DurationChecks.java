@@ -5,6 +5,7 @@ import dev.spillway.export.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.retention.SweepSettings;
+import dev.spillway.volume.NodeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ record DurationChecks(Settings settings) {
 
   /** A client on a bad line is silent for some seconds, and comes again. */
   private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
+
+  /** Heartbeats of a busy machine are late by a second. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
 
   /** One sentence for each thing that is wrong, of the settings that can be read. */
   List<String> findings() {
@@ -46,6 +50,9 @@ record DurationChecks(Settings settings) {
     }
     if (settings.isReadable(AuditSettings.class)) {
       between(findings, "spillway.audit.keep", settings.audit().keep(), SECOND);
+    }
+    if (settings.isReadable(NodeSettings.class)) {
+      between(findings, "spillway.node.timeout", settings.node().timeout(), SHORTEST_LIFE);
     }
     return findings;
   }

@@ -8,6 +8,7 @@ import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.CorsSettings;
 import dev.spillway.web.TransferSettings;
@@ -17,6 +18,7 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -46,6 +49,7 @@ public final class Settings {
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
@@ -71,6 +75,9 @@ public final class Settings {
 
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
+
+  /** The ordinal of {@code application.properties} in the program itself. */
+  private static final int BUILT_IN = 250;
 
   private static final String PREFIX = "spillway.";
 
@@ -153,6 +160,10 @@ public final class Settings {
     return problem + ": correct the setting.";
   }
 
+  AccessSettings access() {
+    return config.getConfigMapping(AccessSettings.class);
+  }
+
   public DatabaseSettings database() {
     return config.getConfigMapping(DatabaseSettings.class);
   }
@@ -185,8 +196,19 @@ public final class Settings {
     return config.getConfigMapping(AuditSettings.class);
   }
 
+  NodeSettings node() {
+    return config.getConfigMapping(NodeSettings.class);
+  }
+
   VolumeSettings volume() {
     return config.getConfigMapping(VolumeSettings.class);
+  }
+
+  /** How long downloads that are going on may do so when the process is told to end. */
+  Duration shutdown() {
+    return Stream.of("quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+        .flatMap(name -> config.getOptionalValue(name, Duration.class).stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Whether somebody set it, other than by a default of ours. */
@@ -195,6 +217,12 @@ public final class Settings {
     return value.getValue() != null
         && !value.getValue().isBlank()
         && value.getSourceOrdinal() > DEFAULTS;
+  }
+
+  /** What somebody set it to, other than by the file that is built in. */
+  Optional<String> chosen(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
   }
 
   /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */

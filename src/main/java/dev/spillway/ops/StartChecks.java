@@ -1,5 +1,7 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
+import dev.spillway.access.SettledKeys;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.recipe.Pickers;
 import dev.spillway.recipe.RecipeProblem;
@@ -52,6 +54,9 @@ public record StartChecks(
     descriptors().ifPresent(findings::add);
     unknownSettings(findings);
     findings.addAll(settings.invalid());
+    if (settings.isReadable(AccessSettings.class)) {
+      access(findings);
+    }
     if (settings.isReadable(DatabaseSettings.class)) {
       contradictions(findings);
     }
@@ -136,6 +141,15 @@ public record StartChecks(
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
       }
+    }
+  }
+
+  private void access(List<String> findings) {
+    AccessSettings access = settings.access();
+    findings.addAll(SettledKeys.findings(access));
+    if (!access.keys().isEmpty() && access.mode().equals(Optional.of(AccessSettings.Mode.OPEN))) {
+      findings.add(
+          "spillway.access.mode=open lets everybody in, and spillway.access.keys are set: remove one of them.");
     }
   }
 

@@ -3,16 +3,14 @@ package dev.spillway.web;
 import dev.spillway.access.AccessEvent;
 import dev.spillway.access.Caller;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * What all answers have in common, whoever gives them. Before the {@link Door}, so that its answers have it too; what an answer
- * says of itself comes later, and holds instead.
+ * What all answers have in common, whoever gives them: the {@link Door} begins with it. What an answer says of itself comes later,
+ * and holds instead.
  */
 @ApplicationScoped
 class EveryAnswer {
@@ -28,11 +26,8 @@ class EveryAnswer {
     this.events = events;
   }
 
-  void register(@Observes Router router) {
-    router.route().order(Integer.MIN_VALUE).handler(this::begin).failureHandler(this::failed);
-  }
-
-  private void begin(RoutingContext context) {
+  /** Before anything else. */
+  void begin(RoutingContext context) {
     putHeaders(context.response());
     context.addEndHandler(_ -> tellDenied(context));
     context.next();
@@ -64,7 +59,7 @@ class EveryAnswer {
   }
 
   /** What the router refuses, or a handler throws outside of a resource. */
-  private void failed(RoutingContext context) {
+  void failed(RoutingContext context) {
     int status = context.statusCode();
     if (!context.response().headWritten()) {
       // What has no path at all has not come by begin.
