@@ -41,9 +41,9 @@ record OwnDatabase(String url, String username, String password) {
               .dataSource(source())
               .locations("classpath:db/migration")
               .load();
-      if (flyway.info().current() != null) {
+      if (flyway.info().current() != null || flyway.info().pending().length == 0) {
         throw new StartRefusedException(
-            "The database is an older Spillway's: start this one once, then it takes keys.");
+            "The database has no table of keys, and may be an older Spillway's: start this one once, then it takes keys.");
       }
       flyway.migrate();
     }

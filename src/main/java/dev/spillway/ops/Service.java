@@ -7,6 +7,10 @@ import dev.spillway.access.Keys;
 import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,10 +125,13 @@ public final class Service {
     return new KeyCommand(Settings.read(), System.out, System.err).run(List.of(arguments));
   }
 
-  /** The version of the build, as its jar says; {@code development} when it runs from classes. */
+  /** The version of the build. */
   public static String version() {
-    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
-        .orElse("development");
+    try (InputStream version = Service.class.getResourceAsStream("/dev/spillway/version.txt")) {
+      return new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the version cannot be read from the class path", e);
+    }
   }
 
   private void run() {
