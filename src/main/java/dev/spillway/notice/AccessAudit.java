@@ -12,14 +12,12 @@ import java.util.Map;
 @ApplicationScoped
 class AccessAudit {
 
-  private final AuditRows rows;
-  private final AuditMetrics metrics;
+  private final AuditWriter writer;
   private final Denials denials;
   private final InstantSource clock;
 
-  AccessAudit(AuditRows rows, AuditMetrics metrics, Denials denials, InstantSource clock) {
-    this.rows = rows;
-    this.metrics = metrics;
+  AccessAudit(AuditWriter writer, Denials denials, InstantSource clock) {
+    this.writer = writer;
     this.denials = denials;
     this.clock = clock;
   }
@@ -42,8 +40,6 @@ class AccessAudit {
   }
 
   private void add(Written entry) {
-    rows.add(List.of(entry));
-    metrics.written(1);
-    AuditLines.log(List.of(entry));
+    writer.add(List.of(entry));
   }
 }

@@ -23,7 +23,7 @@ class Audit {
 
   private static final Logger LOG = Logger.getLogger(Audit.class);
 
-  private final AuditRows rows;
+  private final AuditWriter writer;
   private final AuditQueue queue;
   private final AuditMetrics metrics;
   private final AuditSettings settings;
@@ -31,13 +31,13 @@ class Audit {
   private final InstantSource clock;
 
   Audit(
-      AuditRows rows,
+      AuditWriter writer,
       AuditQueue queue,
       AuditMetrics metrics,
       AuditSettings settings,
       ObjectMapper json,
       InstantSource clock) {
-    this.rows = rows;
+    this.writer = writer;
     this.queue = queue;
     this.metrics = metrics;
     this.settings = settings;
@@ -123,9 +123,7 @@ class Audit {
   }
 
   private void add(List<Written> entries) {
-    rows.add(entries);
-    metrics.written(entries.size());
-    AuditLines.log(entries);
+    writer.add(entries);
   }
 
   private void later(Written entry) {
