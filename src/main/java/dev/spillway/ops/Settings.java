@@ -4,6 +4,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
+import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.VolumeSettings;
@@ -43,6 +44,7 @@ public final class Settings {
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
+          S3Settings.class,
           SweepSettings.class,
           TransferSettings.class,
           VolumeSettings.class);
@@ -153,6 +155,10 @@ public final class Settings {
 
   RootsConfig roots() {
     return config.getConfigMapping(RootsConfig.class);
+  }
+
+  S3Settings s3() {
+    return config.getConfigMapping(S3Settings.class);
   }
 
   DatabasesConfig databases() {

@@ -22,6 +22,7 @@ public final class RecipeReader {
           "parameters",
           "archive",
           "retention",
+          "delivery",
           "snapshot",
           "missing",
           "missing-report",
@@ -94,6 +95,7 @@ public final class RecipeReader {
             .flatMap(value -> YamlMapping.of(value, "retention", problems))
             .map(value -> new RetentionReader(problems).read(value))
             .orElse(Recipe.Retention.UNSAID);
+    Recipe.Delivery delivery = delivery(mapping, retention, problems);
     boolean snapshot = mapping.flag("snapshot").orElse(false);
     Recipe.Missing missing =
         mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
@@ -103,7 +105,20 @@ public final class RecipeReader {
         new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
             .read(mapping);
     return new Recipe(
-        name, title, parameters, archive, retention, snapshot, missing, report, contents);
+        name, title, parameters, archive, retention, delivery, snapshot, missing, report, contents);
+  }
+
+  private static Recipe.Delivery delivery(
+      YamlMapping mapping, Recipe.Retention retention, Problems problems) {
+    Optional<Recipe.Delivery> delivery = mapping.choice("delivery", Recipe.Delivery.values());
+    boolean kept = retention.mode().filter(Recipe.Retention.Mode.KEEP::equals).isPresent();
+    if (delivery.filter(Recipe.Delivery.REDIRECT::equals).isPresent() && !kept) {
+      problems.at(
+          mapping.values().get("delivery"),
+          "delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an"
+              + " export of mode once would never end. Write mode: keep, or remove delivery");
+    }
+    return delivery.orElse(Recipe.Delivery.THROUGH);
   }
 
   private static String report(YamlMapping mapping, Problems problems) {

@@ -4,8 +4,11 @@ import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.OpenContent;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The place where the bytes of blobs are: a folder, or a bucket and prefix. It knows bytes and names; what a blob is for,
@@ -54,6 +57,17 @@ public interface BlobStore {
 
   /** Throws as {@link #open} does, without opening. */
   void check(String id, long length) throws IOException;
+
+  /**
+   * An address at which whoever has it may GET a finished blob from the place itself, for some time from now on; empty where there
+   * is none, as in a folder.
+   *
+   * @param mediaType what the answer is to say of it, as is {@code disposition}
+   */
+  default Optional<URI> address(String id, Duration time, String mediaType, String disposition)
+      throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Deletes whatever there is of {@code id}, finished or not, and returns only when it is proven gone: not there, in a place

@@ -8,6 +8,7 @@ import dev.spillway.export.OpenArchive;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
+import dev.spillway.export.Redirects;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,7 +18,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -33,6 +36,7 @@ public class ArchiveRoute {
   private final Archives archives;
   private final Exports exports;
   private final Downloads downloads;
+  private final Redirects redirects;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -41,12 +45,14 @@ public class ArchiveRoute {
       Archives archives,
       Exports exports,
       Downloads downloads,
+      Redirects redirects,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
     this.downloads = downloads;
+    this.redirects = redirects;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -72,8 +78,16 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
+    try {
+      answer(context, id, redirectWanted(context.request()));
+    } catch (ProblemException e) {
+      refuse(context, e.problem());
+    }
+  }
+
+  private void answer(RoutingContext context, String id, boolean redirect) {
     try (OpenArchive archive = archives.open(id)) {
-      answer(context.request(), archive);
+      answer(context.request(), archive, redirect);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -90,7 +104,23 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, OpenArchive archive)
+  /** Whether the caller would rather get the bytes from the store itself. HEAD asks for none. */
+  private static boolean redirectWanted(HttpServerRequest request) {
+    String delivery = request.getParam("delivery", "through");
+    return switch (delivery) {
+      case "through" -> false;
+      case "redirect" -> request.method().equals(HttpMethod.GET);
+      default ->
+          throw Problem.of(
+                  ProblemType.MALFORMED_REQUEST,
+                  "delivery is "
+                      + Shown.of(delivery)
+                      + "; write delivery=redirect or delivery=through.")
+              .exception();
+    };
+  }
+
+  private void answer(HttpServerRequest request, OpenArchive archive, boolean redirect)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -112,8 +142,30 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, archive, preconditions);
+      case PROCEED -> {
+        if (!redirect || !redirected(response, archive)) {
+          send(request, archive, preconditions);
+        }
+      }
     }
+  }
+
+  /** False when Spillway has to send it. */
+  private boolean redirected(HttpServerResponse response, OpenArchive archive) throws IOException {
+    downloads.check(archive, Body.whole(archive));
+    Optional<URI> address =
+        redirects.of(archive, ContentDisposition.asciiAttachment(archive.filename()));
+    if (address.isEmpty()) {
+      return false;
+    }
+    response
+        .setStatusCode(302)
+        .putHeader("Location", address.get().toString())
+        // Whoever has it may read the archive, for a moment.
+        .putHeader("Cache-Control", "no-store")
+        .end();
+    metrics.redirected();
+    return true;
   }
 
   private void send(HttpServerRequest request, OpenArchive archive, Preconditions preconditions)
