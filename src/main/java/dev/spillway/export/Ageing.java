@@ -1,21 +1,26 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.volume.DatabaseTime;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** What time does to exports that are being made: plans without a planner fail. */
+/** What time does to exports that are being made: plans without a planner get another. */
 @ApplicationScoped
 class Ageing {
 
   private static final Logger LOG = Logger.getLogger(Ageing.class);
 
+  private final Exports exports;
   private final ExportRows rows;
   private final Planning planning;
   private final Recipes recipes;
@@ -23,11 +28,13 @@ class Ageing {
   private final InstantSource clock;
 
   Ageing(
+      Exports exports,
       ExportRows rows,
       Planning planning,
       Recipes recipes,
       ExportMetrics metrics,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
+    this.exports = exports;
     this.rows = rows;
     this.planning = planning;
     this.recipes = recipes;
@@ -41,7 +48,7 @@ class Ageing {
     recipes.all().forEach(recipe -> metrics.register(recipe.name()));
   }
 
-  /** Keeps what this node plans from being taken for abandoned, and fails what other nodes left behind. */
+  /** Keeps what this node plans from being taken for abandoned, and takes over what other nodes left behind. */
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void attend() {
@@ -53,18 +60,47 @@ class Ageing {
           if (!mine.isEmpty()) {
             rows.attend(mine, now.plus(Exports.ATTENDED));
           }
-          rows.abandoned(now).forEach(id -> abandon(id, now));
+          rows.abandoned(now).forEach(id -> takeOver(id, now));
         });
   }
 
-  private void abandon(String id, Instant now) {
-    Problem crashed =
-        Problem.of(
-            ProblemType.CRASHED,
-            "The node that planned it stopped in the middle. Ask for it again.");
-    if (rows.fail(id, crashed, now)) {
-      LOG.warnf("event=failed export=%s problem=%s", id, ProblemType.CRASHED.slug());
+  /** Is tried so often as a generation is: an export that takes its nodes with it must not take all of them. */
+  private void takeOver(String id, Instant now) {
+    if (rows.adopt(id, now, now.plus(Exports.ATTENDED))) {
+      rows.row(id).ifPresent(this::planAgain);
+    } else {
+      fail(
+          id,
+          Problem.of(
+              ProblemType.CRASHED,
+              "Each node that planned it stopped in the middle. Ask for it again later."));
+    }
+  }
+
+  private void planAgain(Export export) {
+    LOG.warnf(
+        "event=plan-taken export=%s attempt=%d; its node was lost",
+        export.id, export.attemptsStarted);
+    try {
+      Recipe recipe = Asked.recipe(export, recipes);
+      exports.planAgain(export, recipe, Asked.parameters(export, recipe));
+    } catch (ProblemException e) {
+      fail(export.id, e.problem());
+    }
+  }
+
+  private void fail(String id, Problem problem) {
+    if (rows.fail(id, problem, clock.instant())) {
+      LOG.warnf("event=failed export=%s problem=%s", id, problem.type().slug());
       rows.row(id).ifPresent(export -> metrics.failed(export.recipe));
+    }
+  }
+
+  /** What this node plans goes to others at once. */
+  void stop(@Observes ShutdownEvent event) {
+    Set<String> mine = planning.ids();
+    if (!mine.isEmpty()) {
+      orNextTime("hand-over", () -> rows.attend(mine, clock.instant()));
     }
   }
 

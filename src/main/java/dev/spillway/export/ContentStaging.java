@@ -1,12 +1,7 @@
 package dev.spillway.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.UnsafeEntryNameException;
-import dev.spillway.recipe.InvalidParametersException;
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
@@ -21,6 +16,7 @@ import dev.spillway.source.database.SnapshotTerms;
 import dev.spillway.source.database.WideRowsException;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RefusedException;
 import dev.spillway.volume.StoredBlob;
 import jakarta.annotation.PreDestroy;
@@ -28,7 +24,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -38,9 +33,6 @@ import org.jboss.logging.Logger;
 class ContentStaging {
 
   private static final Logger LOG = Logger.getLogger(ContentStaging.class);
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Recipes recipes;
   private final Selector selector;
@@ -72,7 +64,7 @@ class ContentStaging {
       HeldRows held,
       ExportLimits limits,
       ExportMetrics metrics,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.recipes = recipes;
     this.selector = selector;
     this.databases = databases;
@@ -99,16 +91,8 @@ class ContentStaging {
    */
   boolean stage(Export export, StagingProgress.Told told)
       throws IOException, PassingProblemException {
-    Recipe recipe =
-        recipes
-            .find(export.recipe)
-            .orElseThrow(
-                () ->
-                    Problem.of(
-                            ProblemType.UNKNOWN_RECIPE,
-                            "The recipe went before the export was made.")
-                        .exception());
-    Parameters parameters = parameters(export, recipe);
+    Recipe recipe = Asked.recipe(export, recipes);
+    Parameters parameters = Asked.parameters(export, recipe);
     try {
       try {
         return stage(export, recipe, parameters, told, terms());
@@ -161,21 +145,6 @@ class ContentStaging {
         LOG.debugf("event=staged export=%s blob=%s", export.id, stored.id());
       }
       return ready;
-    }
-  }
-
-  private static Parameters parameters(Export export, Recipe recipe) {
-    try {
-      Map<String, Object> json =
-          JSON.readValue(export.parameters, new TypeReference<Map<String, Object>>() {});
-      return Parameters.fromJson(recipe, json);
-    } catch (InvalidParametersException e) {
-      throw Problem.of(
-              ProblemType.INVALID_PARAMETERS,
-              "The recipe changed before the export was made. Ask again.")
-          .exception(e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a row has parameters that are no JSON object", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.volume.DatabaseTime;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,7 +29,7 @@ public class Deliveries {
   private final RetentionSettings retention;
   private final InstantSource clock;
 
-  Deliveries(Coverage coverage, RetentionSettings retention, InstantSource clock) {
+  Deliveries(Coverage coverage, RetentionSettings retention, @DatabaseTime InstantSource clock) {
     this.coverage = coverage;
     this.retention = retention;
     this.clock = clock;

@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -49,7 +50,7 @@ public class Endings {
       Blobs blobs,
       RetentionSettings retention,
       ExportMetrics metrics,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.entities = entities;
     this.manifests = manifests;
     this.blobs = blobs;

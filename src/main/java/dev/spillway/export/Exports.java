@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RoomMaker;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +36,7 @@ public class Exports {
   private final Generations generations;
   private final RoomMaker roomMaker;
   private final ChangeReasons changes;
+  private final Stopping stopping;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final ExecutorService executor;
@@ -53,10 +55,11 @@ public class Exports {
       Generations generations,
       RoomMaker roomMaker,
       ChangeReasons changes,
+      Stopping stopping,
       ExportIds ids,
       ExportMetrics metrics,
       @VirtualThreads ExecutorService executor,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.keys = keys;
     this.statuses = statuses;
@@ -69,6 +72,7 @@ public class Exports {
     this.generations = generations;
     this.roomMaker = roomMaker;
     this.changes = changes;
+    this.stopping = stopping;
     this.ids = ids;
     this.metrics = metrics;
     this.executor = executor;
@@ -78,9 +82,11 @@ public class Exports {
   /**
    * Begins an export and returns its id at once; an equal request under the same Idempotency-Key returns the id it had.
    *
-   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request
+   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request, {@code unavailable} when this node
+   *     is about to stop
    */
   public String begin(ExportRequest request) {
+    stopping.requireTime();
     Export export = row(request);
     Optional<String> earlier = keys.insert(export, request);
     if (earlier.isPresent()) {
@@ -109,6 +115,11 @@ public class Exports {
     export.createdAt = now;
     export.attendedUntil = now.plus(ATTENDED);
     return export;
+  }
+
+  /** Plans an export that another node does not plan any more. */
+  void planAgain(Export export, Recipe recipe, Parameters parameters) {
+    planning.start(export.id, executor, () -> plan(export, recipe, parameters));
   }
 
   private void plan(Export export, Recipe recipe, Parameters parameters) {
@@ -175,23 +186,31 @@ public class Exports {
     }
   }
 
-  /** Empty when there is no such export, or no longer a row of it. */
-  public Optional<ExportStatus> find(String id) {
-    return rows.row(id).map(statuses::of);
+  /**
+   * The export once it is no longer being made, or as it is after {@code most}. Empty, and at once, when there is no such export
+   * for {@code scope}, or no longer a row of it.
+   */
+  public Optional<ExportStatus> find(String id, ExportScope scope, Duration most) {
+    Optional<ExportStatus> now = rows.row(id, scope).map(statuses::of);
+    return now.isPresent() && now.get().state().open() && most.isPositive() ? await(id, most) : now;
   }
 
-  /** The export once it is no longer being made, or as it is after {@code most}; empty when there is none. */
+  /** As {@link #find}, for whoever has just begun it; empty when it has been forgotten meanwhile. */
   public Optional<ExportStatus> await(String id, Duration most) {
     Instant until = clock.instant().plus(most);
     planning.await(id, most);
-    Optional<ExportStatus> status = find(id);
+    Optional<ExportStatus> status = status(id);
     while (status.isPresent() && status.get().state().open() && clock.instant().isBefore(until)) {
       if (!planning.pause(id)) {
         return status;
       }
-      status = find(id);
+      status = status(id);
     }
     return status;
+  }
+
+  private Optional<ExportStatus> status(String id) {
+    return rows.row(id).map(statuses::of);
   }
 
   /** Newest first, at most {@code size}, after {@code cursor}. */
@@ -204,9 +223,9 @@ public class Exports {
         more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
   }
 
-  /** Cancels what is being made, deletes what was made. False when there is no such export. */
-  public boolean delete(String id) {
-    Optional<Export> export = rows.row(id);
+  /** Cancels what is being made, deletes what was made. False when there is no such export for {@code scope}. */
+  public boolean delete(String id, ExportScope scope) {
+    Optional<Export> export = rows.row(id, scope);
     if (export.isEmpty()) {
       return false;
     }
@@ -225,10 +244,10 @@ public class Exports {
     return true;
   }
 
-  /** Ends every export of {@code owner}; returns how many had not ended. */
-  public int deleteAllOf(String owner) {
-    List<String> unended = rows.unendedOf(owner);
-    unended.forEach(this::delete);
+  /** Ends every export of {@code scope}; returns how many had not ended. */
+  public int deleteAll(ExportScope scope) {
+    List<String> unended = rows.unended(scope);
+    unended.forEach(id -> delete(id, scope));
     return unended.size();
   }
 

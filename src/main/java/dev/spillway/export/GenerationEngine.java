@@ -33,6 +33,9 @@ final class GenerationEngine {
   /** How long a job waits that could not be counted, because the database did not answer. */
   private static final Duration UNCOUNTED = Duration.ofSeconds(5);
 
+  /** How often a node that stops looks whether its attempts have ended. */
+  private static final Duration LOOKED = Duration.ofMillis(50);
+
   private final Map<String, GenerationAttempt> active = new ConcurrentHashMap<>();
   private final Generation generation;
   private final GenerationPace pace;
@@ -46,7 +49,7 @@ final class GenerationEngine {
    * @param database where the tables {@code export} and {@code scheduled_tasks} are
    * @param node name of this process, no other's; at most 50 characters
    * @param generations attempts at once, on as many threads
-   * @param time must agree with the other nodes' within a few seconds
+   * @param time must be the other nodes' within a few seconds
    */
   GenerationEngine(
       DataSource database,
@@ -100,12 +103,38 @@ final class GenerationEngine {
     scheduler.start();
   }
 
-  /** Ends attempts and hands their jobs back, uncounted; returns when all have ended or the pace's time is over. */
+  /** Takes no more jobs; those that it has go on. */
+  void drain() {
+    scheduler.pause();
+  }
+
+  /** Ends attempts at once, as {@link #stop(Duration)}. */
   void stop() {
+    stop(Duration.ZERO);
+  }
+
+  /**
+   * Lets attempts end by themselves for {@code time}, then ends them and hands their jobs back, uncounted; returns when all have ended
+   * or the pace's time is over.
+   */
+  void stop(Duration time) {
+    drain();
+    awaitNone(time);
     stopping = true;
     active.values().forEach(attempt -> attempt.interrupt("the node stops"));
     scheduler.stop();
     watch.stop();
+  }
+
+  private void awaitNone(Duration time) {
+    long begun = System.nanoTime();
+    try {
+      while (!active.isEmpty() && System.nanoTime() - begun < time.toNanos()) {
+        Thread.sleep(LOOKED);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Adds the export's job, in the transaction of the calling thread. One that has a job keeps it. */

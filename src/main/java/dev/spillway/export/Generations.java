@@ -1,6 +1,9 @@
 package dev.spillway.export;
 
+import dev.spillway.volume.DatabaseTime;
+import dev.spillway.volume.Node;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +16,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -24,6 +26,7 @@ import javax.sql.DataSource;
 public class Generations {
 
   private final TransactionSynchronizationRegistry transaction;
+  private final Stopping stopping;
   private final Optional<GenerationEngine> engine;
 
   Generations(
@@ -31,20 +34,18 @@ public class Generations {
       Instance<Generation> generation,
       TransactionSynchronizationRegistry transaction,
       GenerationPace pace,
-      InstantSource time,
-      ExportLimits limits) {
+      @DatabaseTime InstantSource time,
+      ExportLimits limits,
+      Node node,
+      Stopping stopping) {
+    this.stopping = stopping;
     this.transaction = transaction;
     this.engine =
         generation.isUnsatisfied()
             ? Optional.empty()
             : Optional.of(
                 new GenerationEngine(
-                    database,
-                    generation.get(),
-                    UUID.randomUUID().toString(),
-                    limits.generations(),
-                    pace,
-                    time));
+                    database, generation.get(), node.id(), limits.generations(), pace, time));
   }
 
   @Produces
@@ -58,8 +59,13 @@ public class Generations {
     engine.ifPresent(GenerationEngine::start);
   }
 
+  /** What this node makes may come to its end while others end their downloads; nothing new is begun. */
+  void drain(@Observes ShutdownDelayInitiatedEvent event) {
+    engine.ifPresent(GenerationEngine::drain);
+  }
+
   void stop(@Observes ShutdownEvent event) {
-    engine.ifPresent(GenerationEngine::stop);
+    engine.ifPresent(running -> running.stop(stopping.left()));
   }
 
   /**

@@ -46,16 +46,17 @@ class HeldRows {
         > 0;
   }
 
-  /** GENERATING becomes QUEUED with its plan, and is staged as soon as it is its turn. False when it has ended. */
+  /** GENERATING becomes QUEUED with its plan, and is staged as soon as it is its turn. False when it has ended, or another node plans it. */
   @Transactional
-  boolean queue(String exportId, Plan plan, Instant now) {
+  boolean queue(String exportId, String blobId, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
     boolean queued =
         rows.update(
                 "state = :queued, "
                     + Plan.COLUMNS
-                    + ", attendedUntil = null where id = :id and state = :generating",
+                    + ", attendedUntil = null where id = :id and state = :generating and blobId = :blob",
                 plan.values()
+                    .and("blob", blobId)
                     .and("queued", ExportState.QUEUED)
                     .and("generating", ExportState.GENERATING)
                     .and("id", exportId))
@@ -68,15 +69,16 @@ class HeldRows {
     return queued;
   }
 
-  /** GENERATING becomes QUEUED: its plan shows when it is generated. False when it has ended. */
+  /** GENERATING becomes QUEUED: its plan shows when it is generated. False as at the other. */
   @Transactional
-  boolean queue(String exportId) {
+  boolean queue(String exportId, String blobId) {
     boolean queued =
         rows.update(
-                "state = ?1, attendedUntil = null where id = ?2 and state = ?3",
+                "state = ?1, attendedUntil = null where id = ?2 and state = ?3 and blobId = ?4",
                 ExportState.QUEUED,
                 exportId,
-                ExportState.GENERATING)
+                ExportState.GENERATING,
+                blobId)
             > 0;
     if (queued) {
       generations.enqueue(exportId);

@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -18,7 +19,7 @@ class Holding {
   private final Blobs blobs;
   private final InstantSource clock;
 
-  Holding(HeldRows rows, Blobs blobs, InstantSource clock) {
+  Holding(HeldRows rows, Blobs blobs, @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.blobs = blobs;
     this.clock = clock;
@@ -38,7 +39,7 @@ class Holding {
       return;
     }
     reserve(blob, FIRST);
-    if (!rows.queue(export.id)) {
+    if (!rows.queue(export.id, blob)) {
       blobs.condemn(List.of(blob), CondemnReason.CANCELLED);
     }
   }
@@ -63,7 +64,7 @@ class Holding {
       return;
     }
     reserve(blob, plan.layout().length());
-    if (rows.queue(export.id, plan, clock.instant())) {
+    if (rows.queue(export.id, blob, plan, clock.instant())) {
       LOG.infof(
           "event=reserved export=%s blob=%s bytes=%d", export.id, blob, plan.layout().length());
     } else {

@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -32,7 +33,7 @@ public class Leftovers {
       ExportRows rows,
       RetentionSettings retention,
       ExportMetrics metrics,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.entities = entities;
     this.rows = rows;
     this.retention = retention;

@@ -8,6 +8,7 @@ import dev.spillway.archive.OpenContent;
 import dev.spillway.archive.Segment;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RefusedException;
 import dev.spillway.volume.RoomMaker;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +54,7 @@ class Staging implements Generation {
       StagingProgress progress,
       Planning planning,
       ExportMetrics metrics,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.held = held;
     this.takeover = takeover;

@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import dev.spillway.archive.Format;
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +16,8 @@ class Statuses {
   private final StagingProgress progress;
   private final InstantSource clock;
 
-  Statuses(RetentionSettings retention, StagingProgress progress, InstantSource clock) {
+  Statuses(
+      RetentionSettings retention, StagingProgress progress, @DatabaseTime InstantSource clock) {
     this.progress = progress;
     this.availability = new Availability(retention);
     this.clock = clock;

@@ -4,6 +4,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.retention.SweepSettings;
+import dev.spillway.volume.NodeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ record DurationChecks(Settings settings) {
 
   /** A client follows at once, and what is long good is also long good for others. */
   private static final Duration LONGEST_REDIRECT = Duration.ofHours(1);
+
+  /** Heartbeats of a busy machine are late by a second. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
 
   /** One sentence for each thing that is wrong, of the settings that can be read. */
   List<String> findings() {
@@ -51,6 +55,9 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.sweep.every", sweep.every(), SECOND);
       between(findings, "spillway.sweep.reconcile-every", sweep.reconcileEvery(), SECOND);
       between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SECOND);
+    }
+    if (settings.isReadable(NodeSettings.class)) {
+      between(findings, "spillway.node.timeout", settings.node().timeout(), SHORTEST_LIFE);
     }
     return findings;
   }

@@ -3,6 +3,11 @@ package dev.spillway.ops;
 import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +21,17 @@ import java.util.concurrent.TimeUnit;
 public final class Service {
 
   private static final int FAILED = 1;
-  private static final long LONGEST_SHUTDOWN_SECONDS = 60;
+
+  /** What the end takes at most, beside what was set for downloads. */
+  private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
   private final Optional<EmbeddedDatabase> database;
+  private final Duration longestShutdown;
   private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Service(Optional<EmbeddedDatabase> database) {
+  private Service(Optional<EmbeddedDatabase> database, Duration shutdown) {
+    this.longestShutdown = shutdown.plus(LONGEST_END);
     this.database = database;
   }
 
@@ -39,7 +48,7 @@ public final class Service {
           settings.database().url().isPresent()
               ? Optional.empty()
               : Optional.of(EmbeddedDatabase.start(settings.database().path()));
-      new Service(database).run();
+      new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
@@ -64,10 +73,13 @@ public final class Service {
     return findings.isEmpty() ? 0 : FAILED;
   }
 
-  /** The version of the build, as its jar says; {@code development} when it runs from classes. */
+  /** The version of the build. */
   public static String version() {
-    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
-        .orElse("development");
+    try (InputStream version = Service.class.getResourceAsStream("/dev/spillway/version.txt")) {
+      return new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the version cannot be read from the class path", e);
+    }
   }
 
   private void run() {
@@ -101,7 +113,7 @@ public final class Service {
   private void endLast() {
     toldToEnd = true;
     try {
-      ended.await(LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+      ended.await(longestShutdown.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
@@ -7,6 +8,7 @@ import dev.spillway.retention.SweepSettings;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -15,6 +17,7 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -38,9 +42,11 @@ public final class Settings {
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
   static final List<Class<?>> MAPPINGS =
       List.of(
+          AccessSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
@@ -181,8 +187,19 @@ public final class Settings {
     return config.getConfigMapping(SweepSettings.class);
   }
 
+  NodeSettings node() {
+    return config.getConfigMapping(NodeSettings.class);
+  }
+
   VolumeSettings volume() {
     return config.getConfigMapping(VolumeSettings.class);
+  }
+
+  /** How long downloads that are going on may do so when the process is told to end. */
+  Duration shutdown() {
+    return Stream.of("quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+        .flatMap(name -> config.getOptionalValue(name, Duration.class).stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Whether somebody set it, other than by a default of ours. */

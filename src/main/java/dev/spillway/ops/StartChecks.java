@@ -137,6 +137,7 @@ public record StartChecks(
       }
       return;
     }
+    PostgresPrograms.missing().ifPresent(findings::add);
     for (String name : List.of("spillway.database.username", "spillway.database.password")) {
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");

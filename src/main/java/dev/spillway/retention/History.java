@@ -2,7 +2,7 @@ package dev.spillway.retention;
 
 import dev.spillway.export.Leftovers;
 import dev.spillway.export.RetentionSettings;
-import dev.spillway.volume.Leases;
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,29 +16,24 @@ class History {
 
   private final Leftovers leftovers;
   private final SweepReports reports;
-  private final Leases leases;
   private final RetentionSettings retention;
   private final InstantSource clock;
 
   History(
       Leftovers leftovers,
       SweepReports reports,
-      Leases leases,
       RetentionSettings retention,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.leftovers = leftovers;
     this.reports = reports;
-    this.leases = leases;
     this.retention = retention;
     this.clock = clock;
   }
 
-  /** Bare rows of exports, reports of sweeps, and leases of nodes that are no more. */
+  /** Bare rows of exports, and reports of sweeps. */
   void forget(Turn turn, Tally tally) throws StoppedException {
     forget("exports", leftovers::forget, turn, tally);
     forget("reports", most -> reports.forget(before(), most), turn, tally);
-    turn.proceed();
-    tally.forgotten("leases", leases.forget());
   }
 
   /** Manifests that nothing names; looks at all of them. */

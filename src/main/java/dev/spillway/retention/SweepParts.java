@@ -1,6 +1,6 @@
 package dev.spillway.retention;
 
-import dev.spillway.volume.Leases;
+import dev.spillway.volume.Node;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -11,8 +11,8 @@ final class SweepParts {
 
   @Produces
   @Singleton
-  DeletionGate gate(SweepSettings settings, InstantSource clock) {
-    return new DeletionGate(settings, Leases.TIME, clock, System::nanoTime);
+  DeletionGate gate(SweepSettings settings, Node node, InstantSource clock) {
+    return new DeletionGate(settings, node.timeout(), clock, System::nanoTime);
   }
 
   @Produces

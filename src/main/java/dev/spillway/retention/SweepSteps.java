@@ -1,6 +1,7 @@
 package dev.spillway.retention;
 
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.Leases;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 class SweepSteps {
 
   private final Blobs blobs;
+  private final Leases leases;
   private final Expiry expiry;
   private final Disposal disposal;
   private final Eviction eviction;
@@ -20,12 +22,14 @@ class SweepSteps {
 
   SweepSteps(
       Blobs blobs,
+      Leases leases,
       Expiry expiry,
       Disposal disposal,
       Eviction eviction,
       History history,
       Reconciler reconciler) {
     this.blobs = blobs;
+    this.leases = leases;
     this.expiry = expiry;
     this.disposal = disposal;
     this.eviction = eviction;
@@ -44,6 +48,10 @@ class SweepSteps {
       throws StoppedException, IOException {
     turn.proceed();
     blobs.requireOurs();
+    if (!request.dryRun()) {
+      // First: what dead nodes had leased may go.
+      tally.forgotten("nodes", leases.forget());
+    }
     switch (request.trigger()) {
       case SCHEDULED, REQUESTED -> {
         if (request.dryRun()) {

@@ -3,6 +3,7 @@ package dev.spillway.retention;
 import dev.spillway.export.ExportIds;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RoomMaker;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -63,7 +64,7 @@ public class Sweeps implements RoomMaker {
       CleanupMetrics metrics,
       ExportIds ids,
       @VirtualThreads ExecutorService executor,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.settings = settings;
     this.rows = rows;
     this.steps = steps;

@@ -54,22 +54,15 @@ final class BlobRows {
       update blob set state = 'CONDEMNED', reason = ?, condemned_at = now(), delete_after = now() + ?::interval
       from ending where blob.id = ending.id""";
 
-  /** The leases of {@code b} that are not over. Takes the time of a lease. */
-  private static final String LEASES =
-      """
-      select from lease where blob_id = b.id
-        and (until > now()
-          -- A node that could not renew while PostgreSQL was down gets the time to do so.
-          or (pg_postmaster_start_time() > now() - ?::interval and until > (select steady_at from volume)))""";
-
+  // A lease is over when its row is gone: dead nodes are forgotten with theirs before anything is
+  // deleted.
   private static final String DUE =
       """
       select id, reason, bytes from blob b
       where state = 'CONDEMNED' and (delete_after <= now() or ?)
         and (promised_until is null or promised_until <= now())
-        and not exists (%s)
-      order by delete_after, id limit ?"""
-          .formatted(LEASES);
+        and not exists (select from lease where blob_id = b.id)
+      order by delete_after, id limit ?""";
 
   // Says CONDEMNED in a way that hides it from the index of condemned blobs: with old statistics
   // PostgreSQL would go through
@@ -94,8 +87,7 @@ final class BlobRows {
       """
       select id, bytes from blob b where id = any (?)
         and (promised_until is null or promised_until <= now())
-        and not exists (%s)"""
-          .formatted(LEASES);
+        and not exists (select from lease where blob_id = b.id)""";
 
   private static final String PROMISE =
       """
@@ -164,7 +156,6 @@ final class BlobRows {
           return due;
         },
         early,
-        interval(Leases.TIME),
         most);
   }
 
@@ -179,8 +170,7 @@ final class BlobRows {
           }
           return unleased;
         },
-        Rows.array(ids),
-        interval(Leases.TIME));
+        (Object) Rows.array(ids));
   }
 
   /** What condemned blobs count together whose deletion was never refused. */

@@ -1,12 +1,16 @@
 package dev.spillway.volume;
 
-/** Keeps a blob from being deleted until it is closed, at most once. */
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Keeps a blob from being deleted until it is closed, at most once, or until its node is lost. Safe for use by many threads. */
 public final class Lease implements AutoCloseable {
 
   private final Leases leases;
   private final String blobId;
   private final Leases.Held held;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<Runnable> whenLost = new AtomicReference<>();
 
   Lease(Leases leases, String blobId, Leases.Held held) {
     this.leases = leases;
@@ -14,11 +18,31 @@ public final class Lease implements AutoCloseable {
     this.held = held;
   }
 
+  /**
+   * Has {@code end} run, once, when the blob may be deleted although it is not closed: nobody may read of it any more. At once when
+   * that is so already. For one caller; {@code end} must not wait.
+   */
+  public void whenLost(Runnable end) {
+    if (!whenLost.compareAndSet(null, end)) {
+      end.run();
+    }
+  }
+
+  /** From now on it keeps nobody from anything. */
+  void lose() {
+    Runnable end = whenLost.getAndSet(Lease::told);
+    if (end != null) {
+      end.run();
+    }
+  }
+
+  /** Stands for whoever was told, or would be. */
+  private static void told() {}
+
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      leases.release(blobId, held);
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      leases.release(this, blobId, held);
     }
   }
 }

@@ -1,28 +1,20 @@
 package dev.spillway.volume;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
  * What this node downloads or writes now, so that nobody deletes it. One row for each blob, however many downloads of it there
- * are; renewed while there is one, and void {@link #TIME} after this node was last heard of.
+ * are; it holds as long as its node lives ({@link Node}).
  */
 @ApplicationScoped
 public class Leases {
-
-  /** How long a lease holds without being renewed. */
-  public static final Duration TIME = Duration.ofMinutes(2);
 
   /**
    * System property that says {@code true} where no other node uses the database: it was started for this one. Then no lease of
@@ -32,34 +24,41 @@ public class Leases {
 
   private static final Logger LOG = Logger.getLogger(Leases.class);
 
-  /** A lease that was not confirmed for this long may have ended: it is taken anew before it is relied on. */
-  private static final Duration TRUSTED = TIME.multipliedBy(3).dividedBy(4);
-
   private static final String TAKE =
       """
       with held as (select id from blob where id = ? and state = ? for share)
-      insert into lease (blob_id, node, until) select id, ?, now() + ?::interval from held
-      on conflict (blob_id, node) do update set until = excluded.until""";
+      insert into lease (blob_id, node) select held.id, node.id from held, node where node.id = ?
+      on conflict (blob_id, node) do update set blob_id = excluded.blob_id""";
 
-  private static final String STEADY =
-      "update volume set steady_at = now() where pg_postmaster_start_time() <= now() - ?::interval";
+  private static final String RESTORE =
+      """
+      insert into lease (blob_id, node) select blob.id, node.id from blob, node where blob.id = ? and node.id = ?
+      on conflict do nothing""";
 
-  private static final String RENEW =
-      "update lease set until = now() + ?::interval where node = ? and blob_id = any (?)";
-
-  private final String node = UUID.randomUUID().toString();
   private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final Set<Lease> open = ConcurrentHashMap.newKeySet();
+  private final Set<String> unreleased = ConcurrentHashMap.newKeySet();
   private final Rows rows;
-  private final LongSupplier nanos;
+  private final Node node;
 
-  @Inject
-  public Leases(DataSource database) {
-    this(database, System::nanoTime);
-  }
+  /** Counts how often the node was lost: a row that was taken before may be gone. */
+  private final AtomicInteger losses = new AtomicInteger();
 
-  Leases(DataSource database, LongSupplier nanos) {
+  public Leases(DataSource database, Node node) {
     this.rows = new Rows(database);
-    this.nanos = nanos;
+    this.node = node;
+    node.listen(
+        new Node.Listener() {
+          @Override
+          public void lost() {
+            lose();
+          }
+
+          @Override
+          public void back() {
+            restore();
+          }
+        });
   }
 
   /** Holds a blob that is STORED; empty when it is not. Close it when the last byte was read. */
@@ -73,6 +72,8 @@ public class Leases {
   }
 
   private Optional<Lease> take(String id, String state) {
+    // Not while a blob is locked: what it waits for may lock others.
+    node.require();
     while (true) {
       Held now = held.computeIfAbsent(id, _ -> new Held());
       synchronized (now) {
@@ -80,7 +81,7 @@ public class Leases {
           continue; // The last one before us just gave it back.
         }
         try {
-          if (!now.trusted(nanos.getAsLong()) && !confirm(id, state, now)) {
+          if (now.takenAfter != losses.get() && !confirm(id, state, now)) {
             end(id, now);
             return Optional.empty();
           }
@@ -89,18 +90,27 @@ public class Leases {
           throw e;
         }
         now.users++;
-        return Optional.of(new Lease(this, id, now));
+        return Optional.of(opened(id, now));
       }
     }
   }
 
   private boolean confirm(String id, String state, Held now) {
-    long asked = nanos.getAsLong();
-    boolean taken = rows.update(TAKE, id, state, node, BlobRows.interval(TIME)) > 0;
+    int before = losses.get();
+    boolean taken = rows.update(TAKE, id, state, node.id()) > 0;
     if (taken) {
-      now.confirmed(asked);
+      now.takenAfter = before;
     }
     return taken;
+  }
+
+  private Lease opened(String id, Held now) {
+    Lease lease = new Lease(this, id, now);
+    open.add(lease);
+    if (now.takenAfter != losses.get()) {
+      lease.lose();
+    }
+    return lease;
   }
 
   private void end(String id, Held now) {
@@ -110,57 +120,67 @@ public class Leases {
     }
   }
 
-  void release(String id, Held now) {
+  void release(Lease lease, String id, Held now) {
+    open.remove(lease);
     synchronized (now) {
       now.users--;
-      if (now.users > 0) {
-        return;
-      }
-      try {
-        rows.update("delete from lease where blob_id = ? and node = ?", id, node);
-      } catch (VolumeDatabaseException e) {
-        LOG.warnf("event=lease-not-released blob=%s cause=%s; it ends by itself", id, e.getCause());
-      } finally {
-        end(id, now);
+      if (now.users == 0) {
+        try {
+          delete(id);
+        } finally {
+          end(id, now);
+        }
       }
     }
   }
 
-  /** Keeps what is held from ending. */
-  @Scheduled(every = "20s", concurrentExecution = ConcurrentExecution.SKIP)
-  @RunOnVirtualThread
-  void renew() {
+  private void delete(String id) {
     try {
-      steady(TIME);
-      if (!held.isEmpty()) {
-        renewHeld();
-      }
+      rows.update("delete from lease where blob_id = ? and node = ?", id, node.id());
+      unreleased.remove(id);
     } catch (VolumeDatabaseException e) {
-      LOG.warnf("event=leases-not-renewed blobs=%d cause=%s", held.size(), e.getCause());
+      unreleased.add(id);
+      LOG.warnf("event=lease-not-released blob=%s cause=%s; it is tried again", id, e.getCause());
     }
   }
 
-  /** Notes that PostgreSQL is up for at least {@code time} now, if it is. */
-  void steady(Duration time) {
-    rows.update(STEADY, BlobRows.interval(time));
+  private void lose() {
+    losses.incrementAndGet();
+    if (!open.isEmpty()) {
+      LOG.warnf("event=leases-lost leases=%d", open.size());
+    }
+    open.forEach(Lease::lose);
   }
 
-  private void renewHeld() {
-    long asked = nanos.getAsLong();
-    Map<String, Held> renewed = Map.copyOf(held);
-    rows.update(RENEW, BlobRows.interval(TIME), node, Rows.array(renewed.keySet()));
-    renewed.values().forEach(each -> each.renewed(asked));
+  /** Gives back what could not be, and sees to it that what is held has its row: a PostgreSQL that took over may not have it. */
+  private void restore() {
+    try {
+      for (String id : unreleased) {
+        Held now = held.computeIfAbsent(id, _ -> new Held());
+        synchronized (now) {
+          if (now.users == 0) {
+            delete(id);
+            end(id, now);
+          }
+        }
+      }
+      held.forEach(this::restore);
+    } catch (VolumeDatabaseException e) {
+      LOG.warnf("event=leases-not-restored blobs=%d cause=%s", held.size(), e.getCause());
+    }
   }
 
-  /** Deletes the rows of leases that are over for good; returns how many. */
+  private void restore(String id, Held now) {
+    synchronized (now) {
+      if (now.users > 0 && now.takenAfter == losses.get()) {
+        rows.update(RESTORE, id, node.id());
+      }
+    }
+  }
+
+  /** Deletes nodes that are no more, with their leases; returns how many. */
   public int forget() {
-    return rows.update(
-        "delete from lease where until <= now() and until <= (select steady_at from volume)");
-  }
-
-  /** Deletes the leases of all nodes: there are none. */
-  void forgetAll() {
-    rows.update("delete from lease");
+    return node.forget();
   }
 
   /** Blobs that this node holds. */
@@ -172,21 +192,6 @@ public class Leases {
   static final class Held {
     private int users;
     private boolean ended;
-    private Long confirmedAt;
-
-    private boolean trusted(long now) {
-      return confirmedAt != null && now - confirmedAt < TRUSTED.toNanos();
-    }
-
-    private synchronized void renewed(long asked) {
-      // A row that was never taken is not there to be renewed.
-      if (trusted(asked)) {
-        confirmedAt = asked;
-      }
-    }
-
-    private void confirmed(long asked) {
-      confirmedAt = asked;
-    }
+    private int takenAfter = -1;
   }
 }

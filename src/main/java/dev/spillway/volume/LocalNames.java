@@ -14,6 +14,7 @@ record LocalNames(Path folder) {
   private static final String BLOBS = "blobs";
   private static final String MARKER = ".spillway-volume";
   private static final String PROBE = ".spillway-probe";
+  private static final String LOCK = ".spillway-lock";
   private static final String UNFINISHED = ".part";
   private static final Pattern SLICE = Pattern.compile("[0-9a-f]{2}");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
@@ -21,7 +22,7 @@ record LocalNames(Path folder) {
 
   /** At the top: our own names, and what a file system puts into its own top folder. */
   private static final Set<String> TOP =
-      Set.of(BLOBS, MARKER, MARKER + UNFINISHED, PROBE, "lost+found");
+      Set.of(BLOBS, MARKER, MARKER + UNFINISHED, PROBE, LOCK, "lost+found");
 
   static boolean isTop(String name) {
     return TOP.contains(name);
@@ -56,6 +57,10 @@ record LocalNames(Path folder) {
 
   Path probe() {
     return folder.resolve(PROBE);
+  }
+
+  Path lock() {
+    return folder.resolve(LOCK);
   }
 
   Path blobs() {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import javax.sql.DataSource;
 
@@ -15,8 +16,16 @@ final class Rows {
 
   private final DataSource database;
 
+  private final int networkMillis;
+
   Rows(DataSource database) {
+    this(database, Duration.ZERO);
+  }
+
+  /** @param network how long the network may be silent in the middle of a statement; zero for whatever the connection has */
+  Rows(DataSource database, Duration network) {
     this.database = database;
+    this.networkMillis = (int) network.toMillis();
   }
 
   /** Number of rows that the statement changed. */
@@ -30,12 +39,26 @@ final class Rows {
   }
 
   <T> T query(String sql, Reading<T> reading, Object... values) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = prepare(connection, sql, values);
-        ResultSet rows = statement.executeQuery()) {
-      return reading.of(rows);
+    try (Connection connection = database.getConnection()) {
+      int before = connection.getNetworkTimeout();
+      if (networkMillis > 0) {
+        connection.setNetworkTimeout(Runnable::run, networkMillis);
+      }
+      T read = query(connection, sql, reading, values);
+      if (networkMillis > 0) {
+        connection.setNetworkTimeout(Runnable::run, before);
+      }
+      return read;
     } catch (SQLException e) {
       throw new VolumeDatabaseException(e);
+    }
+  }
+
+  private static <T> T query(
+      Connection connection, String sql, Reading<T> reading, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, values);
+        ResultSet rows = statement.executeQuery()) {
+      return reading.of(rows);
     }
   }
 

@@ -29,7 +29,7 @@ public class VolumeMetrics {
   private volatile Optional<VolumeStatus> last = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
 
-  VolumeMetrics(Blobs blobs, MeterRegistry registry, InstantSource clock) {
+  VolumeMetrics(Blobs blobs, Node node, MeterRegistry registry, InstantSource clock) {
     this.blobs = blobs;
     this.clock = clock;
     gauge(registry, "capacity", "Bytes of the volume's disk", VolumeStatus::capacity);
@@ -37,6 +37,9 @@ public class VolumeMetrics {
     gauge(registry, "used", "Bytes of blobs, until they are proven deleted", VolumeStatus::used);
     gauge(registry, "reserved", "Bytes promised to what is being staged", VolumeStatus::reserved);
     gauge(registry, "quota", "Bytes that used and reserved never exceed", VolumeStatus::quota);
+    Gauge.builder("spillway.nodes", () -> node.isLost() ? Double.NaN : node.living())
+        .description("Nodes that the database hears of, this one among them")
+        .register(registry);
     Gauge.builder("spillway.volume.oldest.blob.age", () -> value(this::oldestSeconds))
         .description("Since when the oldest blob is stored; 0 when there is none")
         .baseUnit("seconds")

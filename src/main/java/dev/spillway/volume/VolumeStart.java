@@ -1,15 +1,17 @@
 package dev.spillway.volume;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Opens the volume before anything that may use it: a start that is refused has touched nothing. */
+/** Opens the volume, as one of its nodes, before anything that may use it: a start that is refused has touched nothing. */
 @ApplicationScoped
 class VolumeStart {
 
@@ -18,26 +20,61 @@ class VolumeStart {
   /** The scheduler starts at {@code PLATFORM_BEFORE}, and what it runs needs the volume. */
   private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
 
+  /** Whoever still reads or writes a blob when it all ends does so before. */
+  private static final int LAST = Interceptor.Priority.PLATFORM_AFTER;
+
   private final Blobs blobs;
-  private final Leases leases;
+  private final Node node;
+  private final VolumeSettings settings;
   private final boolean onlyNode;
+  private Optional<VolumeLock> lock = Optional.empty();
+  private Optional<Heartbeat> heartbeat = Optional.empty();
 
   VolumeStart(
       Blobs blobs,
-      Leases leases,
+      Node node,
+      VolumeSettings settings,
       @ConfigProperty(name = Leases.ONLY_NODE, defaultValue = "false") boolean onlyNode) {
     this.blobs = blobs;
-    this.leases = leases;
+    this.node = node;
+    this.settings = settings;
     this.onlyNode = onlyNode;
   }
 
   void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
     if (onlyNode) {
-      leases.forgetAll();
+      node.buryAll();
+    }
+    switch (settings.kind()) {
+      case LOCAL -> node.requireAlone(VolumeLock.holder(settings.path()).orElse(""));
     }
     VolumeStatus status = blobs.status();
+    join();
     LOG.infof(
         "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",
         status.quota(), status.used(), status.reserved(), status.free(), status.capacity());
+  }
+
+  private void join() throws IOException {
+    switch (settings.kind()) {
+      case LOCAL -> {
+        VolumeLock taken = VolumeLock.take(settings.path(), node.id());
+        lock = Optional.of(taken);
+        taken.before().ifPresent(node::bury);
+      }
+    }
+    node.join(Place.of(settings));
+    // What time PostgreSQL has, before anybody asks.
+    node.beat();
+    heartbeat = Optional.of(Heartbeat.start(node));
+    LOG.infof("event=node-joined node=%s living=%d", node.id(), node.living());
+  }
+
+  void stop(@Observes @Priority(LAST) ShutdownEvent event) throws IOException {
+    heartbeat.ifPresent(Heartbeat::close);
+    node.leave();
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
   }
 }

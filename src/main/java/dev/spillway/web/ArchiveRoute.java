@@ -64,30 +64,12 @@ public class ArchiveRoute {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(context -> executor.execute(() -> answer(context)));
-    router
-        .route("/api/exports/:id/archive")
-        .handler(
-            context -> {
-              context.response().putHeader("Allow", "GET, HEAD");
-              problems.send(
-                  context,
-                  Problem.of(
-                      ProblemType.METHOD_NOT_ALLOWED, "An archive can be read: with GET or HEAD."));
-            });
   }
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try {
-      answer(context, id, redirectWanted(context.request()));
-    } catch (ProblemException e) {
-      refuse(context, e.problem());
-    }
-  }
-
-  private void answer(RoutingContext context, String id, boolean redirect) {
-    try (OpenArchive archive = archives.open(id)) {
-      answer(context.request(), archive, redirect);
+    try (OpenArchive archive = archives.open(id, Callers.scope(context))) {
+      answer(context.request(), archive, redirectWanted(context.request()));
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());

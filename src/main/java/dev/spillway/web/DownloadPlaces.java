@@ -3,6 +3,7 @@ package dev.spillway.web;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.export.Stopping;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -13,8 +14,10 @@ class DownloadPlaces {
 
   private final int most;
   private final Semaphore free;
+  private final Stopping stopping;
 
-  DownloadPlaces(ExportLimits limits) {
+  DownloadPlaces(ExportLimits limits, Stopping stopping) {
+    this.stopping = stopping;
     this.most = limits.downloads();
     this.free = new Semaphore(most);
   }
@@ -28,9 +31,11 @@ class DownloadPlaces {
   /**
    * Takes a place at once.
    *
-   * @throws dev.spillway.export.ProblemException {@code too-many-downloads} when there is none
+   * @throws dev.spillway.export.ProblemException {@code too-many-downloads} when there is none, {@code
+   *     unavailable} when this node is about to stop
    */
   Place take() {
+    stopping.requireTime();
     if (!free.tryAcquire()) {
       throw new Problem(
               ProblemType.TOO_MANY_DOWNLOADS,

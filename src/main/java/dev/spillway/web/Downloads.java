@@ -9,6 +9,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
+import dev.spillway.volume.DatabaseTime;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,7 +48,7 @@ class Downloads {
       DownloadMetrics metrics,
       ExportLimits limits,
       @VirtualThreads ExecutorService executor,
-      InstantSource clock) {
+      @DatabaseTime InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
     this.exports = exports;
@@ -82,6 +83,8 @@ class Downloads {
     check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
+    // Others may delete it from then on: what is not sent by now never comes.
+    archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     ConnectionWatch.watch(
         socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
     ArchiveHeaders.body(request.response(), archive, body);
@@ -109,6 +112,13 @@ class Downloads {
     if (failure != null) {
       broken(archive, failure);
     }
+  }
+
+  private static void lost(ResponseSocket socket, Delivery delivery, OpenArchive archive) {
+    LOG.infof(
+        "event=download-stopped export=%s; this node cannot keep its bytes", archive.exportId());
+    delivery.reset();
+    socket.reset();
   }
 
   /**

@@ -197,6 +197,33 @@ class GenerationEngineTest extends EngineTest {
   }
 
   @Test
+  void stoppingLetsAnAttemptEndInTimeAndBeginsNoOther() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    GenerationEngine leaving =
+        node(
+            "a",
+            id -> {
+              begun.countDown();
+              goOn.await();
+              exports.makeReady(id);
+            });
+    enqueue(leaving, "e");
+    begun.await();
+
+    leaving.drain();
+    enqueue(leaving, "later");
+    Thread stopping = Thread.ofVirtual().start(() -> leaving.stop(SOON));
+    goOn.countDown();
+    stopping.join();
+
+    assertThat(exports.state("e")).isEqualTo(ExportState.READY);
+    assertThat(exports.row("e").started()).isEqualTo(1);
+    assertThat(exports.row("later").state()).isEqualTo(ExportState.QUEUED);
+    assertThat(exports.row("later").started()).isZero();
+  }
+
+  @Test
   void twoNodesNeverGenerateOneExportTogether() {
     Set<String> now = ConcurrentHashMap.newKeySet();
     AtomicBoolean together = new AtomicBoolean();

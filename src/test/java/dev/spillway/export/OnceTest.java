@@ -134,17 +134,20 @@ class OnceTest {
   }
 
   @Test
-  void aPlanWhoseNodeIsLostFailsInsteadOfGeneratingForEver() {
-    Export lost = new Export();
-    lost.id = "lost";
-    lost.recipe = "training-plan";
-    lost.owner = "anonymous";
-    lost.state = ExportState.GENERATING;
-    lost.format = "zip";
-    lost.parameters = "{}";
-    lost.createdAt = Instant.now().minusSeconds(60);
-    lost.attendedUntil = Instant.now().minusSeconds(30);
-    rows.insert(lost);
+  void aPlanWhoseNodeIsLostIsMadeByAnother() {
+    insertLost("adopted", 1);
+    ageing.attend();
+    given()
+        .header("Prefer", "wait=30")
+        .get("/api/exports/adopted")
+        .then()
+        .body("state", equalTo("READY"));
+    assertThat(rows.row("adopted").orElseThrow().attemptsStarted).isEqualTo(2);
+  }
+
+  @Test
+  void aPlanThatTakesEachOfItsNodesWithItFails() {
+    insertLost("lost", 5);
     ageing.attend();
     given()
         .get("/api/exports/lost")
@@ -152,5 +155,20 @@ class OnceTest {
         .body("state", equalTo("FAILED"))
         .body("problem.type", equalTo("urn:spillway:problem:crashed"));
     given().get("/api/exports/lost/archive").then().statusCode(503);
+  }
+
+  private void insertLost(String id, int attempts) {
+    Export lost = new Export();
+    lost.id = id;
+    lost.attemptsStarted = attempts;
+    lost.recipe = "training-plan";
+    lost.owner = "";
+    lost.state = ExportState.GENERATING;
+    lost.format = "zip";
+    lost.parameters =
+        "{\"focus\":[],\"mode\":\"focus\",\"results\":{},\"student\":\"小明\",\"weeks\":4}";
+    lost.createdAt = Instant.now().minusSeconds(60);
+    lost.attendedUntil = Instant.now().minusSeconds(30);
+    rows.insert(lost);
   }
 }

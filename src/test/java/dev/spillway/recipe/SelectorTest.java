@@ -27,7 +27,7 @@ class SelectorTest {
 
   private Selection select(Recipe recipe, Map<String, ?> parameters) throws Exception {
     return selector.select(
-        recipe, Parameters.fromJson(recipe, parameters), NO_ROWS, Integer.MAX_VALUE);
+        recipe, Parameters.fromJson(recipe, parameters, ""), NO_ROWS, Integer.MAX_VALUE);
   }
 
   private static String text(Chosen.ChosenDocument document) {
@@ -140,7 +140,8 @@ class SelectorTest {
         new Selector(name -> Optional.of(root), Pickers.standard())
             .select(
                 recipe,
-                Parameters.fromJson(recipe, Map.of("student", "a", "weeks", 4, "mode", "focus")),
+                Parameters.fromJson(
+                    recipe, Map.of("student", "a", "weeks", 4, "mode", "focus"), ""),
                 NO_ROWS,
                 Integer.MAX_VALUE);
     assertThat(selection.chosen()).hasSize(13);

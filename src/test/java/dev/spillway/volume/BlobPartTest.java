@@ -31,14 +31,14 @@ class BlobPartTest {
   @BeforeEach
   void stage() throws IOException {
     new VolumeClaim(folder, "ours", false).settle();
-    LocalStore store = new LocalStore(folder, "ours");
+    LocalStore store = new LocalStore(folder, "ours", Runnable::run);
     Stored.stage(store, ID, "0123456789");
     PGSimpleDataSource database = new PGSimpleDataSource();
     blobs =
         new Blobs(
             database,
             store,
-            new Leases(database),
+            new Leases(database, TestNode.of(database, System::nanoTime)),
             new Settings(folder),
             new NoRoom(),
             ForkJoinPool.commonPool());

@@ -28,6 +28,7 @@ abstract class RoomFixture {
   @TempDir Path folder;
 
   PGSimpleDataSource database;
+  Node node;
   LocalStore store;
   Blobs blobs;
   final AtomicInteger urgent = new AtomicInteger();
@@ -51,8 +52,9 @@ abstract class RoomFixture {
         var statement = connection.createStatement()) {
       statement.execute("insert into volume (installation, claimed) values ('ours', true)");
     }
+    node = TestNode.joined(database);
     new VolumeClaim(folder, INSTALLATION, false).settle();
-    store = new LocalStore(folder, INSTALLATION);
+    store = new LocalStore(folder, INSTALLATION, Runnable::run);
     blobs = blobs(0);
   }
 
@@ -68,7 +70,7 @@ abstract class RoomFixture {
     return new Blobs(
         database,
         place,
-        new Leases(database),
+        new Leases(database, node),
         new Settings(folder, quota, minFree),
         maker(),
         executor);
@@ -87,7 +89,7 @@ abstract class RoomFixture {
     };
   }
 
-  private record Settings(Path path, long bytes, long free) implements VolumeSettings {
+  record Settings(Path path, long bytes, long free) implements VolumeSettings {
     @Override
     public Kind kind() {
       return Kind.LOCAL;

@@ -43,13 +43,13 @@ public record Rows(String url) {
 
   /**
    * Ten minutes pass, for a service that does not run: nothing of what it had said it would do within that time is waited for.
-   * Leases go, because they hold for two more minutes after a start of PostgreSQL, and that cannot be set back.
+   * Its node goes, with what it had leased.
    */
   public void tenMinutesPass() {
     execute(
         "update scheduled_tasks set last_heartbeat = last_heartbeat - interval '10 minutes'",
         "update export set attended_until = attended_until - interval '10 minutes'",
         "update sweep_turn set until = until - interval '10 minutes'",
-        "delete from lease");
+        "delete from node");
   }
 }

@@ -35,6 +35,7 @@ public final class Site implements AutoCloseable {
   private final Path volume;
   private final Path root;
   private final String databaseUrl;
+  private final Map<String, String> settings = new HashMap<>();
   private final PackagedService service;
 
   private Site(Path folder, String databaseUrl, Map<String, String> more) throws IOException {
@@ -50,7 +51,6 @@ public final class Site implements AutoCloseable {
     for (String name : RETENTION.keySet()) {
       Files.writeString(recipes.resolve(name + ".yaml"), recipe(name));
     }
-    Map<String, String> settings = new HashMap<>();
     settings.put("spillway.database.url", databaseUrl);
     settings.put("spillway.database.username", "postgres");
     settings.put("spillway.recipes", recipes.toString());
@@ -94,6 +94,17 @@ public final class Site implements AutoCloseable {
       random.nextBytes(content);
       Files.write(root.resolve("文件-" + i + ".bin"), content);
     }
+  }
+
+  /**
+   * Another node of the same place, which is not started.
+   *
+   * @param more settings beside those of the first, or instead of them
+   */
+  public PackagedService another(String name, Map<String, String> more) throws IOException {
+    Map<String, String> own = new HashMap<>(settings);
+    own.putAll(more);
+    return new PackagedService(Files.createDirectory(folder.resolve(name)), own);
   }
 
   public void start(List<String> options) throws IOException {

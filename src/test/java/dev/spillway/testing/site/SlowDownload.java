@@ -39,6 +39,13 @@ public final class SlowDownload implements AutoCloseable {
         .isTrue();
   }
 
+  /** Takes what still comes of it, which must not be all: it breaks. */
+  public void takeUntilItBreaks() throws IOException {
+    assertThat(connection.drain())
+        .as("bytes that still came of a download that was to break")
+        .isLessThan(archive.length - FIRST_BYTES);
+  }
+
   @Override
   public void close() throws IOException {
     connection.close();

@@ -1,0 +1,47 @@
+package dev.spillway.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.recipe.InvalidParametersException;
+import dev.spillway.recipe.Parameters;
+import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.Recipes;
+import java.util.Map;
+
+/** What was asked for, read from the row of an export that is made later, or by another node. */
+final class Asked {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private Asked() {}
+
+  /** @throws ProblemException {@code unknown-recipe} when it has gone */
+  static Recipe recipe(Export export, Recipes recipes) {
+    return recipes
+        .find(export.recipe)
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        ProblemType.UNKNOWN_RECIPE, "The recipe went before the export was made.")
+                    .exception());
+  }
+
+  /** @throws ProblemException {@code invalid-parameters} when the recipe does not take them any more */
+  static Parameters parameters(Export export, Recipe recipe) {
+    try {
+      Map<String, Object> json =
+          JSON.readValue(export.parameters, new TypeReference<Map<String, Object>>() {});
+      return Parameters.again(recipe, json, export.owner);
+    } catch (InvalidParametersException e) {
+      throw Problem.of(
+              ProblemType.INVALID_PARAMETERS,
+              "The recipe changed before the export was made. Ask again.")
+          .exception(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row has parameters that are no JSON object", e);
+    }
+  }
+}
