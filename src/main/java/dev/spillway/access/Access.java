@@ -43,7 +43,12 @@ public class Access {
     switch (mode) {
       case KEYS -> {
         authenticator = new KeyAuthenticator(settled, table, clock);
-        LOG.infof("event=access mode=keys settings=%d table=%d", settled.size(), listed);
+        if (settled.isEmpty() && listed == 0) {
+          LOG.warnf(
+              "event=access mode=keys settings=0 table=0; nobody is let in until there is one");
+        } else {
+          LOG.infof("event=access mode=keys settings=%d table=%d", settled.size(), listed);
+        }
       }
       case OPEN -> {
         authenticator = new OpenAuthenticator();

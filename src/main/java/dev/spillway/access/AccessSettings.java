@@ -2,10 +2,8 @@ package dev.spillway.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Who may ask. */
 @ConfigMapping(prefix = "spillway.access")
@@ -28,15 +26,15 @@ public interface AccessSettings {
   /** One caller's keys. */
   interface KeySettings {
 
-    /** SHA-256 of each key, in hexadecimal digits; two while one takes over from the other. */
-    List<String> hash();
+    /** SHA-256 of each key, in hexadecimal digits; two, with a comma between, while one takes over from the other. */
+    String hash();
 
-    /** What they may do. */
+    /** Words of {@link Role}s with commas between: what they may do. */
     @WithDefault("requester")
-    Set<Role> roles();
+    String roles();
 
-    /** Recipes that they may ask for; all when it is not set. */
-    Optional<Set<String>> recipes();
+    /** Names of the recipes that they may ask for, with commas between; all when it is not set. */
+    Optional<String> recipes();
 
     /** Whom they act for: a name, the beginning of one and {@code *}, or {@code *}; the caller's own name when it is not set. */
     Optional<String> owners();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,8 +27,38 @@ public final class Keys {
     this.database = database;
   }
 
-  /** A key as it is told once, to whoever had it made. */
-  public record Created(String id, String secret) {}
+  /**
+   * A key as it is told once, to whoever had it made.
+   *
+   * @param id empty when it is not in the table
+   * @param hash for the settings, in hexadecimal digits
+   */
+  public record Created(String id, String secret, String hash) {
+
+    private static Created of(String id, Secret secret) {
+      return new Created(id, secret.text(), HexFormat.of().formatHex(secret.hash()));
+    }
+  }
+
+  /** Makes a key that is in no table, for the settings. */
+  public static Created unlisted() {
+    return Created.of("", Secret.random());
+  }
+
+  /** Whether the database has the table. */
+  public boolean areThere() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select to_regclass('access_key') is not null");
+        ResultSet row = select.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** How many are good. */
+  public int countGood() throws SQLException {
+    return good().size();
+  }
 
   /** Makes a key; nobody can read its secret again. */
   public Created create(KeyTerms terms) throws SQLException {
@@ -45,7 +76,7 @@ public final class Keys {
       insert.setString(6, terms.owners().pattern());
       insert.executeUpdate();
     }
-    return new Created(id, secret.text());
+    return Created.of(id, secret);
   }
 
   /** Revokes the key of this id, or all keys of this name; returns how many were good until now. */
@@ -99,9 +130,7 @@ public final class Keys {
   private static KeyTerms terms(ResultSet row) throws SQLException {
     return new KeyTerms(
         row.getString("name"),
-        texts(row, "roles").stream()
-            .map(word -> Role.valueOf(word.toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toSet()),
+        texts(row, "roles").stream().map(Role::of).collect(Collectors.toSet()),
         texts(row, "recipes"),
         new Owners(row.getString("owners")));
   }

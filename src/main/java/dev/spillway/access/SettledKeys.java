@@ -2,9 +2,11 @@ package dev.spillway.access;
 
 import dev.spillway.access.AccessSettings.KeySettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The keys that the settings have. */
 public final class SettledKeys {
@@ -25,7 +27,7 @@ public final class SettledKeys {
               } catch (IllegalArgumentException e) {
                 findings.add(PREFIX + name + ": " + e.getMessage());
               }
-              if (!key.hash().stream().allMatch(hash -> hash.matches("[0-9a-fA-F]{64}"))) {
+              if (!words(key.hash()).stream().allMatch(hash -> hash.matches("[0-9a-fA-F]{64}"))) {
                 findings.add(
                     PREFIX
                         + name
@@ -42,7 +44,7 @@ public final class SettledKeys {
         .keys()
         .forEach(
             (name, key) ->
-                key.hash()
+                words(key.hash())
                     .forEach(
                         hash ->
                             keys.add(new Key(terms(name, key), HexFormat.of().parseHex(hash)))));
@@ -51,6 +53,13 @@ public final class SettledKeys {
 
   private static KeyTerms terms(String name, KeySettings key) {
     return new KeyTerms(
-        name, key.roles(), key.recipes().orElse(Set.of()), Owners.of(key.owners().orElse(name)));
+        name,
+        words(key.roles()).stream().map(Role::of).collect(Collectors.toSet()),
+        Set.copyOf(key.recipes().map(SettledKeys::words).orElse(List.of())),
+        Owners.of(key.owners().orElse(name)));
+  }
+
+  private static List<String> words(String joined) {
+    return Arrays.stream(joined.split(",", -1)).map(String::strip).distinct().toList();
   }
 }

@@ -1,5 +1,9 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessMode;
+import dev.spillway.access.AccessSettings;
+import dev.spillway.access.Keys;
 import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -7,12 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * The life of the process: checks, the embedded database where no other is set, then Quarkus until it ends, and the
@@ -20,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Service {
 
+  private static final Logger LOG = Logger.getLogger(Service.class);
   private static final int FAILED = 1;
 
   /** What the end takes at most, beside what was set for downloads. */
@@ -48,12 +55,52 @@ public final class Service {
           settings.database().url().isPresent()
               ? Optional.empty()
               : Optional.of(EmbeddedDatabase.start(settings.database().path()));
+      listen(settings, database);
       new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Settles where to listen; that depends on whether there are keys, and some of them are in the database. */
+  private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
+    OwnDatabase database =
+        embedded.map(EmbeddedDatabase::own).orElseGet(() -> OwnDatabase.of(settings.database()));
+    Optional<AccessMode> mode = mode(settings.access(), database);
+    if (mode.isEmpty()) {
+      return; // without its database the service does not start, and it says why
+    }
+    Listening listening =
+        new Listening(mode.get(), settings.chosen(Listening.HOST), Container.here().isForThis());
+    Optional<String> refusal = listening.refusal();
+    if (refusal.isPresent()) {
+      embedded.ifPresent(EmbeddedDatabase::close);
+      throw new StartRefusedException(refusal.get());
+    }
+    listening
+        .defaults()
+        .forEach(
+            (name, value) -> {
+              if (settings.chosen(name).isEmpty()) {
+                System.setProperty(name, value);
+              }
+            });
+  }
+
+  /** Who is let in; empty when that depends on the database and it does not answer. */
+  private static Optional<AccessMode> mode(AccessSettings access, OwnDatabase database) {
+    if (access.mode().isPresent() || !access.keys().isEmpty()) {
+      return Optional.of(Access.mode(access, access.keys().size()));
+    }
+    try {
+      Keys keys = new Keys(database.source());
+      return Optional.of(Access.mode(access, keys.areThere() ? keys.countGood() : 0));
+    } catch (SQLException e) {
+      LOG.debugf("event=keys-uncounted cause=\"%s\"", e);
+      return Optional.empty();
     }
   }
 
@@ -71,6 +118,11 @@ public final class Service {
     findings.addAll(checks.findingsOfVolume());
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
+  }
+
+  /** Makes, revokes or lists keys, as an operator says; yields the exit code. */
+  public static int keys(String... arguments) {
+    return new KeyCommand(Settings.read(), System.out, System.err).run(List.of(arguments));
   }
 
   /** The version of the build. */

@@ -74,6 +74,9 @@ public final class Settings {
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
 
+  /** The ordinal of {@code application.properties} in the program itself. */
+  private static final int BUILT_IN = 250;
+
   private static final String PREFIX = "spillway.";
 
   /** Environment variables of the launcher, which are no settings. */
@@ -155,6 +158,10 @@ public final class Settings {
     return problem + ": correct the setting.";
   }
 
+  AccessSettings access() {
+    return config.getConfigMapping(AccessSettings.class);
+  }
+
   public DatabaseSettings database() {
     return config.getConfigMapping(DatabaseSettings.class);
   }
@@ -187,6 +194,10 @@ public final class Settings {
     return config.getConfigMapping(SweepSettings.class);
   }
 
+  S3Settings s3() {
+    return config.getConfigMapping(S3Settings.class);
+  }
+
   NodeSettings node() {
     return config.getConfigMapping(NodeSettings.class);
   }
@@ -208,6 +219,12 @@ public final class Settings {
     return value.getValue() != null
         && !value.getValue().isBlank()
         && value.getSourceOrdinal() > DEFAULTS;
+  }
+
+  /** What somebody set it to, other than by the file that is built in. */
+  Optional<String> chosen(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
   }
 
   /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */

@@ -1,5 +1,7 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
+import dev.spillway.access.SettledKeys;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.recipe.Pickers;
 import dev.spillway.recipe.RecipeProblem;
@@ -12,6 +14,7 @@ import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.Databases;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.VolumeBucket;
 import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
@@ -56,6 +59,9 @@ public record StartChecks(
     descriptors().ifPresent(findings::add);
     unknownSettings(findings);
     findings.addAll(settings.invalid());
+    if (settings.isReadable(AccessSettings.class)) {
+      access(findings);
+    }
     if (settings.isReadable(DatabaseSettings.class)) {
       contradictions(findings);
     }
@@ -66,6 +72,9 @@ public record StartChecks(
     if (settings.isReadable(
         RootsConfig.class, S3Settings.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
+    }
+    if (settings.isReadable(S3Settings.class)) {
+      findings.addAll(new S3Checks(settings.s3()).findings());
     }
     if (settings.isReadable(VolumeSettings.class)) {
       boolean pathIsSet = settings.isSet("spillway.volume.path");
@@ -79,10 +88,16 @@ public record StartChecks(
    * start says it better, because it knows whether there was one.
    */
   List<String> findingsOfVolume() {
-    if (!settings.isReadable(VolumeSettings.class)) {
+    if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
       return List.of();
     }
-    return new VolumeFolder(settings.volume().path(), false).unclaimable().stream().toList();
+    VolumeSettings volume = settings.volume();
+    Optional<String> finding =
+        switch (volume.kind()) {
+          case LOCAL -> new VolumeFolder(volume.path(), false).unclaimable();
+          case S3 -> VolumeBucket.of(volume).unclaimable(settings.s3());
+        };
+    return finding.stream().toList();
   }
 
   private Optional<String> locale() {
@@ -142,6 +157,15 @@ public record StartChecks(
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
       }
+    }
+  }
+
+  private void access(List<String> findings) {
+    AccessSettings access = settings.access();
+    findings.addAll(SettledKeys.findings(access));
+    if (!access.keys().isEmpty() && access.mode().equals(Optional.of(AccessSettings.Mode.OPEN))) {
+      findings.add(
+          "spillway.access.mode=open lets everybody in, and spillway.access.keys are set: remove one of them.");
     }
   }
 

@@ -26,6 +26,8 @@ final class Answers {
       return call.get();
     } catch (SdkException e) {
       throw translated(what, e);
+    } catch (Body.UnreadableException e) {
+      throw e.getCause();
     }
   }
 

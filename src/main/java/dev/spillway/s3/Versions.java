@@ -7,6 +7,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 
 /** What a bucket keeps of objects that were deleted or replaced. */
 public final class Versions {
@@ -30,7 +32,7 @@ public final class Versions {
           Answers.of(
               Bucket.what("GET versioning of", "", bucket),
               () -> client.getBucketVersioning(request -> request.bucket(bucket)).status());
-      return status != null;
+      return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
     } catch (S3Exception.Refused e) {
       return unsupported(e);
     }
@@ -43,13 +45,14 @@ public final class Versions {
    */
   public boolean locked() throws IOException {
     try {
-      return Answers.of(
-          Bucket.what("GET lock of", "", bucket),
-          () ->
-              client
+      ObjectLockConfiguration lock =
+          Answers.of(
+              Bucket.what("GET lock of", "", bucket),
+              () ->
+                  client
                       .getObjectLockConfiguration(request -> request.bucket(bucket))
-                      .objectLockConfiguration()
-                  != null);
+                      .objectLockConfiguration());
+      return lock != null && lock.objectLockEnabled() == ObjectLockEnabled.ENABLED;
     } catch (S3Exception.Missing _) {
       return false;
     } catch (S3Exception.Refused e) {

@@ -8,7 +8,6 @@ import dev.spillway.access.Caller;
 import dev.spillway.access.Credentials;
 import dev.spillway.access.Role;
 import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Context;
@@ -19,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -29,44 +29,68 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Door {
 
+  /** Of its route. */
+  static final String NAME = "door";
+
   private static final Logger LOG = Logger.getLogger(Door.class);
 
   private final Access access;
   private final ProblemSender problems;
+  private final DoorMetrics metrics;
   private final ExecutorService executor;
 
-  Door(Access access, ProblemSender problems, @VirtualThreads ExecutorService executor) {
+  Door(
+      Access access,
+      ProblemSender problems,
+      DoorMetrics metrics,
+      @VirtualThreads ExecutorService executor) {
     this.access = access;
     this.problems = problems;
+    this.metrics = metrics;
     this.executor = executor;
   }
 
   void register(@Observes Router router) {
-    router.route().order(Integer.MIN_VALUE).handler(this::receive);
+    router.route().setName(NAME).order(Integer.MIN_VALUE).handler(this::receive);
   }
 
   private void receive(RoutingContext context) {
+    answered(
+        context,
+        () -> {
+          requireLocal(context);
+          List<Guarded> calls = Guards.at(context.normalizedPath());
+          if (calls.isEmpty()) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
+          }
+          Credentials credentials = RequestCredentials.of(context.request());
+          Optional<Authentication> known = access.authenticator().recall(credentials);
+          if (known.isPresent()) {
+            admit(context, calls, known.get());
+          } else {
+            findOut(context, calls, credentials);
+          }
+        });
+  }
+
+  /** Whatever goes wrong at the door, the request has its answer. */
+  private void answered(RoutingContext context, Runnable step) {
     try {
-      if (access.mode() == AccessMode.LOCAL) {
-        LocalRequests.refusal(context.request())
-            .ifPresent(
-                sentence -> {
-                  throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();
-                });
-      }
-      List<Guarded> calls = Guards.at(context.normalizedPath());
-      if (calls.isEmpty()) {
-        throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
-      }
-      Credentials credentials = RequestCredentials.of(context.request());
-      Optional<Authentication> known = access.authenticator().recall(credentials);
-      if (known.isPresent()) {
-        admit(context, calls, known.get());
-      } else {
-        findOut(context, calls, credentials);
-      }
-    } catch (ProblemException e) {
-      problems.send(context, e.problem());
+      step.run();
+    } catch (RuntimeException e) {
+      Problem problem = Failures.problem(e, "access");
+      metrics.refused(problem);
+      problems.send(context, problem);
+    }
+  }
+
+  private void requireLocal(RoutingContext context) {
+    if (access.mode() == AccessMode.LOCAL) {
+      LocalRequests.refusal(context.request())
+          .ifPresent(
+              sentence -> {
+                throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();
+              });
     }
   }
 
@@ -76,37 +100,32 @@ class Door {
     Context eventLoop = context.vertx().getOrCreateContext();
     executor.execute(
         () -> {
-          Optional<Authentication> found = authenticated(credentials);
+          Supplier<Authentication> found = authenticated(credentials);
           eventLoop.runOnContext(
               _ -> {
                 context.request().resume();
-                found.ifPresentOrElse(
-                    authentication -> admitOrRefuse(context, calls, authentication),
-                    () ->
-                        problems.send(
-                            context,
-                            Problem.of(
-                                ProblemType.UNAVAILABLE,
-                                "Spillway cannot look up who asks right now. Try again in a moment.")));
+                answered(context, () -> admit(context, calls, found.get()));
               });
         });
   }
 
-  private Optional<Authentication> authenticated(Credentials credentials) {
+  /** The answer, or what there is instead of one. */
+  private Supplier<Authentication> authenticated(Credentials credentials) {
     try {
-      return Optional.of(access.authenticator().authenticate(credentials));
+      Authentication found = access.authenticator().authenticate(credentials);
+      return () -> found;
     } catch (AccessUnavailableException e) {
       LOG.errorf("event=access-unavailable cause=\"%s\"", e.getCause());
-      return Optional.empty();
-    }
-  }
-
-  private void admitOrRefuse(
-      RoutingContext context, List<Guarded> calls, Authentication authentication) {
-    try {
-      admit(context, calls, authentication);
-    } catch (ProblemException e) {
-      problems.send(context, e.problem());
+      return () -> {
+        throw Problem.of(
+                ProblemType.UNAVAILABLE,
+                "Spillway cannot look up who asks right now. Try again in a moment.")
+            .exception();
+      };
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
     }
   }
 
@@ -115,6 +134,7 @@ class Door {
       case Authentication.Proven(Caller caller) -> {
         check(context, calls, caller);
         Callers.put(context, caller);
+        metrics.admitted();
         context.next();
       }
       case Authentication.Unproven(String detail) -> {

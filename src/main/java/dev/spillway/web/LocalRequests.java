@@ -54,7 +54,7 @@ final class LocalRequests {
   }
 
   /** A socket in the file system is this machine's. */
-  private static boolean isLoopback(SocketAddress address) {
+  static boolean isLoopback(SocketAddress address) {
     return address.isDomainSocket()
         || InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
   }

@@ -41,6 +41,39 @@ class StartChecksTest {
     assertThat(findings("utf8", OptionalLong.empty())).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hash, secret, 64 hexadecimal digits",
+    "hash, , 64 hexadecimal digits",
+    "roles, reader, There is no role \"reader\"",
+    "owners, *-shop, \"*-shop\" is no owner"
+  })
+  void namesAKeyThatCannotBe(String part, String value, String sentence) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("spillway.access.keys.shop.hash", "0123456789abcdef".repeat(4));
+    assertThat(findings(settings)).isEmpty();
+    settings.put("spillway.access.keys.shop." + part, value == null ? "," : value);
+    assertThat(findings(settings))
+        .singleElement(STRING)
+        .contains("spillway.access.keys.shop", sentence);
+  }
+
+  @Test
+  void keysAndAnOpenDoorAreAContradiction() {
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.access.mode",
+                    "open",
+                    "spillway.access.keys.shop.hash",
+                    "0123456789abcdef".repeat(4))))
+        .singleElement(STRING)
+        .contains("spillway.access.mode=open", "spillway.access.keys");
+    assertThat(findings(Map.of("spillway.access.mode", "opened")))
+        .singleElement(STRING)
+        .contains("spillway.access.mode=opened");
+  }
+
   @Test
   void namesTheLocaleAndTheLimitWithTheirRemedies() {
     assertThat(findings("ANSI_X3.4-1968", OptionalLong.of(256)))

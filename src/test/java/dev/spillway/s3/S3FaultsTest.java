@@ -192,13 +192,8 @@ class S3FaultsTest {
           }
 
           @Override
-          public InputStream open() {
-            return new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw ours;
-              }
-            };
+          public InputStream open() throws IOException {
+            throw ours;
           }
         };
     faulty.forget();

@@ -181,13 +181,11 @@ public final class FaultyS3 implements Closeable {
   private void pass(String head, InputStream in, Socket client, long most) throws IOException {
     try (Socket backend = new Socket(server.getHost(), server.getPort())) {
       OutputStream to = backend.getOutputStream();
-      to.write(
-          head.replaceFirst("\r\n", "\r\nConnection: close\r\n")
-              .getBytes(StandardCharsets.ISO_8859_1));
+      to.write(closing(head).getBytes(StandardCharsets.ISO_8859_1));
       copy(in, to, length(head));
       to.flush();
       InputStream from = new BufferedInputStream(backend.getInputStream());
-      String answer = head(from);
+      String answer = closing(head(from));
       if (most < 0) {
         return;
       }
@@ -195,6 +193,11 @@ public final class FaultyS3 implements Closeable {
       copy(from, client.getOutputStream(), most);
       client.getOutputStream().flush();
     }
+  }
+
+  /** Says so to either side: a connection that is kept would be found dead by the next request. */
+  private static String closing(String head) {
+    return head.replaceFirst("\r\n", "\r\nConnection: close\r\n");
   }
 
   private static void copy(InputStream in, OutputStream out, long most) throws IOException {
