@@ -13,13 +13,13 @@ public sealed interface Content {
   long length();
 
   /**
-   * A regular file of a root.
+   * A file of a root: a regular file of a folder, or an object of a bucket.
    *
    * @param root name of the root, as configured
-   * @param path path below the root, {@code /} between its parts, never starting with one
+   * @param path path below the root, {@code /} between its parts, never starting with one; for an object its key without the prefix of the root
    * @param stamp what the file was when it was planned; when it differs later, the file has changed
    */
-  record RootFile(String root, String path, FileStamp stamp) implements Content {
+  record RootFile(String root, String path, Stamp stamp) implements Content {
     @Override
     public long length() {
       return stamp.size();

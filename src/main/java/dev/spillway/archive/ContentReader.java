@@ -1,6 +1,7 @@
 package dev.spillway.archive;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Opens content for reading. Implemented by the rooms that own bytes. */
 public interface ContentReader {
@@ -13,6 +14,11 @@ public interface ContentReader {
    */
   OpenContent open(Content content) throws IOException;
 
+  /** As {@link #open(Content)}, when at most the bytes between {@code from} and {@code to} of it will be read. */
+  default OpenContent open(Content content, long from, long to) throws IOException {
+    return open(content);
+  }
+
   /**
    * Looks whether {@code content} seems to be as planned, more cheaply than by opening it. An early warning, no proof: what is sent
    * is opened and verified all the same.
@@ -21,5 +27,12 @@ public interface ContentReader {
    */
   default void check(Content content) throws IOException {
     open(content).close();
+  }
+
+  /** As {@link #check} for each of {@code contents}; where a look takes a way, several at once. */
+  default void checkAll(List<Content> contents) throws IOException {
+    for (Content content : contents) {
+      check(content);
+    }
   }
 }

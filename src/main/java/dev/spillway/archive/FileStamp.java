@@ -1,7 +1,9 @@
 package dev.spillway.archive;
 
+import java.time.Instant;
+
 /**
- * What tells whether a file is still the one that was planned. All four count: {@code touch -r} and {@code rsync -t}
+ * What tells whether a file of a file system is still the one that was planned. All four count: {@code touch -r} and {@code rsync -t}
  * restore size, modification time and inode, and only the change time tells.
  *
  * @param size bytes
@@ -9,4 +11,11 @@ package dev.spillway.archive;
  * @param changedNanos st_ctim, nanoseconds since the epoch
  * @param inode st_ino
  */
-public record FileStamp(long size, long modifiedNanos, long changedNanos, long inode) {}
+public record FileStamp(long size, long modifiedNanos, long changedNanos, long inode)
+    implements Stamp {
+
+  @Override
+  public Instant modified() {
+    return Instant.ofEpochSecond(0, modifiedNanos);
+  }
+}

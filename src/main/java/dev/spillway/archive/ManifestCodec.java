@@ -25,7 +25,10 @@ public final class ManifestCodec {
   static final int FIRST_VERSION = 1;
 
   /** Knows parts of blobs and the format {@code tar.gz}. */
-  static final int VERSION = 2;
+  static final int SECOND_VERSION = 2;
+
+  /** Knows objects of buckets. */
+  static final int VERSION = 3;
 
   private ManifestCodec() {}
 

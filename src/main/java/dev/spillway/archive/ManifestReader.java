@@ -24,6 +24,7 @@ final class ManifestReader {
   private byte[] path = {};
   private long modified;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
+  private long stored;
   private byte[] blob = {};
   private long blobLength;
   private long blobPosition;
@@ -75,20 +76,21 @@ final class ManifestReader {
     int crc32 = octet() << 24 | octet() << 16 | octet() << 8 | octet();
     modified = difference(modified);
     Content content = content();
-    return new Entry(new String(name, UTF_8), size, crc32, time(), compression, content);
+    return new Entry(new String(name, UTF_8), size, crc32, time(modified), compression, content);
   }
 
-  private Instant time() throws IOException {
-    if (modified < Instant.MIN.getEpochSecond() || modified > Instant.MAX.getEpochSecond()) {
-      throw new IOException("an entry has a time of " + modified + " seconds");
+  private static Instant time(long seconds) throws IOException {
+    if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
+      throw new IOException("an entry has a time of " + seconds + " seconds");
     }
-    return Instant.ofEpochSecond(modified);
+    return Instant.ofEpochSecond(seconds);
   }
 
   private Content content() throws IOException {
     int tag = octet();
     return switch (tag) {
-      case ManifestWriter.ROOT_FILE -> rootFile();
+      case ManifestWriter.ROOT_FILE -> rootFile(this::fileStamp);
+      case ManifestWriter.ROOT_OBJECT -> rootFile(this::objectStamp);
       case ManifestWriter.INLINE -> Content.Inline.of(bytes(number(Content.INLINE_LIMIT)));
       case ManifestWriter.BLOB -> new Content.Blob(new String(text(new byte[0]), UTF_8), number());
       case ManifestWriter.BLOB_PART -> blobPart();
@@ -96,19 +98,33 @@ final class ManifestReader {
     };
   }
 
-  private Content rootFile() throws IOException {
+  private interface StampReader {
+    Stamp read() throws IOException;
+  }
+
+  private Content rootFile(StampReader stamps) throws IOException {
     int root = number(roots.size());
     if (root == roots.size()) {
       roots.add(new String(text(new byte[0]), UTF_8));
     }
     path = text(path);
+    return new Content.RootFile(roots.get(root), new String(path, UTF_8), stamps.read());
+  }
+
+  private Stamp fileStamp() throws IOException {
     stamp =
         new FileStamp(
             number(),
             difference(stamp.modifiedNanos()),
             difference(stamp.changedNanos()),
             difference(stamp.inode()));
-    return new Content.RootFile(roots.get(root), new String(path, UTF_8), stamp);
+    return stamp;
+  }
+
+  private Stamp objectStamp() throws IOException {
+    long size = number();
+    stored = difference(stored);
+    return new ObjectStamp(size, time(stored), new String(text(new byte[0]), UTF_8));
   }
 
   private Content blobPart() throws IOException {

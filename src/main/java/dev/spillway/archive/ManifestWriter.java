@@ -21,6 +21,7 @@ final class ManifestWriter {
   static final int INLINE = 1;
   static final int BLOB = 2;
   static final int BLOB_PART = 3;
+  static final int ROOT_OBJECT = 4;
   static final int ZIP = 0;
   static final int TAR = 1;
   static final int TAR_GZ = 2;
@@ -32,6 +33,7 @@ final class ManifestWriter {
   private byte[] path = {};
   private long modified;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
+  private long stored;
   private byte[] blob = {};
   private long blobLength;
   private long blobPosition;
@@ -56,11 +58,26 @@ final class ManifestWriter {
 
   /** The first that can say it, so that the hash of a manifest stays what it was. */
   private static int version(Manifest manifest) {
-    boolean first =
-        manifest.format() != Format.TAR_GZ
-            && manifest.entries().stream()
-                .noneMatch(entry -> entry.content() instanceof Content.BlobPart);
-    return first ? ManifestCodec.FIRST_VERSION : ManifestCodec.VERSION;
+    int version =
+        manifest.format() == Format.TAR_GZ
+            ? ManifestCodec.SECOND_VERSION
+            : ManifestCodec.FIRST_VERSION;
+    for (Entry entry : manifest.entries()) {
+      version = Math.max(version, version(entry.content()));
+    }
+    return version;
+  }
+
+  private static int version(Content content) {
+    return switch (content) {
+      case Content.RootFile file ->
+          switch (file.stamp()) {
+            case FileStamp _ -> ManifestCodec.FIRST_VERSION;
+            case ObjectStamp _ -> ManifestCodec.VERSION;
+          };
+      case Content.Inline _, Content.Blob _ -> ManifestCodec.FIRST_VERSION;
+      case Content.BlobPart _ -> ManifestCodec.SECOND_VERSION;
+    };
   }
 
   private void write(Entry entry) throws IOException {
@@ -79,10 +96,7 @@ final class ManifestWriter {
     difference(entry.modified().getEpochSecond(), modified);
     modified = entry.modified().getEpochSecond();
     switch (entry.content()) {
-      case Content.RootFile file -> {
-        out.write(ROOT_FILE);
-        write(file);
-      }
+      case Content.RootFile file -> write(file);
       case Content.Inline inline -> {
         out.write(INLINE);
         byte[] bytes = new byte[inline.bytes().remaining()];
@@ -103,6 +117,11 @@ final class ManifestWriter {
   }
 
   private void write(Content.RootFile file) throws IOException {
+    out.write(
+        switch (file.stamp()) {
+          case FileStamp _ -> ROOT_FILE;
+          case ObjectStamp _ -> ROOT_OBJECT;
+        });
     int root = roots.indexOf(file.root());
     if (root < 0) {
       number(roots.size());
@@ -115,10 +134,19 @@ final class ManifestWriter {
     path = Utf8.bytes(file.path());
     text(previous, path);
     number(file.stamp().size());
-    difference(file.stamp().modifiedNanos(), stamp.modifiedNanos());
-    difference(file.stamp().changedNanos(), stamp.changedNanos());
-    difference(file.stamp().inode(), stamp.inode());
-    stamp = file.stamp();
+    switch (file.stamp()) {
+      case FileStamp now -> {
+        difference(now.modifiedNanos(), stamp.modifiedNanos());
+        difference(now.changedNanos(), stamp.changedNanos());
+        difference(now.inode(), stamp.inode());
+        stamp = now;
+      }
+      case ObjectStamp now -> {
+        difference(now.modified().getEpochSecond(), stored);
+        stored = now.modified().getEpochSecond();
+        text(new byte[0], Utf8.bytes(now.etag()));
+      }
+    }
   }
 
   private void write(Content.BlobPart part) throws IOException {

@@ -62,7 +62,12 @@ abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayou
   /** Heap of what a content holds: texts, and bytes of its own. */
   static long textOrBytes(Content content) {
     return switch (content) {
-      case Content.RootFile file -> 2L * file.path().length();
+      case Content.RootFile file ->
+          2L * file.path().length()
+              + switch (file.stamp()) {
+                case FileStamp _ -> 0;
+                case ObjectStamp stamp -> 2L * stamp.etag().length();
+              };
       case Content.Inline inline -> inline.length();
       case Content.Blob blob -> 2L * blob.id().length();
       case Content.BlobPart part -> 2L * part.id().length() + 2L * part.sha256().length();

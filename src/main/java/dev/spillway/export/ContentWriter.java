@@ -139,7 +139,7 @@ final class ContentWriter {
 
   private ByteBuffer beginning(Content.RootFile content) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(Media.SAMPLE, content.length()));
-    try (OpenContent open = contents.open(content)) {
+    try (OpenContent open = contents.open(content, 0, buffer.limit())) {
       open.read(buffer, 0);
       open.verify();
     }

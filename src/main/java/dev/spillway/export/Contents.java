@@ -7,6 +7,10 @@ import dev.spillway.source.RootContentReader;
 import dev.spillway.volume.Blobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Reads every kind of content, from the room that has it. */
 @ApplicationScoped
@@ -23,6 +27,22 @@ class Contents implements ContentReader {
   @Override
   public OpenContent open(Content content) throws IOException {
     return of(content).open(content);
+  }
+
+  @Override
+  public OpenContent open(Content content, long from, long to) throws IOException {
+    return of(content).open(content, from, to);
+  }
+
+  @Override
+  public void checkAll(List<Content> contents) throws IOException {
+    Map<ContentReader, List<Content>> owners = new LinkedHashMap<>();
+    for (Content content : contents) {
+      owners.computeIfAbsent(of(content), _ -> new ArrayList<>()).add(content);
+    }
+    for (Map.Entry<ContentReader, List<Content>> owner : owners.entrySet()) {
+      owner.getKey().checkAll(owner.getValue());
+    }
   }
 
   @Override

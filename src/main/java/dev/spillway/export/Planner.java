@@ -36,7 +36,7 @@ class Planner {
   /** Blocks while the source is listed and checksums that are not catalogued are computed. */
   Plan plan(Recipe recipe, Parameters parameters) {
     try {
-      Selection selection = selector.select(recipe, parameters, Planner::noRows);
+      Selection selection = selector.select(recipe, parameters, Planner::noRows, mostSelected());
       checkCount(selection.chosen().size());
       checkSize(Entries.bytes(selection.chosen()), recipe);
       return plan(recipe, selection, entries.of(selection.chosen()));
@@ -100,6 +100,11 @@ class Planner {
     return recipe.archive().limit().orElse(limits.archiveSize().asLongValue());
   }
 
+  /** One more than is allowed, so that {@link #checkCount} refuses what has more; a bucket may have millions. */
+  int mostSelected() {
+    return limits.entries() + 1;
+  }
+
   void checkCount(int count) {
     if (count == 0) {
       throw Problem.of(
@@ -109,7 +114,7 @@ class Planner {
     if (count > limits.entries()) {
       throw new Problem(
               ProblemType.TOO_MANY_ENTRIES,
-              "The archive would have "
+              "The archive would have at least "
                   + count
                   + " entries; at most "
                   + limits.entries()

@@ -29,6 +29,10 @@ public interface RetentionSettings {
   @WithDefault("10m")
   Duration grace();
 
+  /** How long the address is good that a redirect leads to: so soon its client has to ask the store. */
+  @WithDefault("1m")
+  Duration redirectWithin();
+
   /** The bare row of an ended export is kept this long. */
   @WithDefault("30d")
   Duration history();

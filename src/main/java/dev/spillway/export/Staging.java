@@ -151,7 +151,8 @@ class Staging implements Generation {
   private static void copy(
       Segment.Slice slice, ContentReader reader, BlobWriter writer, ByteBuffer block)
       throws IOException {
-    try (OpenContent content = reader.open(slice.content())) {
+    try (OpenContent content =
+        reader.open(slice.content(), slice.offset(), slice.offset() + slice.length())) {
       long position = slice.offset();
       long end = position + slice.length();
       while (position < end) {

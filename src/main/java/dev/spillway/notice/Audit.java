@@ -76,6 +76,14 @@ class Audit {
                       sent.bytes(),
                       "complete",
                       sent.complete())));
+      case ExportEvent.Redirected(var about, var recipient) ->
+          later(
+              Written.of(
+                  now,
+                  AuditEvent.REDIRECTED,
+                  about,
+                  recipient.caller(),
+                  details("address", recipient.address())));
       case ExportEvent.Erased(String owner, int exports, String caller) ->
           add(
               List.of(

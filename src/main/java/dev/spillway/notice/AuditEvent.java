@@ -8,6 +8,7 @@ enum AuditEvent {
   CANCELLED("cancelled"),
   GONE("gone"),
   DOWNLOADED("downloaded"),
+  REDIRECTED("redirected"),
   ERASED("erased"),
   BLOB_DELETED("blob-deleted"),
   DENIED("denied"),

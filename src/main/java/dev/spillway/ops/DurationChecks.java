@@ -29,6 +29,9 @@ record DurationChecks(Settings settings) {
   /** A client on a bad line is silent for some seconds, and comes again. */
   private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
 
+  /** A client follows at once, and what is long good is also long good for others. */
+  private static final Duration LONGEST_REDIRECT = Duration.ofHours(1);
+
   /** Heartbeats of a busy machine are late by a second. */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
 
@@ -50,6 +53,12 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.retention.keep", retention.keep(), SECOND);
       between(findings, "spillway.retention.deliver-within", retention.deliverWithin(), SECOND);
       between(findings, "spillway.retention.grace", retention.grace(), Duration.ZERO);
+      Duration redirect = retention.redirectWithin();
+      if (redirect.compareTo(SECOND) < 0 || redirect.compareTo(LONGEST_REDIRECT) > 0) {
+        findings.add(
+            "spillway.retention.redirect-within must be from 1s to 1h, because whoever has the address may use it: correct the"
+                + " setting.");
+      }
       between(findings, "spillway.retention.history", retention.history(), SECOND);
     }
     if (settings.isReadable(SweepSettings.class)) {

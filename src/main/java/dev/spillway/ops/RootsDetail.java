@@ -25,6 +25,9 @@ final class RootsDetail implements HealthDetail {
   }
 
   private static String told(RootHealth health) {
+    if (health.state() == RootHealth.State.ON_DEMAND) {
+      return "state=" + health.state();
+    }
     Census census = health.census();
     return "state=%s files=%d catalogued=%d failed=%d notUtf8=%d unreadable=%d special=%d symlinks=%d%s"
         .formatted(

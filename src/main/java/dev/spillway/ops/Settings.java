@@ -194,6 +194,10 @@ public final class Settings {
     return config.getConfigMapping(RootsConfig.class);
   }
 
+  S3Settings s3() {
+    return config.getConfigMapping(S3Settings.class);
+  }
+
   DatabasesConfig databases() {
     return config.getConfigMapping(DatabasesConfig.class);
   }
@@ -212,10 +216,6 @@ public final class Settings {
 
   SweepSettings sweep() {
     return config.getConfigMapping(SweepSettings.class);
-  }
-
-  S3Settings s3() {
-    return config.getConfigMapping(S3Settings.class);
   }
 
   LinkSettings links() {

@@ -8,6 +8,7 @@ import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -67,7 +70,8 @@ public record StartChecks(
     }
     findings.addAll(new LinkChecks(settings).findings());
     findings.addAll(new DurationChecks(settings).findings());
-    if (settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)) {
+    if (settings.isReadable(
+        RootsConfig.class, S3Settings.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
     }
     if (settings.isReadable(S3Settings.class)) {
@@ -194,8 +198,9 @@ public record StartChecks(
 
   private void rootsAndRecipes(List<String> findings) {
     RootsConfig roots = settings.roots();
-    try {
-      Roots opened = new Roots(roots);
+    try (S3 s3 = new S3(settings.s3());
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Roots opened = new Roots(roots, s3, executor);
       LOG.debugf("event=roots-opened roots=%s", opened.names());
     } catch (IllegalStateException e) {
       e.getMessage().lines().forEach(findings::add);

@@ -31,6 +31,18 @@ public final class Glob {
     }
   }
 
+  /** What every path begins with that it matches: its text up to the first wildcard. */
+  public String prefix() {
+    StringBuilder literal = new StringBuilder();
+    for (int i = 0; i < glob.length() && "*?[{".indexOf(glob.charAt(i)) < 0; i++) {
+      if (glob.charAt(i) == '\\') {
+        i++;
+      }
+      literal.append(glob.charAt(i));
+    }
+    return literal.toString();
+  }
+
   /** Whether {@code path}, with {@code /} between its parts, is one of those meant. */
   public boolean matches(String path) {
     return pattern.matcher(path).matches();

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param parameters by name, in the order of the file
  * @param archive format, file name and largest size
  * @param retention how long an export of it lives
+ * @param delivery who may send what is kept
  * @param snapshot whether an export has its files as they were when it was made, whatever becomes of them
  * @param missing what happens when something it names is not there
  * @param missingReport the entry that lists what is missing, where the recipe says {@link Missing#REPORT}
@@ -33,6 +34,7 @@ public record Recipe(
     Map<String, Parameter> parameters,
     Archive archive,
     Retention retention,
+    Delivery delivery,
     boolean snapshot,
     Missing missing,
     String missingReport,
@@ -130,6 +132,14 @@ public record Recipe(
     public int mostInFlight() {
       return inFlight.orElse(cooldown.isPresent() ? 1 : 0);
     }
+  }
+
+  /** Who may send the archives of exports that are kept. */
+  public enum Delivery {
+    /** Spillway alone: it knows which bytes have arrived. */
+    THROUGH,
+    /** Also the store that the archive is in, when the caller asks for it: an address of the store is signed at that moment. */
+    REDIRECT
   }
 
   /** What happens when something that the recipe names is not there. */

@@ -22,6 +22,7 @@ public final class RecipeReader {
           "parameters",
           "archive",
           "retention",
+          "delivery",
           "snapshot",
           "missing",
           "missing-report",
@@ -96,6 +97,7 @@ public final class RecipeReader {
             .flatMap(value -> YamlMapping.of(value, "retention", problems))
             .map(value -> new RetentionReader(problems).read(value))
             .orElse(Recipe.Retention.UNSAID);
+    Recipe.Delivery delivery = delivery(mapping, retention, problems);
     boolean snapshot = mapping.flag("snapshot").orElse(false);
     Recipe.Missing missing =
         mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
@@ -115,12 +117,26 @@ public final class RecipeReader {
         parameters,
         archive,
         retention,
+        delivery,
         snapshot,
         missing,
         report,
         limits,
         LimitsReader.disabled(mapping),
         contents);
+  }
+
+  private static Recipe.Delivery delivery(
+      YamlMapping mapping, Recipe.Retention retention, Problems problems) {
+    Optional<Recipe.Delivery> delivery = mapping.choice("delivery", Recipe.Delivery.values());
+    boolean kept = retention.mode().filter(Recipe.Retention.Mode.KEEP::equals).isPresent();
+    if (delivery.filter(Recipe.Delivery.REDIRECT::equals).isPresent() && !kept) {
+      problems.at(
+          mapping.values().get("delivery"),
+          "delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an"
+              + " export of mode once would never end. Write mode: keep, or remove delivery");
+    }
+    return delivery.orElse(Recipe.Delivery.THROUGH);
   }
 
   private static String report(YamlMapping mapping, Problems problems) {

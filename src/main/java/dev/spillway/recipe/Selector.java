@@ -29,10 +29,11 @@ public final class Selector {
    * Chooses for one request.
    *
    * @param named answers the queries that name files
+   * @param most entries that are of use: when there are more, some of them are left out
    * @throws SelectionException when nothing sound can be chosen
    * @throws IOException when a root cannot be read
    */
-  public Selection select(Recipe recipe, Parameters parameters, NamedFiles named)
+  public Selection select(Recipe recipe, Parameters parameters, NamedFiles named, int most)
       throws IOException, SelectionException {
     // A document may stand before the pick that it lists, so picks come first.
     Map<Choice, Picked> picked = new HashMap<>();
@@ -45,7 +46,7 @@ public final class Selector {
     var missing = new ArrayList<String>();
     for (Choice choice : recipe.contents()) {
       switch (choice) {
-        case Choice.Files files -> addFiles(files, recipe.missing(), chosen, missing);
+        case Choice.Files files -> addFiles(files, recipe.missing(), most, chosen, missing);
         case Choice.QueriedFiles files ->
             addFiles(files, recipe.missing(), named.of(files, parameters), chosen, missing);
         case Choice.Pick pick ->
@@ -70,9 +71,14 @@ public final class Selector {
   }
 
   private void addFiles(
-      Choice.Files files, Recipe.Missing policy, List<Chosen> chosen, List<String> missing)
+      Choice.Files files,
+      Recipe.Missing policy,
+      int most,
+      List<Chosen> chosen,
+      List<String> missing)
       throws IOException, SelectionException {
-    List<SourceFile> found = root(files.root()).list(files.glob()::matches);
+    List<SourceFile> found =
+        root(files.root()).list(files.glob().prefix(), files.glob()::matches, most);
     if (found.isEmpty()) {
       switch (policy) {
         case FAIL ->
@@ -94,8 +100,11 @@ public final class Selector {
       List<String> missing)
       throws IOException, SelectionException {
     Root root = root(files.root());
-    for (NamedFiles.NamedFile name : named) {
-      Optional<SourceFile> found = root.find(name.path());
+    List<Optional<SourceFile>> all =
+        root.findAll(named.stream().map(NamedFiles.NamedFile::path).toList());
+    for (int i = 0; i < named.size(); i++) {
+      NamedFiles.NamedFile name = named.get(i);
+      Optional<SourceFile> found = all.get(i);
       if (found.isPresent()) {
         chosen.add(
             new Chosen.ChosenFile(name.entryName(), files.root(), found.get(), files.compress()));

@@ -80,7 +80,7 @@ final class Clients {
         S3Presigner.builder()
             .credentialsProvider(credentials(settings))
             .serviceConfiguration(configuration(settings));
-    settings.endpoint().ifPresent(builder::endpointOverride);
+    settings.publicEndpoint().or(settings::endpoint).ifPresent(builder::endpointOverride);
     region(settings).ifPresent(builder::region);
     return builder.build();
   }

@@ -13,6 +13,9 @@ public interface S3Settings {
   /** Address of a store other than AWS, {@code https://host:port}; AWS in {@link #region()} when it is not set. */
   Optional<URI> endpoint();
 
+  /** Address of the same store for those who are redirected to it, where they cannot reach {@link #endpoint()}. */
+  Optional<URI> publicEndpoint();
+
   /** Region that requests are signed for. When it is not set: with an endpoint {@code us-east-1}, else what the AWS chain says. */
   Optional<String> region();
 

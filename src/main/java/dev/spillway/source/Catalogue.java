@@ -19,7 +19,8 @@ import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /**
- * Knows the CRC-32 of source files. A file is read once for each root, path and stamp; the rest are rows of the database.
+ * Knows the CRC-32 of source files. A file is read once for each root, path and stamp, unless its place has the checksum itself;
+ * the rest are rows of the database.
  */
 @ApplicationScoped
 public class Catalogue {
@@ -116,8 +117,14 @@ public class Catalogue {
       Root root, List<SourceFile> files, int workers, Checksums.Failure failure)
       throws IOException {
     Map<SourceFile, Checksums.Read> read = new ConcurrentHashMap<>();
+    root.checksums(files).forEach((file, crc32) -> read.put(file, new Checksums.Read(crc32, true)));
     try {
-      checksums.read(root, files, workers, read, failure);
+      checksums.read(
+          root,
+          files.stream().filter(file -> !read.containsKey(file)).toList(),
+          workers,
+          read,
+          failure);
     } catch (IOException e) {
       keep(root, read, e);
       throw e;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Walks all roots, at start and then daily, and catalogues what is not catalogued yet, one file at a time, so that the
+ * Walks all roots that are folders, at start and then daily, and catalogues what is not catalogued yet, one file at a time, so that the
  * first plan need not read its files. What it cannot read it counts; a plan that needs the file says why.
  */
 @ApplicationScoped
@@ -74,7 +74,12 @@ public class CataloguePass {
         if (stopping) {
           return;
         }
-        new RootPass(roots.get(name), catalogue, roots, time, () -> stopping).run();
+        Root root = roots.get(name);
+        if (root.isReadAhead()) {
+          new RootPass(root, catalogue, roots, time, () -> stopping).run();
+        } else {
+          roots.report(name, RootHealth.ON_DEMAND);
+        }
       }
     } finally {
       running.set(null);

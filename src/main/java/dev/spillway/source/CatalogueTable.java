@@ -1,8 +1,6 @@
 package dev.spillway.source;
 
-import dev.spillway.archive.FileStamp;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,11 +10,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -31,21 +30,18 @@ final class CatalogueTable {
   /** How many rows go into one statement. */
   static final int BATCH = 5_000;
 
-  // An index row must fit into a third of a page (2,704 bytes); longer paths are read each time.
-  private static final int MAX_PATH_BYTES = 2_000;
-
   private static final String SELECT =
       """
-      select path, size, modified_nanos, changed_nanos, inode, crc32, last_seen
+      select path, size, modified_nanos, changed_nanos, inode, etag, crc32, last_seen
       from catalogue where root = ? and path = any (?)
       """;
 
   private static final String UPSERT =
       """
-      insert into catalogue (root, path, size, modified_nanos, changed_nanos, inode, crc32, last_seen)
+      insert into catalogue (root, path, size, modified_nanos, changed_nanos, inode, etag, crc32, last_seen)
       select ?, found.*, ?
-      from unnest(?, ?, ?, ?, ?, ?) as found (path, size, modified_nanos, changed_nanos, inode, crc32)
-      on conflict (root, path, inode, changed_nanos, modified_nanos, size)
+      from unnest(?, ?, ?, ?, ?, ?, ?) as found (path, size, modified_nanos, changed_nanos, inode, etag, crc32)
+      on conflict (root, path, inode, changed_nanos, modified_nanos, size, etag)
       do update set crc32 = excluded.crc32, last_seen = greatest(catalogue.last_seen, excluded.last_seen)
       """;
 
@@ -57,7 +53,7 @@ final class CatalogueTable {
 
   /** The rows of exactly these files, as they are stamped; none of what the same paths were before. */
   Map<SourceFile, Row> find(String root, Set<SourceFile> files) throws IOException {
-    Map<SourceFile, Row> rows = HashMap.newHashMap(files.size());
+    Map<CatalogueKey, Row> rows = HashMap.newHashMap(files.size());
     String[] paths = files.stream().map(SourceFile::path).distinct().toArray(String[]::new);
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(SELECT)) {
@@ -67,38 +63,41 @@ final class CatalogueTable {
         select.setArray(2, connection.createArrayOf("text", batch));
         try (ResultSet found = select.executeQuery()) {
           while (found.next()) {
-            SourceFile file = file(found);
-            if (files.contains(file)) {
-              rows.put(file, row(found));
-            }
+            rows.put(key(found), row(found));
           }
         }
       }
-      return rows;
+      return ofFiles(rows, files);
     } catch (SQLException e) {
       throw failed("read", root, e);
     }
+  }
+
+  private static Map<SourceFile, Row> ofFiles(Map<CatalogueKey, Row> rows, Set<SourceFile> files) {
+    Map<SourceFile, Row> found = HashMap.newHashMap(files.size());
+    for (SourceFile file : files) {
+      Row row = rows.get(CatalogueKey.of(file));
+      if (row != null) {
+        found.put(file, row);
+      }
+    }
+    return found;
   }
 
   /** Adds the files, or marks them as seen; the same rows stored by others at the same time do no harm. */
   void store(String root, Map<SourceFile, Integer> checksums, Instant seen) throws IOException {
     // In one order everywhere, so that two who store the same rows wait for each other but never in
     // a circle.
-    List<Map.Entry<SourceFile, Integer>> rows =
-        checksums.entrySet().stream()
-            .filter(entry -> isStorable(entry.getKey()))
-            .sorted(
-                Comparator.comparing(
-                        (Map.Entry<SourceFile, Integer> entry) -> entry.getKey().path())
-                    .thenComparing(entry -> entry.getKey().stamp().inode())
-                    .thenComparing(entry -> entry.getKey().stamp().changedNanos()))
-            .toList();
+    Map<CatalogueKey, Integer> sorted = new TreeMap<>(CatalogueKey.ORDER);
+    checksums.forEach((file, crc32) -> sorted.put(CatalogueKey.of(file), crc32));
+    List<Map.Entry<CatalogueKey, Integer>> rows =
+        sorted.entrySet().stream().filter(row -> row.getKey().isStorable()).toList();
     try (Connection connection = database.getConnection();
         PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
       upsert.setString(1, root);
       upsert.setObject(2, seen.atOffset(ZoneOffset.UTC));
       for (int from = 0; from < rows.size(); from += BATCH) {
-        List<Map.Entry<SourceFile, Integer>> batch =
+        List<Map.Entry<CatalogueKey, Integer>> batch =
             rows.subList(from, Math.min(from + BATCH, rows.size()));
         bind(upsert, connection, batch);
         upsert.executeUpdate();
@@ -123,42 +122,43 @@ final class CatalogueTable {
   private static void bind(
       PreparedStatement upsert,
       Connection connection,
-      Collection<Map.Entry<SourceFile, Integer>> rows)
+      Collection<Map.Entry<CatalogueKey, Integer>> rows)
       throws SQLException {
-    Object[] paths = rows.stream().map(row -> row.getKey().path()).toArray();
+    List<CatalogueKey> keys = rows.stream().map(Map.Entry::getKey).toList();
+    upsert.setArray(3, texts(connection, keys, CatalogueKey::path));
+    upsert.setArray(4, longs(connection, keys, CatalogueKey::size));
+    upsert.setArray(5, longs(connection, keys, CatalogueKey::modifiedNanos));
+    upsert.setArray(6, longs(connection, keys, CatalogueKey::changedNanos));
+    upsert.setArray(7, longs(connection, keys, CatalogueKey::inode));
+    upsert.setArray(8, texts(connection, keys, CatalogueKey::etag));
     Object[] crcs = rows.stream().map(Map.Entry::getValue).toArray();
-    List<FileStamp> stamps = rows.stream().map(row -> row.getKey().stamp()).toList();
-    upsert.setArray(3, connection.createArrayOf("text", paths));
-    upsert.setArray(4, longs(connection, stamps.stream().mapToLong(FileStamp::size).toArray()));
-    upsert.setArray(
-        5, longs(connection, stamps.stream().mapToLong(FileStamp::modifiedNanos).toArray()));
-    upsert.setArray(
-        6, longs(connection, stamps.stream().mapToLong(FileStamp::changedNanos).toArray()));
-    upsert.setArray(7, longs(connection, stamps.stream().mapToLong(FileStamp::inode).toArray()));
-    upsert.setArray(8, connection.createArrayOf("int4", crcs));
+    upsert.setArray(9, connection.createArrayOf("int4", crcs));
   }
 
-  private static Array longs(Connection connection, long[] values) throws SQLException {
-    Object[] boxed = new Object[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxed[i] = values[i];
-    }
-    return connection.createArrayOf("int8", boxed);
+  private static Array texts(
+      Connection connection, List<CatalogueKey> keys, Function<CatalogueKey, String> column)
+      throws SQLException {
+    return connection.createArrayOf("text", keys.stream().map(column).toArray());
   }
 
-  private static boolean isStorable(SourceFile file) {
-    return file.path().length() * 3 <= MAX_PATH_BYTES
-        || file.path().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES;
+  private static Array longs(
+      Connection connection, List<CatalogueKey> keys, Function<CatalogueKey, Long> column)
+      throws SQLException {
+    return connection.createArrayOf("int8", keys.stream().map(column).toArray());
   }
 
-  private static SourceFile file(ResultSet row) throws SQLException {
-    return new SourceFile(
+  private static CatalogueKey key(ResultSet row) throws SQLException {
+    return new CatalogueKey(
         row.getString(1),
-        new FileStamp(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getString(6));
   }
 
   private static Row row(ResultSet row) throws SQLException {
-    return new Row(row.getInt(6), row.getTimestamp(7).toInstant());
+    return new Row(row.getInt(7), row.getTimestamp(8).toInstant());
   }
 
   private static IOException failed(String what, String root, SQLException cause) {

@@ -1,6 +1,8 @@
 package dev.spillway.source;
 
 import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.ObjectStamp;
+import dev.spillway.archive.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,8 +39,14 @@ final class ChangeClock {
   }
 
   /** Waits until the tick of the file's last change is over, at most {@link #TICK}. */
-  void awaitTick(FileStamp stamp) throws InterruptedException {
-    Duration age = age(stamp);
+  void awaitTick(Stamp stamp) throws InterruptedException {
+    switch (stamp) {
+      case FileStamp file -> awaitTick(age(file));
+      case ObjectStamp _ -> {}
+    }
+  }
+
+  private static void awaitTick(Duration age) throws InterruptedException {
     // A change time in the future is another machine's clock: waiting for it helps nobody.
     if (!age.isNegative() && age.compareTo(TICK) < 0) {
       Thread.sleep(TICK.minus(age));
@@ -46,8 +54,12 @@ final class ChangeClock {
   }
 
   /** Whether a file that is read from now on keeps this stamp only as long as it keeps its bytes. */
-  boolean isSettled(FileStamp stamp) {
-    return age(stamp).compareTo(COARSE_TICK) >= 0;
+  boolean isSettled(Stamp stamp) {
+    return switch (stamp) {
+      case FileStamp file -> age(file).compareTo(COARSE_TICK) >= 0;
+      // Its ETag tells bytes apart, not times.
+      case ObjectStamp _ -> true;
+    };
   }
 
   private Duration age(FileStamp stamp) {

@@ -1,8 +1,8 @@
 package dev.spillway.source;
 
 import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -72,16 +71,10 @@ public final class FolderRoot implements Root {
   }
 
   @Override
-  public List<SourceFile> list(Predicate<String> accepts) throws IOException {
-    List<SourceFile> files = new ArrayList<>();
-    new FolderWalk(accepts, files::add).walk(folder);
-    files.sort(Comparator.comparing(SourceFile::path));
-    return files;
-  }
-
-  @Override
-  public Census walk(FileVisitor visitor) throws IOException {
-    return new FolderWalk(path -> true, visitor).walk(folder);
+  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
+      throws IOException {
+    return new FolderWalk(path -> path.startsWith(prefix) && accepts.test(path), visitor)
+        .walk(folder);
   }
 
   @Override
@@ -125,7 +118,7 @@ public final class FolderRoot implements Root {
   }
 
   @Override
-  public OpenContent open(String path, FileStamp planned) throws IOException {
+  public OpenContent open(String path, Stamp planned, long from, long to) throws IOException {
     Location location = locate(path).orElseThrow(() -> gone(path, null));
     try (ConfinedFolder directory = location.directory()) {
       Path absolute = location.absolute();
@@ -146,7 +139,7 @@ public final class FolderRoot implements Root {
   }
 
   @Override
-  public void check(String path, FileStamp planned) throws IOException {
+  public void check(String path, Stamp planned) throws IOException {
     Path absolute =
         RootPath.of(path).flatMap(below -> below.under(folder)).orElseThrow(() -> gone(path, null));
     // Nothing comes of what a path through a link would show: it is only compared.

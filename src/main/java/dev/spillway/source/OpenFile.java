@@ -1,8 +1,8 @@
 package dev.spillway.source;
 
 import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,11 +15,10 @@ final class OpenFile implements OpenContent {
   private final FileChannel channel;
   private final Path path;
   private final Object key;
-  private final FileStamp planned;
+  private final Stamp planned;
   private final boolean immutable;
 
-  private OpenFile(
-      FileChannel channel, Path path, Object key, FileStamp planned, boolean immutable) {
+  private OpenFile(FileChannel channel, Path path, Object key, Stamp planned, boolean immutable) {
     this.channel = channel;
     this.path = path;
     this.key = key;
@@ -28,8 +27,7 @@ final class OpenFile implements OpenContent {
   }
 
   /** Takes the channel over: it is closed when the file turns out to be another one. */
-  static OpenFile of(
-      FileChannel channel, Path path, Object key, FileStamp planned, boolean immutable)
+  static OpenFile of(FileChannel channel, Path path, Object key, Stamp planned, boolean immutable)
       throws IOException {
     OpenFile file = new OpenFile(channel, path, key, planned, immutable);
     try {
@@ -45,7 +43,7 @@ final class OpenFile implements OpenContent {
    * @param key device and inode that the path must lead to
    * @throws ContentChangedException when the path does not lead to this very file, or it is not as planned
    */
-  static void requireUnchanged(Path path, Object key, FileStamp planned) throws IOException {
+  static void requireUnchanged(Path path, Object key, Stamp planned) throws IOException {
     Optional<PathStat> now = PathStat.of(path);
     if (now.isEmpty()) {
       throw new ContentChangedException("file " + path + " is gone");

@@ -1,10 +1,12 @@
 package dev.spillway.source;
 
 import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,7 +16,7 @@ import java.util.function.Predicate;
  * <p>Paths are relative to it, with {@code /} between their parts, and cannot leave it: an absolute path, an empty part,
  * {@code .}, {@code ..} and NUL name nothing. Nothing is decoded, so {@code %2e%2e} and {@code a\b} are ordinary names.
  *
- * <p>A <em>candidate</em> is a readable regular file whose name is valid UTF-8. A symbolic link is never followed, neither
+ * <p>A <em>candidate</em> is a readable regular file, or an object of a bucket, whose name is valid UTF-8. A symbolic link is never followed, neither
  * in the middle of a path nor at its end; devices, sockets and pipes are never opened. What is no candidate is counted in
  * the {@link Census}, and asking for it by name finds nothing.
  *
@@ -28,15 +30,46 @@ public interface Root {
   /** Whether the operator has promised that its files never change. Changes are looked for all the same. */
   boolean immutable();
 
+  /**
+   * Whether its files are looked at, and read for their checksums, before anybody asks for them. Not where each look and each byte
+   * is paid for.
+   */
+  default boolean isReadAhead() {
+    return true;
+  }
+
   /** The candidates whose path {@code accepts}, sorted by path as {@link String#compareTo} does. */
-  List<SourceFile> list(Predicate<String> accepts) throws IOException;
+  default List<SourceFile> list(Predicate<String> accepts) throws IOException {
+    return list("", accepts, Integer.MAX_VALUE);
+  }
 
   /**
-   * Meets all candidates, in no particular order and without keeping them.
+   * As {@link #list(Predicate)}, of those whose path begins with {@code prefix}, and no more than {@code most} of them: any, when
+   * there are more.
+   */
+  default List<SourceFile> list(String prefix, Predicate<String> accepts, int most)
+      throws IOException {
+    BoundedList files = new BoundedList(most);
+    try {
+      walk(prefix, accepts, files);
+    } catch (BoundedList.FullException _) {
+      // Whoever asks for so many does not want the rest.
+    }
+    return files.sorted();
+  }
+
+  /**
+   * Meets all candidates whose path begins with {@code prefix}, which may end within a name, and that {@code accepts}; in no
+   * particular order and without keeping them. A place that can, looks at no others.
    *
    * @return what else was met
    */
-  Census walk(FileVisitor visitor) throws IOException;
+  Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor) throws IOException;
+
+  /** As the other, all candidates. */
+  default Census walk(FileVisitor visitor) throws IOException {
+    return walk("", _ -> true, visitor);
+  }
 
   /**
    * The names directly in {@code directory} ({@code ""} is the root itself), sorted: files, directories and anything
@@ -47,20 +80,48 @@ public interface Root {
   /** The candidate at {@code path}; empty when there is none. */
   Optional<SourceFile> find(String path) throws IOException;
 
+  /** As {@link #find} for each of {@code paths}, in their order. */
+  default List<Optional<SourceFile>> findAll(List<String> paths) throws IOException {
+    List<Optional<SourceFile>> found = new ArrayList<>(paths.size());
+    for (String path : paths) {
+      found.add(find(path));
+    }
+    return found;
+  }
+
+  /**
+   * The CRC-32 of those of {@code files} that the place itself has it of, as unsigned 32-bit values in ints; a file that has changed
+   * is left out. None by default.
+   */
+  default Map<SourceFile, Integer> checksums(List<SourceFile> files) throws IOException {
+    return Map.of();
+  }
+
   /**
    * Opens the file at {@code path} for reading.
    *
    * @param planned what the file was when it was found
-   * @throws ContentChangedException when there is no candidate at {@code path}, or it is no longer what was planned
+   * @throws ContentChangedException when there is no candidate at {@code path}, or it is no longer what was planned; a place that is
+   *     far away tells it when the file is first read
    */
-  OpenContent open(String path, FileStamp planned) throws IOException;
+  default OpenContent open(String path, Stamp planned) throws IOException {
+    return open(path, planned, 0, planned.size());
+  }
+
+  /** As {@link #open(String, Stamp)}, when at most the bytes between {@code from} and {@code to} will be read. */
+  OpenContent open(String path, Stamp planned, long from, long to) throws IOException;
 
   /**
    * Looks whether the file at {@code path} seems to be as {@code planned}, without opening it.
    *
    * @throws ContentChangedException when it does not
    */
-  default void check(String path, FileStamp planned) throws IOException {
-    open(path, planned).close();
+  void check(String path, Stamp planned) throws IOException;
+
+  /** As {@link #check} for each of {@code files}. */
+  default void checkAll(List<SourceFile> files) throws IOException {
+    for (SourceFile file : files) {
+      check(file.path(), file.stamp());
+    }
   }
 }

@@ -6,6 +6,10 @@ import dev.spillway.archive.ContentReader;
 import dev.spillway.archive.OpenContent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Reads the content of virtual archives: files of the configured roots, and what the manifest holds itself. */
 @ApplicationScoped
@@ -20,11 +24,38 @@ public class RootContentReader implements ContentReader {
   @Override
   public OpenContent open(Content content) throws IOException {
     return switch (content) {
-      case Content.RootFile file -> root(file).open(file.path(), file.stamp());
+      case Content.RootFile file -> open(file, 0, file.length());
       case Content.Inline inline -> new OpenInline(inline.bytes());
       case Content.Blob blob -> throw foreign(blob.id());
       case Content.BlobPart part -> throw foreign(part.id());
     };
+  }
+
+  @Override
+  public OpenContent open(Content content, long from, long to) throws IOException {
+    return content instanceof Content.RootFile file ? open(file, from, to) : open(content);
+  }
+
+  private OpenContent open(Content.RootFile file, long from, long to) throws IOException {
+    return root(file).open(file.path(), file.stamp(), from, to);
+  }
+
+  @Override
+  public void checkAll(List<Content> contents) throws IOException {
+    Map<Root, List<SourceFile>> files = new LinkedHashMap<>();
+    for (Content content : contents) {
+      if (content instanceof Content.RootFile file) {
+        Root root = root(file);
+        files
+            .computeIfAbsent(root, _ -> new ArrayList<>())
+            .add(new SourceFile(file.path(), file.stamp()));
+      } else {
+        check(content);
+      }
+    }
+    for (Map.Entry<Root, List<SourceFile>> ofRoot : files.entrySet()) {
+      ofRoot.getKey().checkAll(ofRoot.getValue());
+    }
   }
 
   @Override

@@ -18,6 +18,10 @@ public record RootHealth(
   public static final RootHealth UNKNOWN =
       new RootHealth(State.WAITING, Census.EMPTY, 0, 0, Optional.empty());
 
+  /** Where there is no pass. */
+  public static final RootHealth ON_DEMAND =
+      new RootHealth(State.ON_DEMAND, Census.EMPTY, 0, 0, Optional.empty());
+
   /** How far the pass is. */
   public enum State {
     /** Not begun. */
@@ -29,6 +33,8 @@ public record RootHealth(
     /** All done; {@link RootHealth#failed()} are left out. */
     COMPLETE,
     /** The root could not be walked, or the service was stopped. */
-    INCOMPLETE
+    INCOMPLETE,
+    /** A bucket: its objects are looked at when they are asked for, because each look is paid for. */
+    ON_DEMAND
   }
 }

@@ -1,10 +1,9 @@
 package dev.spillway.source;
 
+import dev.spillway.s3.S3;
 import io.quarkus.runtime.Startup;
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 
 /** The configured roots. A root that cannot be read stops the start. */
 @Startup
@@ -26,21 +26,22 @@ public class Roots {
   /**
    * Opens each root once.
    *
+   * @param s3 the store of those that are buckets; asked only when there is one
+   * @param executor asks it several things at once
    * @throws IllegalStateException naming each setting that leads nowhere, and what to do
    */
-  public Roots(RootsConfig config) {
+  public Roots(RootsConfig config, S3 s3, @VirtualThreads ExecutorService executor) {
     List<String> problems = new ArrayList<>();
     config
         .roots()
         .forEach(
             (name, root) -> {
-              problem(root.path())
-                  .ifPresent(
-                      problem ->
-                          problems.add(
-                              "spillway.roots." + name + ".path=" + root.path() + " " + problem));
-              roots.put(name, new FolderRoot(name, root.path(), root.immutable()));
-              health.put(name, RootHealth.UNKNOWN);
+              try {
+                roots.put(name, new RootStart(name, root, s3, executor).root());
+                health.put(name, RootHealth.UNKNOWN);
+              } catch (IllegalStateException e) {
+                problems.add(e.getMessage());
+              }
             });
     if (!problems.isEmpty()) {
       Collections.sort(problems);
@@ -73,23 +74,5 @@ public class Roots {
 
   void report(String name, RootHealth found) {
     health.put(name, found);
-  }
-
-  private static Optional<String> problem(Path folder) {
-    if (!Files.exists(folder)) {
-      return Optional.of("does not exist: create the folder, mount it, or change the setting");
-    }
-    if (!Files.isDirectory(folder)) {
-      return Optional.of("is not a folder: set it to the folder that holds the files");
-    }
-    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-      return Optional.of(
-          "may not be read: give the user that Spillway runs as the right to read and enter it (r-x)");
-    }
-    try (ConfinedFolder opened = ConfinedFolder.open(folder)) {
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("cannot be opened: " + e.getMessage());
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.spillway.source;
 
-import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.Stamp;
 import java.time.Instant;
 
 /**
@@ -9,10 +9,10 @@ import java.time.Instant;
  * @param path path below the root, {@code /} between its parts
  * @param stamp what it was when it was found
  */
-public record SourceFile(String path, FileStamp stamp) {
+public record SourceFile(String path, Stamp stamp) {
 
-  /** Modification time at full precision. */
+  /** Modification time as exactly as its place has it. */
   public Instant modified() {
-    return Instant.ofEpochSecond(0, stamp.modifiedNanos());
+    return stamp.modified();
   }
 }

@@ -13,7 +13,7 @@ public final class UnknownRootException extends RuntimeException {
             + name
             + ": set spillway.roots."
             + name
-            + ".path, or use one of "
+            + ".path or .bucket, or use one of "
             + known);
   }
 }

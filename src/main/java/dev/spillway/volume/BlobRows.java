@@ -61,6 +61,7 @@ final class BlobRows {
       """
       select id, reason, bytes from blob b
       where state = 'CONDEMNED' and (delete_after <= now() or ?)
+        and (promised_until is null or promised_until <= now())
         and not exists (select from lease where blob_id = b.id)
       order by delete_after, id limit ?""";
 
@@ -86,7 +87,13 @@ final class BlobRows {
   private static final String UNLEASED =
       """
       select id, bytes from blob b where id = any (?)
+        and (promised_until is null or promised_until <= now())
         and not exists (select from lease where blob_id = b.id)""";
+
+  private static final String PROMISE =
+      """
+      update blob set promised_until = greatest(promised_until, now() + ?::interval)
+      where id = ? and state = 'STORED'""";
 
   private static final String COUNTED =
       "select used, reserved, (select min(stored_at) from blob where state = 'STORED') from volume";
@@ -138,7 +145,12 @@ final class BlobRows {
     return rows.update(CONDEMN, Rows.array(ids), reason.name(), interval(after));
   }
 
-  /** Condemned blobs that no lease holds, at most {@code most}, those first whose turn came first. */
+  /** Keeps a STORED blob from being deleted for a time. False when it is not STORED. */
+  boolean promise(String id, Duration time) {
+    return rows.update(PROMISE, interval(time), id) > 0;
+  }
+
+  /** Condemned blobs that nothing holds, at most {@code most}, those first whose turn came first. */
   List<Condemned> due(int most, boolean early) {
     return rows.query(
         DUE,
@@ -157,7 +169,7 @@ final class BlobRows {
         most);
   }
 
-  /** What those of these blobs count that no lease holds. */
+  /** What those of these blobs count that nothing holds. */
   Map<String, Long> unleased(Collection<String> ids) {
     return rows.query(
         UNLEASED,

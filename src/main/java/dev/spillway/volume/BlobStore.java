@@ -5,7 +5,9 @@ import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.OpenContent;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -70,8 +72,24 @@ public interface BlobStore {
     return new OpenBlobPart(open(part.id(), part.blobLength()), part.offset(), part.length());
   }
 
+  /** Opens a finished blob, as {@link #open(String, long)} does, when at most the bytes between {@code from} and {@code to} will be read. */
+  default OpenContent open(Content.Blob blob, long from, long to) throws IOException {
+    return open(blob.id(), blob.length());
+  }
+
   /** Throws as {@link #open(String, long)} does, without opening. */
   void check(String id, long length) throws IOException;
+
+  /**
+   * An address at which whoever has it may GET a finished blob from the place itself, for some time from now on; empty where there
+   * is none, as in a folder.
+   *
+   * @param mediaType what the answer is to say of it, as is {@code disposition}
+   */
+  default Optional<URI> address(String id, Duration time, String mediaType, String disposition)
+      throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Deletes whatever there is of {@code id}, finished or not, and returns only when it is proven gone: not there, in a place

@@ -6,13 +6,16 @@ import dev.spillway.archive.OpenContent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
@@ -172,6 +175,23 @@ public class Blobs implements ContentReader {
     return leases.read(id);
   }
 
+  /**
+   * An address at which whoever has it may GET a STORED blob from the place itself, without Spillway; empty when the place has none,
+   * or the blob is no longer STORED. Whatever becomes of this node, the blob is not deleted while it may be read there.
+   *
+   * @param time how long it can be asked for
+   * @param reading how long after that whoever asked at the last moment may take to read it
+   * @param mediaType what the answer is to say of it, as is {@code disposition}
+   */
+  public Optional<URI> address(
+      String id, Duration time, Duration reading, String mediaType, String disposition)
+      throws IOException {
+    Optional<URI> address = store.address(id, time, mediaType, disposition);
+    // Promised before it is given out, and after it was made: one that could not be made is
+    // nobody's.
+    return address.filter(_ -> rows.promise(id, time.plus(reading)));
+  }
+
   /** The volume as it is now; throws when the place or the database does not say. */
   public VolumeStatus status() throws IOException {
     return status.read();
@@ -187,11 +207,33 @@ public class Blobs implements ContentReader {
   }
 
   @Override
+  public OpenContent open(Content content, long from, long to) throws IOException {
+    return content instanceof Content.Blob blob ? store.open(blob, from, to) : open(content);
+  }
+
+  @Override
   public void check(Content content) throws IOException {
     switch (content) {
       case Content.Blob blob -> store.check(blob.id(), blob.length());
       case Content.BlobPart part -> store.check(part.id(), part.blobLength());
       case Content.RootFile _, Content.Inline _ -> throw foreign(content);
+    }
+  }
+
+  /** However many parts it has, each blob once. */
+  @Override
+  public void checkAll(List<Content> contents) throws IOException {
+    Set<String> looked = new HashSet<>();
+    for (Content content : contents) {
+      String id =
+          switch (content) {
+            case Content.Blob blob -> blob.id();
+            case Content.BlobPart part -> part.id();
+            case Content.RootFile _, Content.Inline _ -> throw foreign(content);
+          };
+      if (looked.add(id)) {
+        check(content);
+      }
     }
   }
 

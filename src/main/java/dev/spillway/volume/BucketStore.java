@@ -7,6 +7,8 @@ import dev.spillway.s3.Bucket;
 import dev.spillway.s3.ListedUploads;
 import dev.spillway.s3.StoredObject;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,6 +94,11 @@ public final class BucketStore implements BlobStore {
     return open(part.id(), part.blobLength(), part.offset(), part.length());
   }
 
+  @Override
+  public OpenContent open(Content.Blob blob, long from, long to) throws IOException {
+    return new OpenObject(bucket.open(look(blob.id(), blob.length()), from, to), 0, blob.length());
+  }
+
   private OpenContent open(String id, long blobLength, long offset, long length)
       throws IOException {
     Objects.checkFromIndexSize(offset, length, blobLength);
@@ -117,6 +124,12 @@ public final class BucketStore implements BlobStore {
         found
             .map(other -> "blob " + key + " has " + other.bytes() + " bytes, stored were " + length)
             .orElse("blob " + key + " is gone"));
+  }
+
+  @Override
+  public Optional<URI> address(String id, Duration time, String mediaType, String disposition)
+      throws IOException {
+    return Optional.of(bucket.sign(names.blob(id), time, mediaType, disposition));
   }
 
   @Override

@@ -28,6 +28,11 @@ record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link
             });
   }
 
+  /** Whether nobody counts how often it gets all of the archive. */
+  boolean uncounted() {
+    return link.flatMap(Link::counted).isEmpty();
+  }
+
   /** One that is not counted has no id. */
   private static String name(Link link) {
     return link.counted().map(counted -> "link " + counted.id()).orElse("link");

@@ -8,6 +8,7 @@ import dev.spillway.export.OpenArchive;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
+import dev.spillway.export.Redirects;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,7 +18,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,7 @@ public class ArchiveRoute {
   private final Exports exports;
   private final Downloads downloads;
   private final LinkGate links;
+  private final Redirects redirects;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -43,6 +47,7 @@ public class ArchiveRoute {
       Exports exports,
       Downloads downloads,
       LinkGate links,
+      Redirects redirects,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
@@ -50,6 +55,7 @@ public class ArchiveRoute {
     this.exports = exports;
     this.downloads = downloads;
     this.links = links;
+    this.redirects = redirects;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -66,10 +72,11 @@ public class ArchiveRoute {
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
     try {
+      boolean redirect = redirectWanted(context.request());
       ArchiveReader reader = ArchiveReader.of(context, links.admit(context.request(), id));
       try (OpenArchive archive = archives.open(id, reader.scope())) {
         reader.link().ifPresent(links::checkUnspent);
-        answer(context.request(), reader, archive);
+        answer(context.request(), reader, archive, redirect);
       }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
@@ -87,7 +94,24 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, ArchiveReader reader, OpenArchive archive)
+  /** Whether the caller would rather get the bytes from the store itself. HEAD asks for none. */
+  private static boolean redirectWanted(HttpServerRequest request) {
+    String delivery = request.getParam("delivery", "through");
+    return switch (delivery) {
+      case "through" -> false;
+      case "redirect" -> request.method().equals(HttpMethod.GET);
+      default ->
+          throw Problem.of(
+                  ProblemType.MALFORMED_REQUEST,
+                  "delivery is "
+                      + Shown.of(delivery)
+                      + "; write delivery=redirect or delivery=through.")
+              .exception();
+    };
+  }
+
+  private void answer(
+      HttpServerRequest request, ArchiveReader reader, OpenArchive archive, boolean redirect)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -109,8 +133,35 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, reader, archive, preconditions);
+      case PROCEED -> {
+        if (!redirect || !redirected(response, reader, archive)) {
+          send(request, reader, archive, preconditions);
+        }
+      }
     }
+  }
+
+  /** False when Spillway has to send it. */
+  private boolean redirected(HttpServerResponse response, ArchiveReader reader, OpenArchive archive)
+      throws IOException {
+    if (!reader.uncounted()) {
+      return false;
+    }
+    downloads.check(archive, Body.whole(archive));
+    Optional<URI> address =
+        redirects.of(
+            archive, reader.recipient(), ContentDisposition.asciiAttachment(archive.filename()));
+    if (address.isEmpty()) {
+      return false;
+    }
+    response
+        .setStatusCode(302)
+        .putHeader("Location", address.get().toString())
+        // Whoever has it may read the archive, for a moment.
+        .putHeader("Cache-Control", "no-store")
+        .end();
+    metrics.redirected();
+    return true;
   }
 
   private void send(

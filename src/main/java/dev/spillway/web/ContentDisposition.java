@@ -23,6 +23,17 @@ final class ContentDisposition {
     return "attachment; filename=\"" + rawUtf8 + "\"; filename*=UTF-8''" + extended(safe);
   }
 
+  /**
+   * As {@link #attachment}, of ASCII alone, for an address that tells a store what to answer: in {@code filename=} each other
+   * character is {@code _}, because stores differ in how they would write its bytes.
+   */
+  static String asciiAttachment(String filename) {
+    String safe = safe(filename);
+    StringBuilder ascii = new StringBuilder();
+    safe.codePoints().map(point -> point < 0x80 ? point : '_').forEach(ascii::appendCodePoint);
+    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + extended(safe);
+  }
+
   /** What could end the quoted string, leave a folder, break a line or lie about the order of its letters becomes {@code _}. */
   private static String safe(String filename) {
     StringBuilder safe = new StringBuilder();

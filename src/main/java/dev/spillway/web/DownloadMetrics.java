@@ -16,6 +16,7 @@ public class DownloadMetrics {
   private final Counter completed;
   private final Counter aborted;
   private final Counter refused;
+  private final Counter redirected;
   private final Counter bytes;
 
   DownloadMetrics(MeterRegistry registry) {
@@ -25,6 +26,7 @@ public class DownloadMetrics {
     completed = outcome(registry, "completed");
     aborted = outcome(registry, "aborted");
     refused = outcome(registry, "refused");
+    redirected = outcome(registry, "redirected");
     bytes =
         Counter.builder("spillway.download.bytes")
             .description("Bytes of archives that sockets took")
@@ -55,6 +57,11 @@ public class DownloadMetrics {
 
   void refused() {
     refused.increment();
+  }
+
+  /** Its caller was sent to the store: whether it arrived is not known. */
+  void redirected() {
+    redirected.increment();
   }
 
   void bytes(long taken) {

@@ -19,7 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -138,18 +140,18 @@ class Downloads {
    * @throws ContentChangedException when one is not
    */
   void check(OpenArchive archive, Body body) throws IOException {
-    int looked = 0;
+    List<Content> looked = new ArrayList<>();
     Content before = null;
     for (ByteRange range : body.ranges()) {
       Iterator<Segment> segments = archive.layout().segments(range.from(), range.to());
-      while (segments.hasNext() && looked < LOOKED_AT_FIRST) {
+      while (segments.hasNext() && looked.size() < LOOKED_AT_FIRST) {
         if (segments.next() instanceof Segment.Slice slice && slice.content() != before) {
           before = slice.content();
-          archive.reader().check(before);
-          looked++;
+          looked.add(before);
         }
       }
     }
+    archive.reader().checkAll(looked);
   }
 
   private void settle(Delivery delivery, LinkDelivery ofLink) {

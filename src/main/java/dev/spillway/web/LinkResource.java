@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.AccessEvent;
 import dev.spillway.access.Link;
 import dev.spillway.access.LinkSettings;
 import dev.spillway.access.Links;
@@ -11,6 +12,7 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,12 +34,19 @@ public class LinkResource {
   private final Links links;
   private final LinkSettings settings;
   private final Addresses addresses;
+  private final Event<AccessEvent> events;
 
-  LinkResource(Exports exports, Links links, LinkSettings settings, Addresses addresses) {
+  LinkResource(
+      Exports exports,
+      Links links,
+      LinkSettings settings,
+      Addresses addresses,
+      Event<AccessEvent> events) {
     this.exports = exports;
     this.links = links;
     this.settings = settings;
     this.addresses = addresses;
+    this.events = events;
   }
 
   /** A link; {@code deliveries} is absent when it may be used as often as anybody likes. */
@@ -60,6 +69,13 @@ public class LinkResource {
             });
     SignedLink signed = links.sign(id, asked.life(), asked.deliveries());
     Link link = signed.link();
+    events.fire(
+        new AccessEvent.LinkMade(
+            id,
+            status.recipe(),
+            status.owner(),
+            link.counted().map(Link.Counted::id).orElse(""),
+            Callers.of(context).name()));
     String url = addresses.of(signed);
     return Response.status(Response.Status.CREATED)
         .header("Location", url)

@@ -104,7 +104,8 @@ final class Transfer implements Closeable {
 
   private void sendSlice(Segment.Slice slice, long position, boolean closing)
       throws IOException, InterruptedException {
-    OpenContent content = reader.open(slice.content());
+    long end = slice.offset() + slice.length();
+    OpenContent content = reader.open(slice.content(), slice.offset(), end);
     try {
       Optional<OpenContent.InFile> file =
           slice.length() <= SMALL ? Optional.empty() : content.file();

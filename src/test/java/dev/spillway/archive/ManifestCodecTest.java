@@ -84,14 +84,14 @@ class ManifestCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 255})
+  @ValueSource(ints = {0, 4, 255})
   void anotherVersionIsNamed(int version) throws IOException {
     byte[] plain = inflate(ManifestCodec.encode(random(new Random(4), Format.ZIP)));
     plain[0] = (byte) version;
 
     assertThatThrownBy(() -> ManifestCodec.decode(deflate(plain)))
         .isInstanceOf(MalformedManifestException.class)
-        .hasMessageContaining("its encoding has version " + version + ", this is version 2");
+        .hasMessageContaining("its encoding has version " + version + ", this is version 3");
   }
 
   /** What a database holds since the first version, byte for byte. */
@@ -111,6 +111,26 @@ class ManifestCodecTest {
     assertThat(HexFormat.of().formatHex(plain))
         .isEqualTo(
             "01010200016100030000000104000000017200017003080a0c01016200ac02000000070102000162ac02");
+    assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
+  }
+
+  @Test
+  void objectsOfBucketsStayReadable() throws IOException {
+    Manifest manifest =
+        new Manifest(
+            Format.ZIP,
+            List.of(
+                Entry.stored(
+                    "a",
+                    1,
+                    Instant.ofEpochSecond(2),
+                    new Content.RootFile(
+                        "r", "p", new ObjectStamp(3, Instant.ofEpochSecond(2), "\"e\"")))));
+
+    byte[] plain = inflate(ManifestCodec.encode(manifest));
+
+    assertThat(HexFormat.of().formatHex(plain))
+        .isEqualTo("03000100016100030000000104040000017200017003040003226522");
     assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
   }
 
@@ -188,10 +208,12 @@ class ManifestCodecTest {
       byte[] bytes = new byte[random.nextInt(100)];
       random.nextBytes(bytes);
       entries.add(
-          switch (random.nextInt(format == Format.TAR ? 3 : 4)) {
+          switch (random.nextInt(format == Format.TAR ? 4 : 5)) {
             case 0 -> Entry.stored(name, random.nextInt(), modified, file);
             case 1 -> Entry.stored(name, random.nextInt(), modified, Content.Inline.of(bytes));
             case 2 -> Entry.stored(name, random.nextInt(), modified, part(random, size));
+            case 3 ->
+                Entry.stored(name, random.nextInt(), modified, object(random, size, modified));
             default ->
                 new Entry(
                     name,
@@ -203,6 +225,13 @@ class ManifestCodecTest {
           });
     }
     return new Manifest(format, entries);
+  }
+
+  private static Content object(RandomGenerator random, long size, Instant modified) {
+    return new Content.RootFile(
+        "root " + random.nextInt(3),
+        "路径/" + random.nextInt(100),
+        new ObjectStamp(size, modified, "\"%x-3\"".formatted(random.nextLong())));
   }
 
   private static Content part(RandomGenerator random, long length) {

@@ -37,6 +37,11 @@ final class Retentions {
       }
 
       @Override
+      public Duration redirectWithin() {
+        return Duration.ofMinutes(1);
+      }
+
+      @Override
       public Duration history() {
         return Duration.ofDays(30);
       }

@@ -47,6 +47,21 @@ class GlobTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "**/*.pdf, ''",
+    "2024/inv-*.pdf, 2024/inv-",
+    "a/?.txt, a/",
+    "a[b]c, a",
+    "'{a,b}/c', ''",
+    "'a,b/c', 'a,b/c'",
+    "a\\*b*, a*b",
+    "视觉/初级/x.png, 视觉/初级/x.png",
+  })
+  void beginsWithItsTextUpToTheFirstWildcard(String glob, String prefix) {
+    assertThat(new Glob(glob).prefix()).isEqualTo(prefix);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a/x(1)+.txt", "a|b^c$", "a.b"})
   void takesOtherCharactersAsTheyAre(String name) {
     assertThat(new Glob(name).matches(name)).isTrue();

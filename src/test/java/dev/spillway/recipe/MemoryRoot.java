@@ -2,6 +2,7 @@ package dev.spillway.recipe;
 
 import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import dev.spillway.source.Census;
 import dev.spillway.source.FileVisitor;
 import dev.spillway.source.Root;
@@ -63,18 +64,28 @@ final class MemoryRoot implements Root {
   }
 
   @Override
-  public List<SourceFile> list(Predicate<String> accepts) {
-    return files.keySet().stream().filter(accepts).flatMap(path -> file(path).stream()).toList();
+  public List<SourceFile> list(String prefix, Predicate<String> accepts, int most) {
+    return files.keySet().stream()
+        .filter(path -> path.startsWith(prefix))
+        .filter(accepts)
+        .flatMap(path -> file(path).stream())
+        .limit(most)
+        .toList();
   }
 
   @Override
-  public Census walk(FileVisitor visitor) {
+  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor) {
     throw new AssertionError("a choice does not look at everything");
   }
 
   @Override
-  public OpenContent open(String path, FileStamp planned) {
+  public OpenContent open(String path, Stamp planned, long from, long to) {
     throw new AssertionError("a choice reads no bytes: " + path);
+  }
+
+  @Override
+  public void check(String path, Stamp planned) {
+    throw new AssertionError("a choice has just looked: " + path);
   }
 
   @Override

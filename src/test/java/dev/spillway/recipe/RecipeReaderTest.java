@@ -50,6 +50,17 @@ class RecipeReaderTest {
   }
 
   @Test
+  void readsWhoDelivers() {
+    assertThat(RecipeTexts.trainingPlan().delivery()).isEqualTo(Recipe.Delivery.THROUGH);
+    assertThat(
+            RecipeTexts.recipe(
+                    RecipeTexts.TRAINING_PLAN.replace(
+                        "{mode: once}", "{mode: keep}\ndelivery: redirect"))
+                .delivery())
+        .isEqualTo(Recipe.Delivery.REDIRECT);
+  }
+
+  @Test
   void readsFilesAndByteOrderMark() {
     Recipe recipe =
         RecipeTexts.recipe(
@@ -99,6 +110,9 @@ class RecipeReaderTest {
         "limit: 3G | limit: 3 GB | r.yaml:8:73: limit must be a size such as 500M or 3G, not \"3 GB\"",
         "mode: once | mode: once, keep: 72h | r.yaml:9:25: keep belongs to mode keep. Remove it, or write mode: keep",
         "mode: once | mode: once, evictable: true | r.yaml:9:25: evictable belongs to mode keep. Remove it, or write mode: keep",
+        "{mode: once} | '{mode: once}\ndelivery: redirect' | r.yaml:10:11: delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an export of mode once would never end. Write mode: keep, or remove delivery",
+        "retention: {mode: once} | 'delivery: redirect' | r.yaml:9:11: delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an export of mode once would never end. Write mode: keep, or remove delivery",
+        "{mode: once} | '{mode: keep}\ndelivery: store' | r.yaml:10:11: delivery must be one of: through, redirect, not \"store\"",
         "mode: once | keep: 72h | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: keep",
         "mode: once | evictable: false, clean-on-error: false | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: keep",
         "mode: once | '' | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: once",

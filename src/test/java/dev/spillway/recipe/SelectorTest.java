@@ -26,7 +26,8 @@ class SelectorTest {
   private final Selector selector = new Selector(name -> Optional.of(root), Pickers.standard());
 
   private Selection select(Recipe recipe, Map<String, ?> parameters) throws Exception {
-    return selector.select(recipe, Parameters.fromJson(recipe, parameters, ""), NO_ROWS);
+    return selector.select(
+        recipe, Parameters.fromJson(recipe, parameters, ""), NO_ROWS, Integer.MAX_VALUE);
   }
 
   private static String text(Chosen.ChosenDocument document) {
@@ -141,7 +142,8 @@ class SelectorTest {
                 recipe,
                 Parameters.fromJson(
                     recipe, Map.of("student", "a", "weeks", 4, "mode", "focus"), ""),
-                NO_ROWS);
+                NO_ROWS,
+                Integer.MAX_VALUE);
     assertThat(selection.chosen()).hasSize(13);
     assertThat(selection.chosen().subList(0, 12))
         .allSatisfy(

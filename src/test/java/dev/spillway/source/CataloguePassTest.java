@@ -34,8 +34,7 @@ class CataloguePassTest {
     Files.createDirectories(scratch.resolve("a/sub"));
     Files.createDirectory(scratch.resolve("b"));
     database = CatalogueDatabase.create();
-    roots =
-        new Roots(TestRoots.of("a", scratch.resolve("a")).and("b", scratch.resolve("b")).config());
+    roots = TestRoots.of("a", scratch.resolve("a")).and("b", scratch.resolve("b")).open();
     pass = new CataloguePass(roots, new Catalogue(database, executor, time, 2), time);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.ObjectStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,8 @@ class CatalogueTest {
   @Test
   void aFileThatWasJustChangedIsReadButNotCatalogued() throws Exception {
     SourceFile file = fill(1).getFirst();
-    Instant changed = Instant.EPOCH.plus(file.stamp().changedNanos(), ChronoUnit.NANOS);
+    Instant changed =
+        Instant.EPOCH.plus(((FileStamp) file.stamp()).changedNanos(), ChronoUnit.NANOS);
 
     time.set(changed.plus(ChangeClock.COARSE_TICK).minusNanos(1));
     assertThat(catalogue.checksums(root, List.of(file))).isEqualTo(expected(List.of(file)));
@@ -119,7 +121,7 @@ class CatalogueTest {
   @Test
   void aFileIsNotReadWithinTheTickOfItsChange() throws Exception {
     SourceFile file = fill(1).getFirst();
-    time.set(Instant.EPOCH.plus(file.stamp().changedNanos(), ChronoUnit.NANOS));
+    time.set(Instant.EPOCH.plus(((FileStamp) file.stamp()).changedNanos(), ChronoUnit.NANOS));
 
     long begun = System.nanoTime();
     catalogue.checksums(root, List.of(file));
@@ -224,6 +226,26 @@ class CatalogueTest {
     table.store("r", Map.of(file, -1), now);
 
     assertThat(table.find("r", Set.of(file))).containsEntry(file, new CatalogueTable.Row(-1, now));
+  }
+
+  @Test
+  void anObjectIsKnownByItsSizeAndETag() throws Exception {
+    CatalogueTable table = new CatalogueTable(database);
+    Instant now = time.instant();
+    SourceFile object = new SourceFile("a", new ObjectStamp(3, now, "\"one\""));
+    SourceFile again = new SourceFile("a", new ObjectStamp(3, now.plusSeconds(9), "\"one\""));
+    SourceFile longer = new SourceFile("a", new ObjectStamp(4, now, "\"one\""));
+    SourceFile other = new SourceFile("a", new ObjectStamp(3, now, "\"two\""));
+    SourceFile endless = new SourceFile("a", new ObjectStamp(3, now, "e".repeat(2_000)));
+
+    table.store("r", Map.of(object, 1, again, 1, other, 2, endless, 3), now);
+
+    assertThat(table.find("r", Set.of(object, again, longer, other, endless)))
+        .isEqualTo(
+            Map.of(
+                object, new CatalogueTable.Row(1, now),
+                again, new CatalogueTable.Row(1, now),
+                other, new CatalogueTable.Row(2, now)));
   }
 
   private List<SourceFile> fill(int count) throws IOException {

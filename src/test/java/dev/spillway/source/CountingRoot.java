@@ -1,9 +1,10 @@
 package dev.spillway.source;
 
-import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -26,13 +27,9 @@ record CountingRoot(Root root, AtomicInteger opened) implements Root {
   }
 
   @Override
-  public List<SourceFile> list(Predicate<String> accepts) throws IOException {
-    return root.list(accepts);
-  }
-
-  @Override
-  public Census walk(FileVisitor visitor) throws IOException {
-    return root.walk(visitor);
+  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
+      throws IOException {
+    return root.walk(prefix, accepts, visitor);
   }
 
   @Override
@@ -46,8 +43,18 @@ record CountingRoot(Root root, AtomicInteger opened) implements Root {
   }
 
   @Override
-  public OpenContent open(String path, FileStamp planned) throws IOException {
+  public Map<SourceFile, Integer> checksums(List<SourceFile> files) throws IOException {
+    return root.checksums(files);
+  }
+
+  @Override
+  public OpenContent open(String path, Stamp planned, long from, long to) throws IOException {
     opened.incrementAndGet();
-    return root.open(path, planned);
+    return root.open(path, planned, from, to);
+  }
+
+  @Override
+  public void check(String path, Stamp planned) throws IOException {
+    root.check(path, planned);
   }
 }

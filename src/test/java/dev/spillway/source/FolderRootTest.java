@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.FileStamp;
+import dev.spillway.archive.ObjectStamp;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,11 +47,22 @@ class FolderRootTest extends RootContract {
     Files.writeString(file, text);
   }
 
+  @Override
+  List<Stamp> others(Stamp planned) {
+    FileStamp now = (FileStamp) planned;
+    return List.of(
+        new FileStamp(9, now.modifiedNanos(), now.changedNanos(), now.inode()),
+        new FileStamp(10, now.modifiedNanos() + 1, now.changedNanos(), now.inode()),
+        new FileStamp(10, now.modifiedNanos(), now.changedNanos() + 1, now.inode()),
+        new FileStamp(10, now.modifiedNanos(), now.changedNanos(), now.inode() + 1),
+        new ObjectStamp(10, now.modified(), "\"" + now.inode() + "\""));
+  }
+
   @Test
   void pipesSocketsAndDevicesAreNeverOpened() throws Exception {
     put("a.txt", "a");
     Shell.run(pool, "mkfifo pipe");
-    FileStamp planned = root.find("a.txt").orElseThrow().stamp();
+    Stamp planned = root.find("a.txt").orElseThrow().stamp();
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(pool.resolve("socket")));
 
@@ -77,9 +91,9 @@ class FolderRootTest extends RootContract {
     Files.createSymbolicLink(pool.resolve("in/loop"), Path.of(".."));
     Files.createSymbolicLink(pool.resolve("self"), Path.of("self"));
     Files.createSymbolicLink(pool.resolve("dangling"), Path.of("nowhere"));
-    FileStamp secret =
+    Stamp secret =
         new FolderRoot("outside", outside, false).find("secret.txt").orElseThrow().stamp();
-    FileStamp inside = root.find("in/a.txt").orElseThrow().stamp();
+    Stamp inside = root.find("in/a.txt").orElseThrow().stamp();
 
     assertThat(root.list(path -> true)).extracting(SourceFile::path).containsExactly("in/a.txt");
     assertThat(census()).isEqualTo(new Census(1, 0, 0, 0, 7));

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,13 @@ final class Reading {
     }
   }
 
+  /** Opens and reads the first byte: what is far away tells only then that it is not as planned. */
+  static void begin(Root root, String path, Stamp planned) throws IOException {
+    try (OpenContent content = root.open(path, planned)) {
+      content.read(ByteBuffer.allocate(1), 0);
+    }
+  }
+
   static String slice(OpenContent content, long position, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     content.read(buffer, position);
@@ -32,7 +40,8 @@ final class Reading {
   }
 
   /** Waits until the kernel's clock has ticked since the file was changed, so that its next change shows. */
-  static void awaitTickAfter(FileStamp stamp, Path scratch) {
+  static void awaitTickAfter(Stamp changed, Path scratch) {
+    FileStamp stamp = (FileStamp) changed;
     await()
         .pollInterval(1, TimeUnit.MILLISECONDS)
         .until(

@@ -21,7 +21,7 @@ class RootContentReaderTest {
 
   @BeforeEach
   void open() {
-    roots = new Roots(TestRoots.of("pool", pool).andImmutable("settled", pool).config());
+    roots = TestRoots.of("pool", pool).andImmutable("settled", pool).open();
     reader = new RootContentReader(roots);
   }
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.FileStamp;
 import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.Stamp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,9 @@ abstract class RootContract {
 
   /** Puts a file into the place of the root. */
   abstract void put(String path, String text) throws IOException;
+
+  /** Stamps of {@code a.txt} that it does not have, when it has {@code planned} and 10 bytes. */
+  abstract List<Stamp> others(Stamp planned);
 
   @Test
   void listsAcceptedFilesSortedByPath() throws IOException {
@@ -68,10 +72,12 @@ abstract class RootContract {
   void findsNothingByAnyOtherName(String path) throws IOException {
     put("a.txt", "a");
     put("b/x.txt", "x");
-    FileStamp planned = root().find("a.txt").orElseThrow().stamp();
+    Stamp planned = root().find("a.txt").orElseThrow().stamp();
 
     assertThat(root().find(path)).isEmpty();
-    assertThatThrownBy(() -> root().open(path, planned))
+    assertThatThrownBy(() -> Reading.begin(root(), path, planned))
+        .isInstanceOf(ContentChangedException.class);
+    assertThatThrownBy(() -> root().check(path, planned))
         .isInstanceOf(ContentChangedException.class);
   }
 
@@ -107,17 +113,55 @@ abstract class RootContract {
   @Test
   void opensNothingThatIsStampedOtherwise() throws IOException {
     put("a.txt", "0123456789");
-    FileStamp now = root().find("a.txt").orElseThrow().stamp();
+    Stamp now = root().find("a.txt").orElseThrow().stamp();
 
-    for (FileStamp other :
-        List.of(
-            new FileStamp(9, now.modifiedNanos(), now.changedNanos(), now.inode()),
-            new FileStamp(10, now.modifiedNanos() + 1, now.changedNanos(), now.inode()),
-            new FileStamp(10, now.modifiedNanos(), now.changedNanos() + 1, now.inode()),
-            new FileStamp(10, now.modifiedNanos(), now.changedNanos(), now.inode() + 1))) {
-      assertThatThrownBy(() -> root().open("a.txt", other))
+    root().check("a.txt", now);
+    for (Stamp other : others(now)) {
+      assertThatThrownBy(() -> Reading.begin(root(), "a.txt", other))
+          .isInstanceOf(ContentChangedException.class)
+          .hasMessageContaining("a.txt");
+      assertThatThrownBy(() -> root().check("a.txt", other))
           .isInstanceOf(ContentChangedException.class)
           .hasMessageContaining("a.txt");
     }
+  }
+
+  @Test
+  void listsWhatBeginsSo() throws IOException {
+    put("2024/invoice-1.pdf", "1");
+    put("2024/invoice-2.txt", "2");
+    put("2024/letter.pdf", "3");
+    put("2025/invoice-3.pdf", "4");
+
+    assertThat(root().list("2024/inv", path -> path.endsWith(".pdf"), 9))
+        .extracting(SourceFile::path)
+        .containsExactly("2024/invoice-1.pdf");
+    assertThat(root().list("nothing", path -> true, 9)).isEmpty();
+    assertThat(root().list("", path -> true, 3)).hasSize(3);
+    assertThat(root().list("", path -> true, 4)).hasSize(4);
+  }
+
+  @Test
+  void findsManyInTheirOrder() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      put("f/" + i, "text " + i);
+    }
+    List<String> paths = new ArrayList<>();
+    for (int i = 49; i >= 0; i--) {
+      paths.add("f/" + i);
+      paths.add("missing/" + i);
+    }
+
+    List<Optional<SourceFile>> found = root().findAll(paths);
+
+    assertThat(found).hasSize(100);
+    for (int i = 0; i < 100; i += 2) {
+      assertThat(found.get(i)).map(SourceFile::path).contains(paths.get(i));
+      assertThat(found.get(i + 1)).isEmpty();
+    }
+    List<SourceFile> there = found.stream().flatMap(Optional::stream).toList();
+    root().checkAll(there);
+    put("f/17", "another text");
+    assertThatThrownBy(() -> root().checkAll(there)).isInstanceOf(ContentChangedException.class);
   }
 }

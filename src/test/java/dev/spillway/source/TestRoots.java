@@ -1,29 +1,44 @@
 package dev.spillway.source;
 
+import dev.spillway.s3.S3;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 
 /** Settings of roots, without a container. */
 record TestRoots(Map<String, RootsConfig.RootConfig> roots) {
 
-  private record Folder(Path path, boolean immutable) implements RootsConfig.RootConfig {}
+  private record Setting(
+      Optional<Path> path, Optional<String> bucket, Optional<String> prefix, boolean immutable)
+      implements RootsConfig.RootConfig {}
 
   static TestRoots of(String name, Path folder) {
     return new TestRoots(new TreeMap<>()).and(name, folder);
   }
 
   TestRoots and(String name, Path folder) {
-    roots.put(name, new Folder(folder, false));
+    return and(name, Optional.of(folder), Optional.empty(), Optional.empty());
+  }
+
+  TestRoots and(
+      String name, Optional<Path> path, Optional<String> bucket, Optional<String> prefix) {
+    roots.put(name, new Setting(path, bucket, prefix, false));
     return this;
   }
 
   TestRoots andImmutable(String name, Path folder) {
-    roots.put(name, new Folder(folder, true));
+    roots.put(name, new Setting(Optional.of(folder), Optional.empty(), Optional.empty(), true));
     return this;
   }
 
-  RootsConfig config() {
-    return () -> roots;
+  /** None of them may be a bucket. */
+  Roots open() {
+    return new Roots(() -> roots, null, null);
+  }
+
+  Roots open(S3 s3, ExecutorService executor) {
+    return new Roots(() -> roots, s3, executor);
   }
 }

@@ -25,6 +25,13 @@ class ContentDispositionTest {
             "filename*=UTF-8''%E5%B0%8F%E6%98%8E%E2%80%944%E5%91%A8%E8%AE%AD%E7%BB%83%E6%96%B9%E6%A1%88.zip");
   }
 
+  @Test
+  void isAsciiWhereAnAddressTellsIt() {
+    assertThat(ContentDisposition.asciiAttachment("小明\"s 4周😀.zip"))
+        .isEqualTo(
+            "attachment; filename=\"___s 4__.zip\"; filename*=UTF-8''%E5%B0%8F%E6%98%8E_s%204%E5%91%A8%F0%9F%98%80.zip");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

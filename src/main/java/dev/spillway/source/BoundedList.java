@@ -1,0 +1,39 @@
+package dev.spillway.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Keeps the files that a walk meets, and ends it when it has enough. */
+final class BoundedList implements FileVisitor {
+
+  private final int most;
+  private final List<SourceFile> files = new ArrayList<>();
+
+  BoundedList(int most) {
+    this.most = most;
+  }
+
+  /** Ends the walk. */
+  static final class FullException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private FullException(int most) {
+      super("there are more than " + most + " files");
+    }
+  }
+
+  @Override
+  public void visit(SourceFile file) throws FullException {
+    if (files.size() == most) {
+      throw new FullException(most);
+    }
+    files.add(file);
+  }
+
+  List<SourceFile> sorted() {
+    files.sort(Comparator.comparing(SourceFile::path));
+    return files;
+  }
+}

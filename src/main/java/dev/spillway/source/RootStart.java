@@ -1,0 +1,134 @@
+package dev.spillway.source;
+
+import dev.spillway.s3.S3;
+import dev.spillway.s3.S3Exception;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** Makes one root of its settings, or says what stands in the way. */
+final class RootStart {
+
+  private final String name;
+  private final RootsConfig.RootConfig config;
+  private final S3 s3;
+  private final ExecutorService executor;
+
+  RootStart(String name, RootsConfig.RootConfig config, S3 s3, ExecutorService executor) {
+    this.name = name;
+    this.config = config;
+    this.s3 = s3;
+    this.executor = executor;
+  }
+
+  /**
+   * The root.
+   *
+   * @throws IllegalStateException naming the setting, and what to do
+   */
+  Root root() {
+    contradiction()
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException(problem);
+            });
+    return config.path().map(this::folder).orElseGet(this::bucket);
+  }
+
+  private Optional<String> contradiction() {
+    if (config.path().isPresent() && config.bucket().isPresent()) {
+      return Optional.of(
+          setting("path")
+              + " and "
+              + setting("bucket")
+              + " are both set: remove one of them, a root is a folder or a bucket");
+    }
+    if (config.bucket().isPresent()) {
+      return config
+          .prefix()
+          .filter(prefix -> prefix.startsWith("/"))
+          .map(
+              prefix ->
+                  setting("prefix")
+                      + "="
+                      + prefix
+                      + " begins with /, as no key of a file does: remove the /");
+    }
+    if (config.prefix().isPresent()) {
+      return Optional.of(
+          setting("prefix")
+              + " is set but "
+              + setting("bucket")
+              + " is not: set the bucket, or remove the prefix");
+    }
+    return config.path().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            setting("path")
+                + " is not set: set it to the folder that holds the files, or set "
+                + setting("bucket"));
+  }
+
+  private Root folder(Path folder) {
+    problem(folder)
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException(setting("path") + "=" + folder + " " + problem);
+            });
+    return new FolderRoot(name, folder, config.immutable());
+  }
+
+  private static Optional<String> problem(Path folder) {
+    if (!Files.exists(folder)) {
+      return Optional.of("does not exist: create the folder, mount it, or change the setting");
+    }
+    if (!Files.isDirectory(folder)) {
+      return Optional.of("is not a folder: set it to the folder that holds the files");
+    }
+    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+      return Optional.of(
+          "may not be read: give the user that Spillway runs as the right to read and enter it (r-x)");
+    }
+    try (ConfinedFolder opened = ConfinedFolder.open(folder)) {
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("cannot be opened: " + e.getMessage());
+    }
+  }
+
+  private Root bucket() {
+    String bucket = config.bucket().orElseThrow();
+    String prefix =
+        config.prefix().map(given -> given.endsWith("/") ? given : given + "/").orElse("");
+    S3Root root = new S3Root(name, s3.bucket(bucket), prefix, config.immutable(), executor);
+    try {
+      root.reach();
+      return root;
+    } catch (IOException e) {
+      throw new IllegalStateException(setting("bucket") + "=" + bucket + " " + problem(e), e);
+    }
+  }
+
+  private static String problem(IOException failure) {
+    return switch (failure) {
+      case S3Exception.NoBucket _ ->
+          "does not exist: create the bucket, or correct the setting, or spillway.s3.endpoint and"
+              + " spillway.s3.region, which say where it is looked for";
+      case S3Exception.Denied denied ->
+          "may not be read ("
+              + denied.getMessage()
+              + "): give the credentials s3:ListBucket and s3:GetObject on it, or correct"
+              + " spillway.s3.access-key-id and spillway.s3.secret-access-key";
+      default ->
+          "cannot be read ("
+              + failure.getMessage()
+              + "): see that spillway.s3.endpoint and spillway.s3.region are right and the store answers";
+    };
+  }
+
+  private String setting(String last) {
+    return "spillway.roots." + name + "." + last;
+  }
+}
