@@ -34,7 +34,10 @@ public final class Versions {
               () -> client.getBucketVersioning(request -> request.bucket(bucket)).status());
       return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
     } catch (S3Exception.Refused e) {
-      return unsupported(e);
+      if (e.unsupported()) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -53,18 +56,11 @@ public final class Versions {
                       .getObjectLockConfiguration(request -> request.bucket(bucket))
                       .objectLockConfiguration());
       return lock != null && lock.objectLockEnabled() == ObjectLockEnabled.ENABLED;
-    } catch (S3Exception.Missing _) {
-      return false;
-    } catch (S3Exception.Refused e) {
-      return unsupported(e);
-    }
-  }
-
-  private static boolean unsupported(S3Exception.Refused e) throws S3Exception {
-    if (e.unsupported()) {
+    } catch (S3Exception.Missing | S3Exception.Refused _) {
+      // Stores differ in how they say that there is none. One that knows locks knows versions, and has
+      // told of these.
       return false;
     }
-    throw e;
   }
 
   /** Deletes all versions of one object, and what says that it is deleted. */

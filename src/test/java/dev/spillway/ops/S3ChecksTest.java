@@ -1,0 +1,109 @@
+package dev.spillway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.s3.S3Settings;
+import dev.spillway.volume.VolumeSettings;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What settings of S3 say against each other, each in a sentence with its name and remedy. */
+class S3ChecksTest {
+
+  private static <T> T read(Class<T> mapping, Map<String, String> settings) {
+    var config = ConfigUtils.emptyConfigBuilder().withMapping(mapping);
+    settings.forEach(config::withDefaultValue);
+    return config.build().getConfigMapping(mapping);
+  }
+
+  private static List<String> store(String... settings) {
+    Map<String, String> named = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      named.put("spillway.s3." + settings[i], settings[i + 1]);
+    }
+    return new S3Checks(read(S3Settings.class, named)).findings();
+  }
+
+  private static List<String> volume(boolean pathIsSet, String... settings) {
+    Map<String, String> named = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      named.put("spillway.volume." + settings[i], settings[i + 1]);
+    }
+    return new VolumeChecks(read(VolumeSettings.class, named), pathIsSet).findings();
+  }
+
+  @Test
+  void nothingHasToBeSet() {
+    assertThat(store()).isEmpty();
+    assertThat(
+            store(
+                "endpoint", "https://minio.example.org:9000",
+                "access-key-id", "key",
+                "secret-access-key", "hush",
+                "session-token", "hush"))
+        .isEmpty();
+  }
+
+  @Test
+  void keysBelongTogether() {
+    assertThat(store("access-key-id", "key"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.secret-access-key is not: set both");
+    assertThat(store("secret-access-key", "hush"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.access-key-id is not: set both")
+        .doesNotContain("hush");
+    assertThat(store("session-token", "hush"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.session-token is set but spillway.s3.access-key-id is not")
+        .doesNotContain("hush");
+    assertThat(store("kms-key", "alias/archives"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.encryption is not kms");
+  }
+
+  @Test
+  void anEndpointIsAnAddress() {
+    assertThat(store("endpoint", "minio:9000"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.endpoint=minio:9000", "write https://host");
+    assertThat(store("endpoint", "https://key:hush@minio:9000"))
+        .singleElement()
+        .asString()
+        .contains("has a user in it")
+        .doesNotContain("hush");
+    assertThat(store("attempts", "0")).singleElement().asString().contains("set it to 1 or more");
+  }
+
+  @Test
+  void aVolumeIsOfOneKind() {
+    assertThat(volume(false, "kind", "s3", "bucket", "b", "prefix", "archives/spillway"))
+        .isEmpty();
+    assertThat(volume(false, "kind", "s3"))
+        .singleElement()
+        .asString()
+        .contains("spillway.volume.bucket is not set");
+    assertThat(volume(true, "kind", "s3", "bucket", "b"))
+        .singleElement()
+        .asString()
+        .contains("spillway.volume.path=", "remove the path");
+    assertThat(volume(false, "kind", "s3", "bucket", "b", "prefix", "/a"))
+        .singleElement()
+        .asString()
+        .contains("spillway.volume.prefix=/a", "write it like");
+    assertThat(volume(false, "kind", "s3", "bucket", "b", "quota", "0"))
+        .singleElement()
+        .asString()
+        .contains("spillway.volume.quota=0");
+    assertThat(volume(false, "bucket", "b"))
+        .anyMatch(finding -> finding.contains("spillway.volume.kind is local: set the kind to s3"));
+  }
+}
