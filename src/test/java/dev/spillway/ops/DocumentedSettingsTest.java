@@ -26,6 +26,8 @@ class DocumentedSettingsTest {
     for (Class<?> mapping : Settings.MAPPINGS) {
       settings.addAll(ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet());
     }
+    // A list is written in one setting, with commas; its items have names of their own beside it.
+    settings.removeIf(name -> name.endsWith("[*]"));
 
     assertThat(found(ROW, PAGE)).isEqualTo(settings);
   }
