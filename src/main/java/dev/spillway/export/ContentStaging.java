@@ -124,7 +124,7 @@ class ContentStaging {
       StagingProgress.Told told,
       SnapshotTerms terms)
       throws IOException, SelectionException {
-    try (BlobWriter blob = blobs.write(export.blobId);
+    try (BlobWriter blob = blobs.write(export.blobId, planner.limit(recipe));
         PartWriter parts =
             new PartWriter(blob, deflaters, threads, planner.limit(recipe), told::done)) {
       if (!export.cleanOnError) {

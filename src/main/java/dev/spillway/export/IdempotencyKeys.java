@@ -15,14 +15,14 @@ import java.util.Optional;
 class IdempotencyKeys {
 
   private final ExportRows rows;
-  private final QueueLimit queue;
+  private final Admission admission;
   private final EntityManager entities;
   private final Event<ExportEvent> events;
 
   IdempotencyKeys(
-      ExportRows rows, QueueLimit queue, EntityManager entities, Event<ExportEvent> events) {
+      ExportRows rows, Admission admission, EntityManager entities, Event<ExportEvent> events) {
     this.rows = rows;
-    this.queue = queue;
+    this.admission = admission;
     this.entities = entities;
     this.events = events;
   }
@@ -30,16 +30,18 @@ class IdempotencyKeys {
   /**
    * Inserts the export, unless its request was made before under the same key: then yields the id of that one.
    *
-   * @throws ProblemException {@code too-many-exports}; {@code idempotency-key-reused} when the key stands for another request
+   * @throws ProblemException why it is not admitted; {@code idempotency-key-reused} when the key stands for another request
    */
   @Transactional
   Optional<String> insert(Export export, ExportRequest request) {
-    if (queue.reached()) {
+    Optional<Problem> refusal = admission.refusal(export.owner, request.recipe());
+    if (refusal.isPresent()) {
       Optional<String> earlier =
           request
               .idempotencyKey()
               .flatMap(key -> earlier(export.owner, key, digest(export, request)));
-      return Optional.of(earlier.orElseThrow(() -> queue.refusal(export.recipe)));
+      return Optional.of(
+          earlier.orElseThrow(() -> admission.refused(export.recipe, refusal.get())));
     }
     rows.insert(export);
     if (request.idempotencyKey().isEmpty()) {

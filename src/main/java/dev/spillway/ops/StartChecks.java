@@ -8,10 +8,12 @@ import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.s3.S3Settings;
 import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.Databases;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.VolumeBucket;
 import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
@@ -63,9 +65,13 @@ public record StartChecks(
     if (settings.isReadable(ExportLimits.class)) {
       bounds(findings);
     }
+    findings.addAll(new LinkChecks(settings).findings());
     findings.addAll(new DurationChecks(settings).findings());
     if (settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
+    }
+    if (settings.isReadable(S3Settings.class)) {
+      findings.addAll(new S3Checks(settings.s3()).findings());
     }
     if (settings.isReadable(VolumeSettings.class)) {
       boolean pathIsSet = settings.isSet("spillway.volume.path");
@@ -79,10 +85,27 @@ public record StartChecks(
    * start says it better, because it knows whether there was one.
    */
   List<String> findingsOfVolume() {
-    if (!settings.isReadable(VolumeSettings.class)) {
+    if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
       return List.of();
     }
-    return new VolumeFolder(settings.volume().path(), false).unclaimable().stream().toList();
+    VolumeSettings volume = settings.volume();
+    Optional<String> finding =
+        switch (volume.kind()) {
+          case LOCAL -> new VolumeFolder(volume.path(), false).unclaimable();
+          case S3 -> VolumeBucket.of(volume).unclaimable(settings.s3());
+        };
+    return finding.stream().toList();
+  }
+
+  /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */
+  List<String> databaseFindings() {
+    if (!settings.isReadable(DatabaseSettings.class)) {
+      return List.of();
+    }
+    DatabaseSettings database = settings.database();
+    return database.url().isPresent()
+        ? new DatabaseArrival(OwnDatabase.of(database)).finding().stream().toList()
+        : EmbeddedDatabase.finding(database.path()).stream().toList();
   }
 
   private Optional<String> locale() {
@@ -179,8 +202,21 @@ public record StartChecks(
     }
     DatabasesConfig databases = settings.databases();
     findings.addAll(Databases.problems(databases));
-    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader())) {
+    recipes(findings);
+  }
+
+  private void recipes(List<String> findings) {
+    Path folder = settings.recipes().recipes();
+    Recipes recipes = Recipes.look(folder, reader());
+    for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
+    }
+    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+      findings.add(
+          "spillway.recipes="
+              + folder
+              + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
+              + " (docs/recipes.md), or set it to the folder that has them.");
     }
   }
 
@@ -191,12 +227,19 @@ public record StartChecks(
         settings.databases().databases().keySet());
   }
 
-  /** What the databases find wrong with the recipes' queries; asks them, so it is not part of every start. */
+  /**
+   * What the databases find wrong with the queries of the recipes that are sound; asks them, so it is not part of every start.
+   * Nothing where there are no settings to ask them by.
+   */
   List<String> queryFindings() {
+    if (!settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)
+        || !Databases.problems(settings.databases()).isEmpty()) {
+      return List.of();
+    }
     Databases databases = new Databases(settings.databases());
     try {
       return new QueryChecks(databases)
-          .findings(Recipes.load(settings.recipes().recipes(), reader()).all());
+          .findings(Recipes.look(settings.recipes().recipes(), reader()).all());
     } finally {
       databases.close();
     }

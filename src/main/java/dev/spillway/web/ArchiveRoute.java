@@ -1,8 +1,10 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Link;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportEvent.Recipient;
+import dev.spillway.export.ExportScope;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
@@ -19,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,7 @@ public class ArchiveRoute {
   private final Archives archives;
   private final Exports exports;
   private final Downloads downloads;
+  private final LinkGate links;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -42,12 +46,14 @@ public class ArchiveRoute {
       Archives archives,
       Exports exports,
       Downloads downloads,
+      LinkGate links,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
     this.downloads = downloads;
+    this.links = links;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -63,8 +69,8 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try (OpenArchive archive = archives.open(id, Callers.scope(context))) {
-      answer(context.request(), Recipients.of(context), archive);
+    try {
+      answer(context, id);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -81,7 +87,17 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, Recipient recipient, OpenArchive archive)
+  private void answer(RoutingContext context, String id) throws IOException, InterruptedException {
+    Optional<Link> link = links.admit(context.request(), id);
+    ExportScope scope = link.isPresent() ? ExportScope.ALL : Callers.scope(context);
+    try (OpenArchive archive = archives.open(id, scope)) {
+      link.ifPresent(links::checkUnspent);
+      answer(context.request(), Recipients.of(context, link), archive, link);
+    }
+  }
+
+  private void answer(
+      HttpServerRequest request, Recipient recipient, OpenArchive archive, Optional<Link> link)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -103,7 +119,7 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, recipient, archive, preconditions);
+      case PROCEED -> send(request, recipient, archive, preconditions, link);
     }
   }
 
@@ -111,7 +127,8 @@ public class ArchiveRoute {
       HttpServerRequest request,
       Recipient recipient,
       OpenArchive archive,
-      Preconditions preconditions)
+      Preconditions preconditions,
+      Optional<Link> link)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
@@ -119,9 +136,10 @@ public class ArchiveRoute {
         request.method().equals(HttpMethod.GET)
             && preconditions.rangeApplies(request.getHeader("If-Range"));
     switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, recipient, archive, Body.whole(archive));
+      case RangeRequest.Whole() ->
+          downloads.send(request, recipient, archive, Body.whole(archive), link);
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, recipient, archive, Body.parts(archive, ranges));
+          downloads.send(request, recipient, archive, Body.parts(archive, ranges), link);
       case RangeRequest.Refused(String sentence) -> {
         request.response().putHeader("Content-Range", "bytes */" + length);
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Link;
 import dev.spillway.archive.Content;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.Segment;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -35,6 +37,7 @@ class Downloads {
 
   private final DownloadPlaces places;
   private final Deliveries deliveries;
+  private final LinkGate links;
   private final Exports exports;
   private final DownloadMetrics metrics;
   private final ExportLimits limits;
@@ -44,6 +47,7 @@ class Downloads {
   Downloads(
       DownloadPlaces places,
       Deliveries deliveries,
+      LinkGate links,
       Exports exports,
       DownloadMetrics metrics,
       ExportLimits limits,
@@ -51,6 +55,7 @@ class Downloads {
       @DatabaseTime InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
+    this.links = links;
     this.exports = exports;
     this.metrics = metrics;
     this.limits = limits;
@@ -61,10 +66,16 @@ class Downloads {
   /**
    * Answers {@code recipient} with {@code body}; returns when the socket took its last byte, or the body was reset.
    *
+   * @param link by which the archive was asked for
    * @throws dev.spillway.export.ProblemException before anything was sent: {@code too-many-downloads}
    * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
    */
-  void send(HttpServerRequest request, Recipient recipient, OpenArchive archive, Body body)
+  void send(
+      HttpServerRequest request,
+      Recipient recipient,
+      OpenArchive archive,
+      Body body,
+      Optional<Link> link)
       throws IOException, InterruptedException {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
@@ -74,26 +85,31 @@ class Downloads {
       return;
     }
     try (var _ = places.take()) {
-      sendInPlace(request, recipient, archive, body);
+      sendInPlace(request, recipient, archive, body, link);
     }
   }
 
   private void sendInPlace(
-      HttpServerRequest request, Recipient recipient, OpenArchive archive, Body body)
+      HttpServerRequest request,
+      Recipient recipient,
+      OpenArchive archive,
+      Body body,
+      Optional<Link> link)
       throws IOException, InterruptedException {
     check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
+    LinkDelivery ofLink = links.delivery(link, body, archive.layout().length());
     // Others may delete it from then on: what is not sent by now never comes.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     ConnectionWatch.watch(
-        socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
+        socket.channel(), delivery, ended -> executor.execute(() -> settle(ended, ofLink)));
     ArchiveHeaders.body(request.response(), archive, body);
     metrics.began();
     Exception failure = null;
     boolean complete = false;
     try {
-      sendBody(socket, archive, body, delivery);
+      sendBody(socket, archive, body, delivery, ofLink);
       socket.end();
       delivery.ended();
       complete = true;
@@ -107,6 +123,7 @@ class Downloads {
         socket.reset();
         delivery.reset();
         deliveries.settle(delivery);
+        ofLink.broken();
         metrics.aborted();
       }
       deliveries.over(
@@ -148,11 +165,19 @@ class Downloads {
     }
   }
 
-  private void sendBody(ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery)
+  private void settle(Delivery delivery, LinkDelivery ofLink) {
+    deliveries.settle(delivery);
+    if (delivery.lost()) {
+      ofLink.broken();
+    }
+  }
+
+  private void sendBody(
+      ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery, LinkDelivery ofLink)
       throws IOException, InterruptedException {
     BodySink sink = socket.sink(metrics);
     try (Transfer transfer =
-        new Transfer(archive.layout(), archive.reader(), sink, delivery, clock)) {
+        new Transfer(archive.layout(), archive.reader(), sink, delivery, ofLink::ending, clock)) {
       int last = body.ranges().size() - 1;
       for (int i = 0; i <= last; i++) {
         ByteRange range = body.ranges().get(i);

@@ -9,6 +9,9 @@ import java.util.List;
 /** Every call that there is, and the role that it takes. What is not here is refused. */
 final class Guards {
 
+  /** The one call that a signed link opens, too. */
+  static final Guarded ARCHIVE = Guarded.call("GET", "/api/exports/{id}/archive", REQUESTER);
+
   static final List<Guarded> CALLS =
       List.of(
           Guarded.call("GET", "/api/recipes", REQUESTER),
@@ -20,7 +23,8 @@ final class Guards {
           Guarded.call("GET", "/api/exports/{id}", REQUESTER),
           Guarded.call("DELETE", "/api/exports/{id}", REQUESTER),
           Guarded.call("GET", "/api/exports/{id}/manifest", REQUESTER),
-          Guarded.call("GET", "/api/exports/{id}/archive", REQUESTER),
+          ARCHIVE,
+          Guarded.call("POST", "/api/exports/{id}/links", REQUESTER),
           Guarded.call("GET", "/api/volume", OPERATOR),
           Guarded.call("GET", "/api/sweeps", OPERATOR),
           Guarded.call("POST", "/api/sweeps", OPERATOR),

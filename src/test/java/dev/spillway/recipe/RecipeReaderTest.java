@@ -65,7 +65,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "title: Training plan | titel: Training plan | r.yaml:1:1: \"title\" is missing. Write it, such as  title: Training plan",
-        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, snapshot, missing, missing-report, contents",
+        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, snapshot, missing, missing-report, limits, disabled, contents",
         "title: Training plan | title: | r.yaml:1:7: title is empty. Write a value after the colon",
         "title: Training plan | title: [a] | r.yaml:1:8: title must be a single value. If it begins with [ or {, put it between quotes",
         "retention: {mode: once} | title: Again | r.yaml:9:1: \"title\" is there twice, first in line 1. Remove one",
