@@ -15,7 +15,7 @@ public sealed interface AccessEvent {
   record Denied(int status, String caller, String method, String route, String address)
       implements AccessEvent {}
 
-  /** A signed link to an export's archive was made. */
-  record LinkMade(String exportId, String recipe, String owner, String link, String caller)
+  /** A signed link to an export's archive was made, for {@code caller}. */
+  record LinkMade(Link link, String recipe, String owner, String caller)
       implements AccessEvent {}
 }

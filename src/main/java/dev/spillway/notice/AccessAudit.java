@@ -1,6 +1,7 @@
 package dev.spillway.notice;
 
 import dev.spillway.access.AccessEvent;
+import dev.spillway.access.Link;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
@@ -31,12 +32,23 @@ class AccessAudit {
               new Written(
                   now,
                   AuditEvent.LINK_MADE,
-                  made.exportId(),
+                  made.link().exportId(),
                   made.recipe(),
                   made.owner(),
                   made.caller(),
-                  Map.of("link", made.link())));
+                  details(made.link())));
     }
+  }
+
+  private static Map<String, Object> details(Link link) {
+    Map<String, Object> details = Audit.details("expires", link.expires().toString());
+    link.counted()
+        .ifPresent(
+            counted -> {
+              details.put("deliveries", counted.deliveries());
+              details.put("link", counted.id());
+            });
+    return details;
   }
 
   private void add(Written entry) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +32,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RowsResource.class)
 class HostileRowsTest {
 
-  @ConfigProperty(name = "spillway.roots.invoices.path")
-  Path root;
+  /** Looked up late: an injected setting must be there in every test. */
+  private Path root;
 
   @BeforeEach
   void build() throws IOException {
+    root = ConfigProvider.getConfig().getValue("spillway.roots.invoices.path", Path.class);
     Hostile.putSecrets(root.getParent(), 2);
     Hostile.putTraps(root);
   }
