@@ -14,6 +14,10 @@ public final class Spillway {
       Spillway makes archives on request and hands them over as downloads.
 
         spillway             serve
+        spillway --create-key name=... [roles=requester,operator] [recipes=a,b] [owners=shop-*] [to=settings]
+                             make a key for a caller, and print it this once
+        spillway --revoke-key <id or name>
+        spillway --list-keys
         spillway --check     check settings and recipes, tell everything that is wrong, and end
         spillway --version   print the version
         spillway --help      print this
@@ -27,6 +31,7 @@ public final class Spillway {
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "" -> Service.serve();
       case "--check" -> System.exit(Service.check());
+      case "--create-key", "--revoke-key", "--list-keys" -> System.exit(Service.keys(arguments));
       case "--version" -> end(0, "Spillway " + Service.version());
       case "--help", "-h" -> end(0, USAGE);
       default -> end(WRONG_USAGE, "There is no option " + arguments[0] + ".\n\n" + USAGE);

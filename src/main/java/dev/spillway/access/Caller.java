@@ -8,10 +8,12 @@ import java.util.Set;
  * @param name of the key, for the audit; {@code open} where nobody has to say who they are
  * @param owner whom the caller acts for in this request: exports belong to it. Empty where nobody was named, which is an owner
  *     like any other
+ * @param owners whom it might have acted for
  * @param roles what it may do
  * @param recipes names of the recipes that it may ask for; empty: all
  */
-public record Caller(String name, String owner, Set<Role> roles, Set<String> recipes) {
+public record Caller(
+    String name, String owner, Owners owners, Set<Role> roles, Set<String> recipes) {
 
   public Caller {
     roles = Set.copyOf(roles);
@@ -25,5 +27,10 @@ public record Caller(String name, String owner, Set<Role> roles, Set<String> rec
   /** Whether it may ask for exports of this recipe. */
   public boolean mayAskFor(String recipe) {
     return recipes.isEmpty() || recipes.contains(recipe);
+  }
+
+  /** Whether it may act for {@code other}, in this request or another. */
+  public boolean mayActFor(String other) {
+    return owners.include(other);
   }
 }

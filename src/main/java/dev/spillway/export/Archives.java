@@ -39,10 +39,11 @@ public class Archives {
   /**
    * The archive of a READY export; close it when it has been read.
    *
+   * @param scope who asks: an export that is none of it is not there
    * @throws ProblemException when there is none: {@code unknown-export}, {@code not-ready}, why it failed, or why it is gone
    */
-  public OpenArchive open(String id) {
-    Export export = ready(id);
+  public OpenArchive open(String id, ExportScope scope) {
+    Export export = ready(id, scope);
     return export.held ? held(export) : virtual(export);
   }
 
@@ -76,13 +77,13 @@ public class Archives {
   }
 
   /** The entries of a READY export; throws as {@link #open}. */
-  public Manifest manifest(String id) {
-    Export export = ready(id);
+  public Manifest manifest(String id, ExportScope scope) {
+    Export export = ready(id, scope);
     return manifests.find(export.manifestHash).orElseThrow(() -> endedMeanwhile(id));
   }
 
-  private Export ready(String id) {
-    Export export = rows.row(id).orElseThrow(() -> unknown());
+  private Export ready(String id, ExportScope scope) {
+    Export export = rows.row(id, scope).orElseThrow(() -> unknown());
     ExportStatus status = statuses.of(export);
     if (status.problem().isPresent()) {
       throw status.problem().get().exception();

@@ -34,7 +34,7 @@ final class Asked {
     try {
       Map<String, Object> json =
           JSON.readValue(export.parameters, new TypeReference<Map<String, Object>>() {});
-      return Parameters.fromJson(recipe, json);
+      return Parameters.again(recipe, json, export.owner);
     } catch (InvalidParametersException e) {
       throw Problem.of(
               ProblemType.INVALID_PARAMETERS,

@@ -2,6 +2,6 @@ package dev.spillway.export;
 
 import java.util.Optional;
 
-/** Which exports a page lists; what is empty does not narrow it. */
+/** Which exports of a scope a page lists; what is empty does not narrow it. */
 public record ExportFilter(
-    Optional<ExportState> state, Optional<String> recipe, Optional<String> owner) {}
+    ExportScope scope, Optional<ExportState> state, Optional<String> recipe) {}

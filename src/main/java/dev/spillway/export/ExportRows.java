@@ -38,6 +38,18 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
     return id.indexOf('\0') < 0 ? findByIdOptional(id) : Optional.empty();
   }
 
+  /** As {@link #row(String)}, and empty as well when it is none of {@code scope}. */
+  @Transactional
+  Optional<Export> row(String id, ExportScope scope) {
+    if (id.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    Parameters values = Parameters.with("id", id);
+    List<String> conditions = new ArrayList<>(List.of("id = :id"));
+    conditions.addAll(scope.conditions(values));
+    return find(String.join(" and ", conditions), values).firstResultOptional();
+  }
+
   @Transactional
   void insert(Export export) {
     persist(export);
@@ -179,14 +191,19 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   /** Those of {@code filter} at {@code now}, newest first, after {@code cursor}; one more than {@code size} when there are more. */
   @Transactional
   List<Export> page(ExportFilter filter, Optional<ExportCursor> cursor, int size, Instant now) {
-    List<String> conditions = new ArrayList<>();
     Parameters values = new Parameters();
+    List<String> conditions = filter.scope().conditions(values);
     filter
         .state()
         .map(state -> new ListedState(state, retention, now))
         .ifPresent(listed -> conditions.add(listed.condition(values)));
-    filter.recipe().ifPresent(recipe -> condition(conditions, values, "recipe", recipe));
-    filter.owner().ifPresent(owner -> condition(conditions, values, "owner", owner));
+    filter
+        .recipe()
+        .ifPresent(
+            recipe -> {
+              conditions.add("recipe = :recipe");
+              values.and("recipe", recipe);
+            });
     cursor.ifPresent(
         after -> {
           conditions.add("(createdAt < :at or (createdAt = :at and id < :after))");
@@ -196,20 +213,15 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
     return find(where + " order by createdAt desc, id desc", values).range(0, size).list();
   }
 
-  private static void condition(
-      List<String> conditions, Parameters values, String field, Object value) {
-    conditions.add(field + " = :" + field);
-    values.and(field, value);
-  }
-
-  /** Ids of all exports of {@code owner} that have not ended. */
+  /** Ids of all exports of {@code scope} that have not ended. */
   @Transactional
-  List<String> unendedOf(String owner) {
-    return find(
-            "owner = ?1 and state in ?2",
-            owner,
-            List.of(ExportState.QUEUED, ExportState.GENERATING, ExportState.READY))
-        .stream()
+  List<String> unended(ExportScope scope) {
+    Parameters values =
+        Parameters.with(
+            "states", List.of(ExportState.QUEUED, ExportState.GENERATING, ExportState.READY));
+    List<String> conditions = scope.conditions(values);
+    conditions.add("state in :states");
+    return find(String.join(" and ", conditions), values).stream()
         .map(export -> export.id)
         .toList();
   }

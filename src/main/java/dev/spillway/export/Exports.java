@@ -186,23 +186,31 @@ public class Exports {
     }
   }
 
-  /** Empty when there is no such export, or no longer a row of it. */
-  public Optional<ExportStatus> find(String id) {
-    return rows.row(id).map(statuses::of);
+  /**
+   * The export once it is no longer being made, or as it is after {@code most}. Empty, and at once, when there is no such export
+   * for {@code scope}, or no longer a row of it.
+   */
+  public Optional<ExportStatus> find(String id, ExportScope scope, Duration most) {
+    Optional<ExportStatus> now = rows.row(id, scope).map(statuses::of);
+    return now.isPresent() && now.get().state().open() && most.isPositive() ? await(id, most) : now;
   }
 
-  /** The export once it is no longer being made, or as it is after {@code most}; empty when there is none. */
+  /** As {@link #find}, for whoever has just begun it; empty when it has been forgotten meanwhile. */
   public Optional<ExportStatus> await(String id, Duration most) {
     Instant until = clock.instant().plus(most);
     planning.await(id, most);
-    Optional<ExportStatus> status = find(id);
+    Optional<ExportStatus> status = status(id);
     while (status.isPresent() && status.get().state().open() && clock.instant().isBefore(until)) {
       if (!planning.pause(id)) {
         return status;
       }
-      status = find(id);
+      status = status(id);
     }
     return status;
+  }
+
+  private Optional<ExportStatus> status(String id) {
+    return rows.row(id).map(statuses::of);
   }
 
   /** Newest first, at most {@code size}, after {@code cursor}. */
@@ -215,9 +223,9 @@ public class Exports {
         more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
   }
 
-  /** Cancels what is being made, deletes what was made. False when there is no such export. */
-  public boolean delete(String id) {
-    Optional<Export> export = rows.row(id);
+  /** Cancels what is being made, deletes what was made. False when there is no such export for {@code scope}. */
+  public boolean delete(String id, ExportScope scope) {
+    Optional<Export> export = rows.row(id, scope);
     if (export.isEmpty()) {
       return false;
     }
@@ -236,10 +244,10 @@ public class Exports {
     return true;
   }
 
-  /** Ends every export of {@code owner}; returns how many had not ended. */
-  public int deleteAllOf(String owner) {
-    List<String> unended = rows.unendedOf(owner);
-    unended.forEach(this::delete);
+  /** Ends every export of {@code scope}; returns how many had not ended. */
+  public int deleteAll(ExportScope scope) {
+    List<String> unended = rows.unended(scope);
+    unended.forEach(id -> delete(id, scope));
     return unended.size();
   }
 

@@ -3,6 +3,8 @@ package dev.spillway.export;
 /** The closed catalogue of what can go wrong. Each has a page in {@code docs/problems.md}. */
 public enum ProblemType {
   MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
+  UNAUTHENTICATED("unauthenticated", 401, "Nobody is known by this request's key"),
+  FORBIDDEN("forbidden", 403, "This is not for you to do"),
   UNKNOWN_RECIPE("unknown-recipe", 404, "No such recipe"),
   UNKNOWN_EXPORT("unknown-export", 404, "No such export"),
   NOT_FOUND("not-found", 404, "Nothing is here"),

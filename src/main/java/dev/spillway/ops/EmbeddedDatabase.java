@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import org.jboss.logging.Logger;
@@ -58,6 +60,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Why there cannot be one in this folder, and the remedy; looks, and leaves nothing behind. */
+  static Optional<String> finding(Path path) {
+    Path nearest = path.toAbsolutePath().normalize();
+    while (Files.notExists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    if (Files.isDirectory(nearest) && Files.isWritable(nearest) && Files.isExecutable(nearest)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "spillway.database.path="
+            + path
+            + " cannot hold the embedded database, "
+            + nearest
+            + " is no folder that this user may write: make it one, choose another path,"
+            + " or set spillway.database.url to a PostgreSQL of your own.");
+  }
+
+  /** The one of another Spillway that runs on this folder; empty when none does. */
+  static Optional<OwnDatabase> running(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    Path folder = path.toRealPath();
+    OptionalInt port = new PostgresProcesses(folder.resolve("cluster")).port();
+    return port.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new OwnDatabase(
+                url(DATABASE, port.getAsInt()),
+                PostgresCluster.USER,
+                PostgresCluster.password(folder)));
+  }
+
   private static EmbeddedDatabase started(Path path) throws IOException, InterruptedException {
     if (!Files.exists(path)) {
       Files.createDirectories(
@@ -87,6 +123,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /** For whoever needs it outside of the service. */
+  OwnDatabase own() {
+    return new OwnDatabase(url(), username(), password());
   }
 
   /** The JDBC URL. */
@@ -150,7 +191,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+    return url(database, server.port());
+  }
+
+  private static String url(String database, int port) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   private static int freePort() throws IOException {

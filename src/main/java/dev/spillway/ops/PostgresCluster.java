@@ -29,6 +29,11 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   }
 
   String password() throws IOException {
+    return password(folder);
+  }
+
+  /** The one of the cluster in {@code folder}. */
+  static String password(Path folder) throws IOException {
     return Files.readString(folder.resolve("password"));
   }
 

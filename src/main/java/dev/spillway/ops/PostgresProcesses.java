@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,23 @@ record PostgresProcesses(Path data) {
     return Optional.of(
         new ServerState(
             Long.parseLong(lines.getFirst()), lines.size() > 7 && lines.get(7).equals("ready")));
+  }
+
+  /** The port of the server that is ready here; empty when none runs. */
+  OptionalInt port() throws IOException {
+    Optional<ServerState> server = state().filter(ServerState::ready);
+    if (server.isEmpty() || !running().contains(server.get().pid())) {
+      return OptionalInt.empty();
+    }
+    // Line 4; a server that is ready has written it.
+    return OptionalInt.of(
+        Integer.parseInt(
+            Files.readString(data.resolve("postmaster.pid"))
+                .lines()
+                .skip(3)
+                .findFirst()
+                .orElseThrow()
+                .strip()));
   }
 
   /** First process of a server, and whether it takes connections. */

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -66,7 +67,23 @@ record PostgresPrograms(Path folder) {
     }
   }
 
+  /** One sentence when this Spillway brings none for the platform: it was built without, or the platform is not Linux. */
+  static Optional<String> missing() {
+    return found().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "This Spillway brings no PostgreSQL for "
+                + System.getProperty("os.name")
+                + " on "
+                + System.getProperty("os.arch")
+                + ": set spillway.database.url to one of your own.");
+  }
+
   private static URL resource() {
+    return found().orElseThrow(() -> new StartRefusedException(missing().orElseThrow()));
+  }
+
+  private static Optional<URL> found() {
     String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     String name =
         switch (architecture) {
@@ -74,16 +91,7 @@ record PostgresPrograms(Path folder) {
           case "aarch64" -> "/postgres-linux-arm_64.txz";
           default -> "/postgres-linux-" + architecture + ".txz";
         };
-    URL resource = PostgresPrograms.class.getResource(name);
-    if (resource == null) {
-      throw new StartRefusedException(
-          "This Spillway brings no PostgreSQL for "
-              + System.getProperty("os.name")
-              + " on "
-              + architecture
-              + ": set spillway.database.url to one of your own.");
-    }
-    return resource;
+    return Optional.ofNullable(PostgresPrograms.class.getResource(name));
   }
 
   private static String digest(URL resource) throws IOException {

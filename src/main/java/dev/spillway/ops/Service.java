@@ -1,14 +1,24 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessMode;
+import dev.spillway.access.AccessSettings;
+import dev.spillway.access.Keys;
 import dev.spillway.volume.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * The life of the process: checks, the embedded database where no other is set, then Quarkus until it ends, and the
@@ -16,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Service {
 
+  private static final Logger LOG = Logger.getLogger(Service.class);
   private static final int FAILED = 1;
 
   /** What the end takes at most, beside what was set for downloads. */
@@ -40,16 +51,70 @@ public final class Service {
       System.exit(FAILED);
     }
     try {
-      Optional<EmbeddedDatabase> database =
-          settings.database().url().isPresent()
-              ? Optional.empty()
-              : Optional.of(EmbeddedDatabase.start(settings.database().path()));
+      Optional<EmbeddedDatabase> database = database(settings.database());
+      listen(settings, database);
       new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns when the database takes connections: the one that was set, or the embedded one, which it starts. */
+  private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
+      throws InterruptedException {
+    if (settings.url().isPresent()) {
+      new DatabaseArrival(OwnDatabase.of(settings))
+          .await(settings.startWithin(), System.err::println);
+      return Optional.empty();
+    }
+    EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.path());
+    Optional<String> refusal = new DatabaseArrival(embedded.own()).finding();
+    if (refusal.isPresent()) {
+      embedded.close();
+      throw new StartRefusedException(refusal.get());
+    }
+    return Optional.of(embedded);
+  }
+
+  /** Settles where to listen; that depends on whether there are keys, and some of them are in the database. */
+  private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
+    OwnDatabase database =
+        embedded.map(EmbeddedDatabase::own).orElseGet(() -> OwnDatabase.of(settings.database()));
+    Optional<AccessMode> mode = mode(settings.access(), database);
+    if (mode.isEmpty()) {
+      return; // without its database the service does not start, and it says why
+    }
+    Listening listening =
+        new Listening(mode.get(), settings.chosen(Listening.HOST), Container.here().isForThis());
+    Optional<String> refusal = listening.refusal();
+    if (refusal.isPresent()) {
+      embedded.ifPresent(EmbeddedDatabase::close);
+      throw new StartRefusedException(refusal.get());
+    }
+    listening
+        .defaults()
+        .forEach(
+            (name, value) -> {
+              if (settings.chosen(name).isEmpty()) {
+                System.setProperty(name, value);
+              }
+            });
+  }
+
+  /** Who is let in; empty when that depends on the database and it does not answer. */
+  private static Optional<AccessMode> mode(AccessSettings access, OwnDatabase database) {
+    if (access.mode().isPresent() || !access.keys().isEmpty()) {
+      return Optional.of(Access.mode(access, access.keys().size()));
+    }
+    try {
+      Keys keys = new Keys(database.source());
+      return Optional.of(Access.mode(access, keys.areThere() ? keys.countGood() : 0));
+    } catch (SQLException e) {
+      LOG.debugf("event=keys-uncounted cause=\"%s\"", e);
+      return Optional.empty();
     }
   }
 
@@ -61,18 +126,25 @@ public final class Service {
   public static int check() {
     StartChecks checks = StartChecks.of(Settings.read());
     List<String> findings = new ArrayList<>(checks.findings());
-    if (findings.isEmpty()) {
-      findings.addAll(checks.queryFindings());
-    }
+    findings.addAll(checks.queryFindings());
     findings.addAll(checks.findingsOfVolume());
+    findings.addAll(checks.databaseFindings());
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
   }
 
-  /** The version of the build, as its jar says; {@code development} when it runs from classes. */
+  /** Makes, revokes or lists keys, as an operator says; yields the exit code. */
+  public static int keys(String... arguments) {
+    return new KeyCommand(Settings.read(), System.out, System.err).run(List.of(arguments));
+  }
+
+  /** The version of the build. */
   public static String version() {
-    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
-        .orElse("development");
+    try (InputStream version = Service.class.getResourceAsStream("/dev/spillway/version.txt")) {
+      return new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the version cannot be read from the class path", e);
+    }
   }
 
   private void run() {

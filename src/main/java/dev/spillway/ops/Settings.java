@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.recipe.RecipeSettings;
@@ -40,9 +41,11 @@ public final class Settings {
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
   static final List<Class<?>> MAPPINGS =
       List.of(
+          AccessSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LogSettings.class,
           NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
@@ -69,6 +72,9 @@ public final class Settings {
 
   /** The ordinal of the defaults that mappings bring along. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
+
+  /** The ordinal of {@code application.properties} in the program itself. */
+  private static final int BUILT_IN = 250;
 
   private static final String PREFIX = "spillway.";
 
@@ -142,13 +148,28 @@ public final class Settings {
     }
     Matcher unfit = UNFIT.matcher(problem);
     if (unfit.matches()) {
-      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + unfit.group(3) + ".";
+      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + remedy(unfit.group(3)) + ".";
     }
     Matcher empty = EMPTY.matcher(problem);
     if (empty.matches()) {
       return empty.group(1) + " is empty: set it to a value, or remove it.";
     }
     return problem + ": correct the setting.";
+  }
+
+  /** What to write, where the library only says what does not fit. */
+  private static String remedy(String reason) {
+    if (reason.startsWith("Invalid duration")) {
+      return "write a number with ms, s, m, h or d, such as 30s";
+    }
+    if (reason.contains("KkMmGg")) {
+      return "write bytes, or a number with K, M or G, such as 2G";
+    }
+    return reason;
+  }
+
+  AccessSettings access() {
+    return config.getConfigMapping(AccessSettings.class);
   }
 
   public DatabaseSettings database() {
@@ -200,6 +221,12 @@ public final class Settings {
     return value.getValue() != null
         && !value.getValue().isBlank()
         && value.getSourceOrdinal() > DEFAULTS;
+  }
+
+  /** What somebody set it to, other than by the file that is built in. */
+  Optional<String> chosen(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
   }
 
   /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */

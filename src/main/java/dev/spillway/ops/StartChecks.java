@@ -1,5 +1,7 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.AccessSettings;
+import dev.spillway.access.SettledKeys;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.recipe.Pickers;
 import dev.spillway.recipe.RecipeProblem;
@@ -52,6 +54,9 @@ public record StartChecks(
     descriptors().ifPresent(findings::add);
     unknownSettings(findings);
     findings.addAll(settings.invalid());
+    if (settings.isReadable(AccessSettings.class)) {
+      access(findings);
+    }
     if (settings.isReadable(DatabaseSettings.class)) {
       contradictions(findings);
     }
@@ -78,6 +83,17 @@ public record StartChecks(
       return List.of();
     }
     return new VolumeFolder(settings.volume().path(), false).unclaimable().stream().toList();
+  }
+
+  /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */
+  List<String> databaseFindings() {
+    if (!settings.isReadable(DatabaseSettings.class)) {
+      return List.of();
+    }
+    DatabaseSettings database = settings.database();
+    return database.url().isPresent()
+        ? new DatabaseArrival(OwnDatabase.of(database)).finding().stream().toList()
+        : EmbeddedDatabase.finding(database.path()).stream().toList();
   }
 
   private Optional<String> locale() {
@@ -132,10 +148,20 @@ public record StartChecks(
       }
       return;
     }
+    PostgresPrograms.missing().ifPresent(findings::add);
     for (String name : List.of("spillway.database.username", "spillway.database.password")) {
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
       }
+    }
+  }
+
+  private void access(List<String> findings) {
+    AccessSettings access = settings.access();
+    findings.addAll(SettledKeys.findings(access));
+    if (!access.keys().isEmpty() && access.mode().equals(Optional.of(AccessSettings.Mode.OPEN))) {
+      findings.add(
+          "spillway.access.mode=open lets everybody in, and spillway.access.keys are set: remove one of them.");
     }
   }
 
@@ -164,8 +190,21 @@ public record StartChecks(
     }
     DatabasesConfig databases = settings.databases();
     findings.addAll(Databases.problems(databases));
-    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader())) {
+    recipes(findings);
+  }
+
+  private void recipes(List<String> findings) {
+    Path folder = settings.recipes().recipes();
+    Recipes recipes = Recipes.look(folder, reader());
+    for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
+    }
+    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+      findings.add(
+          "spillway.recipes="
+              + folder
+              + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
+              + " (docs/recipes.md), or set it to the folder that has them.");
     }
   }
 
@@ -176,12 +215,19 @@ public record StartChecks(
         settings.databases().databases().keySet());
   }
 
-  /** What the databases find wrong with the recipes' queries; asks them, so it is not part of every start. */
+  /**
+   * What the databases find wrong with the queries of the recipes that are sound; asks them, so it is not part of every start.
+   * Nothing where there are no settings to ask them by.
+   */
   List<String> queryFindings() {
+    if (!settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)
+        || !Databases.problems(settings.databases()).isEmpty()) {
+      return List.of();
+    }
     Databases databases = new Databases(settings.databases());
     try {
       return new QueryChecks(databases)
-          .findings(Recipes.load(settings.recipes().recipes(), reader()).all());
+          .findings(Recipes.look(settings.recipes().recipes(), reader()).all());
     } finally {
       databases.close();
     }

@@ -1,5 +1,7 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessMode;
 import dev.spillway.recipe.Recipes;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
@@ -16,30 +18,42 @@ class Welcome {
   private static final String EXAMPLE = "training-plan";
 
   private final Recipes recipes;
+  private final Access access;
+  private final LogSettings log;
 
-  Welcome(Recipes recipes) {
+  Welcome(Recipes recipes, Access access, LogSettings log) {
     this.recipes = recipes;
+    this.access = access;
+    this.log = log;
   }
 
   void started(@ObservesAsync HttpServerStart server) {
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
         Service.version(), server.options().getPort(), sinceProcessStart().toMillis());
-    if (recipes.find(EXAMPLE).isPresent()) {
-      System.out.println(firstCommand("http://localhost:" + server.options().getPort()));
+    if (!log.json() && recipes.find(EXAMPLE).isPresent()) {
+      System.out.println(
+          firstCommand("http://localhost:" + server.options().getPort(), key(access.mode())));
     }
   }
 
-  private static String firstCommand(String base) {
+  private static String key(AccessMode mode) {
+    return switch (mode) {
+      case KEYS -> "-H \"Authorization: Bearer $KEY\" ";
+      case OPEN, LOCAL -> "";
+    };
+  }
+
+  private static String firstCommand(String base, String key) {
     return """
 
         Spillway serves at %1$s. Ask for a training plan:
 
-          curl -LOJ -d student=小明 -d weeks=4 -d mode=focus %1$s/api/recipes/training-plan/archive
+          curl -LOJ %2$s-d student=小明 -d weeks=4 -d mode=focus %1$s/api/recipes/training-plan/archive
 
         What else can be asked for: %1$s/api/recipes. How it works: docs/concepts.md
         """
-        .formatted(base);
+        .formatted(base, key);
   }
 
   private static Duration sinceProcessStart() {

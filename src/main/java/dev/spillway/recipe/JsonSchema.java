@@ -5,14 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A recipe's parameters as a JSON Schema, draft 2020-12, made of maps, lists and plain values in a readable order. */
+/**
+ * A recipe's parameters as a JSON Schema, draft 2020-12, made of maps, lists and plain values in a readable order. What no request may
+ * give is not in it.
+ */
 public final class JsonSchema {
 
   private JsonSchema() {}
 
   public static Map<String, Object> of(Recipe recipe) {
     var properties = new LinkedHashMap<String, Object>();
-    recipe.parameters().forEach((name, parameter) -> properties.put(name, property(parameter)));
+    recipe.parameters().values().stream()
+        .filter(parameter -> !parameter.fromOwner())
+        .forEach(parameter -> properties.put(parameter.name(), property(parameter)));
     var schema = new LinkedHashMap<String, Object>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", recipe.title());

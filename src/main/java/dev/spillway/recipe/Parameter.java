@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param name as callers write it
  * @param type what values it takes
+ * @param fromOwner whether its value is the owner that a request is made for, and never the request's own
  * @param description for people
  * @param defaultValue what holds when it is not given: a checked value of {@code type}
  * @param requiredWhen other parameters and the values (as text) with which this one must be given; empty when it is no condition
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 public record Parameter(
     String name,
     ValueType type,
+    boolean fromOwner,
     Optional<String> description,
     Optional<Object> defaultValue,
     Map<String, String> requiredWhen) {
@@ -27,11 +29,11 @@ public record Parameter(
 
   /** Whether every request must give it. */
   public boolean required() {
-    return defaultValue.isEmpty() && requiredWhen.isEmpty();
+    return !fromOwner && defaultValue.isEmpty() && requiredWhen.isEmpty();
   }
 
   /** Whether a request that was accepted always has a value for it. */
   public boolean alwaysPresent() {
-    return required() || defaultValue.isPresent();
+    return fromOwner || required() || defaultValue.isPresent();
   }
 }

@@ -14,11 +14,16 @@ final class ParameterCheck {
   private static final int MOST_ERRORS = 50;
 
   private final Recipe recipe;
+  private final String owner;
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<ParameterError> errors = new ArrayList<>();
 
-  ParameterCheck(Recipe recipe) {
+  /**
+   * @param owner whom the request is made for; empty when for nobody in particular
+   */
+  ParameterCheck(Recipe recipe, String owner) {
     this.recipe = recipe;
+    this.owner = owner;
   }
 
   /** How one given value is checked against a type. */
@@ -37,14 +42,16 @@ final class ParameterCheck {
   private <G> Parameters check(Map<String, ? extends G> given, Reading<G> reading)
       throws InvalidParametersException {
     for (Parameter parameter : recipe.parameters().values()) {
-      if (given.containsKey(parameter.name())) {
+      if (parameter.fromOwner()) {
+        takeOwner(parameter, given.containsKey(parameter.name()));
+      } else if (given.containsKey(parameter.name())) {
         read(parameter, given.get(parameter.name()), reading);
       } else {
         parameter.defaultValue().ifPresent(value -> values.put(parameter.name(), value));
       }
     }
     recipe.parameters().values().stream()
-        .filter(parameter -> !given.containsKey(parameter.name()))
+        .filter(parameter -> !parameter.fromOwner() && !given.containsKey(parameter.name()))
         .forEach(this::requirePresence);
     given.keySet().stream()
         .filter(name -> !recipe.parameters().containsKey(name))
@@ -55,6 +62,19 @@ final class ParameterCheck {
       throw new InvalidParametersException(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
     }
     return new Parameters(values);
+  }
+
+  private void takeOwner(Parameter parameter, boolean given) {
+    if (given) {
+      missing(
+          parameter, "is the owner that the request is made for, and nobody gives it: remove it");
+    } else if (owner.isEmpty()) {
+      missing(
+          parameter,
+          "is the owner that the request is made for, and it is made for nobody: send Spillway-Owner");
+    } else {
+      read(parameter, List.of(owner), ParameterCheck::readForm);
+    }
   }
 
   private <G> void read(Parameter parameter, G given, Reading<G> reading) {
@@ -120,7 +140,11 @@ final class ParameterCheck {
   }
 
   private void refuseExtra(String name) {
-    List<String> allowed = List.copyOf(recipe.parameters().keySet());
+    List<String> allowed =
+        recipe.parameters().values().stream()
+            .filter(parameter -> !parameter.fromOwner())
+            .map(Parameter::name)
+            .toList();
     String message =
         allowed.isEmpty()
             ? "is no parameter of this recipe, which takes none"

@@ -25,22 +25,38 @@ public final class Parameters {
   /**
    * From an HTML form or a query: lists repeat or are one JSON array, objects are JSON.
    *
+   * @param owner whom the request is made for, which parameters {@code from: owner} are; empty: nobody in particular
    * @throws InvalidParametersException telling everything that is wrong
    */
-  public static Parameters fromForm(Recipe recipe, Map<String, List<String>> form)
+  public static Parameters fromForm(Recipe recipe, Map<String, List<String>> form, String owner)
       throws InvalidParametersException {
-    return new ParameterCheck(recipe).form(form);
+    return new ParameterCheck(recipe, owner).form(form);
   }
 
   /**
    * From parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}. Numbers that JSON wrote with a point
    * or an exponent are best parsed as {@link BigDecimal}.
    *
+   * @param owner as in {@link #fromForm}
    * @throws InvalidParametersException telling everything that is wrong
    */
-  public static Parameters fromJson(Recipe recipe, Map<String, ?> json)
+  public static Parameters fromJson(Recipe recipe, Map<String, ?> json, String owner)
       throws InvalidParametersException {
-    return new ParameterCheck(recipe).json(json);
+    return new ParameterCheck(recipe, owner).json(json);
+  }
+
+  /**
+   * From the {@link #canonicalJson()} of a request of before, parsed: what is the owner's is taken from the owner again.
+   *
+   * @throws InvalidParametersException when the recipe has changed since
+   */
+  public static Parameters again(Recipe recipe, Map<String, ?> before, String owner)
+      throws InvalidParametersException {
+    Map<String, Object> given = new TreeMap<>(before);
+    recipe.parameters().values().stream()
+        .filter(Parameter::fromOwner)
+        .forEach(parameter -> given.remove(parameter.name()));
+    return fromJson(recipe, given, owner);
   }
 
   /** Checked values by name, sorted, in the types that {@link ValueType} lists. */

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -16,7 +15,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class ParametersReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
-  private static final Set<String> LATER = Set.of("from");
+  private static final List<String> KEYS =
+      List.of("type", "from", "description", "default", "requiredWhen");
 
   private final Problems problems;
   private final ValueTypeReader types;
@@ -55,10 +55,10 @@ final class ParametersReader {
   }
 
   private Optional<Parameter> parameter(String name, YamlMapping body) {
-    Optional<ValueType> type =
-        types.read(body, List.of("type", "description", "default", "requiredWhen"), LATER);
+    Optional<ValueType> type = types.read(body, KEYS);
     Optional<String> description = body.text("description");
     Map<String, String> conditions = conditions(body);
+    boolean fromOwner = fromOwner(body, type);
     if (body.has("default") && body.has("requiredWhen")) {
       problems.at(
           body.key("default"),
@@ -69,10 +69,35 @@ final class ParametersReader {
             new Parameter(
                 name,
                 value,
+                fromOwner,
                 description,
                 Optional.ofNullable(body.values().get("default"))
                     .flatMap(given -> defaultOf(value, given)),
                 conditions));
+  }
+
+  private boolean fromOwner(YamlMapping body, Optional<ValueType> type) {
+    if (!body.has("from")) {
+      return false;
+    }
+    boolean fromOwner = body.choice("from", From.values()).isPresent();
+    if (type.isPresent()
+        && !(type.get() instanceof TextType || type.get() instanceof IntegerType)) {
+      problems.at(body.key("from"), "an owner is a string or an integer. Change the type");
+    }
+    for (String other : List.of("default", "requiredWhen")) {
+      if (body.has(other)) {
+        problems.at(
+            body.key(other),
+            "a parameter from the owner always has the owner's value. Remove " + other);
+      }
+    }
+    return fromOwner;
+  }
+
+  /** Where a value may come from that no request gives. */
+  private enum From {
+    OWNER
   }
 
   private Map<String, String> conditions(YamlMapping body) {
@@ -106,6 +131,9 @@ final class ParametersReader {
                     at,
                     "requiredWhen names \"%s\", which is no other parameter.%s"
                         .formatted(Shown.text(name), Suggestion.sentence(name, declared.keySet())));
+              } else if (parameters.containsKey(name) && parameters.get(name).fromOwner()) {
+                problems.at(
+                    at, "requiredWhen takes a parameter of the request, and " + name + " is none");
               } else if (parameters.containsKey(name)) {
                 checkCondition(parameters.get(name), value, at);
               }

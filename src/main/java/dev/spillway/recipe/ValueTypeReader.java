@@ -25,9 +25,8 @@ final class ValueTypeReader {
    * The type that {@code body} describes.
    *
    * @param others keys that {@code body} may have beside those of its type
-   * @param later keys of versions to come
    */
-  Optional<ValueType> read(YamlMapping body, List<String> others, Set<String> later) {
+  Optional<ValueType> read(YamlMapping body, List<String> others) {
     body.required("type", "type: string");
     Optional<String> name = body.text("type");
     if (name.isPresent() && !TYPES.contains(name.get())) {
@@ -44,7 +43,7 @@ final class ValueTypeReader {
         type -> {
           var allowed = new ArrayList<>(others);
           allowed.addAll(keys(type));
-          body.allow("a parameter of type " + type, allowed, later);
+          body.allow("a parameter of type " + type, allowed, Set.of());
           return type(type, body);
         });
   }
@@ -143,7 +142,7 @@ final class ValueTypeReader {
     Optional<ValueType> type =
         body.required(key, key + ": " + example)
             .flatMap(node -> YamlMapping.of(node, key, problems))
-            .flatMap(mapping -> read(mapping, List.of("type", "description"), Set.of()));
+            .flatMap(mapping -> read(mapping, List.of("type", "description")));
     if (type.isPresent() && !(type.get() instanceof ValueType.Scalar)) {
       problems.at(
           body.values().get(key), key + " must be of type string, integer, number or boolean");

@@ -58,21 +58,11 @@ public class ArchiveRoute {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(context -> executor.execute(() -> answer(context)));
-    router
-        .route("/api/exports/:id/archive")
-        .handler(
-            context -> {
-              context.response().putHeader("Allow", "GET, HEAD");
-              problems.send(
-                  context,
-                  Problem.of(
-                      ProblemType.METHOD_NOT_ALLOWED, "An archive can be read: with GET or HEAD."));
-            });
   }
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try (OpenArchive archive = archives.open(id)) {
+    try (OpenArchive archive = archives.open(id, Callers.scope(context))) {
       answer(context.request(), archive);
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);

@@ -1,16 +1,20 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.Caller;
+import dev.spillway.access.Role;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportCursor;
 import dev.spillway.export.ExportFilter;
 import dev.spillway.export.ExportPage;
+import dev.spillway.export.ExportScope;
 import dev.spillway.export.ExportState;
 import dev.spillway.export.ExportStatus;
 import dev.spillway.export.Exports;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -28,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/exports}. */
 @Path("/api/exports")
@@ -48,10 +54,11 @@ public class ExportResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(
+      @Context RoutingContext context,
       InputStream body,
       @HeaderParam("Idempotency-Key") String key,
       @HeaderParam("Prefer") List<String> prefer) {
-    String id = exports.begin(requests.export(body, key));
+    String id = exports.begin(requests.export(Callers.of(context), body, key));
     ExportStatus status =
         exports.await(id, requests.wait(prefer, Duration.ZERO)).orElseThrow(Archives::unknown);
     return Answers.accepted(status);
@@ -59,6 +66,7 @@ public class ExportResource {
 
   @GET
   public Page list(
+      @Context RoutingContext context,
       @QueryParam("state") String state,
       @QueryParam("recipe") String recipe,
       @QueryParam("owner") String owner,
@@ -66,9 +74,9 @@ public class ExportResource {
       @QueryParam("limit") String limit) {
     ExportFilter filter =
         new ExportFilter(
+            listed(Callers.of(context), Optional.ofNullable(owner).map(ExportResource::owner)),
             Optional.ofNullable(state).map(ExportResource::state),
-            Optional.ofNullable(recipe).map(name -> text("recipe", name)),
-            Optional.ofNullable(owner).map(name -> text("owner", name)));
+            Optional.ofNullable(recipe).map(name -> text("recipe", name)));
     Optional<ExportCursor> after =
         Optional.ofNullable(cursor)
             .map(
@@ -86,7 +94,29 @@ public class ExportResource {
 
   /** Some exports, newest first; {@code next} is the cursor of the page after, absent on the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "ExportPage")
   public record Page(List<ExportView> exports, String next) {}
+
+  /** An operator looks at everybody's, a requester at those of whom it acts for. */
+  private static ExportScope listed(Caller caller, Optional<String> asked) {
+    Optional<String> owner =
+        caller.is(Role.OPERATOR) ? asked : Optional.of(asked.orElse(caller.owner()));
+    owner.ifPresent(name -> requireOwner(caller, name));
+    return new ExportScope(owner, caller.recipes());
+  }
+
+  private static void requireOwner(Caller caller, String owner) {
+    if (!caller.is(Role.OPERATOR) && !caller.mayActFor(owner)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "This key does not act for the owner \"" + Shown.of(owner) + "\".")
+          .exception();
+    }
+  }
+
+  private static String owner(String owner) {
+    return text("owner", owner);
+  }
 
   private static ExportState state(String name) {
     return Arrays.stream(ExportState.values())
@@ -115,34 +145,39 @@ public class ExportResource {
 
   @GET
   @Path("/{id}")
-  public ExportView status(@PathParam("id") String id, @HeaderParam("Prefer") List<String> prefer) {
+  public ExportView status(
+      @Context RoutingContext context,
+      @PathParam("id") String id,
+      @HeaderParam("Prefer") List<String> prefer) {
     return exports
-        .await(id, requests.wait(prefer, Duration.ZERO))
+        .find(id, Callers.scope(context), requests.wait(prefer, Duration.ZERO))
         .map(ExportView::of)
         .orElseThrow(Archives::unknown);
   }
 
   @GET
   @Path("/{id}/manifest")
-  public ManifestView manifest(@PathParam("id") String id) {
-    return ManifestView.of(archives.manifest(id));
+  public ManifestView manifest(@Context RoutingContext context, @PathParam("id") String id) {
+    return ManifestView.of(archives.manifest(id, Callers.scope(context)));
   }
 
   @DELETE
   @Path("/{id}")
-  public void delete(@PathParam("id") String id) {
-    if (!exports.delete(id)) {
+  public void delete(@Context RoutingContext context, @PathParam("id") String id) {
+    if (!exports.delete(id, Callers.scope(context))) {
       throw Archives.unknown();
     }
   }
 
   /** Erases what is there of a person. */
   @DELETE
-  public Erased deleteAllOf(@QueryParam("owner") String owner) {
+  public Erased deleteAllOf(@Context RoutingContext context, @QueryParam("owner") String owner) {
     if (owner == null || owner.isBlank()) {
       throw invalid("\"owner\" is missing; all exports of that owner are deleted.");
     }
-    return new Erased(exports.deleteAllOf(text("owner", owner)));
+    Caller caller = Callers.of(context);
+    requireOwner(caller, owner(owner));
+    return new Erased(exports.deleteAll(new ExportScope(Optional.of(owner), caller.recipes())));
   }
 
   /** How many exports were ended. */

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /**
  * An export as the API shows it.
  *
+ * @param owner whose it is; absent when nobody was named
  * @param partial whether something is missing in its archive, which its recipe allows; absent when nothing is
  * @param missing entry names of that
  */
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 record ExportView(
     String id,
     String recipe,
+    String owner,
     ExportState state,
     String format,
     String bytes,
@@ -90,6 +92,7 @@ record ExportView(
     return new ExportView(
         status.id(),
         status.recipe(),
+        status.owner().isEmpty() ? null : status.owner(),
         status.state(),
         status.format(),
         status.held() ? "held" : "virtual",

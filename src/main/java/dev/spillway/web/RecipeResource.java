@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Caller;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportStatus;
@@ -9,8 +10,8 @@ import dev.spillway.export.RetentionSettings;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.JsonSchema;
 import dev.spillway.recipe.Recipe;
-import dev.spillway.recipe.Recipes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -32,19 +33,13 @@ import java.util.Optional;
 @RunOnVirtualThread
 public class RecipeResource {
 
-  private final Recipes recipes;
   private final Requests requests;
   private final Exports exports;
   private final ExportLimits limits;
   private final RetentionSettings retention;
 
   RecipeResource(
-      Recipes recipes,
-      Requests requests,
-      Exports exports,
-      ExportLimits limits,
-      RetentionSettings retention) {
-    this.recipes = recipes;
+      Requests requests, Exports exports, ExportLimits limits, RetentionSettings retention) {
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
@@ -69,14 +64,14 @@ public class RecipeResource {
   public record RecipeList(List<RecipeView> recipes) {}
 
   @GET
-  public RecipeList list() {
-    return new RecipeList(recipes.all().stream().map(this::view).toList());
+  public RecipeList list(@Context RoutingContext context) {
+    return new RecipeList(requests.recipes(Callers.of(context)).stream().map(this::view).toList());
   }
 
   @GET
   @Path("/{name}")
-  public RecipeView get(@PathParam("name") String name) {
-    return view(requests.recipe(name));
+  public RecipeView get(@Context RoutingContext context, @PathParam("name") String name) {
+    return view(requests.recipe(Callers.of(context), name));
   }
 
   private RecipeView view(Recipe recipe) {
@@ -87,14 +82,16 @@ public class RecipeResource {
   @POST
   @Path("/{name}/archive")
   public Response archive(
+      @Context RoutingContext context,
       @PathParam("name") String name,
       @HeaderParam("Idempotency-Key") String key,
       @HeaderParam("Prefer") List<String> prefer,
       @Context HttpHeaders headers,
       InputStream body) {
-    Recipe recipe = requests.recipe(name);
+    Caller caller = Callers.of(context);
+    Recipe recipe = requests.askedFor(caller, name);
     Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
-    String id = exports.begin(requests.oneStep(recipe, type, body, key));
+    String id = exports.begin(requests.oneStep(caller, recipe, type, body, key));
     ExportStatus status =
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Caller;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.Problem;
@@ -19,15 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what callers ask for. */
 @ApplicationScoped
 class Requests {
-
-  /** Everybody is the same owner while nobody has to say who they are. */
-  static final String OWNER = "anonymous";
 
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)");
@@ -43,36 +42,61 @@ class Requests {
     this.retention = retention;
   }
 
-  Recipe recipe(String name) {
+  /** Those that the caller may ask for, by name. */
+  List<Recipe> recipes(Caller caller) {
+    return recipes.all().stream().filter(recipe -> caller.mayAskFor(recipe.name())).toList();
+  }
+
+  /** One to look at: what the caller may not ask for is not there. */
+  Recipe recipe(Caller caller, String name) {
     return recipes
         .find(name)
+        .filter(recipe -> caller.mayAskFor(recipe.name()))
         .orElseThrow(
             () ->
                 new Problem(
                         ProblemType.UNKNOWN_RECIPE,
                         "There is no recipe of this name. GET /api/recipes lists them.",
-                        Map.of("recipes", recipes.all().stream().map(Recipe::name).toList()))
+                        Map.of("recipes", recipes(caller).stream().map(Recipe::name).toList()))
                     .exception());
   }
 
+  /** One to make an export of. Whether there is one that the caller may not ask for, it is not told. */
+  Recipe askedFor(Caller caller, String name) {
+    if (!caller.mayAskFor(name)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "This key may not ask for the recipe \""
+                  + Shown.of(name)
+                  + "\"; it may ask for "
+                  + String.join(", ", new TreeSet<>(caller.recipes()))
+                  + ".")
+          .exception();
+    }
+    return recipe(caller, name);
+  }
+
   /** The body of a one-step request: a form, or a JSON object of parameters. */
-  ExportRequest oneStep(Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
+  ExportRequest oneStep(
+      Caller caller, Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
     Parameters parameters =
         valid(
             () -> {
               if (type.isEmpty()
                   || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
-                return Parameters.fromForm(recipe, RequestBody.form(RequestBody.text(body)));
+                return Parameters.fromForm(
+                    recipe, RequestBody.form(RequestBody.text(body)), caller.owner());
               }
               if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
-                return Parameters.fromJson(recipe, RequestBody.json(RequestBody.text(body)));
+                return Parameters.fromJson(
+                    recipe, RequestBody.json(RequestBody.text(body)), caller.owner());
               }
               throw Problem.of(
                       ProblemType.UNSUPPORTED_MEDIA_TYPE,
                       "Send the parameters as application/x-www-form-urlencoded or application/json.")
                   .exception();
             });
-    return new ExportRequest(OWNER, recipe, parameters, Optional.empty(), key(key));
+    return new ExportRequest(caller.owner(), recipe, parameters, Optional.empty(), key(key));
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -81,15 +105,15 @@ class Requests {
   }
 
   /** The body of {@code POST /api/exports}. */
-  ExportRequest export(InputStream body, String key) {
+  ExportRequest export(Caller caller, InputStream body, String key) {
     Map<String, Object> object = RequestBody.json(RequestBody.text(body));
     ExportDocument document = ExportDocument.of(object);
-    Recipe recipe = recipe(document.recipe());
+    Recipe recipe = askedFor(caller, document.recipe());
     document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
     return new ExportRequest(
-        OWNER,
+        caller.owner(),
         recipe,
-        valid(() -> Parameters.fromJson(recipe, document.parameters())),
+        valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
         document.retention(),
         key(key));
   }

@@ -162,7 +162,7 @@ class OnceTest {
     lost.id = id;
     lost.attemptsStarted = attempts;
     lost.recipe = "training-plan";
-    lost.owner = "anonymous";
+    lost.owner = "";
     lost.state = ExportState.GENERATING;
     lost.format = "zip";
     lost.parameters =

@@ -119,7 +119,8 @@ class ExampleRecipesTest {
     Parameters parameters =
         Parameters.fromForm(
             recipe,
-            Map.of("student", List.of("小明"), "weeks", List.of("4"), "mode", List.of("focus")));
+            Map.of("student", List.of("小明"), "weeks", List.of("4"), "mode", List.of("focus")),
+            "");
     List<Picked.PickedFile> files = new TrainingPlanPicker().pick(root, parameters).files();
     assertThat(files).hasSize(84).extracting(file -> file.file().path()).doesNotHaveDuplicates();
   }

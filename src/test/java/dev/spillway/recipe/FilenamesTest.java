@@ -41,7 +41,8 @@ class FilenamesTest {
   void templatesTakeValuesAsTheyAre() throws Exception {
     Recipe recipe = RecipeTexts.trainingPlan();
     Parameters parameters =
-        Parameters.fromJson(recipe, Map.of("student", "$1{weeks}\\", "weeks", 12, "mode", "focus"));
+        Parameters.fromJson(
+            recipe, Map.of("student", "$1{weeks}\\", "weeks", 12, "mode", "focus"), "");
     assertThat(recipe.archive().filename().render(parameters)).isEqualTo("$1{weeks}_—12周训练方案.zip");
   }
 
@@ -57,7 +58,7 @@ class FilenamesTest {
             archive: {format: zip, filename: "{n}-{f}-{n}.zip"}
             contents: [{files: "**", root: papers}]
             """);
-    assertThat(recipe.archive().filename().render(Parameters.fromJson(recipe, Map.of())))
+    assertThat(recipe.archive().filename().render(Parameters.fromJson(recipe, Map.of(), "")))
         .isEqualTo("1.5-true-1.5.zip");
   }
 }

@@ -51,4 +51,17 @@ class JsonSchemaTest {
                     "then": {"required": ["s"]}}]}
         """);
   }
+
+  @Test
+  void doesNotTellOfWhatNoRequestGives() throws Exception {
+    assertSchema(
+        RecipeTexts.withParameters(
+            "user: {type: integer, from: owner}", "year: {type: integer, default: 2026}"),
+        """
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T", "type": "object",
+         "properties": {"year": {"type": "integer", "default": 2026}},
+         "required": [],
+         "additionalProperties": false}
+        """);
+  }
 }

@@ -23,7 +23,7 @@ class ParametersTest {
 
   private static List<String> refusals(Recipe recipe, Map<String, List<String>> form) {
     return catchThrowableOfType(
-            InvalidParametersException.class, () -> Parameters.fromForm(recipe, form))
+            InvalidParametersException.class, () -> Parameters.fromForm(recipe, form, ""))
         .errors()
         .stream()
         .map(ParameterError::toString)
@@ -58,7 +58,8 @@ class ParametersTest {
                 "focus",
                 "听觉",
                 "results",
-                "{\"视觉\": 55.50, \"听觉\": 1e1}"));
+                "{\"视觉\": 55.50, \"听觉\": 1e1}"),
+            "");
 
     assertThat(parameters.text("student")).contains("小明");
     assertThat(parameters.integer("weeks")).hasValue(4);
@@ -74,10 +75,10 @@ class ParametersTest {
   @Test
   void putsDefaultsInPlaceAndIsTheSameFromJson() throws Exception {
     Parameters form =
-        Parameters.fromForm(PLAN, form("mode", "focus", "weeks", "4", "student", "小明"));
+        Parameters.fromForm(PLAN, form("mode", "focus", "weeks", "4", "student", "小明"), "");
     Parameters json =
         Parameters.fromJson(
-            PLAN, Map.of("student", "小明", "weeks", 4, "mode", "focus", "focus", List.of()));
+            PLAN, Map.of("student", "小明", "weeks", 4, "mode", "focus", "focus", List.of()), "");
 
     assertThat(form).isEqualTo(json).hasSameHashCodeAs(json);
     assertThat(form.canonicalJson()).isEqualTo(json.canonicalJson());
@@ -89,11 +90,12 @@ class ParametersTest {
   void takesAListAsJsonToo() throws Exception {
     Recipe recipe =
         RecipeTexts.withParameters("l: {type: array, items: {type: integer}, maxItems: 3}");
-    assertThat(Parameters.fromForm(recipe, form("l", "[1, 2]")).canonicalJson())
+    assertThat(Parameters.fromForm(recipe, form("l", "[1, 2]"), "").canonicalJson())
         .isEqualTo("{\"l\":[1,2]}");
-    assertThat(Parameters.fromForm(recipe, form("l", "1", "l", "2")).canonicalJson())
+    assertThat(Parameters.fromForm(recipe, form("l", "1", "l", "2"), "").canonicalJson())
         .isEqualTo("{\"l\":[1,2]}");
-    assertThat(Parameters.fromForm(recipe, form("l", "")).canonicalJson()).isEqualTo("{\"l\":[]}");
+    assertThat(Parameters.fromForm(recipe, form("l", ""), "").canonicalJson())
+        .isEqualTo("{\"l\":[]}");
     assertThat(refusals(recipe, form("l", "[1, 2.0]")))
         .containsExactly("l[1] must be a whole number of 64 bits, not 2.0");
     assertThat(refusals(recipe, form("l", "[1,1,1,1]")))
@@ -172,15 +174,15 @@ class ParametersTest {
   @Test
   void takesWholeNumbersToTheirEnds() throws Exception {
     Recipe recipe = RecipeTexts.withParameters("n: {type: integer}");
-    assertThat(Parameters.fromForm(recipe, form("n", "-9223372036854775808")).integer("n"))
+    assertThat(Parameters.fromForm(recipe, form("n", "-9223372036854775808"), "").integer("n"))
         .hasValue(Long.MIN_VALUE);
-    assertThat(Parameters.fromJson(recipe, Map.of("n", Long.MAX_VALUE)).integer("n"))
+    assertThat(Parameters.fromJson(recipe, Map.of("n", Long.MAX_VALUE), "").integer("n"))
         .hasValue(Long.MAX_VALUE);
-    assertThatThrownBy(() -> Parameters.fromJson(recipe, Map.of("n", BigInteger.TWO.pow(63))))
+    assertThatThrownBy(() -> Parameters.fromJson(recipe, Map.of("n", BigInteger.TWO.pow(63)), ""))
         .hasMessage("n must be a whole number of 64 bits, not 9223372036854775808");
-    assertThatThrownBy(() -> Parameters.fromJson(recipe, Map.of("n", 4.0)))
+    assertThatThrownBy(() -> Parameters.fromJson(recipe, Map.of("n", 4.0), ""))
         .isInstanceOf(InvalidParametersException.class);
-    assertThatThrownBy(() -> Parameters.fromJson(recipe, Map.of("n", "4")))
+    assertThatThrownBy(() -> Parameters.fromJson(recipe, Map.of("n", "4"), ""))
         .hasMessageContaining("not \"4\"");
   }
 
@@ -206,14 +208,14 @@ class ParametersTest {
   @CsvSource({"55,55", "55.0,55", "5.5e1,55", "-0.0,0", "0.10,0.1", "1e20,100000000000000000000"})
   void writesNumbersInOneWay(String text, String canonical) throws Exception {
     Recipe recipe = RecipeTexts.withParameters("n: {type: number}");
-    assertThat(Parameters.fromForm(recipe, form("n", text)).canonicalJson())
+    assertThat(Parameters.fromForm(recipe, form("n", text), "").canonicalJson())
         .isEqualTo("{\"n\":" + canonical + "}");
   }
 
   @Test
   void countsCharactersNotCodeUnits() throws Exception {
     Recipe recipe = RecipeTexts.withParameters("s: {type: string, minLength: 2, maxLength: 3}");
-    assertThat(Parameters.fromForm(recipe, form("s", "𠮷𠮷𠮷")).text("s")).contains("𠮷𠮷𠮷");
+    assertThat(Parameters.fromForm(recipe, form("s", "𠮷𠮷𠮷"), "").text("s")).contains("𠮷𠮷𠮷");
     assertThat(refusals(recipe, form("s", "𠮷𠮷𠮷𠮷"))).hasSize(1);
     assertThat(refusals(recipe, form("s", "x")))
         .containsExactly("s must be text of 2 to 3 characters, not \"x\"");
@@ -238,7 +240,7 @@ class ParametersTest {
   void matchesPatternsWithinBounds() throws Exception {
     Recipe recipe =
         RecipeTexts.withParameters("s: {type: string, maxLength: 1000, pattern: '^(a+)+$'}");
-    assertThat(Parameters.fromForm(recipe, form("s", "aaaa")).text("s")).contains("aaaa");
+    assertThat(Parameters.fromForm(recipe, form("s", "aaaa"), "").text("s")).contains("aaaa");
     long start = System.nanoTime();
     assertThat(refusals(recipe, form("s", "a".repeat(999) + "!"))).hasSize(1);
     assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
@@ -255,7 +257,7 @@ class ParametersTest {
             () -> {
               try {
                 matched.set(
-                    Parameters.fromForm(recipe, form("s", "abcd".repeat(250)))
+                    Parameters.fromForm(recipe, form("s", "abcd".repeat(250)), "")
                         .text("s")
                         .isPresent());
               } catch (InvalidParametersException | StackOverflowError failed) {
@@ -289,7 +291,60 @@ class ParametersTest {
     assertThat(refusals(PLAN, form)).hasSize(50);
     var nulls = new HashMap<String, Object>();
     nulls.put("student", null);
-    assertThatThrownBy(() -> Parameters.fromJson(PLAN, nulls))
+    assertThatThrownBy(() -> Parameters.fromJson(PLAN, nulls, ""))
         .hasMessageContaining("student must be text of at most 64 characters, not null");
+  }
+
+  private static final Recipe OWN =
+      RecipeTexts.withParameters(
+          "user: {type: integer, minimum: 1, from: owner}", "year: {type: integer, default: 2026}");
+
+  @Test
+  void theOwnersParameterIsTheOwner() throws Exception {
+    for (Parameters parameters :
+        List.of(
+            Parameters.fromForm(OWN, Map.of(), "42"), Parameters.fromJson(OWN, Map.of(), "42"))) {
+      assertThat(parameters.integer("user")).hasValue(42);
+      assertThat(parameters.canonicalJson()).isEqualTo("{\"user\":42,\"year\":2026}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"42", "''", "7"})
+  void noRequestGivesTheOwnersParameter(String owner) {
+    assertThat(errorsOfOwn(Map.of("user", 42), owner))
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.name()).isEqualTo("user");
+              assertThat(error.message()).contains("nobody gives it");
+            });
+  }
+
+  @Test
+  void theOwnersParameterNeedsAnOwnerOfItsType() {
+    assertThat(errorsOfOwn(Map.of(), ""))
+        .singleElement()
+        .satisfies(error -> assertThat(error.message()).contains("made for nobody"));
+    for (String owner : List.of("alice", "0", "042", "42; drop table users")) {
+      assertThat(errorsOfOwn(Map.of(), owner))
+          .singleElement()
+          .satisfies(
+              error ->
+                  assertThat(error.message()).isEqualTo("must be a whole number of at least 1"));
+    }
+  }
+
+  @Test
+  void whatIsStoredIsTheOwnersAgain() throws Exception {
+    Map<String, Object> stored = Map.of("user", 41, "year", 2020);
+    assertThat(Parameters.again(OWN, stored, "42").canonicalJson())
+        .isEqualTo("{\"user\":42,\"year\":2020}");
+  }
+
+  private static List<ParameterError> errorsOfOwn(Map<String, Object> json, String owner) {
+    return catchThrowableOfType(
+            InvalidParametersException.class, () -> Parameters.fromJson(OWN, json, owner))
+        .errors();
   }
 }

@@ -26,7 +26,7 @@ class SelectorTest {
   private final Selector selector = new Selector(name -> Optional.of(root), Pickers.standard());
 
   private Selection select(Recipe recipe, Map<String, ?> parameters) throws Exception {
-    return selector.select(recipe, Parameters.fromJson(recipe, parameters), NO_ROWS);
+    return selector.select(recipe, Parameters.fromJson(recipe, parameters, ""), NO_ROWS);
   }
 
   private static String text(Chosen.ChosenDocument document) {
@@ -139,7 +139,8 @@ class SelectorTest {
         new Selector(name -> Optional.of(root), Pickers.standard())
             .select(
                 recipe,
-                Parameters.fromJson(recipe, Map.of("student", "a", "weeks", 4, "mode", "focus")),
+                Parameters.fromJson(
+                    recipe, Map.of("student", "a", "weeks", 4, "mode", "focus"), ""),
                 NO_ROWS);
     assertThat(selection.chosen()).hasSize(13);
     assertThat(selection.chosen().subList(0, 12))

@@ -32,7 +32,7 @@ class TrainingPlanPickerTest {
   private static List<Picked.PickedFile> plan(MemoryRoot root, Map<String, Object> parameters)
       throws Exception {
     return new TrainingPlanPicker()
-        .pick(root, Parameters.fromJson(RecipeTexts.trainingPlan(), parameters))
+        .pick(root, Parameters.fromJson(RecipeTexts.trainingPlan(), parameters, ""))
         .files();
   }
 
@@ -317,7 +317,8 @@ class TrainingPlanPickerTest {
                             pool,
                             Parameters.fromJson(
                                 recipe,
-                                Map.of("student", "a", "weeks", Long.MAX_VALUE, "mode", "focus")))))
+                                Map.of("student", "a", "weeks", Long.MAX_VALUE, "mode", "focus"),
+                                ""))))
         .hasMessageContaining("ask for fewer weeks");
   }
 
@@ -330,7 +331,7 @@ class TrainingPlanPickerTest {
                 "  lessons: {type: integer, minimum: 1, maximum: 7, default: 3}\n  mode:"));
     Parameters parameters =
         Parameters.fromJson(
-            recipe, Map.of("student", "a", "weeks", 2, "mode", "focus", "lessons", 5));
+            recipe, Map.of("student", "a", "weeks", 2, "mode", "focus", "lessons", 5), "");
     assertThat(new TrainingPlanPicker().pick(pool, parameters).files()).hasSize(2 * 5 * 7);
   }
 

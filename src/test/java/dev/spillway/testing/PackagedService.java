@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,33 @@ public final class PackagedService implements AutoCloseable {
     return said;
   }
 
+  /** Runs a command that ends, beside the service or without it, and returns what it prints; fails unless it succeeds. */
+  public String command(String... arguments) throws IOException, InterruptedException {
+    List<String> command = java(List.of());
+    command.addAll(List.of(arguments));
+    Process ended =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+    String printed = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (ended.waitFor() != 0) {
+      throw new AssertionError(
+          "exit code " + ended.exitValue() + "; it said:\n" + Files.readString(log()));
+    }
+    return printed;
+  }
+
   private void launch(List<String> options) throws IOException {
+    process =
+        new ProcessBuilder(java(options))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+  }
+
+  private List<String> java(List<String> options) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -94,12 +121,7 @@ public final class PackagedService implements AutoCloseable {
     }
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar.toString()));
-    process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
+    return command;
   }
 
   private Path log() {

@@ -1,0 +1,82 @@
+package dev.spillway.access;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Who is let in, and who finds out who they are: decided when the service starts, and for as long as it runs. */
+@ApplicationScoped
+public class Access {
+
+  private static final Logger LOG = Logger.getLogger(Access.class);
+
+  private final AccessSettings settings;
+  private final Keys table;
+  private final InstantSource clock;
+  private volatile AccessMode mode = AccessMode.KEYS;
+  private volatile Authenticator authenticator;
+
+  Access(AccessSettings settings, DataSource database, InstantSource clock) {
+    this.settings = settings;
+    this.table = new Keys(database);
+    this.clock = clock;
+    this.authenticator = new KeyAuthenticator(List.of(), table, clock);
+  }
+
+  public AccessMode mode() {
+    return mode;
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  void decide(@Observes StartupEvent started) throws SQLException {
+    List<Key> settled = SettledKeys.of(settings);
+    int listed = table.good().size();
+    mode = mode(settings, settled.size() + listed);
+    switch (mode) {
+      case KEYS -> {
+        authenticator = new KeyAuthenticator(settled, table, clock);
+        if (settled.isEmpty() && listed == 0) {
+          LOG.warnf(
+              "event=access mode=keys settings=0 table=0; nobody is let in until there is one");
+        } else {
+          LOG.infof("event=access mode=keys settings=%d table=%d", settled.size(), listed);
+        }
+      }
+      case OPEN -> {
+        authenticator = new OpenAuthenticator();
+        LOG.warnf("event=access mode=open; whoever reaches this service may ask it for everything");
+      }
+      case LOCAL -> {
+        authenticator = new OpenAuthenticator();
+        LOG.infof(
+            "event=access mode=local; only this machine is let in, until there are keys"
+                + " (spillway --create-key, or spillway.access.keys) or spillway.access.mode=open");
+      }
+    }
+  }
+
+  /**
+   * What the settings come to.
+   *
+   * @param keys how many there are, in the settings and in the table
+   */
+  public static AccessMode mode(AccessSettings settings, int keys) {
+    return settings
+        .mode()
+        .map(
+            set ->
+                switch (set) {
+                  case KEYS -> AccessMode.KEYS;
+                  case OPEN -> AccessMode.OPEN;
+                })
+        .orElse(keys > 0 ? AccessMode.KEYS : AccessMode.LOCAL);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.spillway.access;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everybody may do everything, for whoever they name. */
+final class OpenAuthenticator implements Authenticator {
+
+  @Override
+  public Optional<Authentication> recall(Credentials credentials) {
+    return Optional.of(authenticate(credentials));
+  }
+
+  @Override
+  public Authentication authenticate(Credentials credentials) {
+    return new Authentication.Proven(
+        new Caller(
+            "open",
+            credentials.owner().orElse(""),
+            Owners.ANY,
+            EnumSet.allOf(Role.class),
+            Set.of()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.spillway.ops;
+
+import dev.spillway.access.AccessMode;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the service listens: for everybody once callers have to say who they are, or their operator said that they need not; until then
+ * on the loopback.
+ *
+ * @param mode who is let in
+ * @param chosen the operator's {@code quarkus.http.host}
+ * @param inContainer whether nobody reaches the loopback
+ */
+record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) {
+
+  static final String HOST = "quarkus.http.host";
+  static final String MANAGEMENT_HOST = "quarkus.management.host";
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String EVERYWHERE = "0.0.0.0";
+
+  private static final String REMEDY =
+      ": make keys (spillway --create-key name=..., and set spillway.access.mode=keys; or set"
+          + " spillway.access.keys.<name>.hash), or set spillway.access.mode=open to let everybody in.";
+
+  /** Why the service may not start. */
+  Optional<String> refusal() {
+    if (mode != AccessMode.LOCAL) {
+      return Optional.empty();
+    }
+    if (chosen.isPresent()) {
+      return isLoopback(chosen.get())
+          ? Optional.empty()
+          : Optional.of(
+              HOST
+                  + "="
+                  + chosen.get()
+                  + " opens Spillway to others, and nobody would have to say who they are"
+                  + REMEDY);
+    }
+    return inContainer
+        ? Optional.of(
+            "In a container nobody reaches a Spillway that listens on the loopback, and without keys it listens nowhere"
+                + " else"
+                + REMEDY)
+        : Optional.empty();
+  }
+
+  /** What to set, where the operator has not. */
+  Map<String, String> defaults() {
+    return switch (mode) {
+      case KEYS, OPEN -> Map.of(HOST, EVERYWHERE);
+      case LOCAL -> Map.of(HOST, LOOPBACK, MANAGEMENT_HOST, LOOPBACK);
+    };
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
+}

@@ -1,0 +1,177 @@
+package dev.spillway.web;
+
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessMode;
+import dev.spillway.access.AccessUnavailableException;
+import dev.spillway.access.Authentication;
+import dev.spillway.access.Caller;
+import dev.spillway.access.Credentials;
+import dev.spillway.access.Role;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.Context;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * What every request comes through before anything else sees it: who asks, and may they? {@link Guards} says what each call takes;
+ * {@link Callers} has the answer for whoever handles it.
+ */
+@ApplicationScoped
+class Door {
+
+  /** Of its route. */
+  static final String NAME = "door";
+
+  private static final Logger LOG = Logger.getLogger(Door.class);
+
+  private final Access access;
+  private final ProblemSender problems;
+  private final DoorMetrics metrics;
+  private final ExecutorService executor;
+
+  Door(
+      Access access,
+      ProblemSender problems,
+      DoorMetrics metrics,
+      @VirtualThreads ExecutorService executor) {
+    this.access = access;
+    this.problems = problems;
+    this.metrics = metrics;
+    this.executor = executor;
+  }
+
+  void register(@Observes Router router) {
+    router.route().setName(NAME).order(Integer.MIN_VALUE).handler(this::receive);
+  }
+
+  private void receive(RoutingContext context) {
+    answered(
+        context,
+        () -> {
+          requireLocal(context);
+          List<Guarded> calls = Guards.at(context.normalizedPath());
+          if (calls.isEmpty()) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
+          }
+          Credentials credentials = RequestCredentials.of(context.request());
+          Optional<Authentication> known = access.authenticator().recall(credentials);
+          if (known.isPresent()) {
+            admit(context, calls, known.get());
+          } else {
+            findOut(context, calls, credentials);
+          }
+        });
+  }
+
+  /** Whatever goes wrong at the door, the request has its answer. */
+  private void answered(RoutingContext context, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      Problem problem = Failures.problem(e, "access");
+      metrics.refused(problem);
+      problems.send(context, problem);
+    }
+  }
+
+  private void requireLocal(RoutingContext context) {
+    if (access.mode() == AccessMode.LOCAL) {
+      LocalRequests.refusal(context.request())
+          .ifPresent(
+              sentence -> {
+                throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();
+              });
+    }
+  }
+
+  private void findOut(RoutingContext context, List<Guarded> calls, Credentials credentials) {
+    // What the client sends meanwhile is for whoever handles the request, who does not listen yet.
+    context.request().pause();
+    Context eventLoop = context.vertx().getOrCreateContext();
+    executor.execute(
+        () -> {
+          Supplier<Authentication> found = authenticated(credentials);
+          eventLoop.runOnContext(
+              _ -> {
+                context.request().resume();
+                answered(context, () -> admit(context, calls, found.get()));
+              });
+        });
+  }
+
+  /** The answer, or what there is instead of one. */
+  private Supplier<Authentication> authenticated(Credentials credentials) {
+    try {
+      Authentication found = access.authenticator().authenticate(credentials);
+      return () -> found;
+    } catch (AccessUnavailableException e) {
+      LOG.errorf("event=access-unavailable cause=\"%s\"", e.getCause());
+      return () -> {
+        throw Problem.of(
+                ProblemType.UNAVAILABLE,
+                "Spillway cannot look up who asks right now. Try again in a moment.")
+            .exception();
+      };
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  private void admit(RoutingContext context, List<Guarded> calls, Authentication authentication) {
+    switch (authentication) {
+      case Authentication.Proven(Caller caller) -> {
+        check(context, calls, caller);
+        Callers.put(context, caller);
+        metrics.admitted();
+        context.next();
+      }
+      case Authentication.Unproven(String detail) -> {
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        throw Problem.of(ProblemType.UNAUTHENTICATED, detail).exception();
+      }
+      case Authentication.Overreaching(String detail) ->
+          throw Problem.of(ProblemType.FORBIDDEN, detail).exception();
+    }
+  }
+
+  private static void check(RoutingContext context, List<Guarded> calls, Caller caller) {
+    String method = context.request().method().name();
+    List<Guarded> asked = calls.stream().filter(call -> call.takes(method)).toList();
+    if (asked.isEmpty()) {
+      context.response().putHeader("Allow", allowed(calls));
+      throw Problem.of(
+              ProblemType.METHOD_NOT_ALLOWED,
+              "This path does not take this method. It takes " + allowed(calls) + ".")
+          .exception();
+    }
+    if (asked.stream().noneMatch(call -> call.admits(caller))) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "This takes a key with the role "
+                  + asked.getFirst().roles().stream()
+                      .map(Role::word)
+                      .sorted()
+                      .collect(Collectors.joining(" or "))
+                  + ", and yours has another.")
+          .exception();
+    }
+  }
+
+  private static String allowed(List<Guarded> calls) {
+    return calls.stream()
+        .map(call -> call.method().equals("GET") ? "GET, HEAD" : call.method())
+        .collect(Collectors.joining(", "));
+  }
+}
