@@ -34,6 +34,10 @@ record DurationChecks(Settings settings) {
       Duration stalled = settings.limits().stalledDownload();
       between(findings, "spillway.limits.stalled-download", stalled, SHORTEST_STALL);
     }
+    if (settings.isReadable(DatabaseSettings.class)) {
+      Duration start = settings.database().startWithin();
+      between(findings, "spillway.database.start-within", start, Duration.ZERO);
+    }
     if (settings.isReadable(RetentionSettings.class)) {
       RetentionSettings retention = settings.retention();
       between(findings, "spillway.retention.keep", retention.keep(), SECOND);

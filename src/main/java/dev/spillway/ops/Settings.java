@@ -46,6 +46,7 @@ public final class Settings {
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LogSettings.class,
           NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
@@ -149,13 +150,24 @@ public final class Settings {
     }
     Matcher unfit = UNFIT.matcher(problem);
     if (unfit.matches()) {
-      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + unfit.group(3) + ".";
+      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + remedy(unfit.group(3)) + ".";
     }
     Matcher empty = EMPTY.matcher(problem);
     if (empty.matches()) {
       return empty.group(1) + " is empty: set it to a value, or remove it.";
     }
     return problem + ": correct the setting.";
+  }
+
+  /** What to write, where the library only says what does not fit. */
+  private static String remedy(String reason) {
+    if (reason.startsWith("Invalid duration")) {
+      return "write a number with ms, s, m, h or d, such as 30s";
+    }
+    if (reason.contains("KkMmGg")) {
+      return "write bytes, or a number with K, M or G, such as 2G";
+    }
+    return reason;
   }
 
   AccessSettings access() {

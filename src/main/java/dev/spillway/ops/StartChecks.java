@@ -96,6 +96,17 @@ public record StartChecks(
     return finding.stream().toList();
   }
 
+  /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */
+  List<String> databaseFindings() {
+    if (!settings.isReadable(DatabaseSettings.class)) {
+      return List.of();
+    }
+    DatabaseSettings database = settings.database();
+    return database.url().isPresent()
+        ? new DatabaseArrival(OwnDatabase.of(database)).finding().stream().toList()
+        : EmbeddedDatabase.finding(database.path()).stream().toList();
+  }
+
   private Optional<String> locale() {
     // Asking Charset rather than comparing names: "UTF-8", "UTF8" and "utf-8" are one.
     if (Charset.isSupported(fileNameEncoding)
@@ -190,8 +201,21 @@ public record StartChecks(
     }
     DatabasesConfig databases = settings.databases();
     findings.addAll(Databases.problems(databases));
-    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader())) {
+    recipes(findings);
+  }
+
+  private void recipes(List<String> findings) {
+    Path folder = settings.recipes().recipes();
+    Recipes recipes = Recipes.look(folder, reader());
+    for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
+    }
+    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+      findings.add(
+          "spillway.recipes="
+              + folder
+              + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
+              + " (docs/recipes.md), or set it to the folder that has them.");
     }
   }
 
@@ -202,12 +226,19 @@ public record StartChecks(
         settings.databases().databases().keySet());
   }
 
-  /** What the databases find wrong with the recipes' queries; asks them, so it is not part of every start. */
+  /**
+   * What the databases find wrong with the queries of the recipes that are sound; asks them, so it is not part of every start.
+   * Nothing where there are no settings to ask them by.
+   */
   List<String> queryFindings() {
+    if (!settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)
+        || !Databases.problems(settings.databases()).isEmpty()) {
+      return List.of();
+    }
     Databases databases = new Databases(settings.databases());
     try {
       return new QueryChecks(databases)
-          .findings(Recipes.load(settings.recipes().recipes(), reader()).all());
+          .findings(Recipes.look(settings.recipes().recipes(), reader()).all());
     } finally {
       databases.close();
     }

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/exports}. */
 @Path("/api/exports")
@@ -93,6 +94,7 @@ public class ExportResource {
 
   /** Some exports, newest first; {@code next} is the cursor of the page after, absent on the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "ExportPage")
   public record Page(List<ExportView> exports, String next) {}
 
   /** An operator looks at everybody's, a requester at those of whom it acts for. */
