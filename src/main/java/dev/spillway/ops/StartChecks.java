@@ -65,6 +65,7 @@ public record StartChecks(
     if (settings.isReadable(ExportLimits.class)) {
       bounds(findings);
     }
+    findings.addAll(new LinkChecks(settings).findings());
     findings.addAll(new DurationChecks(settings).findings());
     if (settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
