@@ -35,7 +35,8 @@ class ReplicasIT {
   private static final int NODES = 3;
   private static final int EXPORTS = Form.choose(18, 300);
   private static final int KILLS = Form.choose(3, 15);
-  private static final Duration BETWEEN = Form.choose(Duration.ofSeconds(5), Duration.ofSeconds(20));
+  private static final Duration BETWEEN =
+      Form.choose(Duration.ofSeconds(5), Duration.ofSeconds(20));
   private static final double SECONDS = Form.choose(3.0, 5.0);
 
   /** Room for what is asked for, and for some of it twice: what a dead node had begun counts until it is gone. */
@@ -62,7 +63,9 @@ class ReplicasIT {
     Random random = new Random(seed);
     AtomicLong most = new AtomicLong();
     try (Replicas replicas =
-            replicas(Map.of("spillway.volume.quota", String.valueOf(QUOTA), "spillway.sweep.every", "5s"));
+            replicas(
+                Map.of(
+                    "spillway.volume.quota", String.valueOf(QUOTA), "spillway.sweep.every", "5s"));
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor()) {
       replicas.start();
       List<String> asked = new ArrayList<>();
@@ -71,7 +74,10 @@ class ReplicasIT {
       }
       var _ =
           watch.scheduleWithFixedDelay(
-              () -> most.accumulateAndGet(counted(replicas), Math::max), 0, 50, TimeUnit.MILLISECONDS);
+              () -> most.accumulateAndGet(counted(replicas), Math::max),
+              0,
+              50,
+              TimeUnit.MILLISECONDS);
 
       for (int kill = 0; kill < KILLS; kill++) {
         int node = random.nextInt(NODES);
@@ -85,7 +91,10 @@ class ReplicasIT {
           .until(() -> open(replicas).isEmpty());
       assertThat(states(replicas, asked)).isEqualTo(Map.of("READY", EXPORTS));
       awaitNothingLeftBehind(replicas);
-      assertThat(most.get()).as("used and reserved at any moment").isPositive().isLessThanOrEqualTo(QUOTA);
+      assertThat(most.get())
+          .as("used and reserved at any moment")
+          .isPositive()
+          .isLessThanOrEqualTo(QUOTA);
       for (String id : asked.subList(0, NODES)) {
         assertThat(rowsOf(replicas.calls(random.nextInt(NODES)).archive(id))).isEqualTo(21);
       }
@@ -97,8 +106,10 @@ class ReplicasIT {
   }
 
   private static List<String> open(Replicas replicas) {
-    return replicas.rows().list(
-        "select id from export where state in ('QUEUED', 'GENERATING') union all select task_instance from scheduled_tasks");
+    return replicas
+        .rows()
+        .list(
+            "select id from export where state in ('QUEUED', 'GENERATING') union all select task_instance from scheduled_tasks");
   }
 
   private static Map<String, Integer> states(Replicas replicas, List<String> asked) {
@@ -117,9 +128,11 @@ class ReplicasIT {
               replicas.calls(0).sweep();
               Map<String, String> named = new TreeMap<>();
               for (String row :
-                  replicas.rows().list(
-                      "select e.blob_id, b.length from export e join blob b on b.id = e.blob_id"
-                          + " where e.state = 'READY' and b.state = 'STORED'")) {
+                  replicas
+                      .rows()
+                      .list(
+                          "select e.blob_id, b.length from export e join blob b on b.id = e.blob_id"
+                              + " where e.state = 'READY' and b.state = 'STORED'")) {
                 named.put(row.substring(0, 32), row.substring(33));
               }
               assertThat(replicas.objects()).isEqualTo(named);
@@ -134,7 +147,8 @@ class ReplicasIT {
     archive.then().statusCode(200);
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive.asByteArray()))) {
       assertThat(zip.getNextEntry().getName()).isEqualTo("rows.csv");
-      return (int) new String(zip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().count();
+      return (int)
+          new String(zip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().count();
     }
   }
 
@@ -178,9 +192,11 @@ class ReplicasIT {
     }
     assertThat(asked.stream().map(CompletableFuture::join)).contains(200).containsOnly(200, 409);
     assertThat(
-            replicas.rows().list(
-                "select a.id from sweep_report a join sweep_report b"
-                    + " on a.id < b.id and a.started_at < b.finished_at and b.started_at < a.finished_at"))
+            replicas
+                .rows()
+                .list(
+                    "select a.id from sweep_report a join sweep_report b"
+                        + " on a.id < b.id and a.started_at < b.finished_at and b.started_at < a.finished_at"))
         .as("sweeps at the same time")
         .isEmpty();
   }
@@ -207,7 +223,8 @@ class ReplicasIT {
         .untilAsserted(
             () -> {
               replicas.calls(2).sweep();
-              assertThat(replicas.rows().list("select id from blob where state = 'CONDEMNED'")).isEmpty();
+              assertThat(replicas.rows().list("select id from blob where state = 'CONDEMNED'"))
+                  .isEmpty();
             });
     replicas.wire(0).mend();
     await("node 0 is back")
