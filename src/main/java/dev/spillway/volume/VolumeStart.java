@@ -47,7 +47,7 @@ class VolumeStart {
     }
     switch (settings.kind()) {
       case LOCAL -> node.requireAlone(VolumeLock.holder(settings.path()).orElse(""));
-      case S3 -> {}
+      case S3 -> node.requireAlone("");
     }
     VolumeStatus status = blobs.status();
     join();
