@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class DocumentLinksTest {
 
   private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
 
   private static List<Path> pages() throws IOException {
@@ -31,7 +33,10 @@ class DocumentLinksTest {
       }
     }
     try (Stream<Path> files = Files.list(Path.of("."))) {
-      files.map(Path::normalize).filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+      files
+          .map(Path::normalize)
+          .filter(file -> file.toString().endsWith(".md"))
+          .forEach(pages::add);
     }
     return pages;
   }
@@ -60,10 +65,33 @@ class DocumentLinksTest {
   void everyPageIsInTheIndex() throws IOException {
     String index = Files.readString(Path.of("docs/README.md"));
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
-      assertThat(pages.map(page -> page.getFileName().toString()).filter(page -> !page.equals("README.md")))
+      assertThat(
+              pages
+                  .map(page -> page.getFileName().toString())
+                  .filter(page -> !page.equals("README.md")))
           .isNotEmpty()
           .allMatch(page -> index.contains("](" + page + ")"));
     }
+  }
+
+  /** It is told by somebody else, and must still be the same: sections, commands, and where they lead to. */
+  @Test
+  void theChineseReadmeKeepsStep() throws IOException {
+    Path english = Path.of("README.md");
+    Path chinese = Path.of("README.zh-CN.md");
+    assertThat(found("(?m)^## ", chinese)).hasSameSizeAs(found("(?m)^## ", english));
+    assertThat(found("(?ms)^```(?:sh|yaml)$.*?^```$", chinese))
+        .isEqualTo(found("(?ms)^```(?:sh|yaml)$.*?^```$", english));
+    assertThat(new TreeSet<>(found("]\\((?!README)[^)]+\\)", chinese)))
+        .isEqualTo(new TreeSet<>(found("]\\((?!README)[^)]+\\)", english)));
+  }
+
+  private static List<String> found(String pattern, Path page) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(page))
+        .results()
+        .map(result -> result.group())
+        .toList();
   }
 
   private static String prose(Path page) throws IOException {
