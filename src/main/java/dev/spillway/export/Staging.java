@@ -120,11 +120,13 @@ class Staging implements Generation {
   private boolean stage(Export export, Layout layout, StagingProgress.Told told)
       throws IOException {
     told.total(layout.length());
-    try (BlobWriter writer = blobs.write(export.blobId)) {
+    try (BlobWriter writer = blobs.write(export.blobId, layout.length())) {
       if (!export.cleanOnError) {
         writer.keepOnError();
       }
-      copy(layout, contents, writer, told::done);
+      if (!writer.writeAll(new LayoutSource(layout, contents), told::done)) {
+        copy(layout, contents, writer, told::done);
+      }
       return held.ready(export, writer.finish(), clock.instant());
     }
   }

@@ -1,14 +1,21 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.AccessSettings;
+import dev.spillway.access.LimitSettings;
+import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
+import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
+import dev.spillway.web.AddressSettings;
+import dev.spillway.web.ConnectionSettings;
+import dev.spillway.web.CorsSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -42,14 +49,21 @@ public final class Settings {
   static final List<Class<?>> MAPPINGS =
       List.of(
           AccessSettings.class,
+          AddressSettings.class,
+          AuditSettings.class,
+          ConnectionSettings.class,
+          CorsSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LimitSettings.class,
+          LinkSettings.class,
           LogSettings.class,
           NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
           RootsConfig.class,
+          S3Settings.class,
           SweepSettings.class,
           TransferSettings.class,
           VolumeSettings.class);
@@ -198,6 +212,30 @@ public final class Settings {
 
   SweepSettings sweep() {
     return config.getConfigMapping(SweepSettings.class);
+  }
+
+  S3Settings s3() {
+    return config.getConfigMapping(S3Settings.class);
+  }
+
+  LinkSettings links() {
+    return config.getConfigMapping(LinkSettings.class);
+  }
+
+  AddressSettings addresses() {
+    return config.getConfigMapping(AddressSettings.class);
+  }
+
+  ConnectionSettings connections() {
+    return config.getConfigMapping(ConnectionSettings.class);
+  }
+
+  LimitSettings requestLimits() {
+    return config.getConfigMapping(LimitSettings.class);
+  }
+
+  AuditSettings audit() {
+    return config.getConfigMapping(AuditSettings.class);
   }
 
   NodeSettings node() {

@@ -8,10 +8,12 @@ import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.s3.S3Settings;
 import dev.spillway.source.Roots;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.Databases;
 import dev.spillway.source.database.DatabasesConfig;
+import dev.spillway.volume.VolumeBucket;
 import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.io.IOException;
@@ -63,9 +65,13 @@ public record StartChecks(
     if (settings.isReadable(ExportLimits.class)) {
       bounds(findings);
     }
+    findings.addAll(new LinkChecks(settings).findings());
     findings.addAll(new DurationChecks(settings).findings());
     if (settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)) {
       rootsAndRecipes(findings);
+    }
+    if (settings.isReadable(S3Settings.class)) {
+      findings.addAll(new S3Checks(settings.s3()).findings());
     }
     if (settings.isReadable(VolumeSettings.class)) {
       boolean pathIsSet = settings.isSet("spillway.volume.path");
@@ -79,10 +85,16 @@ public record StartChecks(
    * start says it better, because it knows whether there was one.
    */
   List<String> findingsOfVolume() {
-    if (!settings.isReadable(VolumeSettings.class)) {
+    if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
       return List.of();
     }
-    return new VolumeFolder(settings.volume().path(), false).unclaimable().stream().toList();
+    VolumeSettings volume = settings.volume();
+    Optional<String> finding =
+        switch (volume.kind()) {
+          case LOCAL -> new VolumeFolder(volume.path(), false).unclaimable();
+          case S3 -> VolumeBucket.of(volume).unclaimable(settings.s3());
+        };
+    return finding.stream().toList();
   }
 
   /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */

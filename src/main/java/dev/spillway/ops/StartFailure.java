@@ -1,6 +1,7 @@
 package dev.spillway.ops;
 
 import dev.spillway.volume.NotOursException;
+import dev.spillway.volume.UnusableBucketException;
 import dev.spillway.volume.VolumeSettings;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
@@ -28,7 +29,9 @@ final class StartFailure {
   /** Empty when it is none of the failures that can be expected. */
   static List<String> sentences(Throwable failure) {
     for (Throwable cause : causes(failure)) {
-      if (cause instanceof StartRefusedException || cause instanceof NotOursException) {
+      if (cause instanceof StartRefusedException
+          || cause instanceof NotOursException
+          || cause instanceof UnusableBucketException) {
         return List.of(cause.getMessage());
       }
       if (cause instanceof QuarkusBindException bind) {

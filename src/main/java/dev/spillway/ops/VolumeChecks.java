@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.volume.VolumeBucket;
 import dev.spillway.volume.VolumeFolder;
 import dev.spillway.volume.VolumeSettings;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What the settings of the volume say, against each other and against its folder.
+ * What the settings of the volume say, against each other and against its folder. A bucket is asked only when it is opened.
  *
  * @param settings what was configured
  * @param pathIsSet whether somebody set the path, other than by a default of ours
@@ -16,13 +17,40 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
 
   /** One sentence for each thing that is wrong. */
   List<String> findings() {
-    VolumeFolder folder = new VolumeFolder(settings.path(), pathIsSet);
     List<String> findings = new ArrayList<>();
-    folder.finding().ifPresent(findings::add);
-    quota(findings, folder.blockSize());
-    minFree(findings, folder.capacity());
+    switch (settings.kind()) {
+      case LOCAL -> {
+        VolumeFolder folder = new VolumeFolder(settings.path(), pathIsSet);
+        folder.finding().ifPresent(findings::add);
+        quota(findings, folder.blockSize());
+        minFree(findings, folder.capacity());
+        ofS3Alone(findings);
+      }
+      case S3 -> {
+        VolumeBucket.of(settings).finding().ifPresent(findings::add);
+        quota(findings, 1);
+        ofFoldersAlone(findings);
+      }
+    }
     waters(findings);
     return findings;
+  }
+
+  private void ofS3Alone(List<String> findings) {
+    if (settings.bucket().isPresent() || settings.prefix().isPresent()) {
+      findings.add(
+          "spillway.volume.bucket or spillway.volume.prefix is set, but spillway.volume.kind is local: set the kind to s3, or"
+              + " remove them.");
+    }
+  }
+
+  private void ofFoldersAlone(List<String> findings) {
+    if (pathIsSet) {
+      findings.add(
+          "spillway.volume.path="
+              + settings.path()
+              + " is set, but spillway.volume.kind is s3: remove the path, or set the kind to local.");
+    }
   }
 
   private void quota(List<String> findings, long blockSize) {

@@ -25,6 +25,8 @@ public final class RecipeReader {
           "snapshot",
           "missing",
           "missing-report",
+          "limits",
+          "disabled",
           "contents");
   private static final Set<String> LATER_KEYS = Set.of("reuse");
   private static final Recipe.Archive NO_ARCHIVE =
@@ -98,12 +100,27 @@ public final class RecipeReader {
     Recipe.Missing missing =
         mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
     String report = report(mapping, problems);
+    Recipe.Limits limits =
+        Optional.ofNullable(mapping.values().get("limits"))
+            .flatMap(value -> YamlMapping.of(value, "limits", problems))
+            .map(value -> new LimitsReader(problems).read(value))
+            .orElse(Recipe.Limits.NONE);
     var reader = new QueryReader(queries, databases, parameters, problems);
     List<Choice> contents =
         new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
             .read(mapping);
     return new Recipe(
-        name, title, parameters, archive, retention, snapshot, missing, report, contents);
+        name,
+        title,
+        parameters,
+        archive,
+        retention,
+        snapshot,
+        missing,
+        report,
+        limits,
+        LimitsReader.disabled(mapping),
+        contents);
   }
 
   private static String report(YamlMapping mapping, Problems problems) {

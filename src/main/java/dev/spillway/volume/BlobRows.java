@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class BlobRows {
       """
       with written as (select id, bytes from blob where id = ? and state = 'WRITING' for update),
       counted as (update volume set reserved = reserved - written.bytes, used = used + ? from written)
-      update blob set state = 'STORED', bytes = ?, length = ?, sha256 = ?, stored_at = now()
+      update blob set state = 'STORED', bytes = ?, length = ?, sha256 = ?, part_size = ?, stored_at = now()
       where id = (select id from written)""";
 
   private static final String CONDEMN =
@@ -119,8 +120,17 @@ final class BlobRows {
   }
 
   /** WRITING becomes STORED, and counts what it takes. False when it is not being written. */
-  boolean store(String id, long counted, long length, byte[] sha256) {
-    return rows.update(STORE, id, counted, counted, length, sha256) > 0;
+  boolean store(StoredBlob blob) {
+    Long partSize = blob.partSize().isPresent() ? blob.partSize().getAsLong() : null;
+    return rows.update(
+            STORE,
+            blob.id(),
+            blob.counted(),
+            blob.counted(),
+            blob.length(),
+            HexFormat.of().parseHex(blob.sha256()),
+            partSize)
+        > 0;
   }
 
   /** Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how many were not. */

@@ -1,19 +1,23 @@
 package dev.spillway.volume;
 
+import dev.spillway.archive.Content;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.OpenContent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The place where the bytes of blobs are: a folder, or a bucket and prefix. It knows bytes and names; what a blob is for,
  * whether it may go, and what it counts is in the database ({@link Blobs}).
  *
  * <p>An id is 32 digits of lower-case hexadecimal. The bytes of a blob are at {@code blobs/<first 2>/<id>} below the
- * place, and while they are written at a temporary name beside it that begins with the id; whatever else is there belongs
- * to somebody else and is never opened, renamed or deleted. Any other id is an {@link IllegalArgumentException}.
+ * place, and while they are written at a temporary name beside it that begins with the id, or in an upload of that name;
+ * whatever else is there belongs to somebody else and is never opened, renamed or deleted. Any other id is an {@link
+ * IllegalArgumentException}.
  *
  * <p>Every method that touches the place throws {@link IOException} when the place refuses, and {@link NotOursException}
  * when its marker is missing or names another installation: a mount that is away looks like an empty folder. Safe for use
@@ -24,7 +28,7 @@ public interface BlobStore {
   /** The parts that {@link #list} goes through, one at a time. */
   int SLICES = 256;
 
-  /** What {@code length} bytes take of the quota: whole blocks of the file system. At least {@code length}, and 0 only for 0. */
+  /** What {@code length} bytes take of the quota: whole blocks of a file system, the bytes themselves in a bucket. At least {@code length}, and 0 only for 0. */
   long counted(long length);
 
   /** How much room the place itself has. */
@@ -44,6 +48,15 @@ public interface BlobStore {
   Writer write(String id) throws IOException;
 
   /**
+   * As {@link #write(String)}, for a place that has to know beforehand how large it may become.
+   *
+   * @param largest bytes that the blob may have at most; 0 when nobody knows
+   */
+  default Writer write(String id, long largest) throws IOException {
+    return write(id);
+  }
+
+  /**
    * Opens a finished blob. Its bytes never change, so {@link OpenContent#file()} is there where the place is a file system.
    *
    * @param length bytes that it must have
@@ -52,12 +65,17 @@ public interface BlobStore {
    */
   OpenContent open(String id, long length) throws IOException;
 
-  /** Throws as {@link #open} does, without opening. */
+  /** Opens a slice of a finished blob, as {@link #open(String, long)} does; nothing but the slice is read. */
+  default OpenContent open(Content.BlobPart part) throws IOException {
+    return new OpenBlobPart(open(part.id(), part.blobLength()), part.offset(), part.length());
+  }
+
+  /** Throws as {@link #open(String, long)} does, without opening. */
   void check(String id, long length) throws IOException;
 
   /**
    * Deletes whatever there is of {@code id}, finished or not, and returns only when it is proven gone: not there, in a place
-   * that is ours. Deleting what is not there succeeds. What is read at the moment can be read to its end where the place is a
+   * that is ours, or by the word of a store that keeps it. Deleting what is not there succeeds. What is read at the moment can be read to its end where the place is a
    * file system. After a loss of power it may be there again: then it is an orphan.
    */
   void delete(String id) throws IOException;
@@ -85,7 +103,7 @@ public interface BlobStore {
   /**
    * A file whose name has our shape.
    *
-   * @param bytes its length
+   * @param bytes its length; 0 of an upload that is not finished, whose parts nobody counts
    * @param modified when it was last written
    * @param finished whether it has its final name
    */
@@ -97,7 +115,10 @@ public interface BlobStore {
    * @param capacity all of it; {@link Long#MAX_VALUE} where there is no end
    * @param free what this process may still write
    */
-  record Space(long capacity, long free) {}
+  record Space(long capacity, long free) {
+    /** Of a place that has no end. */
+    public static final Space ENDLESS = new Space(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
 
   /** Writes one blob. Not thread-safe. */
   interface Writer extends Closeable {
@@ -106,12 +127,27 @@ public interface BlobStore {
     void write(ByteBuffer bytes) throws IOException;
 
     /**
+     * Instead of {@link #write}: takes all bytes of {@code source}, by several threads at once, where the place takes them so.
+     *
+     * @param done is told how many bytes are stored, by any of the threads
+     * @return empty when nothing was done: they have to be written in order
+     * @throws IOException also what the source could not be read for
+     */
+    default Optional<PartedDigest> writeAll(RangedSource source, LongConsumer done)
+        throws IOException {
+      return Optional.empty();
+    }
+
+    /**
      * Makes what was written durable and visible under its id, both or neither: when it throws, what may be visible is gone after
      * {@link #close}. Nothing can be written after it, nor after a write that threw ({@link IllegalStateException}).
      */
     void finish() throws IOException;
 
-    /** Ends without {@link #finish} and leaves what was written under its temporary name, until the blob is deleted. */
+    /**
+     * Ends without {@link #finish} and leaves what was written under its temporary name, until the blob is deleted, where
+     * somebody could look at it.
+     */
     void leave() throws IOException;
 
     /**

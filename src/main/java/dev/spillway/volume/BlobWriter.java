@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import dev.spillway.s3.S3Exception;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /**
  * Writes one blob within its reservation, which grows in steps when more comes than was known. Closed without
@@ -26,6 +30,7 @@ public final class BlobWriter implements Closeable {
   private final Lease lease;
   private final BlobStore.Writer out;
   private final MessageDigest digest = sha256();
+  private PartedDigest parted;
   private long reserved;
   private long length;
   private long looked;
@@ -42,22 +47,23 @@ public final class BlobWriter implements Closeable {
     this.out = out;
   }
 
-  static BlobWriter begin(String id, BlobStore store, Leases leases, BlobRows rows, Room room)
+  static BlobWriter begin(
+      String id, long largest, BlobStore store, Leases leases, BlobRows rows, Room room)
       throws IOException {
     Lease lease = leases.write(id).orElseThrow(() -> unwanted(id));
     try {
       long reserved = rows.reserved(id).orElseThrow(() -> unwanted(id));
-      return new BlobWriter(id, reserved, store, room, lease, begin(id, reserved, store));
+      return new BlobWriter(id, reserved, store, room, lease, begin(id, largest, reserved, store));
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
     }
   }
 
-  private static BlobStore.Writer begin(String id, long reserved, BlobStore store)
+  private static BlobStore.Writer begin(String id, long largest, long reserved, BlobStore store)
       throws RefusedException {
     try {
-      return store.write(id);
+      return store.write(id, largest);
     } catch (IOException e) {
       throw refused(e, reserved, reserved, store);
     }
@@ -74,10 +80,7 @@ public final class BlobWriter implements Closeable {
    */
   public void write(ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();
-    if (length + count > reserved) {
-      long needed = store.counted(length + count) - reserved;
-      reserved += room.grow(id, reserved, needed, Math.max(needed, store.counted(STEP)));
-    }
+    reserve(count);
     if (length == 0 || length - looked >= LOOKED_AT_EVERY) {
       room.requireFree(Math.min(LOOKED_AT_EVERY, reserved - length));
       looked = length;
@@ -92,6 +95,38 @@ public final class BlobWriter implements Closeable {
     length += count;
   }
 
+  private void reserve(long count) throws IOException {
+    if (length + count > reserved) {
+      long needed = store.counted(length + count) - reserved;
+      reserved += room.grow(id, reserved, needed, Math.max(needed, store.counted(STEP)));
+    }
+  }
+
+  /**
+   * Instead of {@link #write}: takes all bytes of {@code source} at once and in any order, where the volume can.
+   *
+   * @param done is told how many bytes are stored, by any thread
+   * @return false when nothing was done: they have to be written in order
+   * @throws RefusedException as at {@link #write}
+   * @throws IOException what the source could not be read for
+   */
+  public boolean writeAll(RangedSource source, LongConsumer done) throws IOException {
+    reserve(source.length());
+    Optional<PartedDigest> all;
+    try {
+      all = out.writeAll(source, done);
+    } catch (S3Exception e) {
+      throw refused(e, reserved, reserved, store);
+    }
+    all.ifPresent(
+        digest -> {
+          parted = digest;
+          length = source.length();
+          room.wrote(length);
+        });
+    return all.isPresent();
+  }
+
   /** Makes it durable. It is nobody's until {@link Blobs#stored}. */
   public StoredBlob finish() throws IOException {
     try {
@@ -100,8 +135,11 @@ public final class BlobWriter implements Closeable {
     } catch (IOException e) {
       throw refused(e, reserved, reserved - length, store);
     }
-    return new StoredBlob(
-        id, length, store.counted(length), HexFormat.of().formatHex(digest.digest()));
+    long counted = store.counted(length);
+    return parted == null
+        ? new StoredBlob(
+            id, length, counted, HexFormat.of().formatHex(digest.digest()), OptionalLong.empty())
+        : new StoredBlob(id, length, counted, parted.sha256(), OptionalLong.of(parted.partSize()));
   }
 
   /** Leaves what was written where it is when it is closed unfinished, for whoever wants to know why it failed. */

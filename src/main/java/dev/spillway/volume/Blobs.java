@@ -76,10 +76,11 @@ public class Blobs implements ContentReader {
    * Writes the blob from nothing, whatever an earlier attempt has left.
    *
    * @param id a blob that is WRITING; what is written beyond what it has reserved is reserved on the way
+   * @param largest bytes that it may have at most; 0 when nobody knows
    * @throws RefusedException when the volume cannot be written, or the blob is no longer wanted
    */
-  public BlobWriter write(String id) throws IOException {
-    return BlobWriter.begin(id, store, leases, rows, room);
+  public BlobWriter write(String id, long largest) throws IOException {
+    return BlobWriter.begin(id, largest, store, leases, rows, room);
   }
 
   /**
@@ -105,8 +106,7 @@ public class Blobs implements ContentReader {
 
   /** WRITING becomes STORED, in the caller's transaction. False when it has been condemned. */
   public boolean stored(StoredBlob blob) {
-    return rows.store(
-        blob.id(), blob.counted(), blob.length(), HexFormat.of().parseHex(blob.sha256()));
+    return rows.store(blob);
   }
 
   /** CONDEMNED, in the caller's transaction; what is that already stays as it is. Returns how many changed. */
@@ -181,8 +181,7 @@ public class Blobs implements ContentReader {
   public OpenContent open(Content content) throws IOException {
     return switch (content) {
       case Content.Blob blob -> store.open(blob.id(), blob.length());
-      case Content.BlobPart part ->
-          new OpenBlobPart(store.open(part.id(), part.blobLength()), part.offset(), part.length());
+      case Content.BlobPart part -> store.open(part);
       case Content.RootFile _, Content.Inline _ -> throw foreign(content);
     };
   }

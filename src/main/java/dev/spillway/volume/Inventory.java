@@ -66,17 +66,19 @@ public class Inventory {
         });
     // After the files: every file that was listed had its row before it had its first byte.
     Map<String, BlobRows.Known> known = rows.known("%02x".formatted(number));
-    files.keySet().removeAll(known.keySet());
-    Instant before = clock.instant().minus(orphanAge);
-    List<BlobStore.Found> orphans =
-        files.values().stream().filter(file -> file.modified().isBefore(before)).toList();
     List<String> lost = new ArrayList<>();
     List<String> stored = new ArrayList<>();
     for (var row : known.entrySet()) {
       if (row.getValue().stored()) {
-        (isThere(row.getKey(), row.getValue().length()) ? stored : lost).add(row.getKey());
+        long length = row.getValue().length();
+        boolean there = isMet(files.get(row.getKey()), length) || isThere(row.getKey(), length);
+        (there ? stored : lost).add(row.getKey());
       }
     }
+    files.keySet().removeAll(known.keySet());
+    Instant before = clock.instant().minus(orphanAge);
+    List<BlobStore.Found> orphans =
+        files.values().stream().filter(file -> file.modified().isBefore(before)).toList();
     // The mount may have gone while we looked: then nothing of this is true.
     store.requireOurs();
     return new Slice(orphans, files.size() - orphans.size(), foreign, lost, stored);
@@ -84,6 +86,11 @@ public class Inventory {
 
   private static BlobStore.Found younger(BlobStore.Found one, BlobStore.Found other) {
     return one.modified().isAfter(other.modified()) ? one : other;
+  }
+
+  /** Saves a look at each: a bucket would be asked as often as it has blobs. */
+  private static boolean isMet(BlobStore.Found file, long length) {
+    return file != null && file.finished() && file.bytes() == length;
   }
 
   private boolean isThere(String id, long length) throws IOException {

@@ -1,11 +1,14 @@
 package dev.spillway.volume;
 
+import dev.spillway.s3.Bucket;
+import dev.spillway.s3.S3;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
@@ -16,12 +19,20 @@ class OpenVolume {
 
   private final Rows rows;
   private final VolumeSettings settings;
+  private final S3 s3;
+  private final InstantSource clock;
   private final ExecutorService executor;
 
   OpenVolume(
-      DataSource database, VolumeSettings settings, @VirtualThreads ExecutorService executor) {
+      DataSource database,
+      VolumeSettings settings,
+      S3 s3,
+      InstantSource clock,
+      @VirtualThreads ExecutorService executor) {
     this.rows = new Rows(database);
     this.settings = settings;
+    this.s3 = s3;
+    this.clock = clock;
     this.executor = executor;
   }
 
@@ -40,23 +51,44 @@ class OpenVolume {
         UUID.randomUUID().toString());
     return switch (settings.kind()) {
       case LOCAL -> local();
+      case S3 -> s3();
     };
   }
 
   @Transactional(value = TxType.REQUIRES_NEW, rollbackOn = Exception.class)
   BlobStore local() throws IOException {
-    // The row is locked meanwhile: of nodes that start together, one claims.
-    Known known =
-        rows.query(
-            "select installation, claimed from volume for update",
-            row -> {
-              row.next();
-              return new Known(row.getString(1), row.getBoolean(2));
-            });
+    Known known = known();
     new VolumeFolder(settings.path(), false).create();
     new VolumeClaim(settings.path(), known.installation(), known.claimed()).settle();
     rows.update("update volume set claimed = true where not claimed");
     return new LocalStore(settings.path(), known.installation(), executor);
+  }
+
+  @Transactional(value = TxType.REQUIRES_NEW, rollbackOn = Exception.class)
+  BlobStore s3() throws IOException {
+    Known known = known();
+    Bucket bucket = s3.bucket(settings.bucket().orElseThrow());
+    BucketNames names = BucketNames.of(settings.prefix().orElse(""));
+    new BucketClaim(bucket, names, settings.versions())
+        .settle(known.installation(), known.claimed());
+    rows.update("update volume set claimed = true where not claimed");
+    return new BucketStore(
+        bucket,
+        names,
+        known.installation(),
+        settings.versions() == VolumeSettings.Versions.DELETE,
+        clock,
+        executor);
+  }
+
+  /** The row is locked from then on: of nodes that start together, one claims. */
+  private Known known() {
+    return rows.query(
+        "select installation, claimed from volume for update",
+        row -> {
+          row.next();
+          return new Known(row.getString(1), row.getBoolean(2));
+        });
   }
 
   private record Known(String installation, boolean claimed) {}

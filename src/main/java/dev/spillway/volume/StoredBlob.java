@@ -1,15 +1,18 @@
 package dev.spillway.volume;
 
 import dev.spillway.archive.Content;
+import java.util.OptionalLong;
 
 /**
  * A blob whose bytes are durable.
  *
  * @param length exact bytes
  * @param counted what it takes of the quota
- * @param sha256 of its bytes, lower-case hexadecimal
+ * @param sha256 lower-case hexadecimal; of its bytes, or where there is a part size, of the digests of its parts
+ * @param partSize empty when the digest is of its bytes ({@link PartedDigest})
  */
-public record StoredBlob(String id, long length, long counted, String sha256) {
+public record StoredBlob(
+    String id, long length, long counted, String sha256, OptionalLong partSize) {
 
   /** It as content. */
   public Content.Blob content() {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where Spillway keeps bytes of its own, and how many. */
 @ConfigMapping(prefix = "spillway.volume")
@@ -17,11 +18,21 @@ public interface VolumeSettings {
   @WithDefault("data/volume")
   Path path();
 
+  /** Bucket of a volume in S3, which must be there; the store is that of {@code spillway.s3}. */
+  Optional<String> bucket();
+
+  /** What the keys of a volume in S3 begin with, as a folder: {@code spillway/}. Nothing: the whole bucket is Spillway's. */
+  Optional<String> prefix();
+
+  /** What to do about a bucket that keeps versions of what is deleted, or locks it. */
+  @WithDefault("refuse")
+  Versions versions();
+
   /** Bytes that all blobs and reservations together may have. */
   @WithDefault("2G")
   MemorySize quota();
 
-  /** Bytes of the disk that Spillway leaves free, whoever fills the rest. */
+  /** Bytes of the disk that Spillway leaves free, whoever fills the rest. A bucket has no end, and nothing to leave free. */
   @WithDefault("1G")
   MemorySize minFree();
 
@@ -35,6 +46,17 @@ public interface VolumeSettings {
 
   /** A kind of volume. */
   enum Kind {
-    LOCAL
+    /** A folder. */
+    LOCAL,
+    /** A bucket, or a prefix of one. */
+    S3
+  }
+
+  /** What becomes of versions. */
+  enum Versions {
+    /** The start is refused. */
+    REFUSE,
+    /** All versions of a blob are deleted with it. */
+    DELETE
   }
 }

@@ -47,6 +47,7 @@ class VolumeStart {
     }
     switch (settings.kind()) {
       case LOCAL -> node.requireAlone(VolumeLock.holder(settings.path()).orElse(""));
+      case S3 -> {}
     }
     VolumeStatus status = blobs.status();
     join();
@@ -62,6 +63,7 @@ class VolumeStart {
         lock = Optional.of(taken);
         taken.before().ifPresent(node::bury);
       }
+      case S3 -> {}
     }
     node.join(Place.of(settings));
     // What time PostgreSQL has, before anybody asks.

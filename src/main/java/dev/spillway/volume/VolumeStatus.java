@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * The volume at one moment; all sizes in bytes.
  *
- * @param capacity of the place
- * @param free what the place still takes, from whomever
+ * @param capacity of the place; of one without an end, as a bucket is, the quota
+ * @param free what the place still takes, from whomever; of one without an end, what the quota leaves of blobs
  * @param used by blobs, in whole blocks, until they are proven deleted
  * @param reserved promised to blobs that are being written
  * @param quota {@code used} and {@code reserved} together never exceed it
- * @param minFree what Spillway leaves free of the place
+ * @param minFree what Spillway leaves free of the place; 0 where it has no end
  * @param highWater above so many bytes a sweep evicts, down to {@code lowWater}
  * @param oldest when the oldest blob was stored
  */
@@ -50,13 +50,14 @@ public record VolumeStatus(
       BlobStore.Space space = store.space();
       BlobRows.Counted counted = rows.counted();
       long quota = settings.quota().asLongValue();
+      boolean endless = space.equals(BlobStore.Space.ENDLESS);
       return new VolumeStatus(
-          space.capacity(),
-          space.free(),
+          endless ? quota : space.capacity(),
+          endless ? Math.max(0, quota - counted.used()) : space.free(),
           counted.used(),
           counted.reserved(),
           quota,
-          settings.minFree().asLongValue(),
+          endless ? 0 : settings.minFree().asLongValue(),
           (long) (quota * settings.highWater()),
           (long) (quota * settings.lowWater()),
           counted.oldest());

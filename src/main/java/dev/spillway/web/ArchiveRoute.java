@@ -33,6 +33,7 @@ public class ArchiveRoute {
   private final Archives archives;
   private final Exports exports;
   private final Downloads downloads;
+  private final LinkGate links;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -41,12 +42,14 @@ public class ArchiveRoute {
       Archives archives,
       Exports exports,
       Downloads downloads,
+      LinkGate links,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
     this.downloads = downloads;
+    this.links = links;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -62,8 +65,12 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try (OpenArchive archive = archives.open(id, Callers.scope(context))) {
-      answer(context.request(), archive);
+    try {
+      ArchiveReader reader = ArchiveReader.of(context, links.admit(context.request(), id));
+      try (OpenArchive archive = archives.open(id, reader.scope())) {
+        reader.link().ifPresent(links::checkUnspent);
+        answer(context.request(), reader, archive);
+      }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -80,7 +87,7 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(HttpServerRequest request, OpenArchive archive)
+  private void answer(HttpServerRequest request, ArchiveReader reader, OpenArchive archive)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -102,11 +109,15 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, archive, preconditions);
+      case PROCEED -> send(request, reader, archive, preconditions);
     }
   }
 
-  private void send(HttpServerRequest request, OpenArchive archive, Preconditions preconditions)
+  private void send(
+      HttpServerRequest request,
+      ArchiveReader reader,
+      OpenArchive archive,
+      Preconditions preconditions)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
@@ -114,9 +125,9 @@ public class ArchiveRoute {
         request.method().equals(HttpMethod.GET)
             && preconditions.rangeApplies(request.getHeader("If-Range"));
     switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive));
+      case RangeRequest.Whole() -> downloads.send(request, reader, archive, Body.whole(archive));
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, archive, Body.parts(archive, ranges));
+          downloads.send(request, reader, archive, Body.parts(archive, ranges));
       case RangeRequest.Refused(String sentence) -> {
         request.response().putHeader("Content-Range", "bytes */" + length);
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();

@@ -80,14 +80,14 @@ class TakeoverTest {
   @Test
   void whoIsSlowWritesToNobodysBlob() throws IOException {
     Export first = attempt();
-    BlobWriter slow = blobs.write(first.blobId);
+    BlobWriter slow = blobs.write(first.blobId, 0);
     slow.write(bytes("of the first"));
     long reserved = blobs.status().reserved();
 
     Export second = nextAttempt();
     assertThat(second.blobId).isNotEqualTo(first.blobId);
     assertThat(blobs.status().reserved()).as("nothing is reserved twice").isEqualTo(reserved);
-    try (BlobWriter writer = blobs.write(second.blobId)) {
+    try (BlobWriter writer = blobs.write(second.blobId, 0)) {
       writer.write(bytes("of the"));
       assertThatThrownBy(slow::finish).isInstanceOf(IOException.class);
       slow.close();
@@ -102,13 +102,13 @@ class TakeoverTest {
   @Test
   void whoHasWrittenAllIsTooLateAllTheSame() throws IOException {
     Export first = attempt();
-    try (BlobWriter slow = blobs.write(first.blobId)) {
+    try (BlobWriter slow = blobs.write(first.blobId, 0)) {
       slow.write(bytes("of the first"));
       StoredBlob late = slow.finish();
 
       Export second = nextAttempt();
       assertThat(held.ready(first, late, Instant.now())).isFalse();
-      try (BlobWriter writer = blobs.write(second.blobId)) {
+      try (BlobWriter writer = blobs.write(second.blobId, 0)) {
         writer.write(bytes("of the second"));
         StoredBlob stored = writer.finish();
         assertThat(held.ready(second, stored, Instant.now())).isTrue();
@@ -121,7 +121,7 @@ class TakeoverTest {
   @Test
   void anAttemptThatHasBegunShutsOutTheOneBeforeBeforeItWrites() throws IOException {
     Export first = attempt();
-    try (BlobWriter slow = blobs.write(first.blobId)) {
+    try (BlobWriter slow = blobs.write(first.blobId, 0)) {
       slow.write(bytes("of the first"));
       StoredBlob late = slow.finish();
       new ExportTable(database).execute("update export set attempts_started = 2 where id = ?", "e");

@@ -186,6 +186,36 @@ class StartChecksTest {
   }
 
   @Test
+  void namesWhatIsWrongWithLinksAndNeverTheirSecrets() {
+    String secret = "0123456789abcdef0123456789abcdef";
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.links.keys", "winter:" + secret + ",summer:" + secret.substring(1),
+                    "spillway.links.longest-life", "1h",
+                    "spillway.links.life", "2h",
+                    "spillway.public-url", "exports.example.org",
+                    "spillway.connections.idle", "0s",
+                    "spillway.limits.owner-in-flight", "-1")))
+        .hasSize(5)
+        .noneMatch(finding -> finding.contains("abcdef"))
+        .anyMatch(finding -> finding.startsWith("spillway.links.keys: key 2 is not a name,"))
+        .contains(
+            "spillway.links.life must be from 2s to 1h, which is spillway.links.longest-life: correct one of them.",
+            "spillway.public-url is not the address of a service: write it such as https://exports.example.org, without query and user.",
+            "spillway.connections.idle must be from 1s to 3650d, which is ten years: correct the setting.",
+            "spillway.limits.owner-in-flight is -1: set it to 0, which is any number, or more.");
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.links.keys",
+                    "winter:" + secret + ",summer:" + secret,
+                    "spillway.public-url",
+                    "https://exports.example.org/files")))
+        .isEmpty();
+  }
+
+  @Test
   void namesLimitsThatAllowNothingAndAKeepBeyondItsBounds() {
     assertThat(
             findings(

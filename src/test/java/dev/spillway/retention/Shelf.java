@@ -98,7 +98,7 @@ public class Shelf {
   /** A blob that is STORED, of nobody. */
   String stored(int bytes) throws IOException {
     String blob = reserved(bytes);
-    try (BlobWriter writer = blobs.write(blob)) {
+    try (BlobWriter writer = blobs.write(blob, 0)) {
       writer.write(ByteBuffer.allocate(bytes));
       blobs.stored(writer.finish());
     }

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,21 @@ class BlobPartTest {
     @Override
     public Kind kind() {
       return Kind.LOCAL;
+    }
+
+    @Override
+    public Optional<String> bucket() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> prefix() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Versions versions() {
+      return Versions.REFUSE;
     }
 
     @Override

@@ -24,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every {@link BlobStore} promises: of its place, and of the blobs that it writes, reads and deletes. */
 abstract class BlobStoreContract extends BlobPlaceContract {
 
+  /** How a blob of a few bytes is listed that is not finished: a place may hold them back until then. */
+  List<String> shortUnfinished(String id) {
+    return List.of(id + " unfinished");
+  }
+
   @Test
   void readsWhatWasWritten() throws IOException {
     try (BlobStore.Writer writer = store().write(ID)) {
@@ -65,7 +70,7 @@ abstract class BlobStoreContract extends BlobPlaceContract {
       assertAbsent(ID, 0);
       writer.write(bytes("0123456789"));
       assertAbsent(ID, 10);
-      assertThat(list(store(), 0xa7).blobs()).containsExactly(ID + " unfinished");
+      assertThat(list(store(), 0xa7).blobs()).containsExactlyElementsOf(shortUnfinished(ID));
       writer.finish();
       assertThat(read(store(), ID, 10)).isEqualTo("0123456789");
       assertThat(list(store(), 0xa7).blobs()).containsExactly(ID);
@@ -128,7 +133,7 @@ abstract class BlobStoreContract extends BlobPlaceContract {
   }
 
   @Test
-  void doesNotVerifyWhatBecameAnotherLength() throws IOException {
+  void neitherReadsNorVerifiesWhatBecameAnother() throws IOException {
     stage(store(), ID, "0123456789");
     try (OpenContent content = store().open(ID, 10)) {
       assertThat(slice(content, 0, 5)).isEqualTo("01234");
@@ -136,7 +141,12 @@ abstract class BlobStoreContract extends BlobPlaceContract {
 
       replace(ID, "01234");
 
-      assertThatThrownBy(content::verify).isInstanceOf(ContentChangedException.class);
+      assertThatThrownBy(
+              () -> {
+                content.verify();
+                slice(content, 0, 5);
+              })
+          .isInstanceOf(ContentChangedException.class);
     }
   }
 
@@ -149,7 +159,7 @@ abstract class BlobStoreContract extends BlobPlaceContract {
       store().delete(ID);
       assertAbsent(ID, 10);
       assertThat(holds("blobs/a7/" + ID)).isFalse();
-      assertThat(list(store()).blobs()).containsExactly(OTHER + " unfinished");
+      assertThat(list(store()).blobs()).containsExactlyElementsOf(shortUnfinished(OTHER));
 
       store().delete(OTHER);
       assertThat(list(store())).isEqualTo(new Stored.Listing(List.of(), List.of()));

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,6 +97,21 @@ abstract class RoomFixture {
     }
 
     @Override
+    public Optional<String> bucket() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> prefix() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Versions versions() {
+      return Versions.REFUSE;
+    }
+
+    @Override
     public MemorySize quota() {
       return new MemorySize(BigInteger.valueOf(bytes));
     }
@@ -119,7 +135,7 @@ abstract class RoomFixture {
   final String stored(int bytes) throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, bytes);
-    try (BlobWriter writer = blobs.write(id)) {
+    try (BlobWriter writer = blobs.write(id, 0)) {
       writer.write(ByteBuffer.wrap(new byte[bytes]));
       assertThat(blobs.stored(writer.finish())).isTrue();
     }

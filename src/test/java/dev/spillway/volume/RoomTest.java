@@ -22,7 +22,7 @@ class RoomTest extends RoomFixture {
     String id = blobs.newId();
     blobs.reserve(id, 5000);
     assertThat(blobs.status().reserved()).isEqualTo(2 * BLOCK);
-    try (BlobWriter writer = blobs.write(id)) {
+    try (BlobWriter writer = blobs.write(id, 0)) {
       writer.write(ByteBuffer.wrap(new byte[5000]));
       assertThat(blobs.stored(writer.finish())).isTrue();
     }
@@ -109,7 +109,7 @@ class RoomTest extends RoomFixture {
   void growsByWhatIsNeededWhenAStepDoesNotFit() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, BLOCK);
-    try (BlobWriter writer = blobs.write(id)) {
+    try (BlobWriter writer = blobs.write(id, 0)) {
       writer.write(
           ByteBuffer.wrap(new byte[(int) BLOCK + 1])); // a step of 16 MiB is more than this quota
       assertThat(blobs.status().reserved()).isEqualTo(2 * BLOCK);
@@ -126,7 +126,7 @@ class RoomTest extends RoomFixture {
     Blobs wide = blobs(64L << 20, 0);
     String id = wide.newId();
     wide.reserve(id, 0);
-    try (BlobWriter writer = wide.write(id)) {
+    try (BlobWriter writer = wide.write(id, 0)) {
       writer.write(ByteBuffer.wrap(new byte[10]));
       assertThat(wide.status().reserved()).isEqualTo(16L << 20);
     }
@@ -138,7 +138,7 @@ class RoomTest extends RoomFixture {
     String other = blobs.newId();
     blobs.reserve(id, 60 * BLOCK);
     blobs.reserve(other, 30 * BLOCK);
-    try (BlobWriter writer = blobs.write(id)) {
+    try (BlobWriter writer = blobs.write(id, 0)) {
       writer.write(ByteBuffer.wrap(new byte[(int) (60 * BLOCK)]));
       assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) (15 * BLOCK)])))
           .asInstanceOf(type(RefusedException.class))
@@ -159,7 +159,7 @@ class RoomTest extends RoomFixture {
   void nothingIsSweptForABlobThatNobodyWants() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, BLOCK);
-    try (BlobWriter writer = blobs.write(id)) {
+    try (BlobWriter writer = blobs.write(id, 0)) {
       blobs.condemn(List.of(id), CondemnReason.CANCELLED);
       assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) (90 * BLOCK)])))
           .isNotInstanceOf(RefusedException.class)
@@ -172,18 +172,18 @@ class RoomTest extends RoomFixture {
   void whoeverWritesAgainHasWhatWasReservedBefore() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, 20 * BLOCK);
-    try (BlobWriter first = blobs.write(id)) {
+    try (BlobWriter first = blobs.write(id, 0)) {
       first.write(ByteBuffer.wrap(new byte[(int) (60 * BLOCK)]));
     }
     String next = blobs.newId();
     blobs.discard(id);
     assertThat(blobs.rename(id, next)).isTrue();
-    try (BlobWriter second = blobs.write(next)) {
+    try (BlobWriter second = blobs.write(next, 0)) {
       second.write(ByteBuffer.wrap(new byte[(int) (60 * BLOCK)]));
       assertThat(blobs.status().reserved()).isEqualTo(60 * BLOCK);
     }
     assertThat(blobs.rename(id, next)).isFalse();
-    assertThatThrownBy(() -> blobs.write(id)).hasMessageContaining("no longer being written");
+    assertThatThrownBy(() -> blobs.write(id, 0)).hasMessageContaining("no longer being written");
   }
 
   @Test
@@ -191,7 +191,7 @@ class RoomTest extends RoomFixture {
     Blobs endless = blobs(new EndlessStore(store), QUOTA, 0);
     String id = endless.newId();
     endless.reserve(id, 50 * BLOCK);
-    try (BlobWriter writer = endless.write(id)) {
+    try (BlobWriter writer = endless.write(id, 0)) {
       writer.write(ByteBuffer.wrap(new byte[(int) (50 * BLOCK)]));
       endless.reserve(endless.newId(), 50 * BLOCK);
     }
@@ -203,7 +203,7 @@ class RoomTest extends RoomFixture {
     Blobs full = blobs(new FullStore(store), QUOTA, 0);
     String id = full.newId();
     full.reserve(id, 50 * BLOCK);
-    try (BlobWriter writer = full.write(id)) {
+    try (BlobWriter writer = full.write(id, 0)) {
       writer.write(ByteBuffer.wrap(new byte[(int) (10 * BLOCK)]));
       assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(new byte[(int) BLOCK])))
           .asInstanceOf(type(RefusedException.class))
@@ -230,7 +230,7 @@ class RoomTest extends RoomFixture {
   void aWriterHoldsWhatItWrites() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, 10);
-    BlobWriter writer = blobs.write(id);
+    BlobWriter writer = blobs.write(id, 0);
     blobs.condemn(List.of(id), CondemnReason.CANCELLED);
     assertThat(blobs.due(10, true)).isEmpty();
     writer.write(ByteBuffer.wrap(new byte[10]));

@@ -76,7 +76,7 @@ class StagedPartsTest {
     text = rows.toString().getBytes(UTF_8);
     blob = blobs.newId();
     blobs.reserve(blob, 10_000_000);
-    try (BlobWriter writer = blobs.write(blob);
+    try (BlobWriter writer = blobs.write(blob, 0);
         var deflater = new ParallelDeflater(writer::write, Thread::startVirtualThread, 2)) {
       writer.write(ByteBuffer.allocate(IN_FRONT));
       deflater.write(text, 0, text.length);

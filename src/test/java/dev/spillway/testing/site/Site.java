@@ -55,8 +55,10 @@ public final class Site implements AutoCloseable {
     settings.put("spillway.database.username", "postgres");
     settings.put("spillway.recipes", recipes.toString());
     settings.put("spillway.roots.files.path", root.toString());
-    settings.put("spillway.volume.path", volume.toString());
-    settings.put("spillway.volume.min-free", "1M");
+    if (!more.containsKey("spillway.volume.bucket")) {
+      settings.put("spillway.volume.path", volume.toString());
+      settings.put("spillway.volume.min-free", "1M");
+    }
     settings.put("spillway.sweep.every", "1h");
     settings.put("spillway.sweep.orphan-age", "1s");
     settings.put("spillway.retention.grace", "1s");

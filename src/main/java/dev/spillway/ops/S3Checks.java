@@ -1,0 +1,59 @@
+package dev.spillway.ops;
+
+import dev.spillway.s3.S3Settings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the settings of the S3 store say, against each other. Nothing is asked of the store, and no secret is told. */
+record S3Checks(S3Settings settings) {
+
+  /** One sentence for each thing that is wrong. */
+  List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    settings.endpoint().ifPresent(endpoint -> endpoint(endpoint, findings));
+    credentials(findings);
+    if (settings.kmsKey().isPresent() && settings.encryption() != S3Settings.Encryption.KMS) {
+      findings.add(
+          "spillway.s3.kms-key is set, but spillway.s3.encryption is not kms: set it to kms, or remove the key.");
+    }
+    if (settings.attempts() < 1) {
+      findings.add(
+          "spillway.s3.attempts is " + settings.attempts() + ": set it to 1 or more, such as 4.");
+    }
+    return findings;
+  }
+
+  private static void endpoint(URI endpoint, List<String> findings) {
+    String scheme = String.valueOf(endpoint.getScheme());
+    if (endpoint.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      findings.add(
+          "spillway.s3.endpoint="
+              + endpoint
+              + " is no address of a store: write https://host or https://host:port.");
+    } else if (endpoint.getUserInfo() != null) {
+      // Not repeated: it may have a secret.
+      findings.add(
+          "spillway.s3.endpoint has a user in it: write https://host:port, and set spillway.s3.access-key-id and"
+              + " spillway.s3.secret-access-key.");
+    }
+  }
+
+  private void credentials(List<String> findings) {
+    if (settings.accessKeyId().isPresent() != settings.secretAccessKey().isPresent()) {
+      String set = settings.accessKeyId().isPresent() ? "access-key-id" : "secret-access-key";
+      String missing = settings.accessKeyId().isPresent() ? "secret-access-key" : "access-key-id";
+      findings.add(
+          "spillway.s3."
+              + set
+              + " is set but spillway.s3."
+              + missing
+              + " is not: set both, or neither to use the AWS chain.");
+    }
+    if (settings.sessionToken().isPresent() && settings.accessKeyId().isEmpty()) {
+      findings.add(
+          "spillway.s3.session-token is set but spillway.s3.access-key-id is not: set the key that it belongs to, or remove"
+              + " it.");
+    }
+  }
+}

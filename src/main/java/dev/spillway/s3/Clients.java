@@ -1,0 +1,109 @@
+package dev.spillway.s3;
+
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Makes the SDK's clients from the settings. */
+final class Clients {
+
+  private static final String KEPT_CONNECTIONS = "http.maxConnections";
+
+  /** What requests to a store that is not AWS are signed for when nothing else is said: most take no other. */
+  private static final Region USUAL = Region.US_EAST_1;
+
+  static {
+    // Java keeps 5 idle connections to a host when nothing is said: of parts that are sent at once
+    // the others would connect, and
+    // shake hands, anew each time.
+    if (System.getProperty(KEPT_CONNECTIONS) == null) {
+      System.setProperty(KEPT_CONNECTIONS, "32");
+    }
+  }
+
+  private Clients() {}
+
+  /** Sends bodies at once: a store that never says 100 would hold up each of them until a time-out. */
+  private static final class Unexpectant implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      return context.httpRequest().copy(request -> request.removeHeader("Expect"));
+    }
+  }
+
+  static S3Client client(S3Settings settings) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(settings.connectTimeout())
+                    .socketTimeout(settings.readTimeout()))
+            .credentialsProvider(credentials(settings))
+            .serviceConfiguration(configuration(settings))
+            // Otherwise it sends trailers that many other stores refuse, and asks for checksums
+            // that
+            // they do not have.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                override ->
+                    override
+                        .retryStrategy(
+                            StandardRetryStrategy.builder()
+                                .maxAttempts(settings.attempts())
+                                .build())
+                        .addExecutionInterceptor(new Unexpectant()));
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    region(settings).ifPresent(builder::region);
+    return builder.build();
+  }
+
+  static S3Presigner presigner(S3Settings settings) {
+    S3Presigner.Builder builder =
+        S3Presigner.builder()
+            .credentialsProvider(credentials(settings))
+            .serviceConfiguration(configuration(settings));
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    region(settings).ifPresent(builder::region);
+    return builder.build();
+  }
+
+  private static S3Configuration configuration(S3Settings settings) {
+    return S3Configuration.builder()
+        .pathStyleAccessEnabled(settings.pathStyle().orElse(settings.endpoint().isPresent()))
+        .build();
+  }
+
+  private static Optional<Region> region(S3Settings settings) {
+    return settings.region().map(Region::of).or(() -> settings.endpoint().map(_ -> USUAL));
+  }
+
+  private static AwsCredentialsProvider credentials(S3Settings settings) {
+    if (settings.accessKeyId().isEmpty() || settings.secretAccessKey().isEmpty()) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    String key = settings.accessKeyId().get();
+    String secret = settings.secretAccessKey().get();
+    return StaticCredentialsProvider.create(
+        settings.sessionToken().isPresent()
+            ? AwsSessionCredentials.create(key, secret, settings.sessionToken().get())
+            : AwsBasicCredentials.create(key, secret));
+  }
+}

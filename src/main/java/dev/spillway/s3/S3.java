@@ -1,0 +1,53 @@
+package dev.spillway.s3;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.Closeable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * The store that the settings name. Has one client for everything, which is made when it is first needed: whoever has neither
+ * volume nor roots in S3 does not pay for it. Thread-safe.
+ */
+@Singleton
+public final class S3 implements Closeable {
+
+  private final S3Settings settings;
+  private S3Client client;
+  private S3Presigner presigner;
+
+  public S3(S3Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The bucket of this name, whether it is there or not: nothing is asked yet. */
+  public Bucket bucket(String name) {
+    return new Bucket(name, this, settings);
+  }
+
+  synchronized S3Client client() {
+    if (client == null) {
+      client = Clients.client(settings);
+    }
+    return client;
+  }
+
+  synchronized S3Presigner presigner() {
+    if (presigner == null) {
+      presigner = Clients.presigner(settings);
+    }
+    return presigner;
+  }
+
+  @Override
+  @PreDestroy
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
+    if (presigner != null) {
+      presigner.close();
+    }
+  }
+}

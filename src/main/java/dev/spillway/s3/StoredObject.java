@@ -1,0 +1,16 @@
+package dev.spillway.s3;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/**
+ * An object of a bucket, as the store tells of it.
+ *
+ * @param key all of it, prefix included
+ * @param bytes its length
+ * @param etag as the store gives it, with its quotes
+ * @param modified when it was stored, by the store's clock
+ * @param crc32 of all of its bytes, where the store has it and was asked for it; never a checksum of checksums
+ */
+public record StoredObject(
+    String key, long bytes, String etag, Instant modified, OptionalInt crc32) {}

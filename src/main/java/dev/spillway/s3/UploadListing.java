@@ -1,0 +1,53 @@
+package dev.spillway.s3;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+
+/** Goes through the pages of unfinished uploads. */
+final class UploadListing {
+
+  private final S3Client client;
+  private final String bucket;
+
+  UploadListing(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  ListedUploads of(String prefix) throws IOException {
+    List<ListedUploads.Unfinished> found = new ArrayList<>();
+    Optional<Instant> told = Optional.empty();
+    // No page sizes and no delimiter: some stores know none.
+    ListMultipartUploadsRequest request =
+        ListMultipartUploadsRequest.builder().bucket(bucket).prefix(prefix).build();
+    while (true) {
+      ListMultipartUploadsRequest next = request;
+      ListMultipartUploadsResponse page =
+          Answers.of(
+              Bucket.what("LIST uploads of", prefix, bucket),
+              () -> client.listMultipartUploads(next));
+      told = told.or(() -> Dates.of(page.sdkHttpResponse()));
+      page.uploads().stream()
+          // Some stores overlook the prefix.
+          .filter(upload -> upload.key().startsWith(prefix))
+          .map(
+              upload ->
+                  new ListedUploads.Unfinished(upload.key(), upload.uploadId(), upload.initiated()))
+          .forEach(found::add);
+      if (!Boolean.TRUE.equals(page.isTruncated())) {
+        return new ListedUploads(List.copyOf(found), told);
+      }
+      request =
+          request.toBuilder()
+              .keyMarker(page.nextKeyMarker())
+              .uploadIdMarker(page.nextUploadIdMarker())
+              .build();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.spillway.s3;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+
+/** What a bucket keeps of objects that were deleted or replaced. */
+public final class Versions {
+
+  private final S3Client client;
+  private final String bucket;
+
+  Versions(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  /**
+   * Whether a deleted object is kept, or was while there were versions. A store that knows no versions keeps none.
+   *
+   * @throws S3Exception.Denied when the credentials do not allow to ask
+   */
+  public boolean kept() throws IOException {
+    try {
+      BucketVersioningStatus status =
+          Answers.of(
+              Bucket.what("GET versioning of", "", bucket),
+              () -> client.getBucketVersioning(request -> request.bucket(bucket)).status());
+      return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
+    } catch (S3Exception.Refused e) {
+      return unsupported(e);
+    }
+  }
+
+  /**
+   * Whether objects may be locked, so that nobody can delete them for a time.
+   *
+   * @throws S3Exception.Denied when the credentials do not allow to ask
+   */
+  public boolean locked() throws IOException {
+    try {
+      ObjectLockConfiguration lock =
+          Answers.of(
+              Bucket.what("GET lock of", "", bucket),
+              () ->
+                  client
+                      .getObjectLockConfiguration(request -> request.bucket(bucket))
+                      .objectLockConfiguration());
+      return lock != null && lock.objectLockEnabled() == ObjectLockEnabled.ENABLED;
+    } catch (S3Exception.Missing _) {
+      return false;
+    } catch (S3Exception.Refused e) {
+      return unsupported(e);
+    }
+  }
+
+  private static boolean unsupported(S3Exception.Refused e) throws S3Exception {
+    if (e.unsupported()) {
+      return false;
+    }
+    throw e;
+  }
+
+  /** Deletes all versions of one object, and what says that it is deleted. */
+  public void delete(String key) throws IOException {
+    for (String version : of(key)) {
+      try {
+        Answers.of(
+            Bucket.what("DELETE version " + version + " of", key, bucket),
+            () ->
+                client.deleteObject(request -> request.bucket(bucket).key(key).versionId(version)));
+      } catch (S3Exception.Missing _) {
+        // Somebody else was quicker.
+      }
+    }
+  }
+
+  private List<String> of(String key) throws IOException {
+    List<String> found = new ArrayList<>();
+    ListObjectVersionsRequest request =
+        ListObjectVersionsRequest.builder().bucket(bucket).prefix(key).build();
+    while (true) {
+      ListObjectVersionsRequest next = request;
+      ListObjectVersionsResponse page =
+          Answers.of(
+              Bucket.what("LIST versions of", key, bucket), () -> client.listObjectVersions(next));
+      page.versions().stream()
+          .filter(version -> version.key().equals(key))
+          .forEach(version -> found.add(version.versionId()));
+      page.deleteMarkers().stream()
+          .filter(marker -> marker.key().equals(key))
+          .forEach(marker -> found.add(marker.versionId()));
+      if (!Boolean.TRUE.equals(page.isTruncated())) {
+        return found;
+      }
+      request =
+          request.toBuilder()
+              .keyMarker(page.nextKeyMarker())
+              .versionIdMarker(page.nextVersionIdMarker())
+              .build();
+    }
+  }
+}

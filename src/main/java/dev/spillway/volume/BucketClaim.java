@@ -1,0 +1,129 @@
+package dev.spillway.volume;
+
+import dev.spillway.s3.Bucket;
+import dev.spillway.s3.ListedObjects;
+import dev.spillway.s3.S3Exception;
+import dev.spillway.s3.StoredObject;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether a prefix of a bucket is this installation's, and fit to be its volume. To be settled at each start while the row of the
+ * volume is locked, so that only one node claims.
+ *
+ * @param versions what may be done about versions of objects
+ */
+record BucketClaim(Bucket bucket, BucketNames names, VolumeSettings.Versions versions) {
+
+  private static final Logger LOG = Logger.getLogger(BucketClaim.class);
+
+  /**
+   * Returns when the prefix is this installation's, with a marker; the database may then say so. Claims an empty prefix when none
+   * was claimed before. May be called again after a crash at any point.
+   *
+   * @param installation id of this installation, as the database has it
+   * @param claimed whether the database knows that the marker was written once
+   * @throws NotOursException when the prefix is not, or may not be, this installation's; one sentence with the remedy
+   * @throws UnusableBucketException when the bucket is not there, does not let us in, or keeps what is deleted; likewise
+   */
+  void settle(String installation, boolean claimed) throws IOException {
+    try {
+      BucketMarker marker = new BucketMarker(bucket, names);
+      if (!claimed && marker.read().isEmpty()) {
+        requireEmpty();
+        requireDeletable();
+        marker.write(installation);
+      } else {
+        requireDeletable();
+      }
+      marker.require(installation);
+    } catch (S3Exception e) {
+      throw new UnusableBucketException(sentence(e), e);
+    }
+  }
+
+  /** Why no installation has claimed it nor may, in one sentence: what can be known without the database. */
+  Optional<String> finding() {
+    try {
+      if (new BucketMarker(bucket, names).read().isEmpty()) {
+        requireEmpty();
+      }
+      requireDeletable();
+      return Optional.empty();
+    } catch (S3Exception e) {
+      return Optional.of(sentence(e));
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private void requireEmpty() throws IOException {
+    ListedObjects found = bucket.list(names.prefix(), false, Optional.empty());
+    Optional<String> foreign =
+        found.objects().stream()
+            .filter(object -> !names.isFolderOfOurs(object.key(), object.bytes()))
+            .map(StoredObject::key)
+            .findFirst();
+    if (foreign.isPresent()) {
+      throw new NotOursException(
+          "Bucket '"
+              + bucket.name()
+              + "' (spillway.volume.bucket) is not empty under '"
+              + names.prefix()
+              + "' (spillway.volume.prefix), there is '"
+              + names.shown(foreign.get())
+              + "', and Spillway has not claimed it: set spillway.volume.prefix to one for Spillway alone.");
+    }
+  }
+
+  private void requireDeletable() throws IOException {
+    if (versions == VolumeSettings.Versions.DELETE) {
+      return;
+    }
+    try {
+      if (bucket.versions().kept() || bucket.versions().locked()) {
+        throw new UnusableBucketException(
+            "Bucket '"
+                + bucket.name()
+                + "' (spillway.volume.bucket) keeps versions of what is deleted, so that nothing would be freed: use a bucket"
+                + " without versioning and object lock, or set spillway.volume.versions=delete, so that Spillway deletes"
+                + " every version of what it has written.",
+            null);
+      }
+    } catch (S3Exception.Denied e) {
+      // A policy may well not allow to ask. What a deletion answers tells, too.
+      LOG.warnf("event=volume-versions-unknown bucket=%s cause=\"%s\"", bucket.name(), e);
+    }
+  }
+
+  private String sentence(S3Exception e) {
+    String name = "Bucket '" + bucket.name() + "' (spillway.volume.bucket) ";
+    String told = " (" + e.getMessage() + "): ";
+    return switch (e) {
+      case S3Exception.NoBucket _ ->
+          name
+              + "does not exist"
+              + told
+              + "create it, or set spillway.volume.bucket, spillway.s3.endpoint or spillway.s3.region to where it is.";
+      case S3Exception.Denied _ ->
+          name
+              + "does not let Spillway in"
+              + told
+              + "check spillway.s3.access-key-id and spillway.s3.secret-access-key, or what the AWS chain finds, and that"
+              + " they may list, get, put and delete there.";
+      case S3Exception.Unreachable _ ->
+          name
+              + "cannot be reached"
+              + told
+              + "check spillway.s3.endpoint, spillway.s3.region and the network.";
+      case S3Exception.Busy _ ->
+          name + "is not available" + told + "start again when the store is.";
+      case S3Exception.Missing _, S3Exception.Changed _, S3Exception.Refused _ ->
+          name
+              + "cannot be used"
+              + told
+              + "check spillway.s3.endpoint, spillway.s3.region and spillway.s3.path-style.";
+    };
+  }
+}

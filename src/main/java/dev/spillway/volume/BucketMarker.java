@@ -1,0 +1,61 @@
+package dev.spillway.volume;
+
+import dev.spillway.s3.Body;
+import dev.spillway.s3.Bucket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The object that says whose volume a prefix of a bucket is: the installation's id and a line feed. */
+record BucketMarker(Bucket bucket, BucketNames names) {
+
+  /** Far more than any id. Whoever's object it is, no more of it is read. */
+  private static final int LONGEST = 256;
+
+  /** The installation that it names, in printable characters; empty when there is no marker. */
+  Optional<String> read() throws IOException {
+    return bucket
+        .beginning(names.marker(), LONGEST)
+        .map(bytes -> Printable.of(new String(bytes, StandardCharsets.UTF_8).strip()));
+  }
+
+  /** Returns when it names {@code installation}. */
+  void require(String installation) throws IOException {
+    Optional<String> named = read();
+    if (named.isEmpty()) {
+      throw new NotOursException(
+          place()
+              + " has no marker '"
+              + names.marker()
+              + "', as if the bucket were another one: set spillway.volume.bucket and spillway.volume.prefix to where"
+              + " the volume is; if its bytes are lost for good, say so by storing there an object of this one line: "
+              + installation);
+    }
+    if (!named.get().equals(installation)) {
+      throw new NotOursException(
+          place()
+              + " belongs to installation '"
+              + named.get()
+              + "', not to this one: use the database of that installation, or set spillway.volume.prefix to this one's"
+              + " own; if nobody needs that installation's objects any more, give them to this one by storing this one"
+              + " line in the object '"
+              + names.marker()
+              + "': "
+              + installation);
+    }
+  }
+
+  void write(String installation) throws IOException {
+    byte[] text = (installation + "\n").getBytes(StandardCharsets.UTF_8);
+    bucket.put(names.marker(), Body.of(text, 0, text.length));
+  }
+
+  /** For sentences to the operator. */
+  String place() {
+    return "The volume in bucket '"
+        + bucket.name()
+        + "' (spillway.volume.bucket) under '"
+        + names.prefix()
+        + "' (spillway.volume.prefix)";
+  }
+}

@@ -1,0 +1,193 @@
+package dev.spillway.volume;
+
+import dev.spillway.s3.Bucket;
+import dev.spillway.s3.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes one blob into a bucket. What comes in order goes through two parts in memory: one is filled while the other is sent. What
+ * fits into one part is put at once. What can be produced in any order is sent by several parts at once, and is never in memory.
+ */
+final class BucketWriter implements BlobStore.Writer {
+
+  private static final Logger LOG = Logger.getLogger(BucketWriter.class);
+
+  /** More than the 5 MiB that a store asks for, and as little memory as is still quick. */
+  private static final int SMALLEST_PART = 8 * 1024 * 1024;
+
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  /** {@code BROKEN} is also what it is while it works: only what came to its end makes it something else. */
+  private enum State {
+    OPEN,
+    BROKEN,
+    FINISHED,
+    CLOSED
+  }
+
+  private final Bucket bucket;
+  private final String key;
+  private final int partSize;
+  private final Executor executor;
+  private PartBuffer filling;
+  private PartBuffer sent;
+  private Upload upload;
+  private final Strands sending;
+  private int parts;
+  private boolean mayBeVisible;
+  private boolean whole;
+  private State state = State.OPEN;
+
+  BucketWriter(Bucket bucket, String key, int partSize, Executor executor) {
+    this.bucket = bucket;
+    this.key = key;
+    this.partSize = partSize;
+    this.executor = executor;
+    this.sending = new Strands(executor);
+    this.filling = new PartBuffer(partSize);
+  }
+
+  /**
+   * Bytes of a part, which cannot be changed on the way: some stores refuse parts of different sizes.
+   *
+   * @param largest bytes that the blob may have at most; 0 when nobody knows
+   */
+  static int partSize(long largest) {
+    long needed = Math.ceilDiv(largest, Upload.MOST_PARTS);
+    return (int)
+        Math.min(
+            Integer.MAX_VALUE / 2,
+            Math.max(SMALLEST_PART, Math.ceilDiv(needed, MEBIBYTE) * MEBIBYTE));
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    require(State.OPEN);
+    state = State.BROKEN;
+    while (bytes.hasRemaining()) {
+      if (filling.isFull()) {
+        send();
+      }
+      filling.take(bytes);
+    }
+    state = State.OPEN;
+  }
+
+  @Override
+  public Optional<PartedDigest> writeAll(RangedSource source, LongConsumer done)
+      throws IOException {
+    require(State.OPEN);
+    state = State.BROKEN;
+    if (source.length() <= partSize) {
+      state = State.OPEN;
+      return Optional.empty();
+    }
+    upload = bucket.upload(key);
+    PartedDigest digest = new ParallelUpload(upload, source, partSize, executor, done).run();
+    whole = true;
+    state = State.OPEN;
+    return Optional.of(digest);
+  }
+
+  /** Gives a full part out of hand, once the one before is stored. */
+  private void send() throws IOException {
+    if (upload == null) {
+      upload = bucket.upload(key);
+    }
+    sending.await();
+    if (parts == Upload.MOST_PARTS) {
+      throw new IOException(
+          "blob "
+              + key
+              + " has more than "
+              + Upload.MOST_PARTS
+              + " parts of "
+              + partSize
+              + " bytes, which no store takes");
+    }
+    PartBuffer free = sent == null ? new PartBuffer(partSize) : sent;
+    sent = filling;
+    filling = free;
+    filling.clear();
+    parts++;
+    int number = parts;
+    PartBuffer full = sent;
+    sending.start(() -> upload.part(number, full.body()));
+  }
+
+  @Override
+  public void finish() throws IOException {
+    require(State.OPEN);
+    state = State.BROKEN;
+    if (upload == null) {
+      mayBeVisible = true;
+      bucket.put(key, filling.body());
+    } else {
+      if (!whole) {
+        if (!filling.isEmpty()) {
+          send();
+        }
+        sending.await();
+      }
+      mayBeVisible = true;
+      upload.complete();
+    }
+    release();
+    state = State.FINISHED;
+  }
+
+  /** Nothing is left: nobody could look at it. */
+  @Override
+  public void leave() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    boolean over = state == State.FINISHED || state == State.CLOSED;
+    state = State.CLOSED;
+    if (over) {
+      return;
+    }
+    release();
+    // Told to stop or not: what was begun is ended.
+    boolean interrupted = Thread.interrupted();
+    try {
+      end();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void end() {
+    sending.stop();
+    try {
+      if (upload != null) {
+        upload.abort();
+      }
+      if (mayBeVisible && !bucket.delete(key)) {
+        LOG.warnf("event=blob-left-behind path=%s cause=\"its bucket keeps versions\"", key);
+      }
+    } catch (IOException e) {
+      LOG.warnf("event=blob-left-behind path=%s cause=\"%s\"", key, e);
+    }
+  }
+
+  private void release() {
+    filling = null;
+    sent = null;
+  }
+
+  private void require(State needed) {
+    if (state != needed) {
+      throw new IllegalStateException("the writer of " + key + " is " + state);
+    }
+  }
+}

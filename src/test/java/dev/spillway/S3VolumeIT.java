@@ -1,0 +1,194 @@
+package dev.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.spillway.s3.Body;
+import dev.spillway.s3.Bucket;
+import dev.spillway.s3.ListedObjects;
+import dev.spillway.s3.S3;
+import dev.spillway.s3.StoredObject;
+import dev.spillway.testing.PostgresResource;
+import dev.spillway.testing.s3.FaultyS3;
+import dev.spillway.testing.s3.S3Fault;
+import dev.spillway.testing.s3.S3Server;
+import dev.spillway.testing.site.Calls;
+import dev.spillway.testing.site.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service whose volume is in a bucket, and a store that is not always well. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class S3VolumeIT {
+
+  private static final String PREFIX = "archives/";
+
+  private static final String PACKED =
+      """
+      title: Packed
+      archive: {format: tar.gz, filename: "files.tar.gz"}
+      retention: {mode: keep, keep: 1h}
+      contents: [{files: "**", root: files}]
+      """;
+
+  private final S3Server server = S3Server.s3Proxy();
+  private FaultyS3 faulty;
+  private S3 s3;
+  private Bucket bucket;
+  private Site site;
+  private Calls calls;
+  private byte[] archive;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    faulty = new FaultyS3(server.endpoint());
+    s3 = server.s3();
+    bucket = s3.bucket(server.createBucket());
+    Map<String, String> settings = new HashMap<>(server.settingsFor(faulty.endpoint()));
+    settings.put("spillway.volume.kind", "s3");
+    settings.put("spillway.volume.bucket", bucket.name());
+    settings.put("spillway.volume.prefix", PREFIX);
+    settings.put("spillway.s3.read-timeout", "2s");
+    settings.put("spillway.s3.attempts", "2");
+    site = Site.in(folder, PostgresResource.newDatabase(), settings);
+    Files.writeString(folder.resolve("recipes/packed.yaml"), PACKED);
+    byte[] large = new byte[20_000_000];
+    new Random(5).nextBytes(large);
+    Files.write(site.root().resolve("large.bin"), large);
+    site.start();
+    calls = site.calls();
+    archive = calls.archive(calls.ready("virtual")).asByteArray();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    site.close();
+    s3.close();
+    faulty.close();
+  }
+
+  @AfterEach
+  void heal() {
+    faulty.heal();
+  }
+
+  @Test
+  void whatIsHeldIsInTheBucketAndNowhereElse() throws IOException {
+    String id = calls.ready("kept");
+
+    assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
+    assertThat(bucket.find(key(id)))
+        .get()
+        .extracting(StoredObject::bytes)
+        .isEqualTo((long) archive.length);
+    assertThat(site.rows().list("select part_size from blob where id = '" + blob(id) + "'"))
+        .containsExactly(String.valueOf(8 << 20));
+    assertThat(site.volume()).isEmptyDirectory();
+    String packed = calls.ready("packed");
+    assertThat(bucket.find(key(packed))).isPresent();
+    assertThat(calls.archive(packed).asByteArray()).hasSizeGreaterThan(20_000_000);
+  }
+
+  @Test
+  void aBodyThatBreaksOffAtTheStoreIsWholeForTheClient() {
+    String id = calls.ready("kept");
+    faulty.fail(1, new S3Fault.Broken(5_000_000), asked -> asked.is("GET", blob(id)));
+    faulty.fail(1, new S3Fault.Stalled(3_000_000), asked -> asked.is("GET", blob(id)));
+    faulty.fail(1, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("GET", blob(id)));
+
+    assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
+  }
+
+  @Test
+  void partsThatFailAreMadeAgain() {
+    faulty.fail(1, new S3Fault.Reset(), asked -> asked.is("PUT", "partNumber=2"));
+    faulty.fail(
+        1, new S3Fault.Answer(500, "InternalError"), asked -> asked.is("PUT", "partNumber=1"));
+    faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("PUT", "partNumber=3"));
+
+    assertThat(calls.archive(calls.ready("kept")).asByteArray()).isEqualTo(archive);
+  }
+
+  @Test
+  void anObjectThatSomebodyDeletedIsLostAndToldBeforeTheFirstByte() throws IOException {
+    String id = calls.ready("kept");
+    bucket.delete(key(id));
+
+    calls.archive(id).then().statusCode(410).body("reason", equalTo("lost"));
+    site.audit().sweep().then().statusCode(200);
+  }
+
+  @Test
+  void aStoreThatTakesNothingFailsTheExportAndLeavesNothing() throws IOException {
+    faulty.fail(
+        999, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("PUT", "partNumber"));
+    String id = calls.askFor("kept");
+    assertThat(calls.settled(id, 30)).isEqualTo("FAILED");
+    calls
+        .status(id)
+        .then()
+        .body("problem.type", equalTo("urn:spillway:problem:volume-unavailable"));
+    faulty.heal();
+
+    site.audit().sweep().then().statusCode(200);
+    assertThat(bucket.uploads(PREFIX).uploads()).isEmpty();
+  }
+
+  @Test
+  void aSweepDeletesWhatIsNobodysAndTouchesNothingElse() throws IOException {
+    String held = calls.ready("kept");
+    String deleted = calls.ready("kept");
+    String deletedKey = key(deleted);
+    String orphan = PREFIX + "blobs/a7/a7000000000000000000000000000001";
+    String upload = PREFIX + "blobs/a7/a7000000000000000000000000000002";
+    String foreign = PREFIX + "blobs/a7/theirs";
+    for (String key : List.of(orphan, foreign)) {
+      bucket.put(key, Body.of(new byte[] {'x'}, 0, 1));
+    }
+    bucket.upload(upload).part(1, Body.of(new byte[] {'x'}, 0, 1));
+    calls.delete(deleted).then().statusCode(204);
+
+    // What has no row is deleted when it is a second old.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              site.audit().sweep().then().statusCode(200);
+              assertThat(bucket.find(orphan)).isEmpty();
+              assertThat(bucket.uploads(PREFIX).uploads()).isEmpty();
+              assertThat(bucket.find(deletedKey)).isEmpty();
+            });
+    assertThat(bucket.find(foreign)).isPresent();
+    assertThat(calls.archive(held).asByteArray()).isEqualTo(archive);
+    ListedObjects all = bucket.list(PREFIX + "blobs/", false, Optional.empty());
+    assertThat(site.rows().list("select id from blob"))
+        .containsExactlyInAnyOrderElementsOf(
+            all.objects().stream()
+                .map(object -> object.key().substring((PREFIX + "blobs/a7/").length()))
+                .filter(name -> !name.equals("theirs"))
+                .toList());
+  }
+
+  private String blob(String id) {
+    return site.rows().list("select blob_id from export where id = '" + id + "'").getFirst();
+  }
+
+  private String key(String id) {
+    return PREFIX + "blobs/" + blob(id).substring(0, 2) + "/" + blob(id);
+  }
+}

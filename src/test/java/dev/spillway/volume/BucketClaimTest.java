@@ -1,0 +1,259 @@
+package dev.spillway.volume;
+
+import static dev.spillway.volume.Stored.id;
+import static dev.spillway.volume.Stored.list;
+import static dev.spillway.volume.Stored.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.s3.Body;
+import dev.spillway.s3.Bucket;
+import dev.spillway.s3.S3;
+import dev.spillway.testing.s3.FaultyS3;
+import dev.spillway.testing.s3.S3Fault;
+import dev.spillway.testing.s3.S3Server;
+import dev.spillway.volume.VolumeSettings.Versions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/** Whose a bucket is, whether it is fit to be a volume, and what its store's clock and versions do. */
+class BucketClaimTest {
+
+  private static final BucketNames NAMES = BucketNames.of("spillway");
+  private static final String ID = id("a7", 1);
+
+  private final S3Server server = S3Server.s3Mock();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private FaultyS3 faulty;
+  private S3 s3;
+  private Bucket bucket;
+
+  @BeforeEach
+  void open() throws IOException {
+    faulty = new FaultyS3(server.endpoint());
+    s3 =
+        server.s3At(
+            faulty.endpoint(),
+            Map.of("spillway.s3.attempts", "1", "spillway.s3.read-timeout", "5s"));
+    bucket = s3.bucket(server.createBucket());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    executor.shutdownNow();
+    s3.close();
+    faulty.close();
+  }
+
+  private void settle(boolean claimed) throws IOException {
+    new BucketClaim(bucket, NAMES, Versions.REFUSE).settle("ours", claimed);
+  }
+
+  private void put(String key) throws IOException {
+    bucket.put(key, Body.of(new byte[] {'x'}, 0, 1));
+  }
+
+  private void assertRefused(boolean claimed, String... words) {
+    assertThatThrownBy(() -> settle(claimed))
+        .isInstanceOf(NotOursException.class)
+        .hasMessageContainingAll(words)
+        .hasMessageContainingAll(bucket.name(), "spillway.volume.")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anEmptyPrefixIsClaimedOnce() throws IOException {
+    put("another/spillway/a");
+    put("spillway-too/a");
+
+    settle(false);
+
+    assertThat(bucket.beginning("spillway/.spillway-volume", 100))
+        .hasValue("ours\n".getBytes(StandardCharsets.US_ASCII));
+    settle(false); // Killed before the database knew.
+    settle(true);
+  }
+
+  @Test
+  void aPrefixWithSomethingInItIsNotClaimed() throws IOException {
+    put("spillway/照片.png");
+
+    assertRefused(false, "is not empty", "照片.png", "spillway.volume.prefix");
+    assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
+  }
+
+  @Test
+  void aMarkerThatIsGoneOrForeignIsNotMadeAgain() throws IOException {
+    assertRefused(true, "has no marker", "ours");
+    assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
+    new BucketClaim(bucket, NAMES, Versions.REFUSE).settle("theirs", false);
+    assertRefused(
+        true, "belongs to installation 'theirs'", "use the database of that installation");
+    assertRefused(false, "belongs to installation 'theirs'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, NoSuchBucket, does not exist, spillway.volume.bucket",
+    "403, AccessDenied, does not let Spillway in, spillway.s3.access-key-id",
+    "400, ExpiredToken, does not let Spillway in, spillway.s3.secret-access-key",
+    "503, SlowDown, is not available, start again",
+    "400, AuthorizationHeaderMalformed, cannot be used, spillway.s3.region"
+  })
+  void aStoreThatRefusesStopsTheStartWithItsSetting(
+      int status, String code, String what, String remedy) {
+    faulty.failAll(new S3Fault.Answer(status, code));
+
+    assertThatThrownBy(() -> settle(false))
+        .isInstanceOf(UnusableBucketException.class)
+        .hasMessageContainingAll(
+            "'" + bucket.name() + "' (spillway.volume.bucket)", what, code, remedy)
+        .message()
+        .hasLineCount(1);
+    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE).finding())
+        .hasValueSatisfying(finding -> assertThat(finding).contains(what, code, remedy));
+  }
+
+  @Test
+  void aStoreThatIsAwayStopsTheStart() {
+    faulty.failAll(new S3Fault.Stall());
+    assertThatThrownBy(() -> settle(true))
+        .isInstanceOf(UnusableBucketException.class)
+        .hasMessageContainingAll("cannot be reached", "spillway.s3.endpoint");
+  }
+
+  @Test
+  void whoMayNotAskForVersionsMayClaim() throws IOException {
+    faulty.fail(9, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("GET", "versioning"));
+    faulty.fail(
+        9, new S3Fault.Answer(501, "NotImplemented"), asked -> asked.is("GET", "object-lock"));
+
+    settle(false);
+    settle(true);
+  }
+
+  @Test
+  void aBucketWithVersionsIsRefusedOrDeletedByVersion() throws IOException {
+    try (S3Client client = server.client()) {
+      client.putBucketVersioning(
+          request ->
+              request
+                  .bucket(bucket.name())
+                  .versioningConfiguration(
+                      versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+      assertThatThrownBy(() -> settle(false))
+          .isInstanceOf(UnusableBucketException.class)
+          .hasMessageContainingAll("keeps versions", "spillway.volume.versions=delete");
+      assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
+
+      new BucketClaim(bucket, NAMES, Versions.DELETE).settle("ours", false);
+      BucketStore store = store(true, InstantSource.system());
+      stage(store, ID, "0123456789");
+      stage(store, ID, "9876543210");
+      assertThat(
+              client
+                  .listObjectVersions(
+                      asked -> asked.bucket(bucket.name()).prefix("spillway/blobs/"))
+                  .versions())
+          .hasSize(2);
+      store.delete(ID);
+      var left =
+          client.listObjectVersions(asked -> asked.bucket(bucket.name()).prefix("spillway/blobs/"));
+      assertThat(left.versions()).isEmpty();
+      assertThat(left.deleteMarkers()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsOnlyHiddenIsNotDeleted() throws IOException {
+    settle(false);
+    BucketStore store = store(false, InstantSource.system());
+    stage(store, ID, "0123456789");
+    try (S3Client client = server.client()) {
+      client.putBucketVersioning(
+          request ->
+              request
+                  .bucket(bucket.name())
+                  .versioningConfiguration(
+                      versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+    }
+
+    assertThatThrownBy(() -> store.delete(ID))
+        .hasMessageContainingAll("only hidden", "spillway.volume.versions=delete");
+  }
+
+  @Test
+  void aDeletionThatIsRefusedIsSaidToBe() throws IOException {
+    settle(false);
+    BucketStore store = store(false, InstantSource.system());
+    stage(store, ID, "0123456789");
+    faulty.fail(1, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("DELETE", ID));
+
+    assertThatThrownBy(() -> store.delete(ID)).hasMessageContaining("AccessDenied");
+    assertThat(list(store, 0xa7).blobs()).containsExactly(ID);
+    store.delete(ID);
+    assertThat(list(store, 0xa7).blobs()).isEmpty();
+  }
+
+  @Test
+  void whatOneOfTheClocksTakesForYoungIsYoung() throws IOException {
+    settle(false);
+    stage(store(false, InstantSource.system()), ID, "0123456789");
+    Instant now = Instant.now();
+
+    for (Duration ahead : List.of(Duration.ofHours(3), Duration.ofHours(-3), Duration.ZERO)) {
+      List<BlobStore.Found> found = new ArrayList<>();
+      store(false, InstantSource.fixed(now.plus(ahead)))
+          .list(
+              0xa7,
+              new BlobStore.Visitor() {
+                @Override
+                public void blob(BlobStore.Found blob) {
+                  found.add(blob);
+                }
+
+                @Override
+                public void foreign(String name) {
+                  throw new AssertionError(name);
+                }
+              });
+      Instant modified = found.getFirst().modified();
+      assertThat(modified).isAfter(now.plus(ahead).minusSeconds(60)).isAfter(now.minusSeconds(60));
+    }
+  }
+
+  @Test
+  void anUploadThatIsNotAnsweredLeavesNothing() throws IOException {
+    settle(false);
+    BucketStore store = store(false, InstantSource.system());
+    faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("PUT", ID));
+    assertThatThrownBy(() -> stage(store, ID, "0123456789")).isInstanceOf(IOException.class);
+    assertThat(list(store, 0xa7).blobs()).isEmpty();
+
+    byte[] large = new byte[9 << 20];
+    faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("POST", "uploadId"));
+    assertThatThrownBy(() -> stage(store, ID, new String(large, StandardCharsets.US_ASCII)))
+        .isInstanceOf(IOException.class);
+    assertThat(list(store, 0xa7).blobs()).isEmpty();
+  }
+
+  private BucketStore store(boolean versions, InstantSource clock) {
+    return new BucketStore(bucket, NAMES, "ours", versions, clock, executor);
+  }
+}
