@@ -98,7 +98,7 @@ class LauncherIT {
                   + " is taken: end the process that listens there, or set quarkus.http.port"
                   + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
       assertThat(service.said())
-          .contains("\"mdc\":{\"event\":\"volume-opened\"")
+          .contains("\"event\":\"volume-opened\"")
           .doesNotContain("INFO  [");
     }
   }
