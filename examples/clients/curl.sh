@@ -28,7 +28,7 @@ location=$(ask -o "$answer" -w '%header{location}' "$@" "$SPILLWAY_URL/api/recip
   exit 1
 }
 case $location in
-  */archive) archive=$location ;;
+  */archive | */archive\?*) archive=$location ;; # where keys are needed it is a signed link
   *)
     archive=$location/archive
     until ask -H 'Prefer: wait=30' "$SPILLWAY_URL$location" >"$answer" && grep -q '"state":"READY"' "$answer"; do
@@ -40,4 +40,8 @@ case $location in
     ;;
 esac
 
-ask --retry 5 --retry-all-errors -C - -o "$file" "$SPILLWAY_URL$archive"
+case $archive in
+  http*) ;;
+  *) archive=$SPILLWAY_URL$archive ;;
+esac
+ask --retry 5 --retry-all-errors -C - -o "$file" "$archive"

@@ -18,7 +18,7 @@ public final class Spillway {
                              make a key for a caller, and print it this once
         spillway --revoke-key <id or name>
         spillway --list-keys
-        spillway --check     check settings and recipes, tell everything that is wrong, and end
+        spillway --check     check settings, roots, recipes, queries, volume and database, and tell all
         spillway --version   print the version
         spillway --help      print this
 

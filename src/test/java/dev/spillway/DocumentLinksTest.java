@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +72,26 @@ class DocumentLinksTest {
           .isNotEmpty()
           .allMatch(page -> index.contains("](" + page + ")"));
     }
+  }
+
+  /** It is told by somebody else, and must still be the same: sections, commands, and where they lead to. */
+  @Test
+  void theChineseReadmeKeepsStep() throws IOException {
+    Path english = Path.of("README.md");
+    Path chinese = Path.of("README.zh-CN.md");
+    assertThat(found("(?m)^## ", chinese)).hasSameSizeAs(found("(?m)^## ", english));
+    assertThat(found("(?ms)^```(?:sh|yaml)$.*?^```$", chinese))
+        .isEqualTo(found("(?ms)^```(?:sh|yaml)$.*?^```$", english));
+    assertThat(new TreeSet<>(found("]\\((?!README)[^)]+\\)", chinese)))
+        .isEqualTo(new TreeSet<>(found("]\\((?!README)[^)]+\\)", english)));
+  }
+
+  private static List<String> found(String pattern, Path page) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(page))
+        .results()
+        .map(result -> result.group())
+        .toList();
   }
 
   private static String prose(Path page) throws IOException {

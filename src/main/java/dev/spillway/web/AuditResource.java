@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/audit}: who did what. */
 @Path("/api/audit")
@@ -72,10 +73,12 @@ public class AuditResource {
 
   /** Some entries, newest first; {@code next} is the cursor of the page after, absent on the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "AuditPage")
   public record Page(List<EntryView> entries, String next) {}
 
   /** One thing that was done; what is absent was not part of it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "AuditEntry")
   public record EntryView(
       Instant at,
       String event,

@@ -70,11 +70,11 @@ class MonitoringTest {
         .results()
         .forEach(
             row -> {
-              Set<String> names = row.group(3) == null ? Set.of() : Set.of(row.group(3).split(","));
+              Set<String> names = row.group(3) == null ? Set.of() : Set.of(row.group(3).split(",", -1));
               if (row.group(2) == null) {
                 labels.put(row.group(1), names);
               } else {
-                for (String part : row.group(2).split(",")) {
+                for (String part : row.group(2).split(",", -1)) {
                   labels.put(row.group(1) + "_" + part, names);
                 }
               }
