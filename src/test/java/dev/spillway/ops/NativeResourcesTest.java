@@ -19,7 +19,8 @@ class NativeResourcesTest {
   private static final Pattern READ = Pattern.compile("getResource(AsStream)?\\(");
 
   /** A file by its whole name, or the folder of several. */
-  private static final Pattern NAME = Pattern.compile("\"(?:/([\\w./-]+\\.\\w+)|((?:[\\w-]+/)+))\"");
+  private static final Pattern NAME =
+      Pattern.compile("\"(?:/([\\w./-]+\\.\\w+)|((?:[\\w-]+/)+))\"");
 
   @Test
   void eachResourceThatIsReadIsRegistered() throws IOException {
@@ -27,7 +28,8 @@ class NativeResourcesTest {
     for (Path source : sources()) {
       String text = Files.readString(source);
       if (READ.matcher(text).find()) {
-        List<String> read = NAME.matcher(text)
+        List<String> read =
+            NAME.matcher(text)
                 .results()
                 .map(name -> name.group(1) == null ? name.group(2) : name.group(1))
                 .toList();
