@@ -56,14 +56,17 @@ class ClientExamplesIT {
                 "spillway.recipes", recipes.toString(),
                 "spillway.roots.training-files.path",
                     Path.of("examples/training-files").toAbsolutePath().toString(),
-                "spillway.roots.media.path", Files.createDirectory(served.resolve("media")).toString(),
+                "spillway.roots.media.path",
+                    Files.createDirectory(served.resolve("media")).toString(),
                 "spillway.databases.bookwyrm.url", BookwyrmDatabase.filled(1, 2, true).url(),
                 "spillway.databases.bookwyrm.username", "postgres"));
     service.start();
     plan =
         client()
             .send(
-                form(service.uri("/api/recipes/training-plan/archive"), "student=小明&weeks=4&mode=focus"),
+                form(
+                    service.uri("/api/recipes/training-plan/archive"),
+                    "student=小明&weeks=4&mode=focus"),
                 BodyHandlers.ofByteArray())
             .body();
   }
@@ -164,7 +167,14 @@ class ClientExamplesIT {
     Process application =
         process(
             CLIENTS.resolve("flask"),
-            PYTHON, "-m", "flask", "--app", "app", "run", "--port", String.valueOf(port));
+            PYTHON,
+            "-m",
+            "flask",
+            "--app",
+            "app",
+            "run",
+            "--port",
+            String.valueOf(port));
     try (HttpClient browser = client()) {
       URI plans = URI.create("http://localhost:" + port + "/plans");
       HttpResponse<byte[]> whole = answered(browser, form(plans, "student=小明"));
@@ -209,7 +219,9 @@ class ClientExamplesIT {
       assertThat(archive.statusCode()).isEqualTo(200);
 
       Process listing =
-          new ProcessBuilder("tar", "-tzf", archive.body().toString()).redirectErrorStream(true).start();
+          new ProcessBuilder("tar", "-tzf", archive.body().toString())
+              .redirectErrorStream(true)
+              .start();
       String names = new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(names.lines()).containsExactly("archive.json");
     } finally {
@@ -240,7 +252,12 @@ class ClientExamplesIT {
   void eachExampleIsOnThePage() throws IOException {
     String page = Files.readString(CLIENTS.resolve("README.md"));
     for (String file :
-        List.of("curl.sh", "python/spillway.py", "javascript/spillway.mjs", "flask/app.py", "django/views.py")) {
+        List.of(
+            "curl.sh",
+            "python/spillway.py",
+            "javascript/spillway.mjs",
+            "flask/app.py",
+            "django/views.py")) {
       assertThat(CLIENTS.resolve(file)).exists();
       assertThat(page).contains("](" + file + ")");
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class DocumentLinksTest {
 
   private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
 
   private static List<Path> pages() throws IOException {
@@ -31,7 +32,10 @@ class DocumentLinksTest {
       }
     }
     try (Stream<Path> files = Files.list(Path.of("."))) {
-      files.map(Path::normalize).filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+      files
+          .map(Path::normalize)
+          .filter(file -> file.toString().endsWith(".md"))
+          .forEach(pages::add);
     }
     return pages;
   }
@@ -60,7 +64,10 @@ class DocumentLinksTest {
   void everyPageIsInTheIndex() throws IOException {
     String index = Files.readString(Path.of("docs/README.md"));
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
-      assertThat(pages.map(page -> page.getFileName().toString()).filter(page -> !page.equals("README.md")))
+      assertThat(
+              pages
+                  .map(page -> page.getFileName().toString())
+                  .filter(page -> !page.equals("README.md")))
           .isNotEmpty()
           .allMatch(page -> index.contains("](" + page + ")"));
     }

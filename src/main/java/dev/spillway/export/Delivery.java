@@ -115,6 +115,11 @@ public final class Delivery {
     return ended && doubtful.isEmpty() && believed.isEmpty();
   }
 
+  /** Bytes of the archive that the socket took, whatever becomes of them. */
+  public synchronized long bytesTaken() {
+    return bytes;
+  }
+
   /** Bytes of the archive, {@code to} exclusive. */
   record Range(long from, long to) {}
 

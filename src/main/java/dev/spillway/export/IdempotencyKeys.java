@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,14 @@ class IdempotencyKeys {
   private final ExportRows rows;
   private final Admission admission;
   private final EntityManager entities;
+  private final Event<ExportEvent> events;
 
-  IdempotencyKeys(ExportRows rows, Admission admission, EntityManager entities) {
+  IdempotencyKeys(
+      ExportRows rows, Admission admission, EntityManager entities, Event<ExportEvent> events) {
     this.rows = rows;
     this.admission = admission;
     this.entities = entities;
+    this.events = events;
   }
 
   /**
@@ -41,7 +45,7 @@ class IdempotencyKeys {
     }
     rows.insert(export);
     if (request.idempotencyKey().isEmpty()) {
-      return Optional.empty();
+      return requested(export, request);
     }
     entities.flush();
     String key = request.idempotencyKey().get();
@@ -59,7 +63,7 @@ class IdempotencyKeys {
             .setParameter("export", export.id)
             .executeUpdate();
     if (inserted > 0) {
-      return Optional.empty();
+      return requested(export, request);
     }
     entities.remove(export);
     return Optional.of(
@@ -68,6 +72,13 @@ class IdempotencyKeys {
                 () ->
                     Problem.of(ProblemType.UNAVAILABLE, "An equal request just ended. Try again.")
                         .exception()));
+  }
+
+  private Optional<String> requested(Export export, ExportRequest request) {
+    events.fire(
+        new ExportEvent.Requested(
+            ExportEvent.About.of(export), request.caller(), request.parameters().redactedJson()));
+    return Optional.empty();
   }
 
   private Optional<String> earlier(String owner, String key, byte[] digest) {

@@ -3,6 +3,7 @@ package dev.spillway.ops;
 import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.retention.SweepSettings;
@@ -73,6 +74,9 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.connections.head-within", connections.headWithin(), SECOND);
       between(findings, "spillway.connections.body-within", connections.bodyWithin(), SECOND);
       between(findings, "spillway.connections.idle", connections.idle(), SECOND);
+    }
+    if (settings.isReadable(AuditSettings.class)) {
+      between(findings, "spillway.audit.keep", settings.audit().keep(), SECOND);
     }
     if (settings.isReadable(NodeSettings.class)) {
       between(findings, "spillway.node.timeout", settings.node().timeout(), SHORTEST_LIFE);

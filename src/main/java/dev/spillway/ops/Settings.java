@@ -5,6 +5,7 @@ import dev.spillway.access.LimitSettings;
 import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.s3.S3Settings;
@@ -14,6 +15,7 @@ import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
 import dev.spillway.web.AddressSettings;
 import dev.spillway.web.ConnectionSettings;
+import dev.spillway.web.CorsSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -48,7 +50,9 @@ public final class Settings {
       List.of(
           AccessSettings.class,
           AddressSettings.class,
+          AuditSettings.class,
           ConnectionSettings.class,
+          CorsSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
@@ -228,6 +232,10 @@ public final class Settings {
 
   LimitSettings requestLimits() {
     return config.getConfigMapping(LimitSettings.class);
+  }
+
+  AuditSettings audit() {
+    return config.getConfigMapping(AuditSettings.class);
   }
 
   NodeSettings node() {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An operator's description of an export, read and found sound. Immutable.
@@ -44,6 +46,14 @@ public record Recipe(
   public Recipe {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     contents = List.copyOf(contents);
+  }
+
+  /** Names of the parameters whose values are shown and written down nowhere. */
+  public Set<String> sensitive() {
+    return parameters.values().stream()
+        .filter(Parameter::sensitive)
+        .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether its archives are written while they are made: from rows, compressed, or as a {@code tar.gz}. */

@@ -29,7 +29,8 @@ final class Clients {
   private static final Region USUAL = Region.US_EAST_1;
 
   static {
-    // Java keeps 5 idle connections to a host when nothing is said: of parts that are sent at once the others would connect, and
+    // Java keeps 5 idle connections to a host when nothing is said: of parts that are sent at once
+    // the others would connect, and
     // shake hands, anew each time.
     if (System.getProperty(KEPT_CONNECTIONS) == null) {
       System.setProperty(KEPT_CONNECTIONS, "32");

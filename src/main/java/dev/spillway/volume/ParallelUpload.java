@@ -36,11 +36,7 @@ final class ParallelUpload {
   private final AtomicLong stored = new AtomicLong();
 
   ParallelUpload(
-      Upload upload,
-      RangedSource source,
-      long partSize,
-      Executor executor,
-      LongConsumer done) {
+      Upload upload, RangedSource source, long partSize, Executor executor, LongConsumer done) {
     this.upload = upload;
     this.source = source;
     this.partSize = partSize;
@@ -96,27 +92,27 @@ final class ParallelUpload {
       MessageDigest digest = sha256();
       InputStream digested =
           new FilterInputStream(source.open(from, to)) {
-        private long left = to - from;
+            private long left = to - from;
 
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-          int read = super.read(target, offset, length);
-          if (read > 0) {
-            digest.update(target, offset, read);
-            left -= read;
-            if (left == 0) {
-              digests[number] = digest.digest();
+            @Override
+            public int read() throws IOException {
+              byte[] one = new byte[1];
+              return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
-          }
-          return read;
-        }
-      };
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+              int read = super.read(target, offset, length);
+              if (read > 0) {
+                digest.update(target, offset, read);
+                left -= read;
+                if (left == 0) {
+                  digests[number] = digest.digest();
+                }
+              }
+              return read;
+            }
+          };
       // It is read in small pieces.
       return new BufferedInputStream(digested, BUFFER);
     }

@@ -1,9 +1,7 @@
 package dev.spillway.web;
 
-import dev.spillway.access.Link;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
-import dev.spillway.export.ExportScope;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
@@ -20,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -69,7 +66,11 @@ public class ArchiveRoute {
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
     try {
-      answer(context, id);
+      ArchiveReader reader = ArchiveReader.of(context, links.admit(context.request(), id));
+      try (OpenArchive archive = archives.open(id, reader.scope())) {
+        reader.link().ifPresent(links::checkUnspent);
+        answer(context.request(), reader, archive);
+      }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -86,16 +87,7 @@ public class ArchiveRoute {
     }
   }
 
-  private void answer(RoutingContext context, String id) throws IOException, InterruptedException {
-    Optional<Link> link = links.admit(context.request(), id);
-    ExportScope scope = link.isPresent() ? ExportScope.ALL : Callers.scope(context);
-    try (OpenArchive archive = archives.open(id, scope)) {
-      link.ifPresent(links::checkUnspent);
-      answer(context.request(), archive, link);
-    }
-  }
-
-  private void answer(HttpServerRequest request, OpenArchive archive, Optional<Link> link)
+  private void answer(HttpServerRequest request, ArchiveReader reader, OpenArchive archive)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -117,15 +109,15 @@ public class ArchiveRoute {
                   ProblemType.PRECONDITION_FAILED,
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
-      case PROCEED -> send(request, archive, preconditions, link);
+      case PROCEED -> send(request, reader, archive, preconditions);
     }
   }
 
   private void send(
       HttpServerRequest request,
+      ArchiveReader reader,
       OpenArchive archive,
-      Preconditions preconditions,
-      Optional<Link> link)
+      Preconditions preconditions)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
@@ -133,9 +125,9 @@ public class ArchiveRoute {
         request.method().equals(HttpMethod.GET)
             && preconditions.rangeApplies(request.getHeader("If-Range"));
     switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive), link);
+      case RangeRequest.Whole() -> downloads.send(request, reader, archive, Body.whole(archive));
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, archive, Body.parts(archive, ranges), link);
+          downloads.send(request, reader, archive, Body.parts(archive, ranges));
       case RangeRequest.Refused(String sentence) -> {
         request.response().putHeader("Content-Range", "bytes */" + length);
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();

@@ -34,6 +34,8 @@ class Door {
 
   private static final Logger LOG = Logger.getLogger(Door.class);
 
+  private final EveryAnswer everyAnswer;
+  private final CrossOrigin crossOrigin;
   private final Access access;
   private final RequestLimit limit;
   private final ProblemSender problems;
@@ -41,11 +43,15 @@ class Door {
   private final ExecutorService executor;
 
   Door(
+      EveryAnswer everyAnswer,
+      CrossOrigin crossOrigin,
       Access access,
       RequestLimit limit,
       ProblemSender problems,
       DoorMetrics metrics,
       @VirtualThreads ExecutorService executor) {
+    this.everyAnswer = everyAnswer;
+    this.crossOrigin = crossOrigin;
     this.access = access;
     this.limit = limit;
     this.problems = problems;
@@ -54,7 +60,14 @@ class Door {
   }
 
   void register(@Observes Router router) {
-    router.route().setName(NAME).order(Integer.MIN_VALUE).handler(this::receive);
+    router
+        .route()
+        .setName(NAME)
+        .order(Integer.MIN_VALUE)
+        .handler(everyAnswer::begin)
+        .handler(crossOrigin::tell)
+        .handler(this::receive)
+        .failureHandler(everyAnswer::failed);
   }
 
   private void receive(RoutingContext context) {

@@ -1,11 +1,11 @@
 package dev.spillway.web;
 
-import dev.spillway.access.Link;
 import dev.spillway.archive.Content;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.Segment;
 import dev.spillway.export.Deliveries;
 import dev.spillway.export.Delivery;
+import dev.spillway.export.ExportEvent;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -62,13 +61,12 @@ class Downloads {
   }
 
   /**
-   * Answers with {@code body}; returns when the socket took its last byte, or the body was reset.
+   * Answers {@code reader} with {@code body}; returns when the socket took its last byte, or the body was reset.
    *
-   * @param link by which the archive was asked for
    * @throws dev.spillway.export.ProblemException before anything was sent: {@code too-many-downloads}
    * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
    */
-  void send(HttpServerRequest request, OpenArchive archive, Body body, Optional<Link> link)
+  void send(HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
@@ -78,17 +76,17 @@ class Downloads {
       return;
     }
     try (var _ = places.take()) {
-      sendInPlace(request, archive, body, link);
+      sendInPlace(request, reader, archive, body);
     }
   }
 
   private void sendInPlace(
-      HttpServerRequest request, OpenArchive archive, Body body, Optional<Link> link)
+      HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
-    LinkDelivery ofLink = links.delivery(link, body, archive.layout().length());
+    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length());
     // Others may delete it from then on: what is not sent by now never comes.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     ConnectionWatch.watch(
@@ -115,6 +113,11 @@ class Downloads {
         ofLink.broken();
         metrics.aborted();
       }
+      deliveries.over(
+          new ExportEvent.Downloaded(
+              archive.about(),
+              reader.recipient(),
+              new ExportEvent.Sent(body.written(), delivery.bytesTaken(), complete)));
     }
     if (failure != null) {
       broken(archive, failure);

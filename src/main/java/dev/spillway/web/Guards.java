@@ -3,6 +3,7 @@ package dev.spillway.web;
 import static dev.spillway.access.Role.OPERATOR;
 import static dev.spillway.access.Role.REQUESTER;
 
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** Every call that there is, and the role that it takes. What is not here is refused. */
@@ -26,9 +27,18 @@ final class Guards {
           Guarded.call("POST", "/api/exports/{id}/links", REQUESTER),
           Guarded.call("GET", "/api/volume", OPERATOR),
           Guarded.call("GET", "/api/sweeps", OPERATOR),
-          Guarded.call("POST", "/api/sweeps", OPERATOR));
+          Guarded.call("POST", "/api/sweeps", OPERATOR),
+          Guarded.call("GET", "/api/audit", OPERATOR));
 
   private Guards() {}
+
+  /** The template of the path that is asked for; empty when nothing is there. */
+  static String template(RoutingContext context) {
+    String path = context.request().path();
+    return path == null
+        ? ""
+        : at(path).stream().findFirst().map(call -> String.join("/", call.segments())).orElse("");
+  }
 
   /** The calls at this path, whatever their method. */
   static List<Guarded> at(String path) {
