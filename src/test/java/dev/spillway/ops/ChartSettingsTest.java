@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The settings that the chart writes are the service's, and the pod has what they name. */
 class ChartSettingsTest {
 
-  private static final Pattern AWAITED =
-      Pattern.compile("spillway\\.s3\\..*|SPILLWAY_S3_.*|spillway\\..*\\.(bucket|prefix)");
+  private static final Pattern AWAITED = Pattern.compile("spillway\\.roots\\..*\\.(bucket|prefix)");
 
   private static final Set<String> NOT_SETTINGS = Set.of("LC_ALL", "SPILLWAY_JAVA_OPTS");
 
@@ -59,7 +58,7 @@ class ChartSettingsTest {
         .filteredOn(written::containsKey)
         .allMatch(AWAITED.asMatchPredicate());
     assertThat(settings.invalid())
-        .allMatch(sentence -> sentence.startsWith("spillway.volume.kind="));
+        .allMatch(sentence -> sentence.startsWith("spillway.roots.invoices.path"));
   }
 
   @ParameterizedTest

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class NativeResourcesTest {
 
   private static final Pattern READ = Pattern.compile("getResource(AsStream)?\\(");
-  private static final Pattern NAME = Pattern.compile("\"/([\\w./-]+\\.\\w+)\"");
+
+  /** A file by its whole name, or the folder of several. */
+  private static final Pattern NAME =
+      Pattern.compile("\"(?:/([\\w./-]+\\.\\w+)|((?:[\\w-]+/)+))\"");
 
   @Test
   void eachResourceThatIsReadIsRegistered() throws IOException {
@@ -25,7 +28,11 @@ class NativeResourcesTest {
     for (Path source : sources()) {
       String text = Files.readString(source);
       if (READ.matcher(text).find()) {
-        List<String> read = NAME.matcher(text).results().map(name -> name.group(1)).toList();
+        List<String> read =
+            NAME.matcher(text)
+                .results()
+                .map(name -> name.group(1) == null ? name.group(2) : name.group(1))
+                .toList();
         assertThat(read).as("names of resources in %s", source).isNotEmpty();
         assertThat(read)
             .allMatch(name -> registered.stream().anyMatch(glob -> matches(glob, name)));
@@ -64,6 +71,9 @@ class NativeResourcesTest {
   }
 
   private static boolean matches(String glob, String name) {
+    if (name.endsWith("/")) {
+      return glob.startsWith(name);
+    }
     return FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(name));
   }
 }
