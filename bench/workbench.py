@@ -82,6 +82,21 @@ def disk_writes(pid):
         return next(int(line.split()[1]) for line in lines if line.startswith("write_bytes:"))
 
 
+def built_copy(work, trained=False):
+    """The build where the launcher looks for it, and where training it changes nobody's build. Returns the launcher."""
+    built = HOME / "target" / "quarkus-app"
+    if not built.is_dir():
+        sys.exit("Spillway is not built: run ./mvnw -q -DskipTests package first.")
+    shutil.copytree(built, work / "copy" / "lib", ignore=shutil.ignore_patterns("app.aot"))
+    shutil.copytree(HOME / "examples", work / "copy" / "examples")
+    (work / "copy" / "bin").mkdir()
+    launcher = shutil.copy(HOME / "bin" / "spillway", work / "copy" / "bin" / "spillway")
+    if trained:
+        say("recording a start ...")
+        subprocess.run([launcher, "--train"], check=True, stdout=sys.stderr)
+    return launcher
+
+
 def require(program, package):
     found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
     if not found:

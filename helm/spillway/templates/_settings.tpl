@@ -5,7 +5,7 @@ password of the one and the key's hash of the other are expressions, ${VARIABLE}
 */}}
 {{- define "spillway.ownSettings" -}}
 {{- $v := .Values -}}
-{{- $s := dict "quarkus.http.host" "0.0.0.0" "quarkus.http.port" "8080" "quarkus.management.port" "9000" -}}
+{{- $s := dict "quarkus.http.port" "8080" "quarkus.management.port" "9000" -}}
 {{- $_ := set $s "quarkus.shutdown.delay" (printf "%ds" (int $v.shutdown.delaySeconds)) -}}
 {{- $_ := set $s "quarkus.shutdown.timeout" (printf "%ds" (int $v.shutdown.timeoutSeconds)) -}}
 {{- $_ := set $s "spillway.recipes" "/spillway/recipes" -}}

@@ -44,8 +44,11 @@ class NodesIT {
           SlowDownload read = SlowDownload.of(calls, virtual, archive)) {
         long silent = System.nanoTime();
         wire.silence();
-        held.takeUntilItBreaks();
+        await("it holds itself for lost")
+            .atMost(TIMEOUT)
+            .until(() -> site.service().said().contains("event=download-stopped export=" + kept));
         assertThat(Duration.ofNanos(System.nanoTime() - silent)).isLessThan(TIMEOUT);
+        held.takeUntilItBreaks();
         read.takeTheRest();
       }
       wire.cut();

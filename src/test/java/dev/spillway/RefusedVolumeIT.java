@@ -23,13 +23,15 @@ class RefusedVolumeIT {
   @BeforeEach
   void makeVolumeAndRecipes() throws IOException {
     volume = Files.createDirectory(folder.resolve("volume"));
-    Path recipes = Files.createDirectory(folder.resolve("recipes"));
+    Path recipes = Path.of("examples/recipes").toAbsolutePath();
     service =
         new PackagedService(
             folder,
             Map.of(
                 "spillway.recipes",
                 recipes.toString(),
+                "spillway.roots.training-files.path",
+                Path.of("examples/training-files").toAbsolutePath().toString(),
                 "spillway.volume.path",
                 volume.toString(),
                 "quarkus.log.level",

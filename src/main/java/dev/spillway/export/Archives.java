@@ -48,7 +48,8 @@ public class Archives {
   }
 
   private OpenArchive virtual(Export export) {
-    return new OpenArchive(export.id, export.filename, layout(export), contents, Optional.empty());
+    return new OpenArchive(
+        ExportEvent.About.of(export), export.filename, layout(export), contents, Optional.empty());
   }
 
   private Layout layout(Export export) {
@@ -61,7 +62,8 @@ public class Archives {
     Lease lease = blobs.lease(export.blobId).orElseThrow(() -> endedMeanwhile(export.id));
     try {
       Layout layout = export.inParts ? layout(export) : whole(export);
-      return new OpenArchive(export.id, export.filename, layout, contents, Optional.of(lease));
+      return new OpenArchive(
+          ExportEvent.About.of(export), export.filename, layout, contents, Optional.of(lease));
     } catch (RuntimeException e) {
       lease.close();
       throw e;

@@ -101,11 +101,11 @@ class ContentStaging {
         return stage(export, recipe, parameters, told, terms().carefully());
       }
     } catch (DatabaseException e) {
-      throw failed(export, e);
+      throw failed(export, e, parameters);
     } catch (SelectionException e) {
-      throw Planner.problem(e).exception(e);
+      throw Planner.refused(e, Planner.problem(e), parameters);
     } catch (UnsafeEntryNameException e) {
-      throw Planner.problem(e).exception(e);
+      throw Planner.refused(e, Planner.problem(e), parameters);
     } catch (RefusedException | ContentChangedException | InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -149,12 +149,15 @@ class ContentStaging {
   }
 
   /** What the caller is told; the log says more. */
-  private static RuntimeException failed(Export export, DatabaseException e)
+  private static RuntimeException failed(Export export, DatabaseException e, Parameters parameters)
       throws PassingProblemException {
-    LOG.warnf("event=rows-unread export=%s cause=\"%s\"", export.id, e.detail());
+    LOG.warnf(
+        "event=rows-unread export=%s cause=\"%s\"", export.id, parameters.redacted(e.detail()));
+    // What the server says may repeat a value, and is in the stack that is logged.
+    DatabaseException cause = parameters.anySensitive() ? null : e;
     String detail = sentence(e.getMessage());
     if (e.passing()) {
-      throw new PassingProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), e);
+      throw new PassingProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), cause);
     }
     ProblemType type =
         switch (e) {
@@ -163,7 +166,7 @@ class ContentStaging {
           case QueryRefusedException _ -> ProblemType.RECIPE_BROKEN;
           default -> ProblemType.UNUSABLE_SOURCE;
         };
-    return Problem.of(type, detail).exception(e);
+    return Problem.of(type, detail).exception(cause);
   }
 
   private static String sentence(String message) {

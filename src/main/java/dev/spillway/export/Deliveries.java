@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +28,17 @@ public class Deliveries {
   private final Map<String, Instant> noted = new ConcurrentHashMap<>();
   private final Coverage coverage;
   private final RetentionSettings retention;
+  private final Event<ExportEvent> events;
   private final InstantSource clock;
 
-  Deliveries(Coverage coverage, RetentionSettings retention, @DatabaseTime InstantSource clock) {
+  Deliveries(
+      Coverage coverage,
+      RetentionSettings retention,
+      Event<ExportEvent> events,
+      @DatabaseTime InstantSource clock) {
     this.coverage = coverage;
     this.retention = retention;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -40,6 +47,11 @@ public class Deliveries {
     Delivery delivery = new Delivery(exportId, expected, retention.grace());
     watched.add(delivery);
     return delivery;
+  }
+
+  /** Accounts for a response that is over. */
+  public void over(ExportEvent.Downloaded downloaded) {
+    events.fire(downloaded);
   }
 
   /** Writes down what {@code delivery} has proven by now. What cannot be written is kept for the next time. */

@@ -25,6 +25,7 @@ public final class Delivery {
   private Instant lastTaken;
   private long bytes;
   private boolean ended;
+  private boolean lost;
 
   /** {@code expected} bytes of the archive are the whole response. */
   Delivery(String exportId, long expected, Duration grace) {
@@ -66,6 +67,8 @@ public final class Delivery {
   public synchronized void closed() {
     if (bytes >= expected) {
       believed.addAll(doubtful);
+    } else {
+      lost = true;
     }
     doubtful.clear();
     ended = true;
@@ -73,8 +76,14 @@ public final class Delivery {
 
   /** The connection was reset, or broken by us: what is still doubtful is forgotten. */
   public synchronized void reset() {
+    lost = lost || bytes < expected || !doubtful.isEmpty();
     doubtful.clear();
     ended = true;
+  }
+
+  /** Whether some of the response is known not to have arrived, or was still in doubt when its connection broke. */
+  public synchronized boolean lost() {
+    return lost;
   }
 
   /** What has come to be believed since the last call. */
@@ -104,6 +113,11 @@ public final class Delivery {
   /** Whether nothing can be learned of it any more. */
   public synchronized boolean settled() {
     return ended && doubtful.isEmpty() && believed.isEmpty();
+  }
+
+  /** Bytes of the archive that the socket took, whatever becomes of them. */
+  public synchronized long bytesTaken() {
+    return bytes;
   }
 
   /** Bytes of the archive, {@code to} exclusive. */

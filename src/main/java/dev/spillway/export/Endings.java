@@ -3,6 +3,7 @@ package dev.spillway.export;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
@@ -42,6 +43,7 @@ public class Endings {
   private final Blobs blobs;
   private final RetentionSettings retention;
   private final ExportMetrics metrics;
+  private final Event<ExportEvent> events;
   private final InstantSource clock;
 
   Endings(
@@ -50,12 +52,14 @@ public class Endings {
       Blobs blobs,
       RetentionSettings retention,
       ExportMetrics metrics,
+      Event<ExportEvent> events,
       @DatabaseTime InstantSource clock) {
     this.entities = entities;
     this.manifests = manifests;
     this.blobs = blobs;
     this.retention = retention;
     this.metrics = metrics;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -186,16 +190,24 @@ public class Endings {
     Map<String, Integer> recipes = new HashMap<>();
     List<String> hashes = new ArrayList<>();
     List<String> condemned = new ArrayList<>();
+    List<ExportEvent.Ended> ended = new ArrayList<>();
     for (Object found : query.getResultList()) {
       Object[] row = (Object[]) found;
       recipes.merge((String) row[1], 1, Integer::sum);
       hashes.add((String) row[2]);
+      ended.add(
+          new ExportEvent.Ended(
+              new ExportEvent.About((String) row[0], (String) row[1], (String) row[4]),
+              Optional.ofNullable((String) row[3])));
       if (row[3] != null) {
         condemned.add((String) row[3]);
       }
     }
     blobs.condemn(condemned, reason.condemns());
     manifests.release(hashes);
+    if (!ended.isEmpty()) {
+      events.fire(new ExportEvent.Gone(List.copyOf(ended), reason, Optional.empty()));
+    }
     recipes.forEach((recipe, count) -> metrics.gone(recipe, reason, count));
     return hashes.size();
   }
@@ -215,14 +227,14 @@ public class Endings {
   private static String statement(String rule) {
     return """
       with ending as (
-        select id, recipe, manifest_hash, blob_id from export
+        select id, recipe, manifest_hash, blob_id, owner from export
         where id = any (:ids) and state = 'READY' and %s
         order by id for update),
       ended as (
         update export set state = 'GONE', gone_reason = :reason, ended_at = :now, parameters = null,
           filename = null, manifest_hash = null, blob_id = null, missing = null
         from ending where export.id = ending.id)
-      select id, recipe, manifest_hash, blob_id from ending"""
+      select id, recipe, manifest_hash, blob_id, owner from ending"""
         .formatted(rule);
   }
 }

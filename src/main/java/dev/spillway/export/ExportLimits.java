@@ -35,6 +35,10 @@ public interface ExportLimits {
   @WithDefault("200")
   int queue();
 
+  /** Exports of one named owner that are being made or wait for it at once, on all nodes together; 0: any number. */
+  @WithDefault("20")
+  int ownerInFlight();
+
   /** Archive responses in progress at once on a node. */
   @WithDefault("2000")
   int downloads();

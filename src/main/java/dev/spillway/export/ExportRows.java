@@ -5,6 +5,7 @@ import dev.spillway.volume.CondemnReason;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The table of exports. Each change names the states it may start from, so that of two that race one loses. */
 @ApplicationScoped
@@ -25,11 +27,14 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   private final Manifests manifests;
   private final Blobs blobs;
   private final RetentionSettings retention;
+  private final Event<ExportEvent> events;
 
-  ExportRows(Manifests manifests, Blobs blobs, RetentionSettings retention) {
+  ExportRows(
+      Manifests manifests, Blobs blobs, RetentionSettings retention, Event<ExportEvent> events) {
     this.manifests = manifests;
     this.blobs = blobs;
     this.retention = retention;
+    this.events = events;
   }
 
   @Transactional
@@ -57,7 +62,7 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   /** GENERATING becomes READY with its plan. False when it ended meanwhile. */
   @Transactional
-  boolean ready(String id, Plan plan, Instant now) {
+  boolean ready(Export export, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
     boolean ready =
         update(
@@ -68,9 +73,13 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
                     .and("ready", ExportState.READY)
                     .and("generating", ExportState.GENERATING)
                     .and("now", now)
-                    .and("id", id))
+                    .and("id", export.id))
             > 0;
-    if (!ready) {
+    if (ready) {
+      events.fire(
+          new ExportEvent.Ready(
+              ExportEvent.About.of(export), plan.layout().length(), plan.manifest().entries));
+    } else {
       manifests.release(plan.manifest().hash);
     }
     return ready;
@@ -88,31 +97,40 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
             .and("type", problem.type())
             .and("detail", problem.detail())
             .and("members", ProblemMembers.write(problem.members())),
-        now);
+        now,
+        export -> new ExportEvent.Failed(ExportEvent.About.of(export), problem.type()));
   }
 
   /** An open export is cancelled. False when it is not open. */
   @Transactional
-  boolean cancel(String id, Instant now) {
+  boolean cancel(String id, String caller, Instant now) {
     return end(
         id,
         OPEN,
         CondemnReason.CANCELLED,
         "state = :cancelled",
         Parameters.with("cancelled", ExportState.CANCELLED),
-        now);
+        now,
+        export -> new ExportEvent.Cancelled(ExportEvent.About.of(export), caller));
   }
 
-  /** READY becomes GONE. False when it was not READY. */
+  /** READY becomes GONE, by {@code caller} where somebody asked for that. False when it was not READY. */
   @Transactional
-  boolean gone(String id, GoneReason reason, Instant now) {
+  boolean gone(String id, GoneReason reason, Optional<String> caller, Instant now) {
     return end(
         id,
         List.of(ExportState.READY),
         reason.condemns(),
         "state = :gone, goneReason = :reason",
         Parameters.with("gone", ExportState.GONE).and("reason", reason),
-        now);
+        now,
+        export ->
+            new ExportEvent.Gone(
+                List.of(
+                    new ExportEvent.Ended(
+                        ExportEvent.About.of(export), Optional.ofNullable(export.blobId))),
+                reason,
+                caller));
   }
 
   /**
@@ -125,7 +143,8 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
       CondemnReason condemned,
       String becomes,
       Parameters values,
-      Instant now) {
+      Instant now,
+      Function<Export, ExportEvent> event) {
     // Locked, so that what is let go of is what the row named when it ended.
     Export export = findById(id, LockModeType.PESSIMISTIC_WRITE);
     if (export == null || !from.contains(export.state)) {
@@ -133,6 +152,7 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
     }
     String manifest = export.manifestHash;
     Optional<String> blob = Optional.ofNullable(export.blobId);
+    events.fire(event.apply(export));
     update(
         becomes + ", endedAt = :now, attendedUntil = null, " + ERASED + " where id = :id",
         values.and("now", now).and("id", id));

@@ -6,6 +6,7 @@ import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RoomMaker;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public class Exports {
   private final Stopping stopping;
   private final ExportIds ids;
   private final ExportMetrics metrics;
+  private final Event<ExportEvent> events;
   private final ExecutorService executor;
   private final InstantSource clock;
 
@@ -58,6 +60,7 @@ public class Exports {
       Stopping stopping,
       ExportIds ids,
       ExportMetrics metrics,
+      Event<ExportEvent> events,
       @VirtualThreads ExecutorService executor,
       @DatabaseTime InstantSource clock) {
     this.rows = rows;
@@ -75,6 +78,7 @@ public class Exports {
     this.stopping = stopping;
     this.ids = ids;
     this.metrics = metrics;
+    this.events = events;
     this.executor = executor;
     this.clock = clock;
   }
@@ -134,7 +138,7 @@ public class Exports {
         return;
       }
       Instant now = clock.instant();
-      if (rows.ready(export.id, plan, now)) {
+      if (rows.ready(export, plan, now)) {
         layouts.put(plan.manifest().hash, plan.layout());
         metrics.ready(export.recipe, Duration.between(export.createdAt, now));
         LOG.infof(
@@ -223,20 +227,27 @@ public class Exports {
         more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
   }
 
-  /** Cancels what is being made, deletes what was made. False when there is no such export for {@code scope}. */
-  public boolean delete(String id, ExportScope scope) {
+  /**
+   * Cancels what is being made, deletes what was made, because {@code caller} wants it. False when there is no such export for
+   * {@code scope}.
+   */
+  public boolean delete(String id, ExportScope scope, String caller) {
     Optional<Export> export = rows.row(id, scope);
     if (export.isEmpty()) {
       return false;
     }
-    if (rows.cancel(id, clock.instant())) {
+    if (rows.cancel(id, caller, clock.instant())) {
       planning.cancel(id);
       generations.cancel(id);
       metrics.cancelled(export.get().recipe);
       LOG.infof("event=cancelled export=%s", id);
     } else {
       // What was over before is not deleted by whoever comes too late.
-      end(export.get(), statuses.over(export.get(), clock.instant()).orElse(GoneReason.DELETED));
+      Optional<GoneReason> over = statuses.over(export.get(), clock.instant());
+      end(
+          export.get(),
+          over.orElse(GoneReason.DELETED),
+          over.isPresent() ? Optional.empty() : Optional.of(caller));
     }
     if (export.get().held) {
       roomMaker.condemned();
@@ -244,10 +255,13 @@ public class Exports {
     return true;
   }
 
-  /** Ends every export of {@code scope}; returns how many had not ended. */
-  public int deleteAll(ExportScope scope) {
+  /** Ends every export of {@code scope}, because {@code caller} wants it; returns how many had not ended. */
+  public int deleteAll(ExportScope scope, String caller) {
     List<String> unended = rows.unended(scope);
-    unended.forEach(id -> delete(id, scope));
+    unended.forEach(id -> delete(id, scope, caller));
+    scope
+        .owner()
+        .ifPresent(owner -> events.fire(new ExportEvent.Erased(owner, unended.size(), caller)));
     return unended.size();
   }
 
@@ -255,14 +269,14 @@ public class Exports {
   public GoneReason contentChanged(String id) {
     Optional<Export> export = rows.row(id);
     GoneReason reason = export.map(changes::of).orElse(GoneReason.SOURCE_CHANGED);
-    export.ifPresent(row -> end(row, reason));
+    export.ifPresent(row -> end(row, reason, Optional.empty()));
     roomMaker.condemned();
     return reason;
   }
 
   /** READY becomes GONE, and its manifest goes when nothing else names it. */
-  private void end(Export export, GoneReason reason) {
-    if (rows.gone(export.id, reason, clock.instant())) {
+  private void end(Export export, GoneReason reason, Optional<String> caller) {
+    if (rows.gone(export.id, reason, caller, clock.instant())) {
       metrics.gone(export.recipe, reason, 1);
       LOG.infof("event=gone export=%s reason=%s", export.id, reason.word());
     }

@@ -6,6 +6,7 @@ import dev.spillway.volume.CondemnReason;
 import dev.spillway.volume.StoredBlob;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,18 +25,21 @@ class HeldRows {
   private final Blobs blobs;
   private final Generations generations;
   private final RetentionSettings retention;
+  private final Event<ExportEvent> events;
 
   HeldRows(
       ExportRows rows,
       Manifests manifests,
       Blobs blobs,
       Generations generations,
-      RetentionSettings retention) {
+      RetentionSettings retention,
+      Event<ExportEvent> events) {
     this.rows = rows;
     this.manifests = manifests;
     this.blobs = blobs;
     this.generations = generations;
     this.retention = retention;
+    this.events = events;
   }
 
   /** Says which blob it will be. False when the export has ended. */
@@ -106,7 +110,8 @@ class HeldRows {
                 .and("id", export.id)
                 .and("generating", ExportState.GENERATING)
                 .and("blob", blob.id()));
-    boolean ready = planned > 0 && ready(export, blob, now);
+    boolean ready =
+        planned > 0 && ready(export, blob, now, plan.layout().length(), plan.manifest().entries);
     if (!ready) {
       manifests.release(plan.manifest().hash);
     }
@@ -140,6 +145,10 @@ class HeldRows {
    */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
+    return ready(export, blob, now, export.length, export.entries);
+  }
+
+  private boolean ready(Export export, StoredBlob blob, Instant now, long bytes, int entries) {
     Instant until =
         export.retention == Recipe.Retention.Mode.KEEP
             ? now.plus(Duration.ofSeconds(export.keepSeconds))
@@ -161,6 +170,9 @@ class HeldRows {
       // Thrown, so that the export is not READY either.
       throw new IllegalStateException("blob " + blob.id() + " is not being written any more");
     }
+    if (ready) {
+      events.fire(new ExportEvent.Ready(ExportEvent.About.of(export), bytes, entries));
+    }
     return ready;
   }
 
@@ -171,6 +183,7 @@ class HeldRows {
     found.ifPresent(
         export -> {
           if (export.state == ExportState.FAILED) {
+            events.fire(new ExportEvent.Failed(ExportEvent.About.of(export), export.problemType));
             release(export);
           }
         });

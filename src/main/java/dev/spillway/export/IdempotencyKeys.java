@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -14,32 +15,37 @@ import java.util.Optional;
 class IdempotencyKeys {
 
   private final ExportRows rows;
-  private final QueueLimit queue;
+  private final Admission admission;
   private final EntityManager entities;
+  private final Event<ExportEvent> events;
 
-  IdempotencyKeys(ExportRows rows, QueueLimit queue, EntityManager entities) {
+  IdempotencyKeys(
+      ExportRows rows, Admission admission, EntityManager entities, Event<ExportEvent> events) {
     this.rows = rows;
-    this.queue = queue;
+    this.admission = admission;
     this.entities = entities;
+    this.events = events;
   }
 
   /**
    * Inserts the export, unless its request was made before under the same key: then yields the id of that one.
    *
-   * @throws ProblemException {@code too-many-exports}; {@code idempotency-key-reused} when the key stands for another request
+   * @throws ProblemException why it is not admitted; {@code idempotency-key-reused} when the key stands for another request
    */
   @Transactional
   Optional<String> insert(Export export, ExportRequest request) {
-    if (queue.reached()) {
+    Optional<Problem> refusal = admission.refusal(export.owner, request.recipe());
+    if (refusal.isPresent()) {
       Optional<String> earlier =
           request
               .idempotencyKey()
               .flatMap(key -> earlier(export.owner, key, digest(export, request)));
-      return Optional.of(earlier.orElseThrow(() -> queue.refusal(export.recipe)));
+      return Optional.of(
+          earlier.orElseThrow(() -> admission.refused(export.recipe, refusal.get())));
     }
     rows.insert(export);
     if (request.idempotencyKey().isEmpty()) {
-      return Optional.empty();
+      return requested(export, request);
     }
     entities.flush();
     String key = request.idempotencyKey().get();
@@ -57,7 +63,7 @@ class IdempotencyKeys {
             .setParameter("export", export.id)
             .executeUpdate();
     if (inserted > 0) {
-      return Optional.empty();
+      return requested(export, request);
     }
     entities.remove(export);
     return Optional.of(
@@ -66,6 +72,13 @@ class IdempotencyKeys {
                 () ->
                     Problem.of(ProblemType.UNAVAILABLE, "An equal request just ended. Try again.")
                         .exception()));
+  }
+
+  private Optional<String> requested(Export export, ExportRequest request) {
+    events.fire(
+        new ExportEvent.Requested(
+            ExportEvent.About.of(export), request.caller(), request.parameters().redactedJson()));
+    return Optional.empty();
   }
 
   private Optional<String> earlier(String owner, String key, byte[] digest) {

@@ -8,14 +8,23 @@ import java.util.Optional;
 /**
  * An archive that somebody downloads. Until it is closed, nobody deletes what it reads.
  *
+ * @param about which export's
  * @param filename what it is to be saved as
  * @param layout its bytes, as arithmetic
  * @param reader reads what its slices name
  * @param lease holds its bytes, where they are Spillway's own
  */
 public record OpenArchive(
-    String exportId, String filename, Layout layout, ContentReader reader, Optional<Lease> lease)
+    ExportEvent.About about,
+    String filename,
+    Layout layout,
+    ContentReader reader,
+    Optional<Lease> lease)
     implements AutoCloseable {
+
+  public String exportId() {
+    return about.exportId();
+  }
 
   @Override
   public void close() {

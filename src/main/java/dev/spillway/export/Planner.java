@@ -41,9 +41,9 @@ class Planner {
       checkSize(Entries.bytes(selection.chosen()), recipe);
       return plan(recipe, selection, entries.of(selection.chosen()));
     } catch (SelectionException e) {
-      throw problem(e).exception(e);
+      throw refused(e, problem(e), parameters);
     } catch (UnsafeEntryNameException e) {
-      throw problem(e).exception(e);
+      throw refused(e, problem(e), parameters);
     } catch (ContentChangedException e) {
       throw Problem.of(
               ProblemType.UNUSABLE_SOURCE,
@@ -52,6 +52,14 @@ class Planner {
     } catch (IOException e) {
       throw unreadable(e).exception(e);
     }
+  }
+
+  /** The problem and its cause, without the sensitive values that they may repeat. */
+  static ProblemException refused(Exception cause, Problem problem, Parameters parameters) {
+    return parameters.anySensitive()
+        ? new Problem(problem.type(), parameters.redacted(problem.detail()), problem.members())
+            .exception()
+        : problem.exception(cause);
   }
 
   static Problem problem(SelectionException e) {

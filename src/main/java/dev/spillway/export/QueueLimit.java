@@ -2,7 +2,6 @@ package dev.spillway.export;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /**
  * Lets so many exports be made or wait for it at once, on all nodes together, as {@code limits.queue} says. Requests that come
@@ -11,15 +10,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class QueueLimit {
 
-  private static final Logger LOG = Logger.getLogger(QueueLimit.class);
-
   private final ExportRows rows;
-  private final ExportMetrics metrics;
   private final int most;
 
-  QueueLimit(ExportRows rows, ExportMetrics metrics, ExportLimits limits) {
+  QueueLimit(ExportRows rows, ExportLimits limits) {
     this.rows = rows;
-    this.metrics = metrics;
     this.most = limits.queue();
   }
 
@@ -27,16 +22,13 @@ class QueueLimit {
     return rows.open(most) >= most;
   }
 
-  /** What a request of {@code recipe} is answered when it is {@link #reached}; counts it. */
-  ProblemException refusal(String recipe) {
-    metrics.refused(recipe);
-    LOG.infof("event=refused recipe=%s problem=too-many-exports limit=%d", recipe, most);
+  /** What a request is answered when it is {@link #reached}. */
+  Problem problem() {
     return new Problem(
-            ProblemType.TOO_MANY_EXPORTS,
-            "At most "
-                + most
-                + " exports are made or wait for it at once, and so many there are. Try again in a moment.",
-            Map.of("limit", most))
-        .exception();
+        ProblemType.TOO_MANY_EXPORTS,
+        "At most "
+            + most
+            + " exports are made or wait for it at once, and so many there are. Try again in a moment.",
+        Map.of("limit", most));
   }
 }

@@ -3,6 +3,7 @@ package dev.spillway.ops;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The PostgreSQL that Spillway's own tables are in: one that is there already, or the embedded one. */
@@ -18,6 +19,10 @@ public interface DatabaseSettings {
 
   /** Password of the database at {@link #url()}. */
   Optional<String> password();
+
+  /** How long a start waits for the database at {@link #url()} to answer before it gives up. */
+  @WithDefault("1m")
+  Duration startWithin();
 
   /** Folder of the embedded PostgreSQL. */
   @WithDefault("data/postgresql")

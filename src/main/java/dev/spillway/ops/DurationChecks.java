@@ -1,10 +1,14 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
+import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.volume.NodeSettings;
+import dev.spillway.web.ConnectionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,9 @@ record DurationChecks(Settings settings) {
 
   private static final Duration LONGEST = Recipe.Retention.LONGEST;
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** A link's end is a whole second. */
+  private static final Duration SHORTEST_LINK = Duration.ofSeconds(2);
 
   /** A client on a bad line is silent for some seconds, and comes again. */
   private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
@@ -36,6 +43,10 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.limits.wait", wait, Duration.ZERO);
       Duration stalled = settings.limits().stalledDownload();
       between(findings, "spillway.limits.stalled-download", stalled, SHORTEST_STALL);
+    }
+    if (settings.isReadable(DatabaseSettings.class)) {
+      Duration start = settings.database().startWithin();
+      between(findings, "spillway.database.start-within", start, Duration.ZERO);
     }
     if (settings.isReadable(RetentionSettings.class)) {
       RetentionSettings retention = settings.retention();
@@ -56,6 +67,26 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.sweep.reconcile-every", sweep.reconcileEvery(), SECOND);
       between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SECOND);
     }
+    if (settings.isReadable(LinkSettings.class)) {
+      LinkSettings links = settings.links();
+      between(findings, "spillway.links.longest-life", links.longestLife(), SHORTEST_LINK);
+      between(findings, "spillway.links.life", links.life(), SHORTEST_LINK, links.longestLife());
+      between(
+          findings,
+          "spillway.links.redirect-life",
+          links.redirectLife(),
+          SHORTEST_LINK,
+          links.longestLife());
+    }
+    if (settings.isReadable(ConnectionSettings.class)) {
+      ConnectionSettings connections = settings.connections();
+      between(findings, "spillway.connections.head-within", connections.headWithin(), SECOND);
+      between(findings, "spillway.connections.body-within", connections.bodyWithin(), SECOND);
+      between(findings, "spillway.connections.idle", connections.idle(), SECOND);
+    }
+    if (settings.isReadable(AuditSettings.class)) {
+      between(findings, "spillway.audit.keep", settings.audit().keep(), SECOND);
+    }
     if (settings.isReadable(NodeSettings.class)) {
       between(findings, "spillway.node.timeout", settings.node().timeout(), SHORTEST_LIFE);
     }
@@ -64,12 +95,22 @@ record DurationChecks(Settings settings) {
 
   private static void between(
       List<String> findings, String name, Duration value, Duration shortest) {
-    if (value.compareTo(shortest) < 0 || value.compareTo(LONGEST) > 0) {
+    between(findings, name, value, shortest, LONGEST);
+  }
+
+  private static void between(
+      List<String> findings, String name, Duration value, Duration shortest, Duration longest) {
+    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
       findings.add(
           name
               + " must be from "
               + shortest.toSeconds()
-              + "s to 3650d, which is ten years: correct the setting.");
+              + (longest.equals(LONGEST)
+                  ? "s to 3650d, which is ten years: correct the setting."
+                  : "s to "
+                      + Quantities.written(longest)
+                      + ", which is spillway.links.longest-life"
+                      + ": correct one of them."));
     }
   }
 }

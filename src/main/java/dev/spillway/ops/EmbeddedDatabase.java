@@ -60,6 +60,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Why there cannot be one in this folder, and the remedy; looks, and leaves nothing behind. */
+  static Optional<String> finding(Path path) {
+    Path nearest = path.toAbsolutePath().normalize();
+    while (Files.notExists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    if (Files.isDirectory(nearest) && Files.isWritable(nearest) && Files.isExecutable(nearest)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "spillway.database.path="
+            + path
+            + " cannot hold the embedded database, "
+            + nearest
+            + " is no folder that this user may write: make it one, choose another path,"
+            + " or set spillway.database.url to a PostgreSQL of your own.");
+  }
+
   /** The one of another Spillway that runs on this folder; empty when none does. */
   static Optional<OwnDatabase> running(Path path) throws IOException {
     if (!Files.exists(path)) {

@@ -51,10 +51,7 @@ public final class Service {
       System.exit(FAILED);
     }
     try {
-      Optional<EmbeddedDatabase> database =
-          settings.database().url().isPresent()
-              ? Optional.empty()
-              : Optional.of(EmbeddedDatabase.start(settings.database().path()));
+      Optional<EmbeddedDatabase> database = database(settings.database());
       listen(settings, database);
       new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
@@ -63,6 +60,23 @@ public final class Service {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Returns when the database takes connections: the one that was set, or the embedded one, which it starts. */
+  private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
+      throws InterruptedException {
+    if (settings.url().isPresent()) {
+      new DatabaseArrival(OwnDatabase.of(settings))
+          .await(settings.startWithin(), System.err::println);
+      return Optional.empty();
+    }
+    EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.path());
+    Optional<String> refusal = new DatabaseArrival(embedded.own()).finding();
+    if (refusal.isPresent()) {
+      embedded.close();
+      throw new StartRefusedException(refusal.get());
+    }
+    return Optional.of(embedded);
   }
 
   /** Settles where to listen; that depends on whether there are keys, and some of them are in the database. */
@@ -112,10 +126,9 @@ public final class Service {
   public static int check() {
     StartChecks checks = StartChecks.of(Settings.read());
     List<String> findings = new ArrayList<>(checks.findings());
-    if (findings.isEmpty()) {
-      findings.addAll(checks.queryFindings());
-    }
+    findings.addAll(checks.queryFindings());
     findings.addAll(checks.findingsOfVolume());
+    findings.addAll(checks.databaseFindings());
     findings.forEach(System.out::println);
     return findings.isEmpty() ? 0 : FAILED;
   }

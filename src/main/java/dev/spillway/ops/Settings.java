@@ -1,8 +1,11 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.AccessSettings;
+import dev.spillway.access.LimitSettings;
+import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.s3.S3Settings;
@@ -10,6 +13,9 @@ import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
 import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
+import dev.spillway.web.AddressSettings;
+import dev.spillway.web.ConnectionSettings;
+import dev.spillway.web.CorsSettings;
 import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
@@ -43,9 +49,16 @@ public final class Settings {
   static final List<Class<?>> MAPPINGS =
       List.of(
           AccessSettings.class,
+          AddressSettings.class,
+          AuditSettings.class,
+          ConnectionSettings.class,
+          CorsSettings.class,
           DatabaseSettings.class,
           DatabasesConfig.class,
           ExportLimits.class,
+          LimitSettings.class,
+          LinkSettings.class,
+          LogSettings.class,
           NodeSettings.class,
           RecipeSettings.class,
           RetentionSettings.class,
@@ -149,13 +162,24 @@ public final class Settings {
     }
     Matcher unfit = UNFIT.matcher(problem);
     if (unfit.matches()) {
-      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + unfit.group(3) + ".";
+      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + remedy(unfit.group(3)) + ".";
     }
     Matcher empty = EMPTY.matcher(problem);
     if (empty.matches()) {
       return empty.group(1) + " is empty: set it to a value, or remove it.";
     }
     return problem + ": correct the setting.";
+  }
+
+  /** What to write, where the library only says what does not fit. */
+  private static String remedy(String reason) {
+    if (reason.startsWith("Invalid duration")) {
+      return "write a number with ms, s, m, h or d, such as 30s";
+    }
+    if (reason.contains("KkMmGg")) {
+      return "write bytes, or a number with K, M or G, such as 2G";
+    }
+    return reason;
   }
 
   AccessSettings access() {
@@ -192,6 +216,26 @@ public final class Settings {
 
   S3Settings s3() {
     return config.getConfigMapping(S3Settings.class);
+  }
+
+  LinkSettings links() {
+    return config.getConfigMapping(LinkSettings.class);
+  }
+
+  AddressSettings addresses() {
+    return config.getConfigMapping(AddressSettings.class);
+  }
+
+  ConnectionSettings connections() {
+    return config.getConfigMapping(ConnectionSettings.class);
+  }
+
+  LimitSettings requestLimits() {
+    return config.getConfigMapping(LimitSettings.class);
+  }
+
+  AuditSettings audit() {
+    return config.getConfigMapping(AuditSettings.class);
   }
 
   NodeSettings node() {

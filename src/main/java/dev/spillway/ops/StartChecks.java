@@ -68,6 +68,7 @@ public record StartChecks(
     if (settings.isReadable(ExportLimits.class)) {
       bounds(findings);
     }
+    findings.addAll(new LinkChecks(settings).findings());
     findings.addAll(new DurationChecks(settings).findings());
     if (settings.isReadable(
         RootsConfig.class, S3Settings.class, DatabasesConfig.class, RecipeSettings.class)) {
@@ -98,6 +99,17 @@ public record StartChecks(
           case S3 -> VolumeBucket.of(volume).unclaimable(settings.s3());
         };
     return finding.stream().toList();
+  }
+
+  /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */
+  List<String> databaseFindings() {
+    if (!settings.isReadable(DatabaseSettings.class)) {
+      return List.of();
+    }
+    DatabaseSettings database = settings.database();
+    return database.url().isPresent()
+        ? new DatabaseArrival(OwnDatabase.of(database)).finding().stream().toList()
+        : EmbeddedDatabase.finding(database.path()).stream().toList();
   }
 
   private Optional<String> locale() {
@@ -195,8 +207,21 @@ public record StartChecks(
     }
     DatabasesConfig databases = settings.databases();
     findings.addAll(Databases.problems(databases));
-    for (RecipeProblem problem : Recipes.check(settings.recipes().recipes(), reader())) {
+    recipes(findings);
+  }
+
+  private void recipes(List<String> findings) {
+    Path folder = settings.recipes().recipes();
+    Recipes recipes = Recipes.look(folder, reader());
+    for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
+    }
+    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+      findings.add(
+          "spillway.recipes="
+              + folder
+              + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
+              + " (docs/recipes.md), or set it to the folder that has them.");
     }
   }
 
@@ -207,12 +232,19 @@ public record StartChecks(
         settings.databases().databases().keySet());
   }
 
-  /** What the databases find wrong with the recipes' queries; asks them, so it is not part of every start. */
+  /**
+   * What the databases find wrong with the queries of the recipes that are sound; asks them, so it is not part of every start.
+   * Nothing where there are no settings to ask them by.
+   */
   List<String> queryFindings() {
+    if (!settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)
+        || !Databases.problems(settings.databases()).isEmpty()) {
+      return List.of();
+    }
     Databases databases = new Databases(settings.databases());
     try {
       return new QueryChecks(databases)
-          .findings(Recipes.load(settings.recipes().recipes(), reader()).all());
+          .findings(Recipes.look(settings.recipes().recipes(), reader()).all());
     } finally {
       databases.close();
     }

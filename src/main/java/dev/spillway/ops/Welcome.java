@@ -19,17 +19,19 @@ class Welcome {
 
   private final Recipes recipes;
   private final Access access;
+  private final LogSettings log;
 
-  Welcome(Recipes recipes, Access access) {
+  Welcome(Recipes recipes, Access access, LogSettings log) {
     this.recipes = recipes;
     this.access = access;
+    this.log = log;
   }
 
   void started(@ObservesAsync HttpServerStart server) {
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
         Service.version(), server.options().getPort(), sinceProcessStart().toMillis());
-    if (recipes.find(EXAMPLE).isPresent()) {
+    if (!log.json() && recipes.find(EXAMPLE).isPresent()) {
       System.out.println(
           firstCommand("http://localhost:" + server.options().getPort(), key(access.mode())));
     }

@@ -37,6 +37,9 @@ final class FilenameCheck {
         problems.at(
             node,
             "filename takes {" + name + "}, which is no single value. Take another parameter");
+      } else if (parameter.sensitive()) {
+        problems.at(
+            node, "filename takes {" + name + "}, which is sensitive. Take another parameter");
       } else if (!parameter.alwaysPresent()) {
         problems.at(
             node,

@@ -45,6 +45,9 @@ public final class JsonSchema {
     Map<String, Object> property = type(parameter.type());
     parameter.description().ifPresent(text -> property.put("description", text));
     parameter.defaultValue().ifPresent(value -> property.put("default", value));
+    if (parameter.sensitive()) {
+      property.put("writeOnly", true);
+    }
     return property;
   }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param description for people
  * @param defaultValue what holds when it is not given: a checked value of {@code type}
  * @param requiredWhen other parameters and the values (as text) with which this one must be given; empty when it is no condition
+ * @param sensitive whether its values are for the export alone, and shown and written down nowhere else
  */
 public record Parameter(
     String name,
@@ -21,7 +22,8 @@ public record Parameter(
     boolean fromOwner,
     Optional<String> description,
     Optional<Object> defaultValue,
-    Map<String, String> requiredWhen) {
+    Map<String, String> requiredWhen,
+    boolean sensitive) {
 
   public Parameter {
     requiredWhen = Collections.unmodifiableMap(new TreeMap<>(requiredWhen));

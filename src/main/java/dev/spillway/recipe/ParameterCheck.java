@@ -61,7 +61,7 @@ final class ParameterCheck {
     if (!errors.isEmpty()) {
       throw new InvalidParametersException(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
     }
-    return new Parameters(values);
+    return new Parameters(values, recipe.sensitive());
   }
 
   private void takeOwner(Parameter parameter, boolean given) {
@@ -82,10 +82,13 @@ final class ParameterCheck {
       values.put(parameter.name(), reading.read(parameter.type(), given));
     } catch (RefusedValueException refused) {
       errors.add(
-          new ParameterError(
-              parameter.name() + refused.where(),
-              Optional.of(refused.shown()),
-              refused.getMessage()));
+          parameter.sensitive()
+              ? new ParameterError(
+                  parameter.name(), Optional.empty(), "must be " + parameter.type().allowed())
+              : new ParameterError(
+                  parameter.name() + refused.where(),
+                  Optional.of(refused.shown()),
+                  refused.getMessage()));
     }
   }
 

@@ -3,12 +3,16 @@ package dev.spillway.recipe;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The parameters of one request, checked, with the recipe's defaults in place. Two requests that mean the same are equal and have the
@@ -16,9 +20,14 @@ import java.util.TreeMap;
  */
 public final class Parameters {
 
-  private final SortedMap<String, Object> values;
+  /** What stands where a sensitive value would. */
+  static final String REDACTED = "***";
 
-  Parameters(Map<String, Object> values) {
+  private final SortedMap<String, Object> values;
+  private final Set<String> sensitive;
+
+  Parameters(Map<String, Object> values, Set<String> sensitive) {
+    this.sensitive = Set.copyOf(sensitive);
     this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
@@ -109,6 +118,52 @@ public final class Parameters {
   /** One JSON text for equal parameters: names sorted, no white space, numbers in their shortest plain form. */
   public String canonicalJson() {
     return CanonicalJson.of(values);
+  }
+
+  /** As {@link #canonicalJson()}, without sensitive values: fit to be written down. */
+  public String redactedJson() {
+    var shown = new LinkedHashMap<String, Object>(values);
+    shown.replaceAll((name, value) -> sensitive.contains(name) ? REDACTED : value);
+    return CanonicalJson.of(shown);
+  }
+
+  /** {@code text} without the sensitive values that it repeats, as what a database says of them does. */
+  public String redacted(String text) {
+    var secrets =
+        new TreeSet<String>(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+    sensitive.forEach(name -> secrets(values.get(name), secrets));
+    String redacted = text;
+    for (String secret : secrets) {
+      redacted = redacted.replace(secret, REDACTED);
+    }
+    return redacted;
+  }
+
+  /** Whether there is a value that must not be told. */
+  public boolean anySensitive() {
+    return !Collections.disjoint(sensitive, values.keySet());
+  }
+
+  private static void secrets(Object value, Set<String> secrets) {
+    switch (value) {
+      case null -> {}
+      case List<?> list -> list.forEach(item -> secrets(item, secrets));
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, item) -> {
+                secrets(key, secrets);
+                secrets(item, secrets);
+              });
+      case BigDecimal number -> secrets.add(CanonicalJson.plain(number));
+      default -> {
+        if (!value.toString().isEmpty()) {
+          secrets.add(value.toString());
+        }
+      }
+    }
   }
 
   @Override

@@ -16,7 +16,7 @@ final class ParametersReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
   private static final List<String> KEYS =
-      List.of("type", "from", "description", "default", "requiredWhen");
+      List.of("type", "from", "description", "default", "requiredWhen", "sensitive");
 
   private final Problems problems;
   private final ValueTypeReader types;
@@ -64,6 +64,12 @@ final class ParametersReader {
           body.key("default"),
           "a parameter with a default is never required. Remove default or requiredWhen");
     }
+    boolean sensitive = body.flag("sensitive").orElse(false);
+    if (sensitive && body.has("default")) {
+      problems.at(
+          body.key("default"),
+          "a sensitive parameter has no default, which everybody could read. Remove default or sensitive");
+    }
     return type.map(
         value ->
             new Parameter(
@@ -73,7 +79,8 @@ final class ParametersReader {
                 description,
                 Optional.ofNullable(body.values().get("default"))
                     .flatMap(given -> defaultOf(value, given)),
-                conditions));
+                conditions,
+                sensitive));
   }
 
   private boolean fromOwner(YamlMapping body, Optional<ValueType> type) {
@@ -141,6 +148,14 @@ final class ParametersReader {
   }
 
   private void checkCondition(Parameter other, String value, Node at) {
+    if (other.sensitive()) {
+      problems.at(
+          at,
+          "requiredWhen names "
+              + other.name()
+              + ", which is sensitive: an error would tell its value. Take another parameter");
+      return;
+    }
     switch (other.type()) {
       case TextType text -> checkCondition(other, text, value, at);
       case IntegerType whole -> checkCondition(other, whole, value, at);

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An operator's description of an export, read and found sound. Immutable.
@@ -21,6 +24,8 @@ import java.util.OptionalLong;
  * @param snapshot whether an export has its files as they were when it was made, whatever becomes of them
  * @param missing what happens when something it names is not there
  * @param missingReport the entry that lists what is missing, where the recipe says {@link Missing#REPORT}
+ * @param limits how much of it one owner may have
+ * @param disabled why nobody may ask for it now; empty when everybody may
  * @param contents what goes in, in this order
  */
 public record Recipe(
@@ -33,6 +38,8 @@ public record Recipe(
     boolean snapshot,
     Missing missing,
     String missingReport,
+    Limits limits,
+    Optional<String> disabled,
     List<Choice> contents) {
 
   /** The entry that lists what is missing, where the recipe names no other. */
@@ -41,6 +48,14 @@ public record Recipe(
   public Recipe {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     contents = List.copyOf(contents);
+  }
+
+  /** Names of the parameters whose values are shown and written down nowhere. */
+  public Set<String> sensitive() {
+    return parameters.values().stream()
+        .filter(Parameter::sensitive)
+        .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether its archives are written while they are made: from rows, compressed, or as a {@code tar.gz}. */
@@ -100,6 +115,31 @@ public record Recipe(
     THROUGH,
     /** Also the store that the archive is in, when the caller asks for it: an address of the store is signed at that moment. */
     REDIRECT
+  }
+
+  /**
+   * How much one owner may have of it.
+   *
+   * @param inFlight exports that are being made or wait for it at once
+   * @param cooldown from one export that became ready to the next request
+   */
+  public record Limits(OptionalInt inFlight, Optional<Duration> cooldown) {
+
+    /** As much as the service allows. */
+    public static final Limits NONE = new Limits(OptionalInt.empty(), Optional.empty());
+
+    /** Whether it bounds nothing. */
+    public boolean none() {
+      return inFlight.isEmpty() && cooldown.isEmpty();
+    }
+
+    /**
+     * How many may be in flight at once; 0: any number. With a cooldown it is one, unless the recipe says otherwise: two at once
+     * would both succeed within it.
+     */
+    public int mostInFlight() {
+      return inFlight.orElse(cooldown.isPresent() ? 1 : 0);
+    }
   }
 
   /** What happens when something that the recipe names is not there. */

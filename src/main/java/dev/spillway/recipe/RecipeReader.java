@@ -26,6 +26,8 @@ public final class RecipeReader {
           "snapshot",
           "missing",
           "missing-report",
+          "limits",
+          "disabled",
           "contents");
   private static final Set<String> LATER_KEYS = Set.of("reuse");
   private static final Recipe.Archive NO_ARCHIVE =
@@ -100,12 +102,28 @@ public final class RecipeReader {
     Recipe.Missing missing =
         mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
     String report = report(mapping, problems);
+    Recipe.Limits limits =
+        Optional.ofNullable(mapping.values().get("limits"))
+            .flatMap(value -> YamlMapping.of(value, "limits", problems))
+            .map(value -> new LimitsReader(problems).read(value))
+            .orElse(Recipe.Limits.NONE);
     var reader = new QueryReader(queries, databases, parameters, problems);
     List<Choice> contents =
         new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
             .read(mapping);
     return new Recipe(
-        name, title, parameters, archive, retention, delivery, snapshot, missing, report, contents);
+        name,
+        title,
+        parameters,
+        archive,
+        retention,
+        delivery,
+        snapshot,
+        missing,
+        report,
+        limits,
+        LimitsReader.disabled(mapping),
+        contents);
   }
 
   private static Recipe.Delivery delivery(

@@ -51,9 +51,14 @@ public final class Recipes {
 
   /** Everything that is wrong with the recipes of {@code folder}; empty when they can be served. Starts nothing. */
   public static List<RecipeProblem> check(Path folder, RecipeReader reader) {
+    return look(folder, reader).problems();
+  }
+
+  /** Reads what can be read of {@code folder}: the sound recipes, and what is wrong with the others. */
+  public static Recipes look(Path folder, RecipeReader reader) {
     var recipes = new Recipes(folder, reader);
     recipes.read();
-    return recipes.problems();
+    return recipes;
   }
 
   public Optional<Recipe> find(String name) {

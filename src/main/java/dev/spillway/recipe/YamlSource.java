@@ -72,7 +72,7 @@ final class YamlSource {
     } catch (ReaderException broken) {
       position(text, broken);
     } catch (YAMLException broken) {
-      problems.inFile("is not YAML: " + broken.getMessage());
+      problems.inFile("is not YAML: " + oneLine(broken.getMessage()));
     }
     return Optional.empty();
   }
@@ -112,7 +112,12 @@ final class YamlSource {
             : problem.contains("mapping values are not allowed")
                 ? ". Put the value between quotes, or check the indentation"
                 : "";
-    return problem.replaceFirst("\\(Do not.*", "").strip() + context + remedy;
+    return oneLine(problem.replaceFirst("\\(Do not.*", "").strip() + context) + remedy;
+  }
+
+  /** The parser shows what it met, which may be the end of a line, or worse. */
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").replaceAll("\\p{Cf}", "\uFFFD");
   }
 
   private void position(String text, ReaderException broken) {

@@ -24,8 +24,11 @@ final class CleanupMetrics {
   private final AtomicLong foreign = new AtomicLong();
   private final AtomicLong orphans = new AtomicLong();
 
-  /** @param nanos monotonic */
-  CleanupMetrics(MeterRegistry registry, boolean enabled, LongSupplier nanos) {
+  /**
+   * @param every from one sweep to the next
+   * @param nanos monotonic
+   */
+  CleanupMetrics(MeterRegistry registry, boolean enabled, Duration every, LongSupplier nanos) {
     for (CondemnReason reason : CondemnReason.values()) {
       successes.put(reason, outcome(registry, reason, "success"));
       failures.put(reason, outcome(registry, reason, "failure"));
@@ -47,6 +50,10 @@ final class CleanupMetrics {
             .register(registry);
     Gauge.builder("spillway.sweep.last.success.timestamp", lastSuccess, AtomicLong::get)
         .description("When the last scheduled or requested sweep came to its end, 0 when none did")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("spillway.sweep.interval", every::toSeconds)
+        .description("From one scheduled sweep to the next")
         .baseUnit("seconds")
         .register(registry);
     Gauge.builder("spillway.sweep.enabled", () -> enabled ? 1 : 0)

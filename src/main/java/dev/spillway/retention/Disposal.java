@@ -5,6 +5,7 @@ import dev.spillway.volume.Condemned;
 import dev.spillway.volume.Deleted;
 import dev.spillway.volume.NotOursException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +23,11 @@ class Disposal {
   private static final int AT_ONCE = 200;
 
   private final Blobs blobs;
+  private final Event<BlobsDeleted> events;
 
-  Disposal(Blobs blobs) {
+  Disposal(Blobs blobs, Event<BlobsDeleted> events) {
     this.blobs = blobs;
+    this.events = events;
   }
 
   /**
@@ -53,9 +56,12 @@ class Disposal {
     }
   }
 
-  private static void count(Deleted deleted, Set<String> refused, Tally tally) {
+  private void count(Deleted deleted, Set<String> refused, Tally tally) {
     tally.examined(deleted.gone().size() + deleted.failed().size());
     deleted.gone().forEach(blob -> tally.deleted(blob.reason(), blob.bytes()));
+    if (!deleted.gone().isEmpty()) {
+      events.fire(new BlobsDeleted(deleted.gone().stream().map(BlobsDeleted.Gone::of).toList()));
+    }
     deleted
         .failed()
         .forEach(

@@ -3,9 +3,11 @@ package dev.spillway.retention;
 import dev.spillway.export.Leftovers;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.volume.DatabaseTime;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Deletes rows of ours that are only memory, when they have grown old. */
@@ -16,16 +18,19 @@ class History {
 
   private final Leftovers leftovers;
   private final SweepReports reports;
+  private final List<OldRows> others;
   private final RetentionSettings retention;
   private final InstantSource clock;
 
   History(
       Leftovers leftovers,
       SweepReports reports,
+      @All List<OldRows> others,
       RetentionSettings retention,
       @DatabaseTime InstantSource clock) {
     this.leftovers = leftovers;
     this.reports = reports;
+    this.others = others;
     this.retention = retention;
     this.clock = clock;
   }
@@ -34,6 +39,9 @@ class History {
   void forget(Turn turn, Tally tally) throws StoppedException {
     forget("exports", leftovers::forget, turn, tally);
     forget("reports", most -> reports.forget(before(), most), turn, tally);
+    for (OldRows rows : others) {
+      forget(rows.name(), rows::forget, turn, tally);
+    }
   }
 
   /** Manifests that nothing names; looks at all of them. */
@@ -56,6 +64,7 @@ class History {
     if (!turn.timePaused()) {
       tally.forgotten("exports", leftovers.forgettable(Expiry.MOST_TOLD));
       tally.forgotten("reports", reports.forgettable(before(), Expiry.MOST_TOLD));
+      others.forEach(rows -> tally.forgotten(rows.name(), rows.forgettable(Expiry.MOST_TOLD)));
     }
   }
 

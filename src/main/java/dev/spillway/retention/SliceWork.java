@@ -8,6 +8,7 @@ import dev.spillway.volume.CondemnReason;
 import dev.spillway.volume.Inventory;
 import dev.spillway.volume.NotOursException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -33,15 +34,22 @@ class SliceWork {
   private final Blobs blobs;
   private final Expiry expiry;
   private final SweepSettings settings;
+  private final Event<BlobsDeleted> events;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
 
   SliceWork(
-      Inventory inventory, Endings endings, Blobs blobs, Expiry expiry, SweepSettings settings) {
+      Inventory inventory,
+      Endings endings,
+      Blobs blobs,
+      Expiry expiry,
+      SweepSettings settings,
+      Event<BlobsDeleted> events) {
     this.inventory = inventory;
     this.endings = endings;
     this.blobs = blobs;
     this.expiry = expiry;
     this.settings = settings;
+    this.events = events;
   }
 
   /** @throws NotOursException when the volume is away */
@@ -99,6 +107,11 @@ class SliceWork {
       try {
         if (inventory.deleteOrphan(orphan)) {
           tally.deleted(CondemnReason.ORPHAN, orphan.bytes());
+          events.fire(
+              new BlobsDeleted(
+                  List.of(
+                      new BlobsDeleted.Gone(
+                          orphan.id(), CondemnReason.ORPHAN.word(), orphan.bytes()))));
           LOG.infof("event=orphan-deleted blob=%s bytes=%d", orphan.id(), orphan.bytes());
         }
       } catch (NotOursException e) {

@@ -18,6 +18,7 @@ final class SweepParts {
   @Produces
   @Singleton
   CleanupMetrics metrics(MeterRegistry registry, SweepSettings settings) {
-    return new CleanupMetrics(registry, settings.enabled() && !settings.dryRun(), System::nanoTime);
+    return new CleanupMetrics(
+        registry, settings.enabled() && !settings.dryRun(), settings.every(), System::nanoTime);
   }
 }

@@ -23,8 +23,19 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Makes the SDK's clients from the settings. */
 final class Clients {
 
+  private static final String KEPT_CONNECTIONS = "http.maxConnections";
+
   /** What requests to a store that is not AWS are signed for when nothing else is said: most take no other. */
   private static final Region USUAL = Region.US_EAST_1;
+
+  static {
+    // Java keeps 5 idle connections to a host when nothing is said: of parts that are sent at once
+    // the others would connect, and
+    // shake hands, anew each time.
+    if (System.getProperty(KEPT_CONNECTIONS) == null) {
+      System.setProperty(KEPT_CONNECTIONS, "32");
+    }
+  }
 
   private Clients() {}
 

@@ -19,6 +19,9 @@ record RootPath(List<Path> parts) {
   /** PATH_MAX of Linux with its terminating NUL; the kernel refuses longer ones. */
   private static final int MAX_PATH_BYTES = 4095;
 
+  /** NAME_MAX of Linux; the kernel refuses longer names. */
+  private static final int MAX_NAME_BYTES = 255;
+
   /** The parts of {@code path}; empty when it is not the one plain way to write a path below a root. */
   static Optional<RootPath> of(String path) {
     String[] names = path.split("/", -1);
@@ -27,7 +30,7 @@ record RootPath(List<Path> parts) {
     }
     List<Path> parts = new ArrayList<>(names.length);
     for (String name : names) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+      if (name.isEmpty() || name.equals(".") || name.equals("..") || longName(name)) {
         return Optional.empty();
       }
       try {
@@ -47,6 +50,11 @@ record RootPath(List<Path> parts) {
       path = path.resolve(part);
     }
     return tooLong(path) ? Optional.empty() : Optional.of(path);
+  }
+
+  private static boolean longName(String name) {
+    return name.length() * 3 > MAX_NAME_BYTES
+        && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES;
   }
 
   List<Path> parents() {

@@ -71,8 +71,7 @@ public class Inventory {
     for (var row : known.entrySet()) {
       if (row.getValue().stored()) {
         long length = row.getValue().length();
-        boolean there =
-            isMet(files.get(row.getKey()), length) || isThere(row.getKey(), length);
+        boolean there = isMet(files.get(row.getKey()), length) || isThere(row.getKey(), length);
         (there ? stored : lost).add(row.getKey());
       }
     }

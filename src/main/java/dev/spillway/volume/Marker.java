@@ -13,9 +13,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The file that says whose volume a folder is: the installation's id and a line feed. */
+/**
+ * The file that says whose volume a folder is: the installation's id and a line feed. A Spillway that keeps its bytes in a form that
+ * this one does not know adds a line {@code format=<number>}; without it the form is the first.
+ */
 final class Marker {
+
+  /** The newest form of a volume that this version knows. */
+  private static final int FORMAT = 1;
+
+  private static final Pattern WITH_FORMAT =
+      Pattern.compile("(\\S+)\\s*\\nformat=(\\d{1,9})(?:\\n.*)?", Pattern.DOTALL);
 
   /** Far more than any id. Whoever's file it is, no more of it is read. */
   private static final int LONGEST = 256;
@@ -29,6 +40,7 @@ final class Marker {
   /**
    * The installation that it names, in printable characters; empty when there is no marker.
    *
+   * @throws NotOursException when a newer Spillway wrote it
    * @throws IOException when there may be one, but it cannot be read
    */
   Optional<String> read() throws IOException {
@@ -48,8 +60,16 @@ final class Marker {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    return Optional.of(
-        Printable.of(StandardCharsets.UTF_8.decode(bytes.flip()).toString().strip()));
+    String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString().strip();
+    Matcher formatted = WITH_FORMAT.matcher(text);
+    if (!formatted.matches()) {
+      return Optional.of(Printable.of(text));
+    }
+    int format = Integer.parseInt(formatted.group(2));
+    if (format > FORMAT) {
+      throw newer(format);
+    }
+    return Optional.of(Printable.of(formatted.group(1)));
   }
 
   /** Returns when it names {@code installation}. */
@@ -82,6 +102,17 @@ final class Marker {
     }
     Files.move(names.unfinishedMarker(), names.marker(), StandardCopyOption.ATOMIC_MOVE);
     Looks.force(names.folder());
+  }
+
+  private NotOursException newer(int format) {
+    return new NotOursException(
+        "The volume folder "
+            + names.folder()
+            + " (spillway.volume.path) was written by a newer Spillway, in format "
+            + format
+            + ", and this one knows format "
+            + FORMAT
+            + ": start that version or a newer one, or set spillway.volume.path to another folder.");
   }
 
   private NotOursException missing(String installation) {

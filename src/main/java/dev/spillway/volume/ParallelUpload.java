@@ -2,6 +2,7 @@ package dev.spillway.volume;
 
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Upload;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ final class ParallelUpload {
   /** Parts that are sent at once. */
   private static final int STRANDS = 4;
 
+  private static final int BUFFER = 64 * 1024;
+
   private final Upload upload;
   private final RangedSource source;
   private final long partSize;
@@ -33,11 +36,7 @@ final class ParallelUpload {
   private final AtomicLong stored = new AtomicLong();
 
   ParallelUpload(
-      Upload upload,
-      RangedSource source,
-      long partSize,
-      Executor executor,
-      LongConsumer done) {
+      Upload upload, RangedSource source, long partSize, Executor executor, LongConsumer done) {
     this.upload = upload;
     this.source = source;
     this.partSize = partSize;
@@ -91,28 +90,31 @@ final class ParallelUpload {
     @Override
     public InputStream open() throws IOException {
       MessageDigest digest = sha256();
-      return new FilterInputStream(source.open(from, to)) {
-        private long left = to - from;
+      InputStream digested =
+          new FilterInputStream(source.open(from, to)) {
+            private long left = to - from;
 
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-          int read = super.read(target, offset, length);
-          if (read > 0) {
-            digest.update(target, offset, read);
-            left -= read;
-            if (left == 0) {
-              digests[number] = digest.digest();
+            @Override
+            public int read() throws IOException {
+              byte[] one = new byte[1];
+              return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
-          }
-          return read;
-        }
-      };
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+              int read = super.read(target, offset, length);
+              if (read > 0) {
+                digest.update(target, offset, read);
+                left -= read;
+                if (left == 0) {
+                  digests[number] = digest.digest();
+                }
+              }
+              return read;
+            }
+          };
+      // It is read in small pieces.
+      return new BufferedInputStream(digested, BUFFER);
     }
   }
 

@@ -40,17 +40,30 @@ final class Rows {
 
   <T> T query(String sql, Reading<T> reading, Object... values) {
     try (Connection connection = database.getConnection()) {
+      if (networkMillis == 0) {
+        return query(connection, sql, reading, values);
+      }
       int before = connection.getNetworkTimeout();
-      if (networkMillis > 0) {
-        connection.setNetworkTimeout(Runnable::run, networkMillis);
-      }
-      T read = query(connection, sql, reading, values);
-      if (networkMillis > 0) {
+      connection.setNetworkTimeout(Runnable::run, networkMillis);
+      try {
+        T read = query(connection, sql, reading, values);
         connection.setNetworkTimeout(Runnable::run, before);
+        return read;
+      } catch (SQLException e) {
+        restore(connection, before, e);
+        throw e;
       }
-      return read;
     } catch (SQLException e) {
       throw new VolumeDatabaseException(e);
+    }
+  }
+
+  /** One that broke refuses, and is not used again. */
+  private static void restore(Connection connection, int before, SQLException failure) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, before);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -60,6 +60,8 @@ public record VolumeFolder(Path path, boolean set) {
                       "has no marker .spillway-volume and is not empty, there is '"
                           + name
                           + "': set it to an empty folder for Spillway alone, or mount there the volume that it was."));
+    } catch (NotOursException e) {
+      return Optional.of(e.getMessage());
     } catch (IOException e) {
       return sentence("cannot be read (" + reason(e) + "): mend it, or change the setting.");
     }

@@ -14,8 +14,10 @@ final class ArchiveHeaders {
         .putHeader("ETag", '"' + archive.layout().etag() + '"')
         .putHeader("Last-Modified", Preconditions.httpDate(archive.layout().lastModified()))
         .putHeader("Accept-Ranges", "bytes")
-        // One person's data: their own browser may resume from its copy, nobody else may keep one.
-        .putHeader("Cache-Control", "private, no-cache");
+        // One person's data: their own browser may resume from its copy, nobody else may keep one;
+        // and
+        // a proxy that compresses it would make another archive of it, without ranges.
+        .putHeader("Cache-Control", "private, no-cache, no-transform");
   }
 
   /** The head of 200 and 206. */

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.Link;
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.export.Archives;
 import dev.spillway.export.Exports;
@@ -37,6 +38,7 @@ public class ArchiveRoute {
   private final Exports exports;
   private final Downloads downloads;
   private final Redirects redirects;
+  private final LinkGate links;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -46,6 +48,7 @@ public class ArchiveRoute {
       Exports exports,
       Downloads downloads,
       Redirects redirects,
+      LinkGate links,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
@@ -53,6 +56,7 @@ public class ArchiveRoute {
     this.exports = exports;
     this.downloads = downloads;
     this.redirects = redirects;
+    this.links = links;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -68,8 +72,12 @@ public class ArchiveRoute {
 
   private void answer(RoutingContext context) {
     String id = context.pathParam("id");
-    try (OpenArchive archive = archives.open(id, Callers.scope(context))) {
-      answer(context.request(), archive, redirectWanted(context.request()));
+    try {
+      ArchiveReader reader = ArchiveReader.of(context, links.admit(context.request(), id));
+      try (OpenArchive archive = archives.open(id, reader.scope())) {
+        reader.link().ifPresent(links::checkUnspent);
+        answer(context.request(), reader, archive);
+      }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
@@ -86,12 +94,17 @@ public class ArchiveRoute {
     }
   }
 
-  /** Whether the caller would rather get the bytes from the store itself. HEAD asks for none. */
-  private static boolean redirectWanted(HttpServerRequest request) {
+  /**
+   * Whether the caller would rather get the bytes from the store itself. HEAD asks for none, and what a link allows is counted by
+   * what Spillway sends.
+   */
+  private static boolean redirectWanted(HttpServerRequest request, ArchiveReader reader) {
     String delivery = request.getParam("delivery", "through");
     return switch (delivery) {
       case "through" -> false;
-      case "redirect" -> request.method().equals(HttpMethod.GET);
+      case "redirect" ->
+          request.method().equals(HttpMethod.GET)
+              && reader.link().flatMap(Link::counted).isEmpty();
       default ->
           throw Problem.of(
                   ProblemType.MALFORMED_REQUEST,
@@ -102,7 +115,7 @@ public class ArchiveRoute {
     };
   }
 
-  private void answer(HttpServerRequest request, OpenArchive archive, boolean redirect)
+  private void answer(HttpServerRequest request, ArchiveReader reader, OpenArchive archive)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
@@ -125,8 +138,8 @@ public class ArchiveRoute {
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
       case PROCEED -> {
-        if (!redirect || !redirected(response, archive)) {
-          send(request, archive, preconditions);
+        if (!redirectWanted(request, reader) || !redirected(response, archive)) {
+          send(request, reader, archive, preconditions);
         }
       }
     }
@@ -150,7 +163,11 @@ public class ArchiveRoute {
     return true;
   }
 
-  private void send(HttpServerRequest request, OpenArchive archive, Preconditions preconditions)
+  private void send(
+      HttpServerRequest request,
+      ArchiveReader reader,
+      OpenArchive archive,
+      Preconditions preconditions)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
@@ -158,9 +175,9 @@ public class ArchiveRoute {
         request.method().equals(HttpMethod.GET)
             && preconditions.rangeApplies(request.getHeader("If-Range"));
     switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, archive, Body.whole(archive));
+      case RangeRequest.Whole() -> downloads.send(request, reader, archive, Body.whole(archive));
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, archive, Body.parts(archive, ranges));
+          downloads.send(request, reader, archive, Body.parts(archive, ranges));
       case RangeRequest.Refused(String sentence) -> {
         request.response().putHeader("Content-Range", "bytes */" + length);
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();

@@ -3,6 +3,7 @@ package dev.spillway.web;
 import dev.spillway.export.OpenArchive;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a download's body consists of.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param multipart how the parts are wrapped, when there are several
  */
 record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipart) {
+
+  private static final int MOST_WRITTEN = 10;
 
   static Body whole(OpenArchive archive) {
     return new Body(List.of(new ByteRange(0, archive.layout().length())), false, Optional.empty());
@@ -32,6 +35,16 @@ record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipa
   /** Bytes. */
   long length() {
     return multipart.map(wrapped -> wrapped.length(ranges)).orElseGet(this::archiveBytes);
+  }
+
+  /** Its ranges as HTTP writes them; of many only the first. */
+  String written() {
+    String first =
+        ranges.stream()
+            .limit(MOST_WRITTEN)
+            .map(range -> range.from() + "-" + (range.to() - 1))
+            .collect(Collectors.joining(","));
+    return ranges.size() > MOST_WRITTEN ? first + ",+" + (ranges.size() - MOST_WRITTEN) : first;
   }
 
   /** Bytes of the archive in it. */

@@ -25,6 +25,11 @@ final class Callers {
     return caller;
   }
 
+  /** Empty when the request has not come through the door. */
+  static Optional<Caller> find(RoutingContext context) {
+    return Optional.ofNullable(context.get(KEY));
+  }
+
   /** The exports that there are for whoever makes the request. */
   static ExportScope scope(RoutingContext context) {
     Caller caller = of(context);

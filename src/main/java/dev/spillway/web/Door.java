@@ -34,27 +34,44 @@ class Door {
 
   private static final Logger LOG = Logger.getLogger(Door.class);
 
+  private final EveryAnswer everyAnswer;
+  private final CrossOrigin crossOrigin;
   private final Access access;
+  private final RequestLimit limit;
   private final ProblemSender problems;
   private final DoorMetrics metrics;
   private final ExecutorService executor;
 
   Door(
+      EveryAnswer everyAnswer,
+      CrossOrigin crossOrigin,
       Access access,
+      RequestLimit limit,
       ProblemSender problems,
       DoorMetrics metrics,
       @VirtualThreads ExecutorService executor) {
+    this.everyAnswer = everyAnswer;
+    this.crossOrigin = crossOrigin;
     this.access = access;
+    this.limit = limit;
     this.problems = problems;
     this.metrics = metrics;
     this.executor = executor;
   }
 
   void register(@Observes Router router) {
-    router.route().setName(NAME).order(Integer.MIN_VALUE).handler(this::receive);
+    router
+        .route()
+        .setName(NAME)
+        .order(Integer.MIN_VALUE)
+        .handler(everyAnswer::begin)
+        .handler(crossOrigin::tell)
+        .handler(this::receive)
+        .failureHandler(everyAnswer::failed);
   }
 
   private void receive(RoutingContext context) {
+    ConnectionGuard.began(context.request());
     answered(
         context,
         () -> {
@@ -62,6 +79,10 @@ class Door {
           List<Guarded> calls = Guards.at(context.normalizedPath());
           if (calls.isEmpty()) {
             throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
+          }
+          if (calls.contains(Guards.ARCHIVE) && LinkGate.presented(context.request())) {
+            context.next(); // whoever sends the archive examines the link first
+            return;
           }
           Credentials credentials = RequestCredentials.of(context.request());
           Optional<Authentication> known = access.authenticator().recall(credentials);
@@ -132,6 +153,7 @@ class Door {
   private void admit(RoutingContext context, List<Guarded> calls, Authentication authentication) {
     switch (authentication) {
       case Authentication.Proven(Caller caller) -> {
+        limit.count(caller);
         check(context, calls, caller);
         Callers.put(context, caller);
         metrics.admitted();

@@ -15,12 +15,14 @@ class DoorMetrics {
   private final Counter unauthenticated;
   private final Counter forbidden;
   private final Counter unavailable;
+  private final Counter limited;
 
   DoorMetrics(MeterRegistry registry) {
     admitted = outcome(registry, "admitted");
     unauthenticated = outcome(registry, "unauthenticated");
     forbidden = outcome(registry, "forbidden");
     unavailable = outcome(registry, "unavailable");
+    limited = outcome(registry, "limited");
   }
 
   private static Counter outcome(MeterRegistry registry, String outcome) {
@@ -40,6 +42,7 @@ class DoorMetrics {
       case UNAUTHENTICATED -> unauthenticated.increment();
       case FORBIDDEN -> forbidden.increment();
       case UNAVAILABLE -> unavailable.increment();
+      case LIMIT_REACHED -> limited.increment();
       default -> {}
     }
   }

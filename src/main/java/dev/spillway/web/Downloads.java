@@ -5,6 +5,7 @@ import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.Segment;
 import dev.spillway.export.Deliveries;
 import dev.spillway.export.Delivery;
+import dev.spillway.export.ExportEvent;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.Exports;
 import dev.spillway.export.GoneReason;
@@ -35,6 +36,7 @@ class Downloads {
 
   private final DownloadPlaces places;
   private final Deliveries deliveries;
+  private final LinkGate links;
   private final Exports exports;
   private final DownloadMetrics metrics;
   private final ExportLimits limits;
@@ -44,6 +46,7 @@ class Downloads {
   Downloads(
       DownloadPlaces places,
       Deliveries deliveries,
+      LinkGate links,
       Exports exports,
       DownloadMetrics metrics,
       ExportLimits limits,
@@ -51,6 +54,7 @@ class Downloads {
       @DatabaseTime InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
+    this.links = links;
     this.exports = exports;
     this.metrics = metrics;
     this.limits = limits;
@@ -59,12 +63,12 @@ class Downloads {
   }
 
   /**
-   * Answers with {@code body}; returns when the socket took its last byte, or the body was reset.
+   * Answers {@code reader} with {@code body}; returns when the socket took its last byte, or the body was reset.
    *
    * @throws dev.spillway.export.ProblemException before anything was sent: {@code too-many-downloads}
    * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
    */
-  void send(HttpServerRequest request, OpenArchive archive, Body body)
+  void send(HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
@@ -74,25 +78,27 @@ class Downloads {
       return;
     }
     try (var _ = places.take()) {
-      sendInPlace(request, archive, body);
+      sendInPlace(request, reader, archive, body);
     }
   }
 
-  private void sendInPlace(HttpServerRequest request, OpenArchive archive, Body body)
+  private void sendInPlace(
+      HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     check(archive, body);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
+    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length());
     // Others may delete it from then on: what is not sent by now never comes.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     ConnectionWatch.watch(
-        socket.channel(), delivery, ended -> executor.execute(() -> deliveries.settle(ended)));
+        socket.channel(), delivery, ended -> executor.execute(() -> settle(ended, ofLink)));
     ArchiveHeaders.body(request.response(), archive, body);
     metrics.began();
     Exception failure = null;
     boolean complete = false;
     try {
-      sendBody(socket, archive, body, delivery);
+      sendBody(socket, archive, body, delivery, ofLink);
       socket.end();
       delivery.ended();
       complete = true;
@@ -106,8 +112,14 @@ class Downloads {
         socket.reset();
         delivery.reset();
         deliveries.settle(delivery);
+        ofLink.broken();
         metrics.aborted();
       }
+      deliveries.over(
+          new ExportEvent.Downloaded(
+              archive.about(),
+              reader.recipient(),
+              new ExportEvent.Sent(body.written(), delivery.bytesTaken(), complete)));
     }
     if (failure != null) {
       broken(archive, failure);
@@ -142,11 +154,19 @@ class Downloads {
     archive.reader().checkAll(looked);
   }
 
-  private void sendBody(ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery)
+  private void settle(Delivery delivery, LinkDelivery ofLink) {
+    deliveries.settle(delivery);
+    if (delivery.lost()) {
+      ofLink.broken();
+    }
+  }
+
+  private void sendBody(
+      ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery, LinkDelivery ofLink)
       throws IOException, InterruptedException {
     BodySink sink = socket.sink(metrics);
     try (Transfer transfer =
-        new Transfer(archive.layout(), archive.reader(), sink, delivery, clock)) {
+        new Transfer(archive.layout(), archive.reader(), sink, delivery, ofLink::ending, clock)) {
       int last = body.ranges().size() - 1;
       for (int i = 0; i <= last; i++) {
         ByteRange range = body.ranges().get(i);

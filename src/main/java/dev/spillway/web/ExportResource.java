@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/exports}. */
 @Path("/api/exports")
@@ -75,7 +76,7 @@ public class ExportResource {
         new ExportFilter(
             listed(Callers.of(context), Optional.ofNullable(owner).map(ExportResource::owner)),
             Optional.ofNullable(state).map(ExportResource::state),
-            Optional.ofNullable(recipe).map(name -> text("recipe", name)));
+            Optional.ofNullable(recipe).map(name -> QueryText.of("recipe", name)));
     Optional<ExportCursor> after =
         Optional.ofNullable(cursor)
             .map(
@@ -93,6 +94,7 @@ public class ExportResource {
 
   /** Some exports, newest first; {@code next} is the cursor of the page after, absent on the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "ExportPage")
   public record Page(List<ExportView> exports, String next) {}
 
   /** An operator looks at everybody's, a requester at those of whom it acts for. */
@@ -113,7 +115,7 @@ public class ExportResource {
   }
 
   private static String owner(String owner) {
-    return text("owner", owner);
+    return QueryText.of("owner", owner);
   }
 
   private static ExportState state(String name) {
@@ -128,13 +130,6 @@ public class ExportResource {
                         + "\"; it is one of "
                         + List.of(ExportState.values())
                         + "."));
-  }
-
-  private static String text(String parameter, String value) {
-    if (value.indexOf('\0') >= 0) {
-      throw invalid("\"" + parameter + "\" has a NUL character, which no name has.");
-    }
-    return value;
   }
 
   private static RuntimeException invalid(String detail) {
@@ -162,7 +157,7 @@ public class ExportResource {
   @DELETE
   @Path("/{id}")
   public void delete(@Context RoutingContext context, @PathParam("id") String id) {
-    if (!exports.delete(id, Callers.scope(context))) {
+    if (!exports.delete(id, Callers.scope(context), Callers.of(context).name())) {
       throw Archives.unknown();
     }
   }
@@ -175,7 +170,8 @@ public class ExportResource {
     }
     Caller caller = Callers.of(context);
     requireOwner(caller, owner(owner));
-    return new Erased(exports.deleteAll(new ExportScope(Optional.of(owner), caller.recipes())));
+    return new Erased(
+        exports.deleteAll(new ExportScope(Optional.of(owner), caller.recipes()), caller.name()));
   }
 
   /** How many exports were ended. */

@@ -56,6 +56,8 @@ final class Failures {
           Optional.of("5");
       // A sweep every minute makes room.
       case INSUFFICIENT_STORAGE, VOLUME_UNAVAILABLE -> Optional.of("60");
+      case LIMIT_REACHED ->
+          Optional.ofNullable(problem.members().get("retryAfter")).map(Object::toString);
       default -> Optional.empty();
     };
   }

@@ -3,10 +3,14 @@ package dev.spillway.web;
 import static dev.spillway.access.Role.OPERATOR;
 import static dev.spillway.access.Role.REQUESTER;
 
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** Every call that there is, and the role that it takes. What is not here is refused. */
 final class Guards {
+
+  /** The one call that a signed link opens, too. */
+  static final Guarded ARCHIVE = Guarded.call("GET", "/api/exports/{id}/archive", REQUESTER);
 
   static final List<Guarded> CALLS =
       List.of(
@@ -19,12 +23,22 @@ final class Guards {
           Guarded.call("GET", "/api/exports/{id}", REQUESTER),
           Guarded.call("DELETE", "/api/exports/{id}", REQUESTER),
           Guarded.call("GET", "/api/exports/{id}/manifest", REQUESTER),
-          Guarded.call("GET", "/api/exports/{id}/archive", REQUESTER),
+          ARCHIVE,
+          Guarded.call("POST", "/api/exports/{id}/links", REQUESTER),
           Guarded.call("GET", "/api/volume", OPERATOR),
           Guarded.call("GET", "/api/sweeps", OPERATOR),
-          Guarded.call("POST", "/api/sweeps", OPERATOR));
+          Guarded.call("POST", "/api/sweeps", OPERATOR),
+          Guarded.call("GET", "/api/audit", OPERATOR));
 
   private Guards() {}
+
+  /** The template of the path that is asked for; empty when nothing is there. */
+  static String template(RoutingContext context) {
+    String path = context.request().path();
+    return path == null
+        ? ""
+        : at(path).stream().findFirst().map(call -> String.join("/", call.segments())).orElse("");
+  }
 
   /** The calls at this path, whatever their method. */
   static List<Guarded> at(String path) {

@@ -22,22 +22,25 @@ final class ProblemMappers {
       return answer;
     }
     return response(
-        switch (answer.getStatus()) {
-          case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.");
-          case 405 ->
-              Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path does not take this method.");
-          case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json.");
-          case 413 -> Problem.of(ProblemType.REQUEST_TOO_LARGE, "The body is too large.");
-          case 415 ->
-              Problem.of(
-                  ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                  "Send application/json, or application/x-www-form-urlencoded where a form is taken.");
-          case 500, 501, 502, 503, 504 -> Failures.problem(thrown, "rest");
-          default ->
-              Problem.of(
-                  ProblemType.MALFORMED_REQUEST,
-                  "The request is not one that Spillway understands.");
-        });
+        answer.getStatus() >= 500 ? Failures.problem(thrown, "rest") : refused(answer.getStatus()));
+  }
+
+  /** What the frameworks below refuse, in our words; {@code status} is one of 4xx. */
+  static Problem refused(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.");
+      case 405 ->
+          Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path does not take this method.");
+      case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json.");
+      case 413 -> Problem.of(ProblemType.REQUEST_TOO_LARGE, "The body is too large.");
+      case 415 ->
+          Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "Send application/json, or application/x-www-form-urlencoded where a form is taken.");
+      default ->
+          Problem.of(
+              ProblemType.MALFORMED_REQUEST, "The request is not one that Spillway understands.");
+    };
   }
 
   @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.Caller;
 import dev.spillway.export.Archives;
 import dev.spillway.export.ExportLimits;
@@ -9,6 +10,7 @@ import dev.spillway.export.ProblemException;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.JsonSchema;
+import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -37,18 +39,34 @@ public class RecipeResource {
   private final Exports exports;
   private final ExportLimits limits;
   private final RetentionSettings retention;
+  private final Addresses addresses;
 
   RecipeResource(
-      Requests requests, Exports exports, ExportLimits limits, RetentionSettings retention) {
+      Requests requests,
+      Exports exports,
+      ExportLimits limits,
+      RetentionSettings retention,
+      Addresses addresses) {
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
     this.retention = retention;
+    this.addresses = addresses;
   }
 
-  /** A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an object. */
+  /**
+   * A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an object, {@code limits} what one owner
+   * may have of it, {@code disabled} why nobody may ask for it.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
-      String name, String title, String format, Object retention, Map<String, Object> parameters) {
+      String name,
+      String title,
+      String format,
+      Object retention,
+      LimitsView limits,
+      String disabled,
+      Map<String, Object> parameters) {
 
     private static RecipeView of(Recipe recipe, RetentionTerms offer) {
       return new RecipeView(
@@ -56,7 +74,20 @@ public class RecipeResource {
           recipe.title(),
           recipe.archive().format().extension(),
           RetentionMember.of(offer),
+          recipe.limits().none() ? null : LimitsView.of(recipe.limits()),
+          recipe.disabled().orElse(null),
           JsonSchema.of(recipe));
+    }
+  }
+
+  /** What one owner may have of a recipe; a member is absent where there is no bound. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LimitsView(Integer inFlight, String cooldown) {
+
+    private static LimitsView of(Recipe.Limits limits) {
+      return new LimitsView(
+          limits.mostInFlight() == 0 ? null : limits.mostInFlight(),
+          limits.cooldown().map(Quantities::written).orElse(null));
     }
   }
 
@@ -99,7 +130,7 @@ public class RecipeResource {
     return switch (status.state()) {
       case READY ->
           Response.status(Response.Status.SEE_OTHER)
-              .header("Location", ExportView.path(id) + "/archive")
+              .header("Location", addresses.archive(id))
               .build();
       case QUEUED, GENERATING -> Answers.accepted(status);
       case FAILED, CANCELLED, GONE ->

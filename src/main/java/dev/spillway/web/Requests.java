@@ -96,7 +96,8 @@ class Requests {
                       "Send the parameters as application/x-www-form-urlencoded or application/json.")
                   .exception();
             });
-    return new ExportRequest(caller.owner(), recipe, parameters, Optional.empty(), key(key));
+    return new ExportRequest(
+        caller.owner(), caller.name(), recipe, parameters, Optional.empty(), key(key));
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -112,6 +113,7 @@ class Requests {
     document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
     return new ExportRequest(
         caller.owner(),
+        caller.name(),
         recipe,
         valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
         document.retention(),

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/sweeps}. */
 @Path("/api/sweeps")
@@ -56,6 +57,7 @@ public class SweepResource {
 
   /** Some reports, newest first; {@code next} is the cursor of the page after, absent on the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "SweepPage")
   public record Page(List<SweepReport> sweeps, String next) {}
 
   /**

@@ -34,6 +34,7 @@ final class Transfer implements Closeable {
   private final ContentReader reader;
   private final BodySink sink;
   private final Delivery delivery;
+  private final Runnable ending;
   private final InstantSource clock;
 
   /** What was sent last and may still be in flight, and how much must be taken before it can be verified. */
@@ -41,12 +42,19 @@ final class Transfer implements Closeable {
 
   private long unverifiedUntil;
 
+  /** {@code ending} is run before the last block of the body leaves, when all the others are known to be right. */
   Transfer(
-      Layout layout, ContentReader reader, BodySink sink, Delivery delivery, InstantSource clock) {
+      Layout layout,
+      ContentReader reader,
+      BodySink sink,
+      Delivery delivery,
+      Runnable ending,
+      InstantSource clock) {
     this.layout = layout;
     this.reader = reader;
     this.sink = sink;
     this.delivery = delivery;
+    this.ending = ending;
     this.clock = clock;
   }
 
@@ -80,6 +88,7 @@ final class Transfer implements Closeable {
   void sendForeign(ByteBuffer bytes, boolean last) throws IOException, InterruptedException {
     if (last) {
       settle();
+      ending.run();
     }
     sink.write(bytes, BodySink.Taken.NOTHING);
   }
@@ -88,6 +97,7 @@ final class Transfer implements Closeable {
       throws IOException, InterruptedException {
     if (closing) {
       settle();
+      ending.run();
     }
     sink.write(bytes, taken(position));
   }
@@ -155,6 +165,7 @@ final class Transfer implements Closeable {
         settle();
         sink.awaitTaken(direct);
         content.verify();
+        ending.run();
       }
       sink.write(block, taken(position + done));
       done += size;

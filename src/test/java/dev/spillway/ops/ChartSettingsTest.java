@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChartSettingsTest {
 
   private static final Pattern AWAITED =
-      Pattern.compile("spillway\\.(s3|access)\\..*|SPILLWAY_S3_.*|spillway\\..*\\.(bucket|prefix)");
+      Pattern.compile("spillway\\.s3\\..*|SPILLWAY_S3_.*|spillway\\..*\\.(bucket|prefix)");
 
   private static final Set<String> NOT_SETTINGS = Set.of("LC_ALL", "SPILLWAY_JAVA_OPTS");
 

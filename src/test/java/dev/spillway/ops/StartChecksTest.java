@@ -26,13 +26,22 @@ class StartChecksTest {
   void provideWhatMustBeSet() throws IOException {
     Files.createDirectories(directory.resolve("config"));
     Files.createDirectories(directory.resolve("recipes"));
+    Files.createDirectories(directory.resolve("lessons"));
+    Files.writeString(
+        directory.resolve("recipes/lessons.yaml"),
+        """
+        title: All lessons
+        archive: {format: zip, filename: "lessons.zip"}
+        contents:
+          - {files: "**/*", root: lessons}
+        """);
     configure("");
   }
 
   private void configure(String settings) throws IOException {
     Files.writeString(
         directory.resolve("config/application.properties"),
-        "spillway.recipes=recipes\n" + settings);
+        "spillway.recipes=recipes\nspillway.roots.lessons.path=lessons\n" + settings);
   }
 
   @Test
@@ -94,6 +103,7 @@ class StartChecksTest {
       String fileNameEncoding, OptionalLong descriptorLimit, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("spillway.recipes", directory.resolve("recipes").toString());
+    settings.put("spillway.roots.lessons.path", directory.resolve("lessons").toString());
     // A test of the whole service that ran before in this JVM has left a patience that no operator
     // may have.
     settings.putIfAbsent("spillway.limits.stalled-download", "5m");
@@ -173,6 +183,36 @@ class StartChecksTest {
       assertThat(spillway.rest()).isEmpty();
       assertThat(spillway.exitCode()).isZero();
     }
+  }
+
+  @Test
+  void namesWhatIsWrongWithLinksAndNeverTheirSecrets() {
+    String secret = "0123456789abcdef0123456789abcdef";
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.links.keys", "winter:" + secret + ",summer:" + secret.substring(1),
+                    "spillway.links.longest-life", "1h",
+                    "spillway.links.life", "2h",
+                    "spillway.public-url", "exports.example.org",
+                    "spillway.connections.idle", "0s",
+                    "spillway.limits.owner-in-flight", "-1")))
+        .hasSize(5)
+        .noneMatch(finding -> finding.contains("abcdef"))
+        .anyMatch(finding -> finding.startsWith("spillway.links.keys: key 2 is not a name,"))
+        .contains(
+            "spillway.links.life must be from 2s to 1h, which is spillway.links.longest-life: correct one of them.",
+            "spillway.public-url is not the address of a service: write it such as https://exports.example.org, without query and user.",
+            "spillway.connections.idle must be from 1s to 3650d, which is ten years: correct the setting.",
+            "spillway.limits.owner-in-flight is -1: set it to 0, which is any number, or more.");
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.links.keys",
+                    "winter:" + secret + ",summer:" + secret,
+                    "spillway.public-url",
+                    "https://exports.example.org/files")))
+        .isEmpty();
   }
 
   @Test
@@ -290,6 +330,69 @@ class StartChecksTest {
           .doesNotContain("SRCFG", "java.");
       assertThat(spillway.exitCode()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aFolderWithoutRecipesServesNobody() throws Exception {
+    Files.delete(directory.resolve("recipes/lessons.yaml"));
+    for (List<String> words : List.of(List.<String>of(), List.of("--check"))) {
+      try (ServiceProcess spillway = spillway(Map.of(), words)) {
+        assertThat(spillway.rest())
+            .startsWith("spillway.recipes=recipes holds no recipe")
+            .contains("*.yaml", "docs/recipes.md")
+            .hasLineCount(1);
+        assertThat(spillway.exitCode()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aWrongUnitIsToldWithTheRightOnes() {
+    assertThat(findings(Map.of("spillway.limits.wait", "10x")))
+        .containsExactly(
+            "spillway.limits.wait=10x cannot be: write a number with ms, s, m, h or d, such as 30s.");
+    assertThat(findings(Map.of("spillway.volume.quota", "2GB")))
+        .containsExactly(
+            "spillway.volume.quota=2GB cannot be: write bytes, or a number with K, M or G, such as 2G.");
+  }
+
+  @Test
+  void checkTellsOfTheDatabaseToo() throws Exception {
+    Map<String, String> away =
+        Map.of("SPILLWAY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/spillway?password=s3cret");
+    configure("spillway.limits.entries=0\n");
+    try (ServiceProcess spillway = spillway(away, List.of("--check"))) {
+      assertThat(spillway.rest().lines())
+          .containsExactly(
+              "spillway.limits.entries is 0: set it to 1 or more.",
+              "The database jdbc:postgresql://127.0.0.1:1/spillway does not answer (Connection to 127.0.0.1:1"
+                  + " refused): start PostgreSQL there, or correct spillway.database.url.");
+      assertThat(spillway.exitCode()).isEqualTo(1);
+    }
+    Path file = Files.writeString(directory.resolve("file"), "");
+    configure("spillway.database.path=" + file.resolve("postgresql") + "\n");
+    try (ServiceProcess spillway = spillway(Map.of(), List.of("--check"))) {
+      assertThat(spillway.rest())
+          .startsWith("spillway.database.path=" + file.resolve("postgresql") + " cannot hold")
+          .contains(file + " is no folder", "spillway.database.url")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aStartWaitsForTheDatabaseAndGivesUp() throws Exception {
+    String said =
+        refusal(
+            Map.of(
+                "SPILLWAY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/spillway",
+                "SPILLWAY_DATABASE_START_WITHIN", "600ms"));
+    assertThat(said.lines())
+        .satisfiesExactly(
+            waiting -> assertThat(waiting).contains("does not answer", "waiting for it, at most"),
+            end ->
+                assertThat(end)
+                    .contains("does not answer", "spillway.database.start-within")
+                    .endsWith("start PostgreSQL there, or correct spillway.database.url."));
   }
 
   @Test

@@ -76,7 +76,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "title: Training plan | titel: Training plan | r.yaml:1:1: \"title\" is missing. Write it, such as  title: Training plan",
-        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, snapshot, missing, missing-report, contents",
+        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, snapshot, missing, missing-report, limits, disabled, contents",
         "title: Training plan | title: | r.yaml:1:7: title is empty. Write a value after the colon",
         "title: Training plan | title: [a] | r.yaml:1:8: title must be a single value. If it begins with [ or {, put it between quotes",
         "retention: {mode: once} | title: Again | r.yaml:9:1: \"title\" is there twice, first in line 1. Remove one",
@@ -85,7 +85,7 @@ class RecipeReaderTest {
         "type: integer | type: interger | r.yaml:4:19: there is no type \"interger\". Did you mean \"integer\"? Types: string, integer, number, boolean, array, object",
         "minimum: 1, | minimum: 60, | r.yaml:4:50: maximum is smaller than minimum. Nothing would be allowed",
         "minimum: 1, | minimum: one, | r.yaml:4:37: minimum must be a whole number of 64 bits, not \"one\"",
-        "minimum: 1, | minLength: 1, | r.yaml:4:28: unknown key \"minLength\" in a parameter of type integer. Allowed: type, from, description, default, requiredWhen, minimum, maximum",
+        "minimum: 1, | minLength: 1, | r.yaml:4:28: unknown key \"minLength\" in a parameter of type integer. Allowed: type, from, description, default, requiredWhen, sensitive, minimum, maximum",
         "minimum: 1, | from: caller, | r.yaml:4:34: from must be one of: owner, not \"caller\".",
         "type: number, minimum: 0, maximum: 100}, requiredWhen | type: number}, from: owner, requiredWhen | r.yaml:7:65: an owner is a string or an integer. Change the type",
         "minimum: 1, | 'from: owner, default: 1,' | r.yaml:4:41: a parameter from the owner always has the owner's value. Remove default",

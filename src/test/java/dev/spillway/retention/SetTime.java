@@ -18,7 +18,8 @@ public class SetTime implements InstantSource {
     return Instant.now().plus(ahead);
   }
 
-  void ahead(Duration duration) {
+  /** From now on it is {@code duration} later than the machine's clock says. */
+  public void ahead(Duration duration) {
     ahead = duration;
   }
 }

@@ -49,6 +49,12 @@ public final class HttpConnection implements Closeable {
     return new HttpConnection(socket);
   }
 
+  /** Gives up reading when nothing comes for so long. */
+  public HttpConnection patience(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    return this;
+  }
+
   /** An answer's head, and its body as far as it was read. Header values are the characters that stand for their bytes. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
   public record Answer(String version, int status, Map<String, List<String>> headers, byte[] body) {
@@ -109,6 +115,9 @@ public final class HttpConnection implements Closeable {
   /** The whole answer to a request of that method. */
   public Answer answer(String method) throws IOException {
     Answer head = head();
+    while (head.status() == 100) {
+      head = head(); // RFC 9110 15.2: the answer is still to come
+    }
     if (method.equals("HEAD") || head.status() == 304 || head.status() == 204) {
       return head;
     }

@@ -92,6 +92,34 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
   private static final String INVOICES =
       "  - {files: sql/invoices.sql, database: shop, root: invoices}\n";
 
+  /** Of the user at the shop's database, which takes any. */
+  public static final String PASSWORD = "password-of-the-shop-41c9";
+
+  private static final Map<String, String> HOSTILE =
+      Map.of(
+          "sql/named.sql",
+              "select 'f' || n || '.txt' as name, path from unnest(:paths) with ordinality as p (path, n)",
+          "named.yaml",
+              """
+              title: Files that a query names, after what a request says
+              parameters: {paths: {type: array, items: {type: string}}}
+              archive: {format: zip, filename: named.zip}
+              missing: report
+              missing-report: missing.json
+              contents: [{files: sql/named.sql, database: shop, root: invoices}]
+              """,
+          "sql/token.sql",
+              "select id, name from customer where id = :customer and cast(:token as uuid) is not null",
+          "with-token.yaml",
+              """
+              title: Rows for whoever has the token
+              parameters:
+                customer: {type: integer, minimum: 1}
+                token: {type: string, maxLength: 40, sensitive: true}
+              archive: {format: zip, filename: "with-token-{customer}.zip"}
+              contents: [{document: rows.csv, database: shop, rows: sql/token.sql}]
+              """);
+
   private static final String KEPT = "retention: {mode: keep, keep: 1h}\n";
 
   private static final Map<String, String> RECIPES =
@@ -153,6 +181,7 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
           Map.entry("spillway.roots.media.path", media.toString()),
           Map.entry("spillway.databases.shop.url", shop),
           Map.entry("spillway.databases.shop.username", "postgres"),
+          Map.entry("spillway.databases.shop.password", PASSWORD),
           Map.entry("spillway.databases.bookwyrm.url", bookwyrm.url()),
           Map.entry("spillway.databases.bookwyrm.username", "postgres"),
           Map.entry("spillway.limits.row", "10M"),
@@ -172,6 +201,9 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
     }
     for (var recipe : RECIPES.entrySet()) {
       Files.writeString(recipes.resolve(recipe.getKey() + ".yaml"), recipe.getValue());
+    }
+    for (var file : HOSTILE.entrySet()) {
+      Files.writeString(recipes.resolve(file.getKey()), file.getValue());
     }
     Path example = Path.of("examples/bookwyrm/recipes");
     try (var files = Files.walk(example)) {

@@ -49,7 +49,7 @@ class BucketClaimTest {
     s3 =
         server.s3At(
             faulty.endpoint(),
-            Map.of("spillway.s3.attempts", "1", "spillway.s3.read-timeout", "1s"));
+            Map.of("spillway.s3.attempts", "1", "spillway.s3.read-timeout", "5s"));
     bucket = s3.bucket(server.createBucket());
   }
 

@@ -109,6 +109,19 @@ class VolumeClaimTest {
     assertThat(marker).hasContent("theirs\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {CLAIMED, NEVER_CLAIMED})
+  void theVolumeOfANewerSpillwayIsLeftAlone(boolean claimed) throws IOException {
+    Files.writeString(marker, "ours\nformat=2\nmore=to come\n");
+
+    assertRefused(claimed, "newer Spillway, in format 2", "spillway.volume.path", "newer one");
+    assertThat(new VolumeFolder(folder, true).unclaimable().orElseThrow())
+        .contains("newer Spillway");
+
+    Files.writeString(marker, "ours\nformat=1\n");
+    settle(claimed);
+  }
+
   @Test
   void aVolumeWithoutItsMarkerIsAMountThatIsAway() throws IOException {
     assertRefused(CLAIMED, "no marker", "mount the volume there", "echo ours > '" + marker + "'");

@@ -1,0 +1,166 @@
+package dev.spillway.export;
+
+import dev.spillway.recipe.Quantities;
+import dev.spillway.recipe.Recipe;
+import dev.spillway.volume.DatabaseTime;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether one more export may begin: is its recipe switched on, is there a place for it, has its owner not too many, and waited long
+ * enough? Asked in the transaction that inserts it, and of one owner one after the other on all nodes, so that fifty requests at once
+ * are as many as one after the other.
+ */
+@ApplicationScoped
+class Admission {
+
+  private static final Logger LOG = Logger.getLogger(Admission.class);
+
+  /** Ends with the transaction. */
+  private static final String LOCK =
+      "select 1 from pg_advisory_xact_lock(hashtextextended('limits of ' || :owner, 0))";
+
+  // With the states written out, PostgreSQL finds the partial index of open exports in every plan.
+  private static final String IN_FLIGHT =
+      "select count(*), count(*) filter (where recipe = :recipe) from export"
+          + " where state in ('QUEUED', 'GENERATING') and owner = :owner";
+
+  /** What was taken from its owner by no fault of theirs does not keep them from asking again. */
+  private static final String LAST_SUCCESS =
+      "select max(ready_at) from export where owner = :owner and recipe = :recipe"
+          + " and ready_at is not null"
+          + " and (gone_reason is null or gone_reason not in ('LOST', 'SOURCE_CHANGED', 'EVICTED'))";
+
+  private static final int SOON = 5;
+
+  private final QueueLimit queue;
+  private final ExportMetrics metrics;
+  private final EntityManager entities;
+  private final InstantSource clock;
+  private final int ownerInFlight;
+
+  Admission(
+      QueueLimit queue,
+      ExportMetrics metrics,
+      EntityManager entities,
+      ExportLimits limits,
+      @DatabaseTime InstantSource clock) {
+    this.queue = queue;
+    this.metrics = metrics;
+    this.entities = entities;
+    this.clock = clock;
+    this.ownerInFlight = limits.ownerInFlight();
+  }
+
+  /** Why {@code owner} may not have one more export of {@code recipe} now; empty when it may. In the caller's transaction. */
+  Optional<Problem> refusal(String owner, Recipe recipe) {
+    if (recipe.disabled().isPresent()) {
+      return recipe
+          .disabled()
+          .map(
+              reason ->
+                  new Problem(
+                      ProblemType.RECIPE_DISABLED,
+                      "This recipe is switched off: " + reason,
+                      Map.of("reason", reason)));
+    }
+    if (queue.reached()) {
+      return Optional.of(queue.problem());
+    }
+    // Who is not named is nobody whose exports could be counted, unless the recipe itself says so.
+    int most = owner.isEmpty() ? 0 : ownerInFlight;
+    if (most == 0 && recipe.limits().none()) {
+      return Optional.empty();
+    }
+    entities.createNativeQuery(LOCK).setParameter("owner", owner).getSingleResult();
+    return inFlight(owner, recipe, most).or(() -> cooldown(owner, recipe));
+  }
+
+  private Optional<Problem> inFlight(String owner, Recipe recipe, int most) {
+    Object[] open =
+        (Object[])
+            entities
+                .createNativeQuery(IN_FLIGHT, Object[].class)
+                .setParameter("owner", owner)
+                .setParameter("recipe", recipe.name())
+                .getSingleResult();
+    int ofRecipe = recipe.limits().mostInFlight();
+    if (ofRecipe > 0 && ((Number) open[1]).intValue() >= ofRecipe) {
+      return Optional.of(
+          new Problem(
+              ProblemType.LIMIT_REACHED,
+              "Of this recipe at most "
+                  + ofRecipe
+                  + " exports of one owner are made at once, and so many there are."
+                  + " Wait for one of them, or cancel it.",
+              Map.of("which", "in-flight", "limit", ofRecipe, "retryAfter", SOON)));
+    }
+    if (most > 0 && ((Number) open[0]).intValue() >= most) {
+      return Optional.of(
+          new Problem(
+              ProblemType.LIMIT_REACHED,
+              "At most "
+                  + most
+                  + " exports of one owner are made at once, and so many there are."
+                  + " Wait for one of them, or cancel it.",
+              Map.of("which", "owner-in-flight", "limit", most, "retryAfter", SOON)));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Problem> cooldown(String owner, Recipe recipe) {
+    if (recipe.limits().cooldown().isEmpty()) {
+      return Optional.empty();
+    }
+    Duration cooldown = recipe.limits().cooldown().get();
+    Instant last =
+        (Instant)
+            entities
+                .createNativeQuery(LAST_SUCCESS, Instant.class)
+                .setParameter("owner", owner)
+                .setParameter("recipe", recipe.name())
+                .getSingleResult();
+    Instant now = clock.instant();
+    if (last == null || !now.isBefore(last.plus(cooldown))) {
+      return Optional.empty();
+    }
+    Instant until = last.plus(cooldown);
+    return Optional.of(
+        new Problem(
+            ProblemType.LIMIT_REACHED,
+            "An export of this recipe was ready at "
+                + last
+                + ", and the next may be asked for "
+                + Quantities.written(cooldown)
+                + " later. Ask again at "
+                + until
+                + ".",
+            Map.of(
+                "which",
+                "cooldown",
+                "limit",
+                Quantities.written(cooldown),
+                "until",
+                until.toString(),
+                "retryAfter",
+                Duration.between(now, until).plusNanos(999_999_999).toSeconds())));
+  }
+
+  /** What a request of {@code recipe} is answered that was refused for {@code problem}; counts it. */
+  ProblemException refused(String recipe, Problem problem) {
+    metrics.refused(recipe);
+    LOG.infof(
+        "event=refused recipe=%s problem=%s which=%s limit=%s",
+        recipe,
+        problem.type().slug(),
+        problem.members().getOrDefault("which", "none"),
+        problem.members().getOrDefault("limit", "none"));
+    return problem.exception();
+  }
+}

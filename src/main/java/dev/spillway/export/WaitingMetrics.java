@@ -1,0 +1,65 @@
+package dev.spillway.export;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * How many exports wait to be made, and for how long: by PostgreSQL's clock, and the same on every node. Read every few seconds
+ * rather than at each look; while the database cannot be asked, the gauges have no number.
+ */
+@Startup
+@ApplicationScoped
+public class WaitingMetrics {
+
+  private static final Logger LOG = Logger.getLogger(WaitingMetrics.class);
+
+  /** With the state written out, PostgreSQL finds the partial index of open exports. */
+  private static final String WAITING =
+      "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)"
+          + " from export where state = 'QUEUED'";
+
+  private static final Waiting UNKNOWN = new Waiting(Double.NaN, Double.NaN);
+
+  private record Waiting(double exports, double seconds) {}
+
+  private final DataSource database;
+  private volatile Waiting last = UNKNOWN;
+
+  WaitingMetrics(DataSource database, MeterRegistry registry) {
+    this.database = database;
+    Gauge.builder("spillway.exports.waiting", () -> last.exports())
+        .description("Exports that wait for their turn to be made, on all nodes together")
+        .register(registry);
+    Gauge.builder("spillway.exports.waiting.age", () -> last.seconds())
+        .description("Since when the oldest of them was asked for; 0 when none waits")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Asks the database anew. */
+  @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  public void read() {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(WAITING)) {
+      row.next();
+      last = new Waiting(row.getDouble(1), Math.max(0, row.getDouble(2)));
+    } catch (SQLException e) {
+      // Whoever needs the database says that it is away.
+      LOG.debugf("event=waiting-unknown cause=\"%s\"", e.getMessage());
+      last = UNKNOWN;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.spillway.notice;
+
+import dev.spillway.access.AccessEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down what was done with keys and links, and what was tried without. */
+@ApplicationScoped
+class AccessAudit {
+
+  private final AuditWriter writer;
+  private final Denials denials;
+  private final InstantSource clock;
+
+  AccessAudit(AuditWriter writer, Denials denials, InstantSource clock) {
+    this.writer = writer;
+    this.denials = denials;
+    this.clock = clock;
+  }
+
+  void on(@Observes AccessEvent event) {
+    Instant now = clock.instant();
+    switch (event) {
+      case AccessEvent.Denied denied -> denials.count(denied);
+      case AccessEvent.LinkMade made ->
+          add(
+              new Written(
+                  now,
+                  AuditEvent.LINK_MADE,
+                  made.exportId(),
+                  made.recipe(),
+                  made.owner(),
+                  made.caller(),
+                  Map.of("link", made.link())));
+    }
+  }
+
+  private void add(Written entry) {
+    writer.add(List.of(entry));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.spillway.notice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.export.ExportEvent;
+import dev.spillway.retention.BlobsDeleted;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes down what became of exports. What a transaction decides is written in that transaction: neither is there without the
+ * other. A response that was sent cannot be taken back, so it is written afterwards.
+ */
+@ApplicationScoped
+class Audit {
+
+  private static final Logger LOG = Logger.getLogger(Audit.class);
+
+  private final AuditWriter writer;
+  private final AuditQueue queue;
+  private final AuditMetrics metrics;
+  private final AuditSettings settings;
+  private final ObjectMapper json;
+  private final InstantSource clock;
+
+  Audit(
+      AuditWriter writer,
+      AuditQueue queue,
+      AuditMetrics metrics,
+      AuditSettings settings,
+      ObjectMapper json,
+      InstantSource clock) {
+    this.writer = writer;
+    this.queue = queue;
+    this.metrics = metrics;
+    this.settings = settings;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  void on(@Observes ExportEvent event) {
+    Instant now = clock.instant();
+    switch (event) {
+      case ExportEvent.Requested(var about, String caller, String parameters) ->
+          add(Written.of(now, AuditEvent.REQUESTED, about, caller, parameters(parameters)));
+      case ExportEvent.Ready(var about, long bytes, int entries) ->
+          add(
+              Written.of(
+                  now, AuditEvent.READY, about, null, details("bytes", bytes, "entries", entries)));
+      case ExportEvent.Failed(var about, var problem) ->
+          add(Written.of(now, AuditEvent.FAILED, about, null, details("problem", problem.slug())));
+      case ExportEvent.Cancelled(var about, String caller) ->
+          add(Written.of(now, AuditEvent.CANCELLED, about, caller, Map.of()));
+      case ExportEvent.Gone gone ->
+          add(gone.exports().stream().map(ended -> gone(now, gone, ended)).toList());
+      case ExportEvent.Downloaded(var about, var recipient, var sent) ->
+          later(
+              Written.of(
+                  now,
+                  AuditEvent.DOWNLOADED,
+                  about,
+                  recipient.caller(),
+                  details(
+                      "address",
+                      recipient.address(),
+                      "ranges",
+                      sent.ranges(),
+                      "bytes",
+                      sent.bytes(),
+                      "complete",
+                      sent.complete())));
+      case ExportEvent.Erased(String owner, int exports, String caller) ->
+          add(
+              List.of(
+                  new Written(
+                      now,
+                      AuditEvent.ERASED,
+                      null,
+                      null,
+                      owner,
+                      caller,
+                      details("exports", exports))));
+    }
+  }
+
+  private static Written gone(Instant now, ExportEvent.Gone gone, ExportEvent.Ended ended) {
+    Map<String, Object> details = details("reason", gone.reason().word());
+    ended.blobId().ifPresent(blob -> details.put("blob", blob));
+    return Written.of(now, AuditEvent.GONE, ended.about(), gone.caller().orElse(null), details);
+  }
+
+  /** The bytes are gone already, whatever the database says: a sweep goes on. */
+  void on(@Observes BlobsDeleted deleted) {
+    Instant now = clock.instant();
+    List<Written> entries =
+        deleted.blobs().stream()
+            .map(
+                blob ->
+                    Written.of(
+                        now,
+                        AuditEvent.BLOB_DELETED,
+                        null,
+                        details(
+                            "blob", blob.blobId(), "reason", blob.reason(), "bytes", blob.bytes())))
+            .toList();
+    try {
+      add(entries);
+    } catch (RuntimeException e) {
+      metrics.dropped(entries.size());
+      LOG.errorf("event=audit-dropped entries=%d cause=\"%s\"", entries.size(), e);
+    }
+  }
+
+  private void add(Written entry) {
+    add(List.of(entry));
+  }
+
+  private void add(List<Written> entries) {
+    writer.add(entries);
+  }
+
+  private void later(Written entry) {
+    queue.add(entry);
+    AuditLines.log(List.of(entry));
+  }
+
+  private Map<String, Object> parameters(String document) {
+    try {
+      Map<String, Object> values =
+          json.readValue(document, new TypeReference<Map<String, Object>>() {});
+      return switch (settings.parameters()) {
+        case NAMES -> details("parameters", List.copyOf(values.keySet()));
+        case VALUES -> details("parameters", values);
+      };
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("parameters are a JSON object", e);
+    }
+  }
+
+  /** Names and values in turn. */
+  static Map<String, Object> details(Object... pairs) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      details.put((String) pairs[i], pairs[i + 1]);
+    }
+    return details;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.spillway.notice;
+
+/** What the audit knows. Each is explained in {@code docs/operations.md}. */
+enum AuditEvent {
+  REQUESTED("requested"),
+  READY("ready"),
+  FAILED("failed"),
+  CANCELLED("cancelled"),
+  GONE("gone"),
+  DOWNLOADED("downloaded"),
+  ERASED("erased"),
+  BLOB_DELETED("blob-deleted"),
+  DENIED("denied"),
+  LINK_MADE("link-made");
+
+  private final String word;
+
+  AuditEvent(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+}

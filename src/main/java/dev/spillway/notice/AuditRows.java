@@ -1,0 +1,154 @@
+package dev.spillway.notice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.access.AuditTrail;
+import dev.spillway.retention.OldRows;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The table {@code audit}: rows are added, read, and deleted when their time is over. PostgreSQL itself refuses everything else. */
+@ApplicationScoped
+public class AuditRows implements AuditTrail, OldRows {
+
+  private static final String INSERT =
+      """
+      insert into audit (at, event, export_id, recipe, owner, caller, details, keep_until)
+      select cast(at as timestamptz), event, export_id, recipe, owner, caller, cast(details as jsonb),
+        clock_timestamp() + cast(:keep as interval)
+      from unnest(cast(:ats as text[]), cast(:events as text[]), cast(:exports as text[]), cast(:recipes as text[]),
+        cast(:owners as text[]), cast(:callers as text[]), cast(:details as text[]))
+        as entry (at, event, export_id, recipe, owner, caller, details)""";
+
+  private static final String OLD =
+      "select id from audit where keep_until <= clock_timestamp() order by keep_until limit :most";
+
+  private final EntityManager entities;
+  private final ObjectMapper json;
+  private final AuditSettings settings;
+
+  AuditRows(EntityManager entities, ObjectMapper json, AuditSettings settings) {
+    this.entities = entities;
+    this.json = json;
+    this.settings = settings;
+  }
+
+  /** Adds these, in the transaction of whoever tells them where there is one. */
+  @Transactional
+  void add(List<Written> entries) {
+    entities
+        .createNativeQuery(INSERT)
+        .setParameter("ats", texts(entries, entry -> entry.at().toString()))
+        .setParameter("events", texts(entries, entry -> entry.event().word()))
+        .setParameter("exports", texts(entries, Written::exportId))
+        .setParameter("recipes", texts(entries, Written::recipe))
+        .setParameter("owners", texts(entries, Written::owner))
+        .setParameter("callers", texts(entries, Written::caller))
+        .setParameter("details", texts(entries, entry -> written(entry.details())))
+        .setParameter("keep", settings.keep().toSeconds() + " seconds")
+        .executeUpdate();
+  }
+
+  private static String[] texts(List<Written> entries, Function<Written, String> text) {
+    return entries.stream().map(text).toArray(String[]::new);
+  }
+
+  @Override
+  @Transactional
+  public Page page(Filter filter, OptionalLong before, int size) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> values = new LinkedHashMap<>();
+    filter.event().ifPresent(event -> put(conditions, values, "event", event));
+    filter.exportId().ifPresent(id -> put(conditions, values, "export_id", id));
+    filter.owner().ifPresent(owner -> put(conditions, values, "owner", owner));
+    before.ifPresent(
+        id -> {
+          conditions.add("id < :before");
+          values.put("before", id);
+        });
+    Query query =
+        entities
+            .createNativeQuery(
+                "select id, at, event, export_id, recipe, owner, caller, cast(details as text) from audit"
+                    + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+                    + " order by id desc",
+                Object[].class)
+            .setMaxResults(size + 1);
+    values.forEach(query::setParameter);
+    List<?> found = query.getResultList();
+    List<Entry> entries = found.stream().limit(size).map(row -> entry((Object[]) row)).toList();
+    return new Page(
+        entries,
+        found.size() > size ? OptionalLong.of(entries.getLast().id()) : OptionalLong.empty());
+  }
+
+  private static void put(
+      List<String> conditions, Map<String, Object> values, String column, Object value) {
+    conditions.add(column + " = :" + column);
+    values.put(column, value);
+  }
+
+  private Entry entry(Object[] row) {
+    return new Entry(
+        ((Number) row[0]).longValue(),
+        (Instant) row[1],
+        (String) row[2],
+        Optional.ofNullable((String) row[3]),
+        Optional.ofNullable((String) row[4]),
+        Optional.ofNullable((String) row[5]),
+        Optional.ofNullable((String) row[6]),
+        read((String) row[7]));
+  }
+
+  @Override
+  public String name() {
+    return "audit";
+  }
+
+  @Override
+  @Transactional
+  public int forgettable(int most) {
+    return ((Number)
+            entities
+                .createNativeQuery("select count(*) from (" + OLD + ") as old", Long.class)
+                .setParameter("most", most)
+                .getSingleResult())
+        .intValue();
+  }
+
+  @Override
+  @Transactional
+  public int forget(int most) {
+    return entities
+        .createNativeQuery("delete from audit where id in (" + OLD + ")")
+        .setParameter("most", most)
+        .executeUpdate();
+  }
+
+  private String written(Map<String, Object> details) {
+    try {
+      return json.writeValueAsString(details);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("details of the audit are JSON values", e);
+    }
+  }
+
+  private Map<String, Object> read(String details) {
+    try {
+      return json.readValue(details, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row of the audit has details that are no JSON object", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.spillway.web;
+
+import dev.spillway.access.Access;
+import dev.spillway.access.LinkSettings;
+import dev.spillway.access.Links;
+import dev.spillway.access.SignedLink;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.OptionalInt;
+
+/** Addresses that are told to callers. */
+@ApplicationScoped
+class Addresses {
+
+  private final String base;
+  private final Access access;
+  private final Links links;
+  private final LinkSettings settings;
+  private final LinkMetrics metrics;
+
+  Addresses(
+      AddressSettings address,
+      Access access,
+      Links links,
+      LinkSettings settings,
+      LinkMetrics metrics) {
+    this.base = address.publicUrl().map(url -> url.toString().replaceFirst("/+$", "")).orElse("");
+    this.access = access;
+    this.links = links;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /** What a browser opens to use {@code signed}: absolute where {@code public-url} is set, otherwise relative to the service. */
+  String of(SignedLink signed) {
+    metrics.count(LinkMetrics.Outcome.MADE);
+    return base + path(signed.link().exportId()) + "?" + signed.query();
+  }
+
+  /**
+   * Where whoever asked for the export is sent for its archive. Where keys are asked for, a browser has none: then it is a link that is
+   * good for the moment.
+   */
+  String archive(String exportId) {
+    return switch (access.mode()) {
+      case KEYS -> of(links.sign(exportId, settings.redirectLife(), OptionalInt.empty()));
+      case OPEN, LOCAL -> path(exportId);
+    };
+  }
+
+  private static String path(String exportId) {
+    return ExportView.path(exportId) + "/archive";
+  }
+}

@@ -1,0 +1,87 @@
+package dev.spillway.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.AuditTrail;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code /api/audit}: who did what. */
+@Path("/api/audit")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class AuditResource {
+
+  private final AuditTrail trail;
+
+  AuditResource(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  @GET
+  public Page list(
+      @QueryParam("event") String event,
+      @QueryParam("export") String export,
+      @QueryParam("owner") String owner,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit) {
+    AuditTrail.Filter filter =
+        new AuditTrail.Filter(
+            Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
+            Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
+            Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)));
+    AuditTrail.Page page = trail.page(filter, before(cursor), PageLimit.of(limit));
+    return new Page(
+        page.entries().stream().map(AuditResource::view).toList(),
+        page.next().isPresent() ? String.valueOf(page.next().getAsLong()) : null);
+  }
+
+  private static OptionalLong before(String cursor) {
+    if (cursor == null) {
+      return OptionalLong.empty();
+    }
+    if (!cursor.matches("[0-9]{1,18}")) {
+      throw Problem.of(
+              ProblemType.INVALID_PARAMETERS,
+              "\"cursor\" is not one that a page of the audit gave as \"next\".")
+          .exception();
+    }
+    return OptionalLong.of(Long.parseLong(cursor));
+  }
+
+  private static EntryView view(AuditTrail.Entry entry) {
+    return new EntryView(
+        entry.at(),
+        entry.event(),
+        entry.exportId().orElse(null),
+        entry.recipe().orElse(null),
+        entry.owner().orElse(null),
+        entry.caller().orElse(null),
+        entry.details());
+  }
+
+  /** Some entries, newest first; {@code next} is the cursor of the page after, absent on the last. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Page(List<EntryView> entries, String next) {}
+
+  /** One thing that was done; what is absent was not part of it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record EntryView(
+      Instant at,
+      String event,
+      String export,
+      String recipe,
+      String owner,
+      String caller,
+      Map<String, Object> details) {}
+}

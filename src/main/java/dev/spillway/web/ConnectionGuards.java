@@ -1,0 +1,24 @@
+package dev.spillway.web;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.spi.VertxServiceProvider;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Has Vert.x guard its connections. It has no hook of its own at which a connection can be seen before its first request is
+ * complete, except that it takes its transport from whoever is named in {@code META-INF/services}.
+ */
+public final class ConnectionGuards implements VertxServiceProvider {
+
+  @Override
+  public void init(VertxBuilder builder) {
+    builder.findTransport(
+        new GuardedTransport(
+            builder.findTransport(),
+            () ->
+                ConfigProvider.getConfig()
+                    .unwrap(SmallRyeConfig.class)
+                    .getConfigMapping(ConnectionSettings.class)));
+  }
+}

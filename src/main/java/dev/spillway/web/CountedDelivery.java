@@ -1,0 +1,68 @@
+package dev.spillway.web;
+
+import dev.spillway.access.Link;
+import dev.spillway.access.LinkDeliveries;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts a response for its link before its last bytes leave, so that who has them cannot begin again unseen, and takes that back
+ * when the connection breaks: a mail scanner that opens an archive and leaves has used nothing up.
+ */
+final class CountedDelivery implements LinkDelivery {
+
+  private static final Logger LOG = Logger.getLogger(CountedDelivery.class);
+
+  private final LinkDeliveries deliveries;
+  private final Link link;
+  private final List<LinkDeliveries.Range> ranges;
+  private final long length;
+  private boolean counted;
+  private boolean completed;
+
+  CountedDelivery(LinkDeliveries deliveries, Link link, Body body, long length) {
+    this.deliveries = deliveries;
+    this.link = link;
+    this.length = length;
+    this.ranges =
+        body.ranges().stream()
+            .map(range -> new LinkDeliveries.Range(range.from(), range.to()))
+            .toList();
+  }
+
+  @Override
+  public synchronized void ending() {
+    try {
+      completed = deliveries.add(link, ranges, length);
+      counted = true;
+    } catch (RuntimeException e) {
+      // The download is the promise; the count is a bound. What cannot be counted is told.
+      LOG.warnf("event=link-not-counted export=%s cause=\"%s\"", link.exportId(), e);
+      return;
+    }
+    if (completed) {
+      LOG.infof("event=link-used export=%s link=%s", link.exportId(), id());
+    }
+  }
+
+  @Override
+  public synchronized void broken() {
+    if (!counted) {
+      return;
+    }
+    counted = false;
+    try {
+      deliveries.takeBack(link, ranges, length, completed);
+    } catch (RuntimeException e) {
+      LOG.warnf("event=link-not-given-back export=%s cause=\"%s\"", link.exportId(), e);
+      return;
+    }
+    if (completed) {
+      LOG.infof("event=link-given-back export=%s link=%s", link.exportId(), id());
+    }
+  }
+
+  private String id() {
+    return link.counted().map(Link.Counted::id).orElse("");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.spillway.web;
+
+import dev.spillway.access.AccessEvent;
+import dev.spillway.access.Caller;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.Set;
+
+/**
+ * What all answers have in common, whoever gives them: the {@link Door} begins with it. What an answer says of itself comes later,
+ * and holds instead.
+ */
+@ApplicationScoped
+class EveryAnswer {
+
+  /** Refused for who asks, or how often. */
+  private static final Set<Integer> DENIED = Set.of(401, 403, 429);
+
+  private final ProblemSender problems;
+  private final Event<AccessEvent> events;
+
+  EveryAnswer(ProblemSender problems, Event<AccessEvent> events) {
+    this.problems = problems;
+    this.events = events;
+  }
+
+  /** Before anything else. */
+  void begin(RoutingContext context) {
+    putHeaders(context.response());
+    context.addEndHandler(_ -> tellDenied(context));
+    context.next();
+  }
+
+  private static void putHeaders(HttpServerResponse response) {
+    response
+        // For whoever asked, at this moment: nobody keeps it.
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        // An address may be a signed link: it is told to nobody that the answer names.
+        .putHeader("Referrer-Policy", "no-referrer")
+        // Nothing here is a page.
+        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  private void tellDenied(RoutingContext context) {
+    int status = context.response().getStatusCode();
+    if (DENIED.contains(status)) {
+      events.fire(
+          new AccessEvent.Denied(
+              status,
+              Callers.find(context).map(Caller::name).orElse(""),
+              context.request().method().name(),
+              Guards.template(context),
+              Recipients.address(context)));
+    }
+  }
+
+  /** What the router refuses, or a handler throws outside of a resource. */
+  void failed(RoutingContext context) {
+    int status = context.statusCode();
+    if (!context.response().headWritten()) {
+      // What has no path at all has not come by begin.
+      putHeaders(context.response());
+    }
+    problems.send(
+        context,
+        status >= 400 && status < 500
+            ? ProblemMappers.refused(status)
+            : Failures.problem(thrown(context), "route"));
+  }
+
+  private static Throwable thrown(RoutingContext context) {
+    return context.failure() == null
+        ? new IllegalStateException("failed with status " + context.statusCode())
+        : context.failure();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.spillway.web;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.transport.Transport;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+/** The transport of Vert.x, but each connection that a server accepts, and all servers here are of HTTP, has a {@link ConnectionGuard} from its first byte. */
+final class GuardedTransport implements Transport {
+
+  private final Transport plain;
+  private final Supplier<ConnectionSettings> settings;
+
+  /** The settings are asked for when a server starts: they are not there earlier. */
+  GuardedTransport(Transport plain, Supplier<ConnectionSettings> settings) {
+    this.plain = plain;
+    this.settings = settings;
+  }
+
+  @Override
+  public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+    plain.configure(options, domainSocket, bootstrap);
+    bootstrap.handler(new Acceptance(settings.get()));
+  }
+
+  /** In the pipeline of the listening socket, which reads connections. */
+  @Sharable
+  private static final class Acceptance extends ChannelInboundHandlerAdapter {
+    private final ConnectionSettings settings;
+
+    Acceptance(ConnectionSettings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof Channel accepted) {
+        accepted.pipeline().addFirst(new ConnectionGuard(settings));
+      }
+      context.fireChannelRead(message);
+    }
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return plain.supportsDomainSockets();
+  }
+
+  @Override
+  public boolean supportFileRegion() {
+    return plain.supportFileRegion();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return plain.isAvailable();
+  }
+
+  @Override
+  public Throwable unavailabilityCause() {
+    return plain.unavailabilityCause();
+  }
+
+  @Override
+  public java.net.SocketAddress convert(SocketAddress address) {
+    return plain.convert(address);
+  }
+
+  @Override
+  public SocketAddress convert(java.net.SocketAddress address) {
+    return plain.convert(address);
+  }
+
+  @Override
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ratio) {
+    return plain.eventLoopGroup(type, threads, factory, ratio);
+  }
+
+  @Override
+  public DatagramChannel datagramChannel() {
+    return plain.datagramChannel();
+  }
+
+  @Override
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return plain.datagramChannel(family);
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return plain.channelFactory(domainSocket);
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return plain.serverChannelFactory(domainSocket);
+  }
+
+  @Override
+  public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+    plain.configure(channel, options);
+  }
+
+  @Override
+  public void configure(ClientOptionsBase options, boolean domainSocket, Bootstrap bootstrap) {
+    plain.configure(options, domainSocket, bootstrap);
+  }
+}

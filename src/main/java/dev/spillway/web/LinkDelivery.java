@@ -1,0 +1,21 @@
+package dev.spillway.web;
+
+/** What one response means for the link that it was asked for by. */
+interface LinkDelivery {
+
+  /** Of a response that is not counted. */
+  LinkDelivery NOT_COUNTED =
+      new LinkDelivery() {
+        @Override
+        public void ending() {}
+
+        @Override
+        public void broken() {}
+      };
+
+  /** Everything but the last bytes is taken. From here on who asks anew finds the response counted. */
+  void ending();
+
+  /** The response did not arrive after all; after {@link #ending} or without it, and more than once. */
+  void broken();
+}

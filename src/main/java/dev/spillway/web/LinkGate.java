@@ -1,0 +1,106 @@
+package dev.spillway.web;
+
+import dev.spillway.access.Link;
+import dev.spillway.access.LinkDeliveries;
+import dev.spillway.access.Links;
+import dev.spillway.access.PresentedLink;
+import dev.spillway.access.PresentedLink.Finding;
+import dev.spillway.export.Archives;
+import dev.spillway.export.Problem;
+import dev.spillway.export.ProblemType;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else. */
+@ApplicationScoped
+class LinkGate {
+
+  private static final Logger LOG = Logger.getLogger(LinkGate.class);
+
+  private final Links links;
+  private final LinkDeliveries deliveries;
+  private final LinkMetrics metrics;
+
+  LinkGate(Links links, LinkDeliveries deliveries, LinkMetrics metrics) {
+    this.links = links;
+    this.deliveries = deliveries;
+    this.metrics = metrics;
+  }
+
+  /** Whether a request for an archive comes with a link, good or not: then nobody is asked for a key. */
+  static boolean presented(HttpServerRequest request) {
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return reads
+        && request.query() != null
+        && request.query().contains(PresentedLink.SIGNATURE + "=");
+  }
+
+  /**
+   * The link that a request for this export comes with; empty when it comes with none. May wait for the database.
+   *
+   * @throws dev.spillway.export.ProblemException {@code unknown-export} when it is forged, exactly as for an id that is not there;
+   *     {@code link-expired}
+   */
+  Optional<Link> admit(HttpServerRequest request, String exportId) {
+    if (!presented(request)) {
+      return Optional.empty();
+    }
+    return switch (links.examine(new PresentedLink(exportId, parameters(request)))) {
+      case Finding.Proven(Link link) -> Optional.of(link);
+      case Finding.Expired(Link link) -> {
+        metrics.count(LinkMetrics.Outcome.EXPIRED);
+        throw new Problem(
+                ProblemType.LINK_EXPIRED,
+                "This link was good until " + link.expires() + ". Ask for a new one.",
+                Map.of("expired", link.expires().toString()))
+            .exception();
+      }
+      case Finding.Forged(String why) -> {
+        metrics.count(LinkMetrics.Outcome.FORGED);
+        LOG.infof("event=link-refused cause=\"%s\"", why);
+        throw Archives.unknown();
+      }
+    };
+  }
+
+  /**
+   * @throws dev.spillway.export.ProblemException {@code link-spent}
+   */
+  void checkUnspent(Link link) {
+    if (deliveries.spent(link)) {
+      metrics.count(LinkMetrics.Outcome.SPENT);
+      int allowed = link.counted().orElseThrow().deliveries();
+      throw new Problem(
+              ProblemType.LINK_SPENT,
+              "This link was good for "
+                  + (allowed == 1 ? "one complete download" : allowed + " complete downloads")
+                  + ", and so many were made. Ask for a new one.",
+              Map.of("deliveries", allowed))
+          .exception();
+    }
+    metrics.count(LinkMetrics.Outcome.ADMITTED);
+  }
+
+  /** Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link} is counted. */
+  LinkDelivery delivery(Optional<Link> link, Body body, long length) {
+    return link.filter(used -> used.counted().isPresent())
+        .<LinkDelivery>map(used -> new CountedDelivery(deliveries, used, body, length))
+        .orElse(LinkDelivery.NOT_COUNTED);
+  }
+
+  /** Names and values; of a query that cannot be decoded none, so that nothing of it is believed. */
+  private static Map<String, List<String>> parameters(HttpServerRequest request) {
+    try {
+      return new QueryStringDecoder(request.query(), false).parameters();
+    } catch (IllegalArgumentException malformed) {
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.spillway.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.Link;
+import dev.spillway.access.LinkSettings;
+import dev.spillway.access.Links;
+import dev.spillway.access.SignedLink;
+import dev.spillway.export.Archives;
+import dev.spillway.export.ExportStatus;
+import dev.spillway.export.Exports;
+import dev.spillway.export.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/** {@code /api/exports/{id}/links}: links that a browser opens without a key. */
+@Path("/api/exports/{id}/links")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class LinkResource {
+
+  private final Exports exports;
+  private final Links links;
+  private final LinkSettings settings;
+  private final Addresses addresses;
+
+  LinkResource(Exports exports, Links links, LinkSettings settings, Addresses addresses) {
+    this.exports = exports;
+    this.links = links;
+    this.settings = settings;
+    this.addresses = addresses;
+  }
+
+  /** A link; {@code deliveries} is absent when it may be used as often as anybody likes. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LinkView(String url, Instant expires, Integer deliveries) {}
+
+  /** Makes one; nothing of it is kept until it is used. */
+  @POST
+  public Response make(
+      @Context RoutingContext context, @PathParam("id") String id, InputStream body) {
+    LinkRequest asked = LinkRequest.of(RequestBody.text(body), settings);
+    ExportStatus status =
+        exports.find(id, Callers.scope(context), Duration.ZERO).orElseThrow(Archives::unknown);
+    status
+        .problem()
+        .<ProblemException>map(problem -> problem.exception())
+        .ifPresent(
+            ended -> {
+              throw ended;
+            });
+    SignedLink signed = links.sign(id, asked.life(), asked.deliveries());
+    Link link = signed.link();
+    String url = addresses.of(signed);
+    return Response.status(Response.Status.CREATED)
+        .header("Location", url)
+        .entity(
+            new LinkView(
+                url, link.expires(), link.counted().map(Link.Counted::deliveries).orElse(null)))
+        .build();
+  }
+}

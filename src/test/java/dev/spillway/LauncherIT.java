@@ -1,0 +1,105 @@
+package dev.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.testing.PackagedService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The options of {@code bin/spillway}, as it is shipped, and a start that fails late. */
+class LauncherIT {
+
+  private static final Path RECIPES = Path.of("examples/recipes").toAbsolutePath();
+  private static final Path FILES = Path.of("examples/training-files").toAbsolutePath();
+
+  @TempDir private Path folder;
+
+  private record Ended(int exitCode, String said) {}
+
+  private Ended spillway(Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(Path.of("bin/spillway").toAbsolutePath().toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), said);
+  }
+
+  @Test
+  void tellsItsVersionAndItsUsage() throws Exception {
+    assertThat(spillway(Map.of(), "--version"))
+        .satisfies(
+            ended -> {
+              assertThat(ended.exitCode()).isZero();
+              assertThat(ended.said()).matches("Spillway \\d+\\.\\d+\\.\\d+\\S*\n");
+            });
+    assertThat(spillway(Map.of(), "--wrong").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void checksTheExampleAndStartsNothing() throws Exception {
+    assertThat(spillway(Map.of(), "--check")).isEqualTo(new Ended(0, ""));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void checkTellsEverythingAtOnce() throws Exception {
+    Path recipes = Files.createDirectory(folder.resolve("recipes"));
+    Files.writeString(recipes.resolve("broken.yaml"), "titel: Broken\n");
+    Ended check =
+        spillway(
+            Map.of(
+                "SPILLWAY_RECIPES", recipes.toString(),
+                "SPILLWAY_COLOUR", "red",
+                "SPILLWAY_LIMITS_WAIT", "10 minutes",
+                "SPILLWAY_VOLUME_PATH", folder.resolve("nowhere").toString(),
+                "SPILLWAY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/spillway"),
+            "--check");
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.said())
+        .contains(
+            "There is no setting SPILLWAY_COLOUR",
+            "spillway.limits.wait=10 minutes cannot be",
+            "broken.yaml:1:",
+            "nowhere does not exist",
+            "127.0.0.1:1/spillway does not answer");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PackagedService service =
+          new PackagedService(
+              folder,
+              Map.of(
+                  "spillway.recipes", RECIPES.toString(),
+                  "spillway.roots.training-files.path", FILES.toString(),
+                  "spillway.log.json", "true",
+                  "quarkus.http.host", "127.0.0.1",
+                  "quarkus.http.port", String.valueOf(taken.getLocalPort())));
+      assertThat(service.refusal().lines().filter(line -> !line.startsWith("{\"")))
+          .containsExactly(
+              "Port "
+                  + taken.getLocalPort()
+                  + " is taken: end the process that listens there, or set quarkus.http.port"
+                  + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
+      assertThat(service.said())
+          .contains("\"mdc\":{\"event\":\"volume-opened\"")
+          .doesNotContain("INFO  [");
+    }
+  }
+}
