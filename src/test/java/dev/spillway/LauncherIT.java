@@ -97,9 +97,7 @@ class LauncherIT {
                   + taken.getLocalPort()
                   + " is taken: end the process that listens there, or set quarkus.http.port"
                   + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
-      assertThat(service.said())
-          .contains("\"event\":\"volume-opened\"")
-          .doesNotContain("INFO  [");
+      assertThat(service.said()).contains("\"event\":\"volume-opened\"").doesNotContain("INFO  [");
     }
   }
 }

@@ -16,6 +16,5 @@ public sealed interface AccessEvent {
       implements AccessEvent {}
 
   /** A signed link to an export's archive was made, for {@code caller}. */
-  record LinkMade(Link link, String recipe, String owner, String caller)
-      implements AccessEvent {}
+  record LinkMade(Link link, String recipe, String owner, String caller) implements AccessEvent {}
 }

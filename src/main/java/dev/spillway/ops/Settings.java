@@ -194,10 +194,6 @@ public final class Settings {
     return config.getConfigMapping(RootsConfig.class);
   }
 
-  S3Settings s3() {
-    return config.getConfigMapping(S3Settings.class);
-  }
-
   DatabasesConfig databases() {
     return config.getConfigMapping(DatabasesConfig.class);
   }

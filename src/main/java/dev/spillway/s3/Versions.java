@@ -57,7 +57,8 @@ public final class Versions {
                       .objectLockConfiguration());
       return lock != null && lock.objectLockEnabled() == ObjectLockEnabled.ENABLED;
     } catch (S3Exception.Missing | S3Exception.Refused _) {
-      // Stores differ in how they say that there is none. One that knows locks knows versions, and has
+      // Stores differ in how they say that there is none. One that knows locks knows versions, and
+      // has
       // told of these.
       return false;
     }

@@ -106,12 +106,13 @@ final class RootStart {
     try {
       root.reach();
       return root;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The latter is what the client says to settings that it cannot be made of.
       throw new IllegalStateException(setting("bucket") + "=" + bucket + " " + problem(e), e);
     }
   }
 
-  private static String problem(IOException failure) {
+  private static String problem(Exception failure) {
     return switch (failure) {
       case S3Exception.NoBucket _ ->
           "does not exist: create the bucket, or correct the setting, or spillway.s3.endpoint and"

@@ -18,8 +18,7 @@ public final class DescribedApi implements OASFilter {
   @Override
   public Operation filterOperation(Operation operation) {
     APIResponses responses = operation.getResponses();
-    if (responses != null
-        && (responses.hasAPIResponse("201") || responses.hasAPIResponse("202"))) {
+    if (responses != null && (responses.hasAPIResponse("201") || responses.hasAPIResponse("202"))) {
       responses.removeAPIResponse("200");
       responses.removeAPIResponse("400");
     }

@@ -81,7 +81,12 @@ class AdmissionTest {
     export.attendedUntil = Instant.now().plusSeconds(3600);
     ExportRequest request =
         new ExportRequest(
-            owner, "test", recipe, Parameters.fromJson(recipe, Map.of(), owner), Optional.empty(), key);
+            owner,
+            "test",
+            recipe,
+            Parameters.fromJson(recipe, Map.of(), owner),
+            Optional.empty(),
+            key);
     try {
       return keys.insert(export, request).orElse(export.id);
     } catch (ProblemException e) {

@@ -70,7 +70,8 @@ class MonitoringTest {
         .results()
         .forEach(
             row -> {
-              Set<String> names = row.group(3) == null ? Set.of() : Set.of(row.group(3).split(",", -1));
+              Set<String> names =
+                  row.group(3) == null ? Set.of() : Set.of(row.group(3).split(",", -1));
               if (row.group(2) == null) {
                 labels.put(row.group(1), names);
               } else {

@@ -85,8 +85,7 @@ class S3ChecksTest {
 
   @Test
   void aVolumeIsOfOneKind() {
-    assertThat(volume(false, "kind", "s3", "bucket", "b", "prefix", "archives/spillway"))
-        .isEmpty();
+    assertThat(volume(false, "kind", "s3", "bucket", "b", "prefix", "archives/spillway")).isEmpty();
     assertThat(volume(false, "kind", "s3"))
         .singleElement()
         .asString()

@@ -35,8 +35,8 @@ public final class RedirectResource implements QuarkusTestResourceLifecycleManag
           "through",
           KEPT.formatted("zip").replace("delivery: redirect\n", ""));
 
-  private static Bucket bucket;
-  private static S3 s3;
+  private static volatile Bucket bucket;
+  private static volatile S3 s3;
 
   private Path recipes;
 

@@ -51,9 +51,9 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
           contents: [{files: "odd/**", root: loose}]
           """);
 
-  private static FaultyS3 faulty;
-  private static Bucket bucket;
-  private static S3 s3;
+  private static volatile FaultyS3 faulty;
+  private static volatile Bucket bucket;
+  private static volatile S3 s3;
 
   private Path folder;
 
