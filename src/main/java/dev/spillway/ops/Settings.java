@@ -214,6 +214,10 @@ public final class Settings {
     return config.getConfigMapping(SweepSettings.class);
   }
 
+  S3Settings s3() {
+    return config.getConfigMapping(S3Settings.class);
+  }
+
   LinkSettings links() {
     return config.getConfigMapping(LinkSettings.class);
   }

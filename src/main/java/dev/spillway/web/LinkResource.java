@@ -71,11 +71,7 @@ public class LinkResource {
     Link link = signed.link();
     events.fire(
         new AccessEvent.LinkMade(
-            id,
-            status.recipe(),
-            status.owner(),
-            link.counted().map(Link.Counted::id).orElse(""),
-            Callers.of(context).name()));
+            link, status.recipe(), status.owner(), Callers.of(context).name()));
     String url = addresses.of(signed);
     return Response.status(Response.Status.CREATED)
         .header("Location", url)

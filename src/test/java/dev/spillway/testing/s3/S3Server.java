@@ -137,7 +137,7 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
 
   private static S3Server ready(String name, int port) {
     URI endpoint = URI.create("http://127.0.0.1:" + port);
-    await(name).atMost(Duration.ofSeconds(180)).until(() -> answers(endpoint));
+    await(name).atMost(Duration.ofMinutes(3)).until(() -> answers(endpoint));
     return new S3Server(
         name,
         endpoint,
