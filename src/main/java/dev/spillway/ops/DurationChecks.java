@@ -62,13 +62,13 @@ record DurationChecks(Settings settings) {
       between(findings, "spillway.retention.history", retention.history(), SECOND);
     }
     if (settings.isReadable(SweepSettings.class)) {
-      SweepSettings sweep = settings.sweep();
+      SweepSettings sweep = settings.of(SweepSettings.class);
       between(findings, "spillway.sweep.every", sweep.every(), SECOND);
       between(findings, "spillway.sweep.reconcile-every", sweep.reconcileEvery(), SECOND);
       between(findings, "spillway.sweep.orphan-age", sweep.orphanAge(), SECOND);
     }
     if (settings.isReadable(LinkSettings.class)) {
-      LinkSettings links = settings.links();
+      LinkSettings links = settings.of(LinkSettings.class);
       between(findings, "spillway.links.longest-life", links.longestLife(), SHORTEST_LINK);
       between(findings, "spillway.links.life", links.life(), SHORTEST_LINK, links.longestLife());
       between(
@@ -79,16 +79,20 @@ record DurationChecks(Settings settings) {
           links.longestLife());
     }
     if (settings.isReadable(ConnectionSettings.class)) {
-      ConnectionSettings connections = settings.connections();
+      ConnectionSettings connections = settings.of(ConnectionSettings.class);
       between(findings, "spillway.connections.head-within", connections.headWithin(), SECOND);
       between(findings, "spillway.connections.body-within", connections.bodyWithin(), SECOND);
       between(findings, "spillway.connections.idle", connections.idle(), SECOND);
     }
     if (settings.isReadable(AuditSettings.class)) {
-      between(findings, "spillway.audit.keep", settings.audit().keep(), SECOND);
+      between(findings, "spillway.audit.keep", settings.of(AuditSettings.class).keep(), SECOND);
     }
     if (settings.isReadable(NodeSettings.class)) {
-      between(findings, "spillway.node.timeout", settings.node().timeout(), SHORTEST_LIFE);
+      between(
+          findings,
+          "spillway.node.timeout",
+          settings.of(NodeSettings.class).timeout(),
+          SHORTEST_LIFE);
     }
     return findings;
   }

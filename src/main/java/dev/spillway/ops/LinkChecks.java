@@ -19,13 +19,16 @@ record LinkChecks(Settings settings) {
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     if (settings.isReadable(LinkSettings.class)) {
-      settings.links().keys().ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
+      settings
+          .of(LinkSettings.class)
+          .keys()
+          .ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
     }
     if (settings.isReadable(AddressSettings.class)) {
-      settings.addresses().problem().ifPresent(findings::add);
+      settings.of(AddressSettings.class).problem().ifPresent(findings::add);
     }
     if (settings.isReadable(ExportLimits.class, LimitSettings.class)) {
-      LimitSettings requests = settings.requestLimits();
+      LimitSettings requests = settings.of(LimitSettings.class);
       notNegative(findings, "spillway.limits.owner-in-flight", settings.limits().ownerInFlight());
       notNegative(findings, "spillway.limits.owner-requests", requests.ownerRequests());
       notNegative(findings, "spillway.limits.key-requests", requests.keyRequests());

@@ -182,68 +182,41 @@ public final class Settings {
     return reason;
   }
 
+  /** The settings of one of {@link #MAPPINGS}. */
+  <T> T of(Class<T> mapping) {
+    return config.getConfigMapping(mapping);
+  }
+
   AccessSettings access() {
-    return config.getConfigMapping(AccessSettings.class);
+    return of(AccessSettings.class);
   }
 
   public DatabaseSettings database() {
-    return config.getConfigMapping(DatabaseSettings.class);
+    return of(DatabaseSettings.class);
   }
 
   RootsConfig roots() {
-    return config.getConfigMapping(RootsConfig.class);
+    return of(RootsConfig.class);
   }
 
   DatabasesConfig databases() {
-    return config.getConfigMapping(DatabasesConfig.class);
+    return of(DatabasesConfig.class);
   }
 
   RecipeSettings recipes() {
-    return config.getConfigMapping(RecipeSettings.class);
+    return of(RecipeSettings.class);
   }
 
   ExportLimits limits() {
-    return config.getConfigMapping(ExportLimits.class);
+    return of(ExportLimits.class);
   }
 
   RetentionSettings retention() {
-    return config.getConfigMapping(RetentionSettings.class);
-  }
-
-  SweepSettings sweep() {
-    return config.getConfigMapping(SweepSettings.class);
-  }
-
-  S3Settings s3() {
-    return config.getConfigMapping(S3Settings.class);
-  }
-
-  LinkSettings links() {
-    return config.getConfigMapping(LinkSettings.class);
-  }
-
-  AddressSettings addresses() {
-    return config.getConfigMapping(AddressSettings.class);
-  }
-
-  ConnectionSettings connections() {
-    return config.getConfigMapping(ConnectionSettings.class);
-  }
-
-  LimitSettings requestLimits() {
-    return config.getConfigMapping(LimitSettings.class);
-  }
-
-  AuditSettings audit() {
-    return config.getConfigMapping(AuditSettings.class);
-  }
-
-  NodeSettings node() {
-    return config.getConfigMapping(NodeSettings.class);
+    return of(RetentionSettings.class);
   }
 
   VolumeSettings volume() {
-    return config.getConfigMapping(VolumeSettings.class);
+    return of(VolumeSettings.class);
   }
 
   /** How long downloads that are going on may do so when the process is told to end. */

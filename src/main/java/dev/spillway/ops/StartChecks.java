@@ -75,7 +75,7 @@ public record StartChecks(
       rootsAndRecipes(findings);
     }
     if (settings.isReadable(S3Settings.class)) {
-      findings.addAll(new S3Checks(settings.s3()).findings());
+      findings.addAll(new S3Checks(settings.of(S3Settings.class)).findings());
     }
     if (settings.isReadable(VolumeSettings.class)) {
       boolean pathIsSet = settings.isSet("spillway.volume.path");
@@ -96,7 +96,7 @@ public record StartChecks(
     Optional<String> finding =
         switch (volume.kind()) {
           case LOCAL -> new VolumeFolder(volume.path(), false).unclaimable();
-          case S3 -> VolumeBucket.of(volume).unclaimable(settings.s3());
+          case S3 -> VolumeBucket.of(volume).unclaimable(settings.of(S3Settings.class));
         };
     return finding.stream().toList();
   }
@@ -198,7 +198,7 @@ public record StartChecks(
 
   private void rootsAndRecipes(List<String> findings) {
     RootsConfig roots = settings.roots();
-    try (S3 s3 = new S3(settings.s3());
+    try (S3 s3 = new S3(settings.of(S3Settings.class));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Roots opened = new Roots(roots, s3, executor);
       LOG.debugf("event=roots-opened roots=%s", opened.names());
