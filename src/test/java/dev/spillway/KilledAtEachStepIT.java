@@ -161,8 +161,9 @@ class KilledAtEachStepIT {
   @EnumSource
   void whileItIsStagedOnTheVolume(StagingFile step) throws Exception {
     restart(halting(step.operation, step.paths, step.nth));
-    calls().askFor("once");
+    CompletableFuture<Void> asked = inBackground(() -> calls().ask("once"));
     assertThat(site.service().ended()).isEqualTo(Fault.HALTED);
+    asked.join();
     assertWholeAgain(MADE);
   }
 
