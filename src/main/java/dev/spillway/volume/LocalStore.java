@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * A folder that holds blobs. Nothing in it is reached through a symbolic link, except the folder itself.
@@ -24,6 +25,7 @@ public final class LocalStore implements BlobStore {
   private final LocalNames names;
   private final String installation;
   private final Marker marker;
+  private final Executor executor;
   private final FileStore disk;
   private final long blockSize;
 
@@ -34,11 +36,13 @@ public final class LocalStore implements BlobStore {
    * A store in {@code folder}, which must exist and be claimed ({@link VolumeClaim}).
    *
    * @param installation what its marker says
+   * @param executor where what was written is sent to the disk while more is written
    * @throws IOException when its file system does not answer
    */
-  public LocalStore(Path folder, String installation) throws IOException {
+  public LocalStore(Path folder, String installation, Executor executor) throws IOException {
     this.names = new LocalNames(folder.toAbsolutePath());
     this.installation = installation;
+    this.executor = executor;
     this.marker = new Marker(names.folder());
     this.disk = Files.getFileStore(names.folder());
     this.blockSize = disk.getBlockSize();
@@ -66,7 +70,7 @@ public final class LocalStore implements BlobStore {
     requireOurs();
     makeDurable(names.blobs());
     makeDurable(finished.getParent());
-    return LocalWriter.of(names.unfinished(id), finished);
+    return LocalWriter.of(names.unfinished(id), finished, executor);
   }
 
   /** Also when it was there before: whoever made it may have been killed before its name was durable. */

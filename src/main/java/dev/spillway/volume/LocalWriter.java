@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /** Writes the file of one blob: under its temporary name, made durable, and only then under its own. */
@@ -27,17 +28,23 @@ final class LocalWriter implements BlobStore.Writer {
   private final Path unfinished;
   private final Path finished;
   private final FileChannel channel;
+  private final EarlyForce early;
   private State state = State.OPEN;
   private boolean mayBeVisible;
 
-  private LocalWriter(Path unfinished, Path finished, FileChannel channel) {
+  private LocalWriter(Path unfinished, Path finished, FileChannel channel, Executor executor) {
     this.unfinished = unfinished;
     this.finished = finished;
     this.channel = channel;
+    this.early = new EarlyForce(channel, executor);
   }
 
-  /** The folder of both names must exist. */
-  static LocalWriter of(Path unfinished, Path finished) throws IOException {
+  /**
+   * The folder of both names must exist.
+   *
+   * @param executor where what was written is sent to the disk while more is written
+   */
+  static LocalWriter of(Path unfinished, Path finished, Executor executor) throws IOException {
     Looks.isFile(finished);
     // A new file rather than the old one emptied: whoever still writes to that one writes to
     // nobody's.
@@ -51,16 +58,19 @@ final class LocalWriter implements BlobStore.Writer {
             unfinished,
             Set.of(
                 StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
-            Looks.ownersFile(unfinished)));
+            Looks.ownersFile(unfinished)),
+        executor);
   }
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
     requireOpen();
     state = State.BROKEN;
+    int count = bytes.remaining();
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
+    early.wrote(count);
     state = State.OPEN;
   }
 
@@ -69,6 +79,7 @@ final class LocalWriter implements BlobStore.Writer {
   public void finish() throws IOException {
     requireOpen();
     state = State.BROKEN;
+    early.await();
     channel.force(true);
     channel.close();
     mayBeVisible = true;

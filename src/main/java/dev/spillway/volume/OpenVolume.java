@@ -1,11 +1,13 @@
 package dev.spillway.volume;
 
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /** Opens the configured volume, claiming it when it is nobody's yet. */
@@ -14,10 +16,13 @@ class OpenVolume {
 
   private final Rows rows;
   private final VolumeSettings settings;
+  private final ExecutorService executor;
 
-  OpenVolume(DataSource database, VolumeSettings settings) {
+  OpenVolume(
+      DataSource database, VolumeSettings settings, @VirtualThreads ExecutorService executor) {
     this.rows = new Rows(database);
     this.settings = settings;
+    this.executor = executor;
   }
 
   /**
@@ -51,7 +56,7 @@ class OpenVolume {
     new VolumeFolder(settings.path(), false).create();
     new VolumeClaim(settings.path(), known.installation(), known.claimed()).settle();
     rows.update("update volume set claimed = true where not claimed");
-    return new LocalStore(settings.path(), known.installation());
+    return new LocalStore(settings.path(), known.installation(), executor);
   }
 
   private record Known(String installation, boolean claimed) {}

@@ -47,7 +47,7 @@ public class FaultyVolume implements BlobStore {
           "insert into volume (installation, claimed) values ('" + INSTALLATION + "', true)");
     }
     this.folder = folder;
-    this.store = new LocalStore(FaultyFileSystem.over(folder, faults), INSTALLATION);
+    this.store = new LocalStore(FaultyFileSystem.over(folder, faults), INSTALLATION, Runnable::run);
   }
 
   Path marker() {

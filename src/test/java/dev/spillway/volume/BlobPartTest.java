@@ -31,7 +31,7 @@ class BlobPartTest {
   @BeforeEach
   void stage() throws IOException {
     new VolumeClaim(folder, "ours", false).settle();
-    LocalStore store = new LocalStore(folder, "ours");
+    LocalStore store = new LocalStore(folder, "ours", Runnable::run);
     Stored.stage(store, ID, "0123456789");
     PGSimpleDataSource database = new PGSimpleDataSource();
     blobs =

@@ -27,7 +27,7 @@ final class FaultyPlace {
     folder = Files.createDirectory(place.resolve("volume"));
     disk = place.resolve("disk");
     new VolumeClaim(seen(), INSTALLATION, false).settle();
-    store = new LocalStore(seen(), INSTALLATION);
+    store = new LocalStore(seen(), INSTALLATION, Runnable::run);
     faults.heal();
   }
 

@@ -62,7 +62,7 @@ class KilledStoreTest {
     assertThat(process.waitFor()).isEqualTo(Fault.HALTED);
 
     new VolumeClaim(folder, FaultyPlace.INSTALLATION, false).settle();
-    LocalStore store = new LocalStore(folder, FaultyPlace.INSTALLATION);
+    LocalStore store = new LocalStore(folder, FaultyPlace.INSTALLATION, Runnable::run);
     Stored.Listing left = Stored.list(store);
     assertThat(left.foreign()).isEmpty();
     assertThat(left.blobs()).isSubsetOf(ID, ID + " unfinished").hasSizeLessThan(2);

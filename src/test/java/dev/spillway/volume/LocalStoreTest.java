@@ -37,7 +37,7 @@ class LocalStoreTest extends BlobStoreContract {
   void claim() throws IOException {
     folder = Files.createDirectory(scratch.resolve("小 volume"));
     new VolumeClaim(seen(folder), INSTALLATION, false).settle();
-    store = new LocalStore(seen(folder), INSTALLATION);
+    store = new LocalStore(seen(folder), INSTALLATION, Runnable::run);
   }
 
   /** The folder as the store sees it. */
@@ -135,7 +135,7 @@ class LocalStoreTest extends BlobStoreContract {
     stage(store, ID, "0123456789");
     Path link = Files.createSymbolicLink(scratch.resolve("link"), folder);
 
-    LocalStore linked = new LocalStore(seen(link), INSTALLATION);
+    LocalStore linked = new LocalStore(seen(link), INSTALLATION, Runnable::run);
     assertThat(Stored.read(linked, ID, 10)).isEqualTo("0123456789");
     linked.delete(ID);
     assertThat(list(linked)).isEqualTo(new Stored.Listing(List.of(), List.of()));

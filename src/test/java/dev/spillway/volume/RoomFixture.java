@@ -52,7 +52,7 @@ abstract class RoomFixture {
       statement.execute("insert into volume (installation, claimed) values ('ours', true)");
     }
     new VolumeClaim(folder, INSTALLATION, false).settle();
-    store = new LocalStore(folder, INSTALLATION);
+    store = new LocalStore(folder, INSTALLATION, Runnable::run);
     blobs = blobs(0);
   }
 

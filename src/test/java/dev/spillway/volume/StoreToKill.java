@@ -23,7 +23,7 @@ final class StoreToKill {
 
   static void run(Path folder) throws IOException {
     new VolumeClaim(folder, FaultyPlace.INSTALLATION, false).settle();
-    LocalStore store = new LocalStore(folder, FaultyPlace.INSTALLATION);
+    LocalStore store = new LocalStore(folder, FaultyPlace.INSTALLATION, Runnable::run);
     Stored.stage(store, FaultyPlace.ID, FaultyPlace.TEXT);
     store.delete(FaultyPlace.ID);
   }
