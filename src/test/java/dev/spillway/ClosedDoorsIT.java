@@ -27,7 +27,17 @@ class ClosedDoorsIT {
 
   @BeforeEach
   void makeRecipes() throws IOException {
-    settings.put("spillway.recipes", Files.createDirectory(folder.resolve("recipes")).toString());
+    Path recipes = Files.createDirectory(folder.resolve("recipes"));
+    Files.writeString(
+        recipes.resolve("files.yaml"),
+        """
+        title: Files
+        archive: {format: zip, filename: files.zip}
+        contents: [{files: "**", root: files}]
+        """);
+    settings.put(
+        "spillway.roots.files.path", Files.createDirectory(folder.resolve("files")).toString());
+    settings.put("spillway.recipes", recipes.toString());
     settings.put(
         "spillway.volume.path", Files.createDirectory(folder.resolve("volume")).toString());
     service = new PackagedService(folder, settings);

@@ -49,7 +49,15 @@ public final class Bucket {
 
   /** As {@link #find}, with the CRC-32 of all of its bytes where the store has it. */
   public Optional<StoredObject> findWithChecksum(String key) throws IOException {
-    return find(key, true);
+    try {
+      return find(key, true);
+    } catch (S3Exception.Refused e) {
+      if (!e.unsupported()) {
+        throw e;
+      }
+      // A store that has no checksums may not even know the question.
+      return find(key, false);
+    }
   }
 
   private Optional<StoredObject> find(String key, boolean checksum) throws IOException {
@@ -64,7 +72,18 @@ public final class Bucket {
           new StoredObject(
               key, head.contentLength(), head.eTag(), head.lastModified(), crc32(head)));
     } catch (S3Exception.Missing _) {
+      requireBucket();
       return Optional.empty();
+    }
+  }
+
+  /** An answer without a body cannot say whether it is the object that is missing, or all of the bucket. */
+  private void requireBucket() throws IOException {
+    String call = "HEAD bucket '" + name + "'";
+    try {
+      var unused = Answers.of(call, () -> s3.client().headBucket(request -> request.bucket(name)));
+    } catch (S3Exception.Missing e) {
+      throw new S3Exception.NoBucket(call + ": the store answered 404", e);
     }
   }
 
@@ -104,7 +123,8 @@ public final class Bucket {
                 found ->
                     new StoredObject(
                         found.key(),
-                        found.size(),
+                        // Some stores name no size of what they take for a folder.
+                        found.size() == null ? 0 : found.size(),
                         found.eTag(),
                         found.lastModified(),
                         OptionalInt.empty()))

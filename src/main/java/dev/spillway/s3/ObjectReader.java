@@ -166,6 +166,10 @@ public final class ObjectReader implements Closeable {
     }
     String expected = "bytes " + at + "-" + (to - 1) + "/" + object.bytes();
     boolean whole = at == 0 && to == object.bytes() && answer.contentRange() == null;
+    if (answer.contentRange() != null && !answer.contentRange().endsWith("/" + object.bytes())) {
+      throw new S3Exception.Changed(
+          call() + ": asked for " + expected + ", it has " + answer.contentRange(), null);
+    }
     if (!whole && !expected.equals(answer.contentRange())) {
       throw new S3Exception.Refused(
           answer.sdkHttpResponse().statusCode(),

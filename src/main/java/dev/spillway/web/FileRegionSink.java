@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -116,7 +117,13 @@ final class FileRegionSink implements BodySink {
     withChannel += length;
     response
         .write(copied.bytes)
-        .onComplete(result -> completed(length, true, copied.taken, result.cause()));
+        .onComplete(
+            result -> {
+              if (result.succeeded()) {
+                copied.taken.taken(length);
+              }
+              completed(length, true, result.cause());
+            });
     return length;
   }
 
@@ -133,15 +140,19 @@ final class FileRegionSink implements BodySink {
       waiting.remove();
     }
     withChannel += block;
-    ChannelFuture written = connection.writeAndFlush(new Region(slice.file, position, block));
-    written.addListener(result -> completed(block, false, slice.taken, result.cause()));
+    Region region = new Region(slice.file, position, block, slice.taken);
+    ChannelFuture written = connection.writeAndFlush(region);
+    written.addListener(
+        result -> {
+          region.tell();
+          completed(block, false, result.cause());
+        });
     return block;
   }
 
-  private void completed(int length, boolean copied, Taken taken, Throwable cause) {
+  private void completed(int length, boolean copied, Throwable cause) {
     withChannel -= length;
     if (cause == null) {
-      taken.taken(length);
       inFlight.taken(length, copied);
       send();
     } else {
@@ -162,8 +173,28 @@ final class FileRegionSink implements BodySink {
 
   /** A region of a file that belongs to somebody else: it is not closed when the region was sent. */
   private static final class Region extends DefaultFileRegion {
-    private Region(FileChannel file, long position, long length) {
+    private final Taken taken;
+    private long told;
+
+    private Region(FileChannel file, long position, long length, Taken taken) {
       super(file, position, length);
+      this.taken = taken;
+    }
+
+    @Override
+    public long transferTo(WritableByteChannel target, long position) throws IOException {
+      long sent = super.transferTo(target, position);
+      tell();
+      return sent;
+    }
+
+    /** Tells what the socket took since it was told last: of a region that a client leaves in, its part. */
+    private void tell() {
+      int news = (int) (transferred() - told);
+      if (news > 0) {
+        told += news;
+        taken.taken(news);
+      }
     }
 
     @Override

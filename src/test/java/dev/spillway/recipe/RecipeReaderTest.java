@@ -76,7 +76,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "title: Training plan | titel: Training plan | r.yaml:1:1: \"title\" is missing. Write it, such as  title: Training plan",
-        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, snapshot, missing, missing-report, limits, disabled, contents",
+        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, delivery, snapshot, missing, missing-report, limits, disabled, contents",
         "title: Training plan | title: | r.yaml:1:7: title is empty. Write a value after the colon",
         "title: Training plan | title: [a] | r.yaml:1:8: title must be a single value. If it begins with [ or {, put it between quotes",
         "retention: {mode: once} | title: Again | r.yaml:9:1: \"title\" is there twice, first in line 1. Remove one",
@@ -112,7 +112,7 @@ class RecipeReaderTest {
         "mode: once | mode: once, evictable: true | r.yaml:9:25: evictable belongs to mode keep. Remove it, or write mode: keep",
         "{mode: once} | '{mode: once}\ndelivery: redirect' | r.yaml:10:11: delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an export of mode once would never end. Write mode: keep, or remove delivery",
         "retention: {mode: once} | 'delivery: redirect' | r.yaml:9:11: delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an export of mode once would never end. Write mode: keep, or remove delivery",
-        "{mode: once} | '{mode: keep}\ndelivery: store' | r.yaml:10:11: delivery must be one of: through, redirect, not \"store\"",
+        "{mode: once} | '{mode: keep}\ndelivery: store' | r.yaml:10:11: delivery must be one of: through, redirect, not \"store\".",
         "mode: once | keep: 72h | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: keep",
         "mode: once | evictable: false, clean-on-error: false | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: keep",
         "mode: once | '' | r.yaml:9:12: \"mode\" is missing. Write it, such as  mode: once",

@@ -22,6 +22,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Shelf {
 
+  /** Of all its exports. */
+  static final String OWNER = "teacher";
+
   private final DataSource database;
   private final Blobs blobs;
   private final FaultyVolume volume;
@@ -58,7 +61,9 @@ public class Shelf {
     execute(
         "insert into export (id, recipe, owner, state, format, retention, held, blob_id, length, evictable,"
             + " created_at, ready_at, moved_at, available_until, parameters)"
-            + " values (?, 'plan', 'teacher', 'READY', 'zip', 'KEEP', true, ?, ?, ?, ?, ?, ?, ?, '{}')",
+            + " values (?, 'plan', '"
+            + OWNER
+            + "', 'READY', 'zip', 'KEEP', true, ?, ?, ?, ?, ?, ?, ?, '{}')",
         id,
         blob,
         (long) bytes,
@@ -79,7 +84,9 @@ public class Shelf {
   void making(String id, String blob) {
     execute(
         "insert into export (id, recipe, owner, state, format, held, blob_id, created_at)"
-            + " values (?, 'plan', 'teacher', 'GENERATING', 'zip', true, ?, now())",
+            + " values (?, 'plan', '"
+            + OWNER
+            + "', 'GENERATING', 'zip', true, ?, now())",
         id,
         blob);
   }
@@ -88,7 +95,9 @@ public class Shelf {
   void once(String id, Instant ready, Instant covered) {
     execute(
         "insert into export (id, recipe, owner, state, format, retention, length, created_at, ready_at, covered_at)"
-            + " values (?, 'plan', 'teacher', 'READY', 'zip', 'ONCE', 10, ?, ?, ?)",
+            + " values (?, 'plan', '"
+            + OWNER
+            + "', 'READY', 'zip', 'ONCE', 10, ?, ?, ?)",
         id,
         Timestamp.from(ready),
         Timestamp.from(ready),

@@ -87,6 +87,7 @@ class SwitchTest {
     assertThat(shelf.state("over")).isEqualTo("READY");
     assertThat(shelf.count("sweep_report")).isZero();
     given()
+        .header("Spillway-Owner", Shelf.OWNER)
         .get("/api/exports/over/archive")
         .then()
         .statusCode(410)

@@ -34,12 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("servers")
 class S3RootTest extends RootContract {
 
+  private final S3Server server;
   private final S3 s3;
   private final Bucket bucket;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final S3Root root;
 
   S3RootTest(S3Server server) {
+    this.server = server;
     this.s3 = server.s3();
     this.bucket = s3.bucket(server.createBucket());
     this.root = new S3Root("pool", bucket, "our files/", false, executor);
@@ -70,6 +72,12 @@ class S3RootTest extends RootContract {
   @Override
   void put(String path, String text) throws IOException {
     putObject("our files/" + path, text);
+  }
+
+  /** S3Mock takes no backslash in a key. */
+  @Override
+  boolean takes(String path) {
+    return !server.equals(S3Server.s3Mock()) || path.indexOf('\\') < 0;
   }
 
   private void putObject(String key, String text) throws IOException {

@@ -6,12 +6,14 @@ import static dev.spillway.volume.Stored.slice;
 import static dev.spillway.volume.Stored.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.archive.Content;
 import dev.spillway.archive.OpenContent;
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.S3;
+import dev.spillway.s3.S3Exception;
 import dev.spillway.testing.s3.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -69,6 +71,7 @@ class BucketStoreTest extends BlobStoreContract {
   void close() {
     executor.shutdownNow();
     s3.close();
+    server.empty(bucket.name());
   }
 
   @Override
@@ -125,9 +128,15 @@ class BucketStoreTest extends BlobStoreContract {
     for (String folder : List.of("", "blobs/", "blobs/a7/")) {
       put(folder, "");
     }
-    put("blobs/a8/", "not empty");
+    assertThat(list(store).foreign()).isEmpty();
 
-    assertThat(list(store).foreign()).containsExactly("blobs/a8");
+    put("blobs/a8/", "not empty");
+    // S3Proxy forgets what is in such an object.
+    if (server.equals(S3Server.s3Proxy())) {
+      assertThat(list(store).foreign()).isEmpty();
+    } else {
+      assertThat(list(store).foreign()).containsExactly("blobs/a8");
+    }
   }
 
   @Test
@@ -137,7 +146,7 @@ class BucketStoreTest extends BlobStoreContract {
       for (int from = 0; from < large.length; from += 100_000) {
         writer.write(ByteBuffer.wrap(large, from, Math.min(100_000, large.length - from)));
       }
-      assertThat(list(store, 0xa7).blobs()).containsExactly(ID + " unfinished");
+      assertListed(ID + " unfinished");
       assertAbsent(ID, large.length);
       writer.finish();
     }
@@ -213,7 +222,7 @@ class BucketStoreTest extends BlobStoreContract {
       assertThatThrownBy(() -> writer.writeAll(failing, _ -> {})).isSameAs(failure);
       assertThatThrownBy(() -> writer.write(bytes("x"))).isInstanceOf(IllegalStateException.class);
     }
-    assertThat(list(store, 0xa7)).isEqualTo(new Stored.Listing(List.of(), List.of()));
+    assertListed();
   }
 
   @Test
@@ -234,6 +243,13 @@ class BucketStoreTest extends BlobStoreContract {
     assertThat(BucketWriter.partSize(10_000L * PART)).isEqualTo(PART);
     assertThat(BucketWriter.partSize(10_000L * PART + 1)).isEqualTo(PART + (1 << 20));
     assertThat(BucketWriter.partSize(5L << 40)).isEqualTo(525 << 20);
+  }
+
+  /** S3Proxy answers 400 to whoever lists uploads while one of their parts arrives. */
+  private void assertListed(String... blobs) {
+    await()
+        .ignoreExceptionsInstanceOf(S3Exception.Refused.class)
+        .untilAsserted(() -> assertThat(list(store, 0xa7).blobs()).containsExactly(blobs));
   }
 
   private static byte[] large(int length) {

@@ -3,6 +3,9 @@ package dev.spillway.web;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.Hostile;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(RowsResource.class)
 class HostileRowsTest {
+
+  /** Bytes of the longest path that Linux takes. */
+  private static final int LONGEST = 4095;
 
   /** Looked up late: an injected setting must be there in every test. */
   private Path root;
@@ -70,12 +76,33 @@ class HostileRowsTest {
     return entries;
   }
 
+  private static boolean isTooLong(String path) {
+    return path.getBytes(UTF_8).length > LONGEST;
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsRefused() throws IOException {
+    List<String> hostile =
+        Hostile.paths(root.resolveSibling(Hostile.SECRET)).stream()
+            .filter(HostileRowsTest::isTooLong)
+            .toList();
+    assertThat(hostile).isNotEmpty();
+    for (String path : hostile) {
+      ExportCalls.oneStep("named", Map.of("paths", List.of("inside.txt", path)))
+          .then()
+          .statusCode(409)
+          .body("type", equalTo("urn:spillway:problem:unusable-source"))
+          .body("detail", not(containsString(root.toString())));
+    }
+  }
+
   @Test
   void whatAQueryNamesComesFromTheRootOrIsMissing() throws IOException {
     List<String> hostile =
         Hostile.paths(root.resolveSibling(Hostile.SECRET)).stream()
             // These no parameter takes.
             .filter(path -> path.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(path))
+            .filter(path -> !isTooLong(path))
             .toList();
     assertThat(hostile).hasSizeGreaterThan(200);
 

@@ -111,7 +111,7 @@ class LimitsTest {
         .statusCode(422)
         .body("type", equalTo("urn:spillway:problem:idempotency-key-reused"));
 
-    given().delete("/api/exports/other1").then().statusCode(204);
+    given().header("Spillway-Owner", "others").delete("/api/exports/other1").then().statusCode(204);
     ask("after").then().statusCode(202).body("state", equalTo("READY"));
   }
 

@@ -130,7 +130,10 @@ class RedirectTest {
     String archive = ExportCalls.archive("redirected");
     URI address = redirected(archive);
     given().delete(archive.replace("/archive", "")).then().statusCode(204);
-    given().post("/api/sweeps").then().statusCode(200);
+    // What was asked to go may be sweeping already.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> given().post("/api/sweeps").statusCode() == 200);
 
     assertThat(get(address).statusCode()).isEqualTo(200);
     ask(archive).then().statusCode(410);

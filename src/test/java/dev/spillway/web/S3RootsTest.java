@@ -211,9 +211,12 @@ class S3RootsTest {
   @Test
   void anObjectThatIsReplacedInTheMiddleResetsTheBody() throws Exception {
     String archive = ExportCalls.archive("all-files");
-    faulty.fail(1, new S3Fault.Broken(2_000_000), request -> request.is("GET", "all/noise"));
+    faulty.fail(
+        Integer.MAX_VALUE,
+        new S3Fault.Broken(1_200_000),
+        request -> request.is("GET", "all/noise"));
     try (HttpConnection connection = HttpConnection.to(server, 16_384)) {
-      // Until somebody reads, the service has read less than half of the object.
+      // Until somebody reads, the service has not come to the last third of the object, which it has to ask for once more.
       HttpConnection.Answer head = connection.request("GET", archive).head();
       assertThat(head.status()).isEqualTo(200);
       noise[2_500_000] ^= 1;
@@ -281,7 +284,9 @@ class S3RootsTest {
         .port(managementPort)
         .get("/q/health/ready")
         .then()
-        .body("checks.find { it.name == 'details' }.data.'root.loose'", equalTo("state=ON_DEMAND"));
+        .body(
+            "checks.find { it.name == 'details' }.data.'root.s3-loose'",
+            equalTo("state=ON_DEMAND"));
   }
 
   private Path save(String archive, String name) throws IOException {

@@ -45,6 +45,12 @@ public final class RedirectResource implements QuarkusTestResourceLifecycleManag
     return bucket;
   }
 
+  /** After the resources of every test, whose recipes it replaces. */
+  @Override
+  public int order() {
+    return 1;
+  }
+
   @Override
   public Map<String, String> start() {
     S3Server server = S3Server.s3Proxy();
@@ -63,7 +69,7 @@ public final class RedirectResource implements QuarkusTestResourceLifecycleManag
     settings.put("spillway.volume.kind", "s3");
     settings.put("spillway.volume.bucket", bucket.name());
     settings.put("spillway.volume.prefix", "volume/");
-    settings.put("spillway.retention.redirect-within", "2s");
+    settings.put("spillway.retention.redirect-within", "8s");
     settings.put("spillway.sweep.every", "1h");
     settings.put("quarkus.http.test-port", "0");
     settings.put("quarkus.management.test-port", "0");

@@ -22,33 +22,33 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
           """
           title: All that begins so
           archive: {format: zip, filename: all-files.zip}
-          contents: [{files: "all/**", root: loose}]
+          contents: [{files: "all/**", root: s3-loose}]
           """,
           "kept-files",
           """
           title: What is there now
           archive: {format: tar, filename: kept-files.tar}
           retention: {mode: keep, keep: 2h}
-          contents: [{files: "all/**", root: loose}]
+          contents: [{files: "all/**", root: s3-loose}]
           """,
           "shrunk-files",
           """
           title: As small as possible
           archive: {format: zip, filename: shrunk-files.zip}
-          contents: [{files: "all/**", root: loose, compress: auto}]
+          contents: [{files: "all/**", root: s3-loose, compress: auto}]
           """,
           "reported-files",
           """
           title: What is there of it
           archive: {format: zip, filename: reported-files.zip}
           missing: report
-          contents: [{files: "all/**", root: loose}, {files: "nothing/**", root: loose}]
+          contents: [{files: "all/**", root: s3-loose}, {files: "nothing/**", root: s3-loose}]
           """,
           "odd-files",
           """
           title: Names that do harm
           archive: {format: zip, filename: odd-files.zip}
-          contents: [{files: "odd/**", root: loose}]
+          contents: [{files: "odd/**", root: s3-loose}]
           """);
 
   private static volatile FaultyS3 faulty;
@@ -67,6 +67,12 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
     return bucket;
   }
 
+  /** After the resources of every test, whose recipes it replaces. */
+  @Override
+  public int order() {
+    return 1;
+  }
+
   @Override
   public Map<String, String> start() {
     S3Server server = S3Server.s3Proxy();
@@ -78,8 +84,10 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
       for (var recipe : RECIPES.entrySet()) {
         Files.writeString(folder.resolve(recipe.getKey() + ".yaml"), recipe.getValue());
       }
-      Files.copy(
-          Path.of("examples/recipes/training-plan.yaml"), folder.resolve("training-plan.yaml"));
+      Files.writeString(
+          folder.resolve("training-plan.yaml"),
+          Files.readString(Path.of("examples/recipes/training-plan.yaml"))
+              .replace("root: training-files", "root: s3-pool"));
       pool();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -88,11 +96,11 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
     settings.put("spillway.s3.read-timeout", "500ms");
     settings.put("spillway.s3.attempts", "2");
     settings.put("spillway.recipes", folder.toString());
-    settings.put("spillway.roots.training-files.bucket", bucket.name());
-    settings.put("spillway.roots.training-files.prefix", "pool");
-    settings.put("spillway.roots.training-files.immutable", "true");
-    settings.put("spillway.roots.loose.bucket", bucket.name());
-    settings.put("spillway.roots.loose.prefix", "loose/");
+    settings.put("spillway.roots.s3-pool.bucket", bucket.name());
+    settings.put("spillway.roots.s3-pool.prefix", "pool");
+    settings.put("spillway.roots.s3-pool.immutable", "true");
+    settings.put("spillway.roots.s3-loose.bucket", bucket.name());
+    settings.put("spillway.roots.s3-loose.prefix", "loose/");
     settings.put("quarkus.http.test-port", "0");
     settings.put("quarkus.management.test-port", "0");
     return settings;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A running S3 server. The two of the suite are started when they are first asked for and end with this JVM; a third is whatever
@@ -74,7 +76,7 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
       int port = freePort();
       Path file = properties(port);
       launch(
-          "s3proxy", List.of("-Xmx192m", "-jar", jar("s3proxy"), "--properties", file.toString()));
+          "s3proxy", List.of("-Xmx384m", "-jar", jar("s3proxy"), "--properties", file.toString()));
       return ready("S3Proxy", port);
     }
 
@@ -170,6 +172,17 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
       client.createBucket(request -> request.bucket(bucket));
     }
     return bucket;
+  }
+
+  /** Removes the objects of a bucket: the servers keep them in memory, or on this machine's disk. */
+  public void empty(String bucket) {
+    try (S3Client client = client()) {
+      client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+          .map(S3Object::key)
+          // What is in a folder goes before the folder, which is an object here and a directory there.
+          .sorted(Comparator.reverseOrder())
+          .forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+    }
   }
 
   /** The SDK's own client, for what Spillway never does. To be closed. */
