@@ -6,7 +6,7 @@ public sealed interface AccessEvent {
   /**
    * A request was refused.
    *
-   * @param status of HTTP that it was answered with: 401, 403 or 429
+   * @param status of HTTP that it was answered with: 401, 403 or 429, and 404 for a forged link
    * @param caller the key's name; empty when none was proven
    * @param method of the request
    * @param route the template of its path, never the path itself, which may hold an id or a signature; empty when it leads nowhere

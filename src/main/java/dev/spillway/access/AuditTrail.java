@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What was written down of who did what; for operators to read. */
 public interface AuditTrail {
@@ -12,8 +13,21 @@ public interface AuditTrail {
   /** Newest first, at most {@code size}, of those before {@code before}. */
   Page page(Filter filter, OptionalLong before, int size);
 
-  /** Which entries a page lists; what is empty does not narrow it. */
-  record Filter(Optional<String> event, Optional<String> exportId, Optional<String> owner) {}
+  /**
+   * Which entries a page lists; what is empty does not narrow it.
+   *
+   * @param recipes names of those whose entries are listed, beside the ones that are of no recipe
+   */
+  record Filter(
+      Optional<String> event,
+      Optional<String> exportId,
+      Optional<String> owner,
+      Set<String> recipes) {
+
+    public Filter {
+      recipes = Set.copyOf(recipes);
+    }
+  }
 
   /**
    * Some entries.

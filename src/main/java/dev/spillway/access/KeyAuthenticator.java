@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Knows callers by their keys: those of the settings, and those of the table, which it keeps in memory for a moment. A key that was
  * revoked is good for nothing after {@link #FRESH}, on every replica; one that was just made is good at once.
  */
 final class KeyAuthenticator implements Authenticator {
+
+  private static final Logger LOG = Logger.getLogger(KeyAuthenticator.class);
 
   /** How long a key is believed to be good without asking the table. */
   static final Duration FRESH = Duration.ofSeconds(2);
@@ -94,6 +97,8 @@ final class KeyAuthenticator implements Authenticator {
     } catch (SQLException e) {
       failure = e;
       failedAt = clock.instant();
+      // Here, and not where each request is refused: whoever makes up keys does not fill the log.
+      LOG.errorf("event=access-unavailable cause=\"%s\"", e);
       throw new AccessUnavailableException(e);
     }
   }

@@ -22,9 +22,15 @@ public final class Keys {
   private static final int ID_DIGITS = 8;
 
   private final DataSource database;
+  private final KeyWitness witness;
 
   public Keys(DataSource database) {
+    this(database, KeyWitness.NOBODY);
+  }
+
+  public Keys(DataSource database, KeyWitness witness) {
     this.database = database;
+    this.witness = witness;
   }
 
   /**
@@ -68,6 +74,7 @@ public final class Keys {
         PreparedStatement insert =
             connection.prepareStatement(
                 "insert into access_key (id, name, hash, roles, recipes, owners) values (?, ?, ?, ?, ?, ?)")) {
+      connection.setAutoCommit(false);
       insert.setString(1, id);
       insert.setString(2, terms.name());
       insert.setBytes(3, secret.hash());
@@ -75,6 +82,8 @@ public final class Keys {
       insert.setArray(5, connection.createArrayOf("text", terms.recipes().toArray()));
       insert.setString(6, terms.owners().pattern());
       insert.executeUpdate();
+      witness.made(connection, id, terms);
+      connection.commit();
     }
     return Created.of(id, secret);
   }
@@ -84,10 +93,19 @@ public final class Keys {
     try (Connection connection = database.getConnection();
         PreparedStatement update =
             connection.prepareStatement(
-                "update access_key set revoked_at = now() where (id = ? or name = ?) and revoked_at is null")) {
+                "update access_key set revoked_at = now() where (id = ? or name = ?) and revoked_at is null"
+                    + " returning id, name, roles, recipes, owners")) {
+      connection.setAutoCommit(false);
       update.setString(1, idOrName);
       update.setString(2, idOrName);
-      return update.executeUpdate();
+      int revoked = 0;
+      try (ResultSet rows = update.executeQuery()) {
+        for (; rows.next(); revoked++) {
+          witness.revoked(connection, rows.getString("id"), terms(rows));
+        }
+      }
+      connection.commit();
+      return revoked;
     }
   }
 

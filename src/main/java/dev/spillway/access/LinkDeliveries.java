@@ -18,8 +18,11 @@ public class LinkDeliveries {
   private static final int MOST_INTERVALS = 64;
 
   private static final String ROW =
-      "insert into link_delivery (export_id, link, expires_at) values (:export, :link, :expires)"
-          + " on conflict do nothing";
+      // An application that signs links itself may give one id to two of them: what was counted
+      // stays for the longer.
+      "insert into link_delivery as known (export_id, link, expires_at) values (:export, :link, :expires)"
+          + " on conflict (export_id, link) do update"
+          + " set expires_at = greatest(known.expires_at, excluded.expires_at)";
 
   private static final String ADD =
       """
@@ -48,42 +51,57 @@ public class LinkDeliveries {
     this.clock = clock;
   }
 
+  /** What became of a response that was to be counted. */
+  public enum Outcome {
+    /** It is one part of a delivery. */
+    COUNTED,
+    /** One delivery is complete with it. */
+    COMPLETED,
+    /** Others have made all deliveries since it began: it is not counted, and must not become one more. */
+    TOO_LATE
+  }
+
   /** Bytes of an archive, {@code to} exclusive. */
   public record Range(long from, long to) {}
 
   /** Whether all complete deliveries that {@code link} allows were made; false for one that is not counted. */
   @Transactional
   public boolean spent(Link link) {
-    if (link.counted().isEmpty()) {
-      return false;
-    }
-    String id = counted(link);
+    return link.counted().isPresent() && areMade(link);
+  }
+
+  private boolean areMade(Link link) {
     List<?> complete =
         entities
             .createNativeQuery(
                 "select complete from link_delivery where export_id = :export and link = :link")
             .setParameter("export", link.exportId())
-            .setParameter("link", id)
+            .setParameter("link", counted(link))
             .getResultList();
     return !complete.isEmpty()
-        && ((Number) complete.getFirst()).intValue() >= link.counted().get().deliveries();
+        && ((Number) complete.getFirst()).intValue() >= link.counted().orElseThrow().deliveries();
   }
 
   /**
-   * Notes that a response delivered {@code ranges} of an archive of {@code length} bytes. Returns whether one delivery is complete
-   * with it.
+   * Notes that a response delivers {@code ranges} of an archive of {@code length} bytes. Of several that come here at once, on
+   * whatever node, each sees what the one before it has noted.
    *
    * @throws IllegalArgumentException when the link is not counted
    */
   @Transactional
-  public boolean add(Link link, Collection<Range> ranges, long length) {
+  public Outcome add(Link link, Collection<Range> ranges, long length) {
     String id = counted(link);
+    // Holds the row until this is committed, so that nobody comes between the question and the
+    // count.
     entities
         .createNativeQuery(ROW)
         .setParameter("export", link.exportId())
         .setParameter("link", id)
         .setParameter("expires", link.expires())
         .executeUpdate();
+    if (areMade(link)) {
+      return Outcome.TOO_LATE;
+    }
     for (Range range : ranges) {
       entities
           .createNativeQuery(ADD)
@@ -94,16 +112,18 @@ public class LinkDeliveries {
           .setParameter("link", id)
           .executeUpdate();
     }
-    return entities
+    int completed =
+        entities
             .createNativeQuery(COUNT)
             .setParameter("length", length)
             .setParameter("export", link.exportId())
             .setParameter("link", id)
-            .executeUpdate()
-        > 0;
+            .executeUpdate();
+    return completed > 0 ? Outcome.COMPLETED : Outcome.COUNTED;
   }
 
-  /** Takes back what was {@link #add}ed of a response whose connection broke after all; {@code completed} is what that returned. */
+  /** Takes back what was {@link #add}ed of a response whose connection broke after all; {@code completed}: whether it completed a
+   * delivery. */
   @Transactional
   public void takeBack(Link link, Collection<Range> ranges, long length, boolean completed) {
     if (completed) {

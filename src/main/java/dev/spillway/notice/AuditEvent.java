@@ -12,7 +12,9 @@ enum AuditEvent {
   ERASED("erased"),
   BLOB_DELETED("blob-deleted"),
   DENIED("denied"),
-  LINK_MADE("link-made");
+  LINK_MADE("link-made"),
+  KEY_MADE("key-made"),
+  KEY_REVOKED("key-revoked");
 
   private final String word;
 

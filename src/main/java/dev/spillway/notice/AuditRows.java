@@ -72,6 +72,10 @@ public class AuditRows implements AuditTrail, OldRows {
     filter.event().ifPresent(event -> put(conditions, values, "event", event));
     filter.exportId().ifPresent(id -> put(conditions, values, "export_id", id));
     filter.owner().ifPresent(owner -> put(conditions, values, "owner", owner));
+    if (!filter.recipes().isEmpty()) {
+      conditions.add("(recipe is null or recipe = any(cast(:recipes as text[])))");
+      values.put("recipes", filter.recipes().toArray(String[]::new));
+    }
     before.ifPresent(
         id -> {
           conditions.add("id < :before");

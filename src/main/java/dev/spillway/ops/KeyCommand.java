@@ -5,9 +5,12 @@ import dev.spillway.access.Keys;
 import dev.spillway.access.ListedKey;
 import dev.spillway.access.Owners;
 import dev.spillway.access.Role;
+import dev.spillway.notice.AuditSettings;
+import dev.spillway.notice.KeyAudit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +68,14 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
 
   private int inTable(Work work) throws IOException, SQLException, InterruptedException {
     List<String> invalid = settings.invalid();
-    if (!settings.isReadable(DatabaseSettings.class)) {
+    if (!settings.isReadable(DatabaseSettings.class, AuditSettings.class)) {
       invalid.forEach(err::println);
       return FAILED;
     }
     try (CommandDatabase database = CommandDatabase.open(settings.database())) {
-      return work.with(database.database().keys());
+      Duration keep = settings.of(AuditSettings.class).keep();
+      return work.with(
+          database.database().keys(new KeyAudit(keep, System.getProperty("user.name"))));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.KeyWitness;
 import dev.spillway.access.Keys;
+import dev.spillway.notice.KeyAudit;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -31,11 +33,12 @@ record OwnDatabase(String url, String username, String password) {
   /**
    * The keys, in tables that are made first when this database has none yet.
    *
+   * @param witness what is done about them is told
    * @throws StartRefusedException when it has those of an older Spillway, which may be running
    */
-  Keys keys() throws SQLException {
-    Keys keys = new Keys(source());
-    if (!keys.areThere()) {
+  Keys keys(KeyWitness witness) throws SQLException {
+    Keys keys = new Keys(source(), witness);
+    if (!keys.areThere() || !KeyAudit.isThere(source())) {
       Flyway flyway =
           Flyway.configure(OwnDatabase.class.getClassLoader())
               .dataSource(source())
@@ -43,7 +46,7 @@ record OwnDatabase(String url, String username, String password) {
               .load();
       if (flyway.info().current() != null || flyway.info().pending().length == 0) {
         throw new StartRefusedException(
-            "The database has no table of keys, and may be an older Spillway's: start this one once, then it takes keys.");
+            "The database lacks the tables of keys or of the audit, and may be an older Spillway's: start this one once, then it takes keys.");
       }
       flyway.migrate();
     }

@@ -73,7 +73,7 @@ public class ArchiveRoute {
     String id = context.pathParam("id");
     try {
       boolean redirect = redirectWanted(context.request());
-      ArchiveReader reader = ArchiveReader.of(context, links.admit(context.request(), id));
+      ArchiveReader reader = ArchiveReader.of(context, links.admit(context, id));
       try (OpenArchive archive = archives.open(id, reader.scope())) {
         reader.link().ifPresent(links::checkUnspent);
         answer(context.request(), reader, archive, redirect);
@@ -90,7 +90,7 @@ public class ArchiveRoute {
           context,
           Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
     } catch (IOException | RuntimeException e) {
-      refuse(context, Failures.problem(e, "download export=" + id));
+      refuse(context, Failures.problem(e, "download export=" + Shown.of(id)));
     }
   }
 

@@ -5,10 +5,12 @@ import dev.spillway.access.AuditTrail;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,7 @@ public class AuditResource {
 
   @GET
   public Page list(
+      @Context RoutingContext context,
       @QueryParam("event") String event,
       @QueryParam("export") String export,
       @QueryParam("owner") String owner,
@@ -40,7 +43,8 @@ public class AuditResource {
         new AuditTrail.Filter(
             Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
             Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
-            Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)));
+            Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
+            Callers.of(context).recipes());
     AuditTrail.Page page = trail.page(filter, before(cursor), PageLimit.of(limit));
     return new Page(
         page.entries().stream().map(AuditResource::view).toList(),

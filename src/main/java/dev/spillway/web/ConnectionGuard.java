@@ -8,6 +8,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -34,6 +35,10 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   private long arrivingSince = NEVER;
   private boolean served;
+
+  /** Whether nothing that still comes is a request. */
+  private boolean over;
+
   private boolean multiplexed;
 
   private record Answering(HttpServerRequest request, long since) {
@@ -71,13 +76,26 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  /** The headers of {@code request} are complete: tells the guard of its connection. */
-  static void began(HttpServerRequest request) {
+  /**
+   * The headers of {@code request} are complete: tells the guard of its connection. Yields whether it is to be answered, and is not
+   * what came behind one that was the last.
+   */
+  static boolean began(HttpServerRequest request) {
+    Optional<ConnectionGuard> guard = of(request);
+    guard.ifPresent(found -> found.serves(request));
+    return guard.isEmpty() || !guard.get().over;
+  }
+
+  /** Answers {@code request} as the last of its connection, whatever has come behind it. */
+  static void endWith(HttpServerRequest request, Runnable answer) {
+    of(request).ifPresent(guard -> guard.over = true);
+    answer.run();
+    var unused = request.connection().close();
+  }
+
+  private static Optional<ConnectionGuard> of(HttpServerRequest request) {
     ConnectionBase connection = (ConnectionBase) request.connection();
-    ConnectionGuard guard = connection.channel().pipeline().get(ConnectionGuard.class);
-    if (guard != null) {
-      guard.serves(request);
-    }
+    return Optional.ofNullable(connection.channel().pipeline().get(ConnectionGuard.class));
   }
 
   private void serves(HttpServerRequest request) {

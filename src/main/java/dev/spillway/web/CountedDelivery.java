@@ -31,17 +31,23 @@ final class CountedDelivery implements LinkDelivery {
   }
 
   @Override
-  public synchronized void ending() {
+  public synchronized void ending() throws LinkSpentException {
+    LinkDeliveries.Outcome outcome;
     try {
-      completed = deliveries.add(link, ranges, length);
-      counted = true;
+      outcome = deliveries.add(link, ranges, length);
     } catch (RuntimeException e) {
       // The download is the promise; the count is a bound. What cannot be counted is told.
       LOG.warnf("event=link-not-counted export=%s cause=\"%s\"", link.exportId(), e);
       return;
     }
-    if (completed) {
-      LOG.infof("event=link-used export=%s link=%s", link.exportId(), id());
+    switch (outcome) {
+      case COUNTED -> counted = true;
+      case COMPLETED -> {
+        counted = true;
+        completed = true;
+        LOG.infof("event=link-used export=%s link=%s", link.exportId(), id());
+      }
+      case TOO_LATE -> throw new LinkSpentException(id());
     }
   }
 

@@ -39,7 +39,8 @@ class CrossOrigin {
           .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE")
           .putHeader(
               "Access-Control-Allow-Headers",
-              "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Prefer, Range, Spillway-Owner")
+              "Authorization, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, If-Range,"
+                  + " If-Unmodified-Since, Prefer, Range, Spillway-Owner")
           .putHeader("Access-Control-Max-Age", "600")
           .setStatusCode(204)
           .end();

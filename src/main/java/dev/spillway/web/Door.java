@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * What every request comes through before anything else sees it: who asks, and may they? {@link Guards} says what each call takes;
@@ -31,8 +30,6 @@ class Door {
 
   /** Of its route. */
   static final String NAME = "door";
-
-  private static final Logger LOG = Logger.getLogger(Door.class);
 
   private final EveryAnswer everyAnswer;
   private final CrossOrigin crossOrigin;
@@ -65,13 +62,26 @@ class Door {
         .setName(NAME)
         .order(Integer.MIN_VALUE)
         .handler(everyAnswer::begin)
+        .handler(this::begin)
         .handler(crossOrigin::tell)
         .handler(this::receive)
         .failureHandler(everyAnswer::failed);
   }
 
+  private void begin(RoutingContext context) {
+    if (!ConnectionGuard.began(context.request())) {
+      return;
+    }
+    Optional<Problem> unreadable = Framing.refusal(context.request());
+    if (unreadable.isPresent()) {
+      metrics.refused(unreadable.get());
+      ConnectionGuard.endWith(context.request(), () -> problems.send(context, unreadable.get()));
+    } else {
+      context.next();
+    }
+  }
+
   private void receive(RoutingContext context) {
-    ConnectionGuard.began(context.request());
     answered(
         context,
         () -> {
@@ -135,8 +145,7 @@ class Door {
     try {
       Authentication found = access.authenticator().authenticate(credentials);
       return () -> found;
-    } catch (AccessUnavailableException e) {
-      LOG.errorf("event=access-unavailable cause=\"%s\"", e.getCause());
+    } catch (AccessUnavailableException _) {
       return () -> {
         throw Problem.of(
                 ProblemType.UNAVAILABLE,

@@ -192,6 +192,9 @@ class Downloads {
       }
       case ClientGoneException gone ->
           LOG.debugf("event=client-gone export=%s cause=%s", archive.exportId(), gone.getCause());
+      case LinkSpentException spent ->
+          LOG.infof(
+              "event=link-too-late export=%s link=%s", archive.exportId(), spent.getMessage());
       case StalledException stalled ->
           LOG.infof(
               "event=download-stalled export=%s cause=\"%s\"",

@@ -13,8 +13,12 @@ interface LinkDelivery {
         public void broken() {}
       };
 
-  /** Everything but the last bytes is taken. From here on who asks anew finds the response counted. */
-  void ending();
+  /**
+   * Everything but the last bytes is taken. From here on who asks anew finds the response counted.
+   *
+   * @throws LinkSpentException when it would be one too many: its last bytes must not leave
+   */
+  void ending() throws LinkSpentException;
 
   /** The response did not arrive after all; after {@link #ending} or without it, and more than once. */
   void broken();

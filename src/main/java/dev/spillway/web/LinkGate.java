@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.access.AccessEvent;
 import dev.spillway.access.Link;
 import dev.spillway.access.LinkDeliveries;
 import dev.spillway.access.Links;
@@ -11,10 +12,13 @@ import dev.spillway.export.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else. */
@@ -23,23 +27,27 @@ class LinkGate {
 
   private static final Logger LOG = Logger.getLogger(LinkGate.class);
 
+  /** The parameter by its name, not one whose name ends like it, which a mail program may add for a caller with a key. */
+  private static final Pattern SIGNED =
+      Pattern.compile("(?:^|[&;])" + PresentedLink.SIGNATURE + "=");
+
   private final Links links;
   private final LinkDeliveries deliveries;
   private final LinkMetrics metrics;
+  private final Event<AccessEvent> events;
 
-  LinkGate(Links links, LinkDeliveries deliveries, LinkMetrics metrics) {
+  LinkGate(Links links, LinkDeliveries deliveries, LinkMetrics metrics, Event<AccessEvent> events) {
     this.links = links;
     this.deliveries = deliveries;
     this.metrics = metrics;
+    this.events = events;
   }
 
   /** Whether a request for an archive comes with a link, good or not: then nobody is asked for a key. */
   static boolean presented(HttpServerRequest request) {
     boolean reads =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    return reads
-        && request.query() != null
-        && request.query().contains(PresentedLink.SIGNATURE + "=");
+    return reads && request.query() != null && SIGNED.matcher(request.query()).find();
   }
 
   /**
@@ -48,7 +56,8 @@ class LinkGate {
    * @throws dev.spillway.export.ProblemException {@code unknown-export} when it is forged, exactly as for an id that is not there;
    *     {@code link-expired}
    */
-  Optional<Link> admit(HttpServerRequest request, String exportId) {
+  Optional<Link> admit(RoutingContext context, String exportId) {
+    HttpServerRequest request = context.request();
     if (!presented(request)) {
       return Optional.empty();
     }
@@ -64,7 +73,16 @@ class LinkGate {
       }
       case Finding.Forged(String why) -> {
         metrics.count(LinkMetrics.Outcome.FORGED);
-        LOG.infof("event=link-refused cause=\"%s\"", why);
+        // Anybody may try, as often as they like: the audit counts it, and a line for each would
+        // fill the log.
+        LOG.debugf("event=link-refused cause=\"%s\"", why);
+        events.fire(
+            new AccessEvent.Denied(
+                ProblemType.UNKNOWN_EXPORT.status(),
+                "",
+                request.method().name(),
+                Guards.template(context),
+                Recipients.address(context)));
         throw Archives.unknown();
       }
     };

@@ -34,6 +34,7 @@ public class LinkResource {
   private final Links links;
   private final LinkSettings settings;
   private final Addresses addresses;
+  private final ConnectionSettings connections;
   private final Event<AccessEvent> events;
 
   LinkResource(
@@ -41,11 +42,13 @@ public class LinkResource {
       Links links,
       LinkSettings settings,
       Addresses addresses,
+      ConnectionSettings connections,
       Event<AccessEvent> events) {
     this.exports = exports;
     this.links = links;
     this.settings = settings;
     this.addresses = addresses;
+    this.connections = connections;
     this.events = events;
   }
 
@@ -57,7 +60,7 @@ public class LinkResource {
   @POST
   public Response make(
       @Context RoutingContext context, @PathParam("id") String id, InputStream body) {
-    LinkRequest asked = LinkRequest.of(RequestBody.text(body), settings);
+    LinkRequest asked = LinkRequest.of(RequestBody.text(body, connections.bodyWithin()), settings);
     ExportStatus status =
         exports.find(id, Callers.scope(context), Duration.ZERO).orElseThrow(Archives::unknown);
     status

@@ -17,8 +17,10 @@ final class LocalRequests {
 
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-  private static final List<String> OF_PROXIES =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+  /** In lower case. */
+  private static final Set<String> OF_PROXIES = Set.of("forwarded", "x-real-ip", "via");
+
+  private static final String OF_PROXIES_TOO = "x-forwarded-";
 
   private static final Set<HttpMethod> HARMLESS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -33,18 +35,18 @@ final class LocalRequests {
     if (!isLoopback(request.connection().remoteAddress())) {
       return Optional.of("Nobody but this machine is let in." + REMEDY);
     }
-    if (!hasLocalHost(request)) {
+    if (!isForHere(request)) {
       return Optional.of(
           "Only requests for localhost are let in, and this one is for another host." + REMEDY);
     }
-    for (String header : OF_PROXIES) {
-      if (request.headers().contains(header)) {
-        return Optional.of(
-            "This request has come through a proxy ("
-                + header
-                + "), and it may be anybody's."
-                + REMEDY);
-      }
+    Optional<String> ofProxy =
+        request.headers().names().stream().filter(LocalRequests::isOfProxy).findFirst();
+    if (ofProxy.isPresent()) {
+      return Optional.of(
+          "This request has come through a proxy ("
+              + Shown.of(ofProxy.get())
+              + "), and it may be anybody's."
+              + REMEDY);
     }
     if (!HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
       return Optional.of(
@@ -59,8 +61,19 @@ final class LocalRequests {
         || InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
   }
 
-  /** A name that somebody else's DNS resolves to this machine is theirs to send. Without any, it is no browser's request. */
-  private static boolean hasLocalHost(HttpServerRequest request) {
+  private static boolean isOfProxy(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return OF_PROXIES.contains(name) || name.startsWith(OF_PROXIES_TOO);
+  }
+
+  /**
+   * Whether it names this machine. A name that somebody else's DNS resolves to it is theirs to send; without any, it is no browser's
+   * request. A whole address in the first line comes from who takes us for a proxy, and says a host of its own (RFC 9112, 3.2.2).
+   */
+  static boolean isForHere(HttpServerRequest request) {
+    if (!request.uri().startsWith("/")) {
+      return false;
+    }
     List<String> hosts = request.headers().getAll("Host");
     if (request.authority() == null) {
       return hosts.isEmpty();
@@ -70,9 +83,9 @@ final class LocalRequests {
 
   /** By what browsers say themselves (Fetch Metadata); the older ones say only where the page is from. */
   private static boolean isSameOrigin(HttpServerRequest request) {
-    String site = request.getHeader("Sec-Fetch-Site");
-    if (site != null) {
-      return site.equals("same-origin") || site.equals("none");
+    List<String> sites = request.headers().getAll("Sec-Fetch-Site");
+    if (!sites.isEmpty()) {
+      return sites.stream().allMatch(site -> site.equals("same-origin") || site.equals("none"));
     }
     String origin = request.getHeader("Origin");
     return origin == null

@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ final class RequestBody {
 
   /** Parameters are names and choices, not data. */
   static final int LIMIT = 1024 * 1024;
+
+  private static final int BLOCK = 8192;
 
   private static final ObjectReader OBJECT =
       JsonMapper.builder()
@@ -38,16 +42,17 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  /** The whole body as text; {@code body} may be null. */
-  static String text(InputStream body) {
+  /**
+   * The whole body as text; {@code body} may be null.
+   *
+   * @param within how long it may take: over HTTP/2 nobody else asks how long a body without a length goes on
+   */
+  static String text(InputStream body, Duration within) {
     if (body == null) {
       return "";
     }
     try {
-      byte[] bytes = body.readNBytes(LIMIT + 1);
-      if (bytes.length > LIMIT) {
-        throw tooLarge();
-      }
+      byte[] bytes = bytes(body, within);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw malformed("The body is not UTF-8.");
@@ -55,6 +60,23 @@ final class RequestBody {
       throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end.")
           .exception(e);
     }
+  }
+
+  private static byte[] bytes(InputStream body, Duration within) throws IOException {
+    long begun = System.nanoTime();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] block = new byte[BLOCK];
+    for (int size = body.read(block); size >= 0; size = body.read(block)) {
+      bytes.write(block, 0, size);
+      if (bytes.size() > LIMIT) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - begun > within.toNanos()) {
+        throw malformed(
+            "The body was not there within " + within.toSeconds() + " s of its beginning.");
+      }
+    }
+    return bytes.toByteArray();
   }
 
   static ProblemException tooLarge() {

@@ -35,8 +35,14 @@ class Requests {
   private final Recipes recipes;
   private final ExportLimits limits;
   private final RetentionSettings retention;
+  private final ConnectionSettings connections;
 
-  Requests(Recipes recipes, ExportLimits limits, RetentionSettings retention) {
+  Requests(
+      Recipes recipes,
+      ExportLimits limits,
+      RetentionSettings retention,
+      ConnectionSettings connections) {
+    this.connections = connections;
     this.recipes = recipes;
     this.limits = limits;
     this.retention = retention;
@@ -85,11 +91,15 @@ class Requests {
               if (type.isEmpty()
                   || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
                 return Parameters.fromForm(
-                    recipe, RequestBody.form(RequestBody.text(body)), caller.owner());
+                    recipe,
+                    RequestBody.form(RequestBody.text(body, connections.bodyWithin())),
+                    caller.owner());
               }
               if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
                 return Parameters.fromJson(
-                    recipe, RequestBody.json(RequestBody.text(body)), caller.owner());
+                    recipe,
+                    RequestBody.json(RequestBody.text(body, connections.bodyWithin())),
+                    caller.owner());
               }
               throw Problem.of(
                       ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -107,7 +117,7 @@ class Requests {
 
   /** The body of {@code POST /api/exports}. */
   ExportRequest export(Caller caller, InputStream body, String key) {
-    Map<String, Object> object = RequestBody.json(RequestBody.text(body));
+    Map<String, Object> object = RequestBody.json(RequestBody.text(body, connections.bodyWithin()));
     ExportDocument document = ExportDocument.of(object);
     Recipe recipe = askedFor(caller, document.recipe());
     document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));

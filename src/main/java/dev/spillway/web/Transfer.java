@@ -30,11 +30,17 @@ final class Transfer implements Closeable {
   /** A long slice is verified once in so many bytes, so that a changed file does not go on for gigabytes. */
   private static final long VERIFIED_EVERY = 16L * 1024 * 1024;
 
+  /** What there is to do before the last block leaves; that block stays when it fails. */
+  @FunctionalInterface
+  interface Ending {
+    void begin() throws IOException;
+  }
+
   private final Layout layout;
   private final ContentReader reader;
   private final BodySink sink;
   private final Delivery delivery;
-  private final Runnable ending;
+  private final Ending ending;
   private final InstantSource clock;
 
   /** What was sent last and may still be in flight, and how much must be taken before it can be verified. */
@@ -42,13 +48,13 @@ final class Transfer implements Closeable {
 
   private long unverifiedUntil;
 
-  /** {@code ending} is run before the last block of the body leaves, when all the others are known to be right. */
+  /** {@code ending} begins before the last block of the body leaves, when all the others are known to be right. */
   Transfer(
       Layout layout,
       ContentReader reader,
       BodySink sink,
       Delivery delivery,
-      Runnable ending,
+      Ending ending,
       InstantSource clock) {
     this.layout = layout;
     this.reader = reader;
@@ -88,7 +94,7 @@ final class Transfer implements Closeable {
   void sendForeign(ByteBuffer bytes, boolean last) throws IOException, InterruptedException {
     if (last) {
       settle();
-      ending.run();
+      ending.begin();
     }
     sink.write(bytes, BodySink.Taken.NOTHING);
   }
@@ -97,7 +103,7 @@ final class Transfer implements Closeable {
       throws IOException, InterruptedException {
     if (closing) {
       settle();
-      ending.run();
+      ending.begin();
     }
     sink.write(bytes, taken(position));
   }
@@ -165,7 +171,7 @@ final class Transfer implements Closeable {
         settle();
         sink.awaitTaken(direct);
         content.verify();
-        ending.run();
+        ending.begin();
       }
       sink.write(block, taken(position + done));
       done += size;

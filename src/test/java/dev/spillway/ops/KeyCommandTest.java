@@ -7,7 +7,12 @@ import io.smallrye.config.PropertiesConfigSource;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -93,6 +98,36 @@ class KeyCommandTest {
     assertThat(run("--revoke-key", "shop")).isZero();
     assertThat(run("--list-keys")).isZero();
     assertThat(printed().lines()).hasSize(2).allMatch(line -> line.contains("revoked"));
+  }
+
+  /** In one transaction with what it tells, so that the audit is complete. */
+  @Test
+  void whatWasDoneIsInTheAudit() throws SQLException {
+    assertThat(run("--create-key", "name=shop", "recipes=b,a", "owners=s-*")).isZero();
+    String secret = printed().strip();
+    assertThat(run("--create-key", "name=shop")).isZero();
+    assertThat(run("--create-key", "name=elsewhere", "to=settings")).isZero();
+    assertThat(run("--revoke-key", "shop")).isZero();
+    assertThat(run("--revoke-key", "shop")).isOne();
+    List<String> told = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement select = connection.createStatement();
+        ResultSet rows =
+            select.executeQuery(
+                "select event, details, keep_until - at between '89 days' and '91 days' from audit"
+                    + " order by id")) {
+      while (rows.next()) {
+        told.add(rows.getString(1) + " " + rows.getString(2));
+        assertThat(rows.getBoolean(3)).isTrue();
+      }
+    }
+    assertThat(told).hasSize(4);
+    assertThat(told.getFirst())
+        .startsWith("key-made ")
+        .contains("\"name\": \"shop\"", "\"recipes\": [\"a\", \"b\"]", "\"owners\": \"s-*\"")
+        .contains("\"user\": \"" + System.getProperty("user.name") + "\"");
+    assertThat(told.subList(2, 4)).allMatch(row -> row.startsWith("key-revoked "));
+    assertThat(told).noneMatch(row -> row.contains(secret));
   }
 
   @Test

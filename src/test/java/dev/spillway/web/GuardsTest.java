@@ -133,5 +133,8 @@ class GuardsTest {
     given().put("/api/volume/").then().statusCode(405).header("Allow", "GET, HEAD");
     given().get("/api//volume").then().statusCode(404);
     given().get("/api/volume;a=b").then().statusCode(404);
+    // REST would take these for the list of exports, and for the erasure of an owner.
+    given().get("/api/exports/;a=b").then().statusCode(404);
+    given().delete("/api/exports/;a=b?owner=nobody").then().statusCode(404);
   }
 }

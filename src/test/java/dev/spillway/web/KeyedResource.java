@@ -30,6 +30,9 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
   /** Looks after the service, and asks for nothing. */
   static final String OPERATOR = "spillway_operator";
 
+  /** Origin of pages that may ask. */
+  static final String PAGE = "https://shop.example";
+
   private static final String FILES =
       """
       title: Files
@@ -68,6 +71,7 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.access.keys.shop.recipes", "files");
       key(settings, "alice", hash(ALICE), "requester", "alice");
       key(settings, "operator", hash(OPERATOR), "operator", "*");
+      settings.put("spillway.cors.origins", PAGE);
       settings.put("quarkus.http.test-port", "0");
       settings.put("quarkus.management.test-port", "0");
       return settings;

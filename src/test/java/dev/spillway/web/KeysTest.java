@@ -3,6 +3,7 @@ package dev.spillway.web;
 import static dev.spillway.web.KeyedResource.ALICE;
 import static dev.spillway.web.KeyedResource.NEXT_SITE;
 import static dev.spillway.web.KeyedResource.OPERATOR;
+import static dev.spillway.web.KeyedResource.PAGE;
 import static dev.spillway.web.KeyedResource.SHOP;
 import static dev.spillway.web.KeyedResource.SITE;
 import static io.restassured.RestAssured.given;
@@ -188,6 +189,56 @@ class KeysTest {
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> problem(as(first.secret()).get(archive), 401, "unauthenticated"));
     as(second.secret()).get(archive).then().statusCode(200);
+  }
+
+  /** Browsers ask without a key whether they may ask with one. */
+  @Test
+  void aPageIsToldThatItMayAskBeforeItSendsAKey() {
+    Response before =
+        given()
+            .header("Origin", PAGE)
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "authorization,spillway-owner")
+            .options("/api/recipes/files/archive");
+    assertThat(before.statusCode()).isEqualTo(204);
+    assertThat(before.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
+    // What keeps it out can be read, too.
+    Response refused = given().header("Origin", PAGE).post("/api/recipes/files/archive");
+    problem(refused, 401, "unauthenticated");
+    assertThat(refused.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
+    problem(given().header("Origin", PAGE).options("/api/exports"), 401, "unauthenticated");
+  }
+
+  @Test
+  void anOperatorOfSomeRecipesReadsWhatWasDoneWithThose() throws SQLException {
+    String owner = "person-audited";
+    archive(SITE, owner, "files");
+    archive(SITE, owner, "more");
+    KeyTerms terms = new KeyTerms("auditor", Set.of(Role.OPERATOR), Set.of("more"), Owners.of("*"));
+    String secret = new Keys(database).create(terms).secret();
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        as(secret)
+                            .get("/api/audit?event=requested&owner=" + owner)
+                            .jsonPath()
+                            .getList("entries.recipe"))
+                    .containsExactly("more"));
+    assertThat(
+            as(OPERATOR)
+                .get("/api/audit?event=requested&owner=" + owner)
+                .jsonPath()
+                .getList("entries.recipe"))
+        .containsExactly("more", "files");
+  }
+
+  /** A newsletter's own parameter makes no link of what a key asks for. */
+  @Test
+  void aParameterThatEndsLikeALinksIsNone() {
+    String archive = archive(SITE, "person-1", "files");
+    as(SITE, "person-1").get(archive + "?utm_signature=1").then().statusCode(200);
   }
 
   /** The body arrives while the door still asks the table who it is from. */

@@ -7,10 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.spillway.access.AccessEvent;
+import dev.spillway.access.Link;
 import dev.spillway.access.LinkDeliveries;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +24,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -28,9 +33,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -327,18 +336,83 @@ class LinksTest {
     refused(get(link), 410, "link-spent");
   }
 
+  /** They all begin before any of them ends. */
   @Test
-  void whoHadBegunMayEnd() throws Exception {
-    String id = export();
-    String link = link(id, "{\"deliveries\":1}");
-    try (HttpConnection first = HttpConnection.to(server, 16_384);
-        HttpConnection second = HttpConnection.to(server, 16_384)) {
-      int length = Integer.parseInt(first.request("GET", link).head().header("Content-Length"));
-      second.request("GET", link).head();
-      byte[] bytes = first.read(length);
-      refused(get(link), 410, "link-spent");
-      assertThat(Arrays.equals(second.read(length), bytes)).isTrue();
-      refused(get(link), 410, "link-spent");
+  void ofThoseWhoBeganAtOnceAsManyEndAsItAllows() throws Exception {
+    String link = link(export(), "{\"deliveries\":2}");
+    List<HttpConnection> all = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      all.add(HttpConnection.to(server, 16_384));
+    }
+    int length = 0;
+    for (HttpConnection one : all) {
+      length = Integer.parseInt(one.request("GET", link).head().header("Content-Length"));
+    }
+    AtomicInteger ended = new AtomicInteger();
+    List<Thread> readers = new ArrayList<>();
+    for (HttpConnection one : all) {
+      int expected = length;
+      readers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (one) {
+                      one.read(expected);
+                      ended.incrementAndGet();
+                    } catch (IOException broken) {
+                      // reset before its end
+                    }
+                  }));
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertThat(ended).hasValue(2);
+    refused(get(link), 410, "link-spent");
+  }
+
+  /** An application that signs by itself may give one id to several links. */
+  @Test
+  void whatWasCountedStaysForTheLongestOfOneId() {
+    Link.Counted counted = new Link.Counted("one-id-twice", 1);
+    Instant soon = Instant.now().plusSeconds(60);
+    Link first = new Link("0", soon, Optional.of(counted));
+    Link second = new Link("0", soon.plusSeconds(3600), Optional.of(counted));
+    List<LinkDeliveries.Range> whole = List.of(new LinkDeliveries.Range(0, 10));
+    assertThat(deliveries.add(first, whole, 10)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
+    assertThat(deliveries.add(second, whole, 10)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
+    time.ahead(Duration.ofMinutes(2));
+    deliveries.forgetExpired();
+    assertThat(deliveries.spent(second)).isTrue();
+  }
+
+  /** Whoever tries many fills neither the log nor, as the audit counts them, its table. */
+  @Test
+  void forgedLinksAreCountedAndNotListed() {
+    String archive = ExportCalls.archive("all-files");
+    told.clear();
+    try (LoggedLines log = new LoggedLines()) {
+      for (int i = 0; i < 3; i++) {
+        refused(get(archive + "?expires=1&signature=" + i), 404, "unknown-export");
+      }
+      assertThat(log.with("event=link-refused")).isEmpty();
+    }
+    assertThat(told)
+        .hasSize(3)
+        .containsOnly(
+            new AccessEvent.Denied(404, "", "GET", "/api/exports/{id}/archive", "127.0.0.1"));
+  }
+
+  private static final ConcurrentLinkedQueue<AccessEvent.Denied> told =
+      new ConcurrentLinkedQueue<>();
+
+  /** Hears what the audit hears. */
+  @ApplicationScoped
+  static class Listener {
+    void on(@Observes AccessEvent event) {
+      if (event instanceof AccessEvent.Denied denied && denied.status() == 404) {
+        told.add(denied);
+      }
     }
   }
 

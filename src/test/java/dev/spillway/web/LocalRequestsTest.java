@@ -18,6 +18,7 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,9 @@ class LocalRequestsTest {
   private static final String STRANGER = "/api/exports/0123456789abcdefghjkmnpqrs";
 
   @TestHTTPResource URI server;
+
+  @ConfigProperty(name = "quarkus.management.test-port")
+  int managementPort;
 
   private HttpConnection.Answer answer(String method, String path, String... lines)
       throws IOException {
@@ -104,6 +108,7 @@ class LocalRequestsTest {
         "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site",
         "Sec-Fetch-Site: anything",
+        "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site",
         "Origin: https://evil.example",
         "Origin: http://localhost:1",
         "Origin: http://localhost",
@@ -136,6 +141,7 @@ class LocalRequestsTest {
         "Forwarded: for=192.0.2.1",
         "X-Forwarded-For: 127.0.0.1",
         "X-Forwarded-Host: localhost",
+        "x-forwarded-proto: https",
         "X-Real-IP: 192.0.2.1",
         "Via: 1.1 proxy"
       })
@@ -148,6 +154,29 @@ class LocalRequestsTest {
       strings = {"Host: localhost\r\nHost: evil.example", "Host: evil.example\r\nHost: localhost"})
   void twoHostsAreNone(String lines) throws IOException {
     assertThat(answer("GET", "/api/recipes", lines).status()).isIn(400, 403);
+  }
+
+  /** Who takes us for a proxy says whom they want in the first line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://evil.example", "http://localhost.evil.example:8080"})
+  void aWholeAddressInTheFirstLineIsNotForHere(String address) throws IOException {
+    refused(answer("GET", address + "/api/recipes", "Host: localhost"));
+    refused(answer("POST", address + ASK, "Host: localhost"));
+  }
+
+  @Test
+  void anotherHostGetsNothingOfTheManagementEither() throws IOException {
+    URI management = URI.create("http://localhost:" + managementPort);
+    for (String path : List.of("/q/metrics", "/q/health", "/q/openapi")) {
+      try (HttpConnection connection = HttpConnection.to(management)) {
+        connection.send("GET " + path + " HTTP/1.1\r\nHost: evil.example:9000\r\n\r\n");
+        HttpConnection.Answer answer = connection.answer();
+        assertThat(answer.status()).as(path).isEqualTo(403);
+        assertThat(answer.body()).isEmpty();
+        connection.send("GET " + path + " HTTP/1.1\r\nHost: localhost:9000\r\n\r\n");
+        assertThat(connection.answer().status()).as(path).isEqualTo(200);
+      }
+    }
   }
 
   /** The service listens on the loopback alone. */

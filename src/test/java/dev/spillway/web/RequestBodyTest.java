@@ -7,6 +7,7 @@ import dev.spillway.export.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBodyTest {
+
+  private static String text(byte[] body) {
+    return RequestBody.text(new ByteArrayInputStream(body), Duration.ofMinutes(1));
+  }
 
   @Test
   void aFormKeepsOrderRepetitionAndEveryLetter() {
@@ -76,19 +81,16 @@ class RequestBodyTest {
 
   @Test
   void aBodyOverTheLimitIsRefused() {
-    assertThat(RequestBody.text(new ByteArrayInputStream(new byte[RequestBody.LIMIT])))
-        .hasSize(RequestBody.LIMIT);
-    assertThatThrownBy(
-            () -> RequestBody.text(new ByteArrayInputStream(new byte[RequestBody.LIMIT + 1])))
+    assertThat(text(new byte[RequestBody.LIMIT])).hasSize(RequestBody.LIMIT);
+    assertThatThrownBy(() -> text(new byte[RequestBody.LIMIT + 1]))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().type().status()).isEqualTo(413));
-    assertThat(RequestBody.text(null)).isEmpty();
+    assertThat(RequestBody.text(null, Duration.ZERO)).isEmpty();
   }
 
   @Test
   void whatIsNotUtf8IsRefused() {
-    assertThatThrownBy(
-            () -> RequestBody.text(new ByteArrayInputStream(new byte[] {(byte) 0xC3, 0x28})))
+    assertThatThrownBy(() -> text(new byte[] {(byte) 0xC3, 0x28}))
         .isInstanceOf(ProblemException.class);
   }
 }

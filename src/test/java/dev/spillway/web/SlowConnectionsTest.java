@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
@@ -107,6 +108,20 @@ class SlowConnectionsTest {
               + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
       assertThat(closedAfter(slow, " ")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
+  }
+
+  /** Of HTTP/2, where a body need not say its length: a request of many on its connection, which stays. */
+  @Test
+  void aBodyThatNeverEndsAmongOthers() throws Exception {
+    long begun = System.nanoTime();
+    String dribble = "for i in $(seq 60); do printf ' ' || exit; sleep 0.25; done";
+    String curl =
+        "curl -s --http2-prior-knowledge -H 'Content-Type: application/json' -X POST -T - "
+            + server.resolve("/api/recipes/all-files/archive");
+    String answer = ArchiveTools.run("bash", "-c", "(" + dribble + ") 2>&- | " + curl);
+    assertThat(answer).contains("urn:spillway:problem:malformed-request", "within 2 s");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
   }
 
   @Test

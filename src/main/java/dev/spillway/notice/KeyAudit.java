@@ -1,0 +1,80 @@
+package dev.spillway.notice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.access.KeyTerms;
+import dev.spillway.access.KeyWitness;
+import dev.spillway.access.Role;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+/**
+ * Writes down what a command does about keys, beside a service that runs or without one: rows alone, in plain JDBC, because a command has no
+ * log of its own.
+ *
+ * @param keep how long an entry is kept
+ * @param user who gave the command, as the system calls them
+ */
+public record KeyAudit(Duration keep, String user) implements KeyWitness {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Whether {@code database} has the table. */
+  public static boolean isThere(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select to_regclass('audit') is not null");
+        ResultSet row = select.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  @Override
+  public void made(Connection transaction, String id, KeyTerms terms) throws SQLException {
+    add(transaction, AuditEvent.KEY_MADE, id, terms);
+  }
+
+  @Override
+  public void revoked(Connection transaction, String id, KeyTerms terms) throws SQLException {
+    add(transaction, AuditEvent.KEY_REVOKED, id, terms);
+  }
+
+  private void add(Connection transaction, AuditEvent event, String id, KeyTerms terms)
+      throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            "insert into audit (at, event, details, keep_until)"
+                + " values (clock_timestamp(), ?, cast(? as jsonb), clock_timestamp() + cast(? as interval))")) {
+      insert.setString(1, event.word());
+      insert.setString(2, details(id, terms));
+      insert.setString(3, keep.toSeconds() + " seconds");
+      insert.executeUpdate();
+    }
+  }
+
+  private String details(String id, KeyTerms terms) {
+    try {
+      return JSON.writeValueAsString(
+          Audit.details(
+              "key",
+              id,
+              "name",
+              terms.name(),
+              "roles",
+              terms.roles().stream().map(Role::word).sorted().toList(),
+              "recipes",
+              new TreeSet<>(terms.recipes()),
+              "owners",
+              terms.owners().pattern(),
+              "user",
+              user));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("details of the audit are JSON values", e);
+    }
+  }
+}
