@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -49,7 +50,14 @@ public final class Bucket {
 
   /** As {@link #find}, with the CRC-32 of all of its bytes where the store has it. */
   public Optional<StoredObject> findWithChecksum(String key) throws IOException {
-    return find(key, true);
+    try {
+      return find(key, true);
+    } catch (S3Exception.Refused e) {
+      if (e.unsupported()) {
+        return find(key, false);
+      }
+      throw e;
+    }
   }
 
   private Optional<StoredObject> find(String key, boolean checksum) throws IOException {
@@ -104,7 +112,8 @@ public final class Bucket {
                 found ->
                     new StoredObject(
                         found.key(),
-                        found.size(),
+                        // Some say none of what stands for a folder.
+                        Objects.requireNonNullElse(found.size(), 0L),
                         found.eTag(),
                         found.lastModified(),
                         OptionalInt.empty()))
