@@ -48,8 +48,8 @@ class TakeoverTest {
     String blob = blobs.newId();
     blobs.reserve(blob, 10);
     table.execute(
-        "insert into export (id, recipe, owner, state, format, held, blob_id, attempts_started, created_at)"
-            + " values ('e', 'plan', 'teacher', 'GENERATING', 'zip', true, ?, 1, now())",
+        "insert into export (id, recipe, owner, state, format, held, blob_id, length, entries, attempts_started,"
+            + " created_at) values ('e', 'plan', 'teacher', 'GENERATING', 'zip', true, ?, 10, 1, 1, now())",
         blob);
   }
 
