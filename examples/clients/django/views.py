@@ -48,7 +48,7 @@ def export(request, export_id):
     if request.method == "HEAD":
         passed = HttpResponse(status=answer.status, content_type=answer.headers["Content-Type"])
     else:
-        passed = StreamingHttpResponse(blocks(answer), answer.status, content_type=answer.headers["Content-Type"])
+        passed = StreamingHttpResponse(blocks(answer), status=answer.status, content_type=answer.headers["Content-Type"])
     for name in ANSWERED:
         if name in answer.headers:
             passed[name] = answer.headers[name]

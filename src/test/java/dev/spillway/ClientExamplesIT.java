@@ -216,9 +216,7 @@ class ClientExamplesIT {
           .until(() -> browser.send(download, BodyHandlers.discarding()).statusCode() != 409);
       HttpResponse<Path> archive =
           browser.send(download, BodyHandlers.ofFile(folder.resolve("account.tar.gz")));
-      assertThat(archive.statusCode())
-          .as(Files.readString(folder.resolve("said")))
-          .isEqualTo(200);
+      assertThat(archive.statusCode()).as(Files.readString(folder.resolve("said"))).isEqualTo(200);
 
       Process listing =
           new ProcessBuilder("tar", "-tzf", archive.body().toString())

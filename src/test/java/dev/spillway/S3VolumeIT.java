@@ -133,6 +133,23 @@ class S3VolumeIT {
   }
 
   @Test
+  void anObjectThatSomebodyReplacedIsLostToo() throws IOException {
+    String id = calls.ready("kept");
+    bucket.put(key(id), Body.of(new byte[archive.length], 0, archive.length));
+
+    calls.archive(id).then().statusCode(410).body("reason", equalTo("lost"));
+    site.audit().sweep().then().statusCode(200);
+  }
+
+  @Test
+  void aStoreThatIsBusyForAWhileFailsNoExport() {
+    // As often as the client asks, and once more.
+    faulty.fail(3, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("PUT", "partNumber=1"));
+
+    assertThat(calls.archive(calls.ready("kept")).asByteArray()).isEqualTo(archive);
+  }
+
+  @Test
   void aStoreThatTakesNothingFailsTheExportAndLeavesNothing() throws IOException {
     faulty.fail(
         999, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("PUT", "partNumber"));

@@ -145,7 +145,7 @@ class HeldRows {
    */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
-    return ready(export, blob, now, export.length, export.entries);
+    return ready(export, blob, now, blob.length(), export.entries);
   }
 
   private boolean ready(Export export, StoredBlob blob, Instant now, long bytes, int entries) {

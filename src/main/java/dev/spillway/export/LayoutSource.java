@@ -77,9 +77,9 @@ record LayoutSource(Layout layout, ContentReader reader) implements RangedSource
       switch (segments.next()) {
         case Segment.Bytes made -> bytes = made.buffer();
         case Segment.Slice slice -> {
-          content = reader.open(slice.content());
           position = slice.offset();
           end = position + slice.length();
+          content = reader.open(slice.content(), position, end);
         }
       }
       return true;

@@ -3,6 +3,7 @@ package dev.spillway.export;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.volume.Blobs;
+import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public class Redirects {
       Blobs blobs,
       Coverage coverage,
       RetentionSettings retention,
-      InstantSource clock,
+      @DatabaseTime InstantSource clock,
       Event<ExportEvent> events) {
     this.rows = rows;
     this.recipes = recipes;

@@ -81,7 +81,11 @@ class Staging implements Generation {
               ? contentStaging.stage(export, told)
               : stage(export, layout(export), told);
     } catch (RefusedException e) {
-      throw Refusals.problem(e).exception(e);
+      Problem problem = Refusals.problem(e);
+      if (e.isPassing()) {
+        throw new PassingProblemException(problem, e);
+      }
+      throw problem.exception(e);
     } catch (ContentChangedException e) {
       throw Problem.of(
               ProblemType.SOURCE_CHANGED,

@@ -2,16 +2,28 @@ package dev.spillway.ops;
 
 import dev.spillway.s3.S3Settings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the settings of the S3 store say, against each other. Nothing is asked of the store, and no secret is told. */
 record S3Checks(S3Settings settings) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   /** One sentence for each thing that is wrong. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
-    settings.endpoint().ifPresent(endpoint -> endpoint(endpoint, findings));
+    settings.endpoint().ifPresent(store -> address("endpoint", store, findings));
+    settings.publicEndpoint().ifPresent(store -> address("public-endpoint", store, findings));
+    if (settings.publicEndpoint().isPresent() && settings.endpoint().isEmpty()) {
+      findings.add(
+          "spillway.s3.public-endpoint is set but spillway.s3.endpoint is not: set the endpoint that Spillway itself reaches the"
+              + " store at, or remove it.");
+    }
+    durations(findings);
     credentials(findings);
     if (settings.kmsKey().isPresent() && settings.encryption() != S3Settings.Encryption.KMS) {
       findings.add(
@@ -24,19 +36,40 @@ record S3Checks(S3Settings settings) {
     return findings;
   }
 
-  private static void endpoint(URI endpoint, List<String> findings) {
-    String scheme = String.valueOf(endpoint.getScheme());
-    if (endpoint.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+  private static void address(String setting, URI store, List<String> findings) {
+    String scheme = String.valueOf(store.getScheme());
+    if (store.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       findings.add(
-          "spillway.s3.endpoint="
-              + endpoint
+          "spillway.s3."
+              + setting
+              + "="
+              + store
               + " is no address of a store: write https://host or https://host:port.");
-    } else if (endpoint.getUserInfo() != null) {
+    } else if (store.getUserInfo() != null) {
       // Not repeated: it may have a secret.
       findings.add(
-          "spillway.s3.endpoint has a user in it: write https://host:port, and set spillway.s3.access-key-id and"
+          "spillway.s3."
+              + setting
+              + " has a user in it: write https://host:port, and set spillway.s3.access-key-id and"
               + " spillway.s3.secret-access-key.");
     }
+  }
+
+  /** None of them may be without an end, nor so long that it is one. */
+  private void durations(List<String> findings) {
+    Map.of(
+            "connect-timeout", settings.connectTimeout(),
+            "read-timeout", settings.readTimeout(),
+            "upload-timeout", settings.uploadTimeout())
+        .forEach(
+            (name, given) -> {
+              if (given.compareTo(SHORTEST) < 0 || given.compareTo(LONGEST) > 0) {
+                findings.add(
+                    "spillway.s3."
+                        + name
+                        + " must be from 100ms to 1h, because what waits for the store waits so long: correct the setting.");
+              }
+            });
   }
 
   private void credentials(List<String> findings) {

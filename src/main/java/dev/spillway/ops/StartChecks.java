@@ -81,6 +81,9 @@ public record StartChecks(
       boolean pathIsSet = settings.isSet("spillway.volume.path");
       findings.addAll(new VolumeChecks(settings.volume(), pathIsSet).findings());
     }
+    if (settings.isReadable(VolumeSettings.class, RootsConfig.class)) {
+      findings.addAll(new OverlapChecks(settings.volume(), settings.roots()).findings());
+    }
     return findings;
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -52,11 +53,10 @@ public final class Bucket {
     try {
       return find(key, true);
     } catch (S3Exception.Refused e) {
-      if (!e.unsupported()) {
-        throw e;
+      if (e.unsupported()) {
+        return find(key, false);
       }
-      // A store that has no checksums may not even know the question.
-      return find(key, false);
+      throw e;
     }
   }
 
@@ -72,18 +72,7 @@ public final class Bucket {
           new StoredObject(
               key, head.contentLength(), head.eTag(), head.lastModified(), crc32(head)));
     } catch (S3Exception.Missing _) {
-      requireBucket();
       return Optional.empty();
-    }
-  }
-
-  /** An answer without a body cannot say whether it is the object that is missing, or all of the bucket. */
-  private void requireBucket() throws IOException {
-    String call = "HEAD bucket '" + name + "'";
-    try {
-      var unused = Answers.of(call, () -> s3.client().headBucket(request -> request.bucket(name)));
-    } catch (S3Exception.Missing e) {
-      throw new S3Exception.NoBucket(call + ": the store answered 404", e);
     }
   }
 
@@ -123,8 +112,8 @@ public final class Bucket {
                 found ->
                     new StoredObject(
                         found.key(),
-                        // Some stores name no size of what they take for a folder.
-                        found.size() == null ? 0 : found.size(),
+                        // Some say none of what stands for a folder.
+                        Objects.requireNonNullElse(found.size(), 0L),
                         found.eTag(),
                         found.lastModified(),
                         OptionalInt.empty()))

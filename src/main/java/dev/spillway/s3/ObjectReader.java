@@ -22,7 +22,8 @@ public final class ObjectReader implements Closeable {
   /** So often a body may break off in a row, without a {@link #PROGRESS} between. */
   private static final int MOST_BREAKS = 3;
 
-  private static final long PROGRESS = 1024 * 1024;
+  // No more than what a slow client takes while a store's patience lasts: it is no fault of either.
+  private static final long PROGRESS = 64 * 1024;
 
   /** What is read at once into memory that is not the heap's. */
   private static final int BLOCK = 16 * 1024;
@@ -160,16 +161,17 @@ public final class ObjectReader implements Closeable {
 
   /** The store may know neither ranges nor conditions, or not keep to them. */
   private void require(GetObjectResponse answer) throws S3Exception {
-    if (!object.etag().equals(answer.eTag())) {
+    if (!object.etag().equals(StoredObject.quoted(answer.eTag()))) {
       throw new S3Exception.Changed(
           call() + ": its ETag is " + answer.eTag() + ", it was " + object.etag(), null);
     }
-    String expected = "bytes " + at + "-" + (to - 1) + "/" + object.bytes();
-    boolean whole = at == 0 && to == object.bytes() && answer.contentRange() == null;
     if (answer.contentRange() != null && !answer.contentRange().endsWith("/" + object.bytes())) {
       throw new S3Exception.Changed(
-          call() + ": asked for " + expected + ", it has " + answer.contentRange(), null);
+          call() + ": it is " + answer.contentRange() + ", it had " + object.bytes() + " bytes",
+          null);
     }
+    String expected = "bytes " + at + "-" + (to - 1) + "/" + object.bytes();
+    boolean whole = at == 0 && to == object.bytes() && answer.contentRange() == null;
     if (!whole && !expected.equals(answer.contentRange())) {
       throw new S3Exception.Refused(
           answer.sdkHttpResponse().statusCode(),

@@ -8,9 +8,19 @@ import java.util.OptionalInt;
  *
  * @param key all of it, prefix included
  * @param bytes its length
- * @param etag as the store gives it, with its quotes
+ * @param etag as the store gives it, with the quotes that some leave out here and there; null when it gives none
  * @param modified when it was stored, by the store's clock
  * @param crc32 of all of its bytes, where the store has it and was asked for it; never a checksum of checksums
  */
 public record StoredObject(
-    String key, long bytes, String etag, Instant modified, OptionalInt crc32) {}
+    String key, long bytes, String etag, Instant modified, OptionalInt crc32) {
+
+  public StoredObject {
+    etag = quoted(etag);
+  }
+
+  /** The same ETag with quotes, as RFC 9110 8.8.3 has it; null of null. */
+  static String quoted(String etag) {
+    return etag == null || etag.endsWith("\"") ? etag : '"' + etag + '"';
+  }
+}

@@ -6,6 +6,7 @@ import dev.spillway.archive.OpenContent;
 import dev.spillway.archive.Stamp;
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.ListedObjects;
+import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * A root that is a bucket, or the keys of one below a prefix.
@@ -33,6 +35,8 @@ public final class S3Root implements Root {
 
   /** Longest key in UTF-8 bytes; a store refuses longer ones. */
   private static final int LONGEST_KEY = 1024;
+
+  private static final Logger LOG = Logger.getLogger(S3Root.class);
 
   private final String name;
   private final Bucket bucket;
@@ -109,10 +113,7 @@ public final class S3Root implements Root {
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<StoredObject> found = bucket.find(key.get());
-    if (found.isEmpty()) {
-      requireBucket(key.get());
-    }
+    Optional<StoredObject> found = look(key.get());
     return found.flatMap(S3Root::stamp).map(stamp -> new SourceFile(path, stamp));
   }
 
@@ -135,6 +136,9 @@ public final class S3Root implements Root {
 
   private OptionalInt checksum(SourceFile file) throws IOException {
     Optional<StoredObject> found = bucket.findWithChecksum(prefix + file.path());
+    if (found.isEmpty()) {
+      found = look(prefix + file.path());
+    }
     return found.isPresent() && same(found.get(), file.stamp())
         ? found.get().crc32()
         : OptionalInt.empty();
@@ -154,10 +158,7 @@ public final class S3Root implements Root {
   @Override
   public void check(String path, Stamp planned) throws IOException {
     String key = key(path).orElseThrow(() -> gone(path));
-    Optional<StoredObject> found = bucket.find(key);
-    if (found.isEmpty()) {
-      requireBucket(key);
-    }
+    Optional<StoredObject> found = look(key);
     if (found.isEmpty() || !same(found.get(), planned)) {
       throw gone(path);
     }
@@ -193,9 +194,22 @@ public final class S3Root implements Root {
         : Optional.empty();
   }
 
-  /** A HEAD says the same of an object that is not there and of a bucket that is not: a bucket takes no file with it for good. */
-  private void requireBucket(String key) throws IOException {
-    var unused = bucket.list(key, false, Optional.empty());
+  /**
+   * A HEAD says the same of an object that is not there and of a bucket that is not, and of a key that a store does not take and of a
+   * caller that it does not let in. A listing tells them apart: neither takes a file with it for good.
+   */
+  private Optional<StoredObject> look(String key) throws IOException {
+    try {
+      Optional<StoredObject> found = bucket.find(key);
+      if (found.isPresent()) {
+        return found;
+      }
+    } catch (S3Exception.Refused e) {
+      LOG.debugf(e, "object %s is looked for in another way", key);
+    }
+    return bucket.list(key, false, Optional.empty()).objects().stream()
+        .filter(object -> object.key().equals(key))
+        .findFirst();
   }
 
   private ContentChangedException gone(String path) {

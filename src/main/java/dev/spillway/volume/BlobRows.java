@@ -41,7 +41,7 @@ final class BlobRows {
       """
       with written as (select id, bytes from blob where id = ? and state = 'WRITING' for update),
       counted as (update volume set reserved = reserved - written.bytes, used = used + ? from written)
-      update blob set state = 'STORED', bytes = ?, length = ?, sha256 = ?, part_size = ?, stored_at = now()
+      update blob set state = 'STORED', bytes = ?, length = ?, sha256 = ?, part_size = ?, etag = ?, stored_at = now()
       where id = (select id from written)""";
 
   private static final String CONDEMN =
@@ -136,7 +136,8 @@ final class BlobRows {
             blob.counted(),
             blob.length(),
             HexFormat.of().parseHex(blob.sha256()),
-            partSize)
+            partSize,
+            blob.etag().orElse(null))
         > 0;
   }
 

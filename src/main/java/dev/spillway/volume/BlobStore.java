@@ -162,6 +162,11 @@ public interface BlobStore {
      */
     void finish() throws IOException;
 
+    /** What tells the finished blob from any other that may be at its place later; empty where nothing does. */
+    default Optional<String> etag() {
+      return Optional.empty();
+    }
+
     /**
      * Ends without {@link #finish} and leaves what was written under its temporary name, until the blob is deleted, where
      * somebody could look at it.

@@ -135,11 +135,15 @@ public final class BlobWriter implements Closeable {
     } catch (IOException e) {
       throw refused(e, reserved, reserved - length, store);
     }
-    long counted = store.counted(length);
-    return parted == null
-        ? new StoredBlob(
-            id, length, counted, HexFormat.of().formatHex(digest.digest()), OptionalLong.empty())
-        : new StoredBlob(id, length, counted, parted.sha256(), OptionalLong.of(parted.partSize()));
+    lease.stored(out.etag());
+    String sha256 = parted == null ? HexFormat.of().formatHex(digest.digest()) : parted.sha256();
+    return new StoredBlob(
+        id,
+        length,
+        store.counted(length),
+        sha256,
+        parted == null ? OptionalLong.empty() : OptionalLong.of(parted.partSize()),
+        out.etag());
   }
 
   /** Leaves what was written where it is when it is closed unfinished, for whoever wants to know why it failed. */

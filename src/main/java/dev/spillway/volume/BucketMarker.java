@@ -6,17 +6,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The object that says whose volume a prefix of a bucket is: the installation's id and a line feed. */
+/** The object that says whose volume a prefix of a bucket is ({@link MarkerText}). */
 record BucketMarker(Bucket bucket, BucketNames names) {
 
   /** Far more than any id. Whoever's object it is, no more of it is read. */
   private static final int LONGEST = 256;
 
-  /** The installation that it names, in printable characters; empty when there is no marker. */
+  /**
+   * The installation that it names, in printable characters; empty when there is no marker.
+   *
+   * @throws NotOursException when a newer Spillway wrote it
+   */
   Optional<String> read() throws IOException {
-    return bucket
-        .beginning(names.marker(), LONGEST)
-        .map(bytes -> Printable.of(new String(bytes, StandardCharsets.UTF_8).strip()));
+    Optional<MarkerText> said =
+        bucket
+            .beginning(names.marker(), LONGEST)
+            .map(bytes -> MarkerText.of(new String(bytes, StandardCharsets.UTF_8)));
+    if (said.filter(MarkerText::isNewer).isPresent()) {
+      throw new NotOursException(
+          place()
+              + " was written by a newer Spillway, in format "
+              + said.get().format()
+              + ", and this one knows format "
+              + MarkerText.KNOWN
+              + ": start that version or a newer one, or set spillway.volume.prefix to another.");
+    }
+    return said.map(MarkerText::installation);
   }
 
   /** Returns when it names {@code installation}. */

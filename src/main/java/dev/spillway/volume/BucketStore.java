@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * A prefix of a bucket that holds blobs. What is written is an upload in parts until it is finished, and nobody can read it before;
@@ -28,6 +29,7 @@ public final class BucketStore implements BlobStore {
   private final BucketMarker marker;
   private final String installation;
   private final boolean versions;
+  private final Function<String, Optional<String>> etags;
   private final InstantSource clock;
   private final Executor uploads;
 
@@ -36,6 +38,7 @@ public final class BucketStore implements BlobStore {
    *
    * @param installation what its marker says
    * @param versions whether all versions of an object are deleted with it
+   * @param etags what the object of a blob was finished with, by its id, where that is known: another is not it
    * @param uploads runs what is sent to the store while more is made
    */
   BucketStore(
@@ -43,6 +46,7 @@ public final class BucketStore implements BlobStore {
       BucketNames names,
       String installation,
       boolean versions,
+      Function<String, Optional<String>> etags,
       InstantSource clock,
       Executor uploads) {
     this.bucket = bucket;
@@ -50,6 +54,7 @@ public final class BucketStore implements BlobStore {
     this.marker = new BucketMarker(bucket, names);
     this.installation = installation;
     this.versions = versions;
+    this.etags = etags;
     this.clock = clock;
     this.uploads = uploads;
   }
@@ -116,13 +121,26 @@ public final class BucketStore implements BlobStore {
   private StoredObject look(String id, long length) throws IOException {
     String key = names.blob(id);
     Optional<StoredObject> found = bucket.find(key);
-    if (found.isPresent() && found.get().bytes() == length) {
+    Optional<String> etag = etags.apply(id);
+    if (found.isPresent()
+        && found.get().bytes() == length
+        && etag.filter(stored -> !stored.equals(found.get().etag())).isEmpty()) {
       return found.get();
     }
     requireOurs();
     throw new ContentChangedException(
         found
-            .map(other -> "blob " + key + " has " + other.bytes() + " bytes, stored were " + length)
+            .map(
+                other ->
+                    "blob "
+                        + key
+                        + " has "
+                        + other.bytes()
+                        + " bytes and the ETag "
+                        + other.etag()
+                        + ", stored were "
+                        + length
+                        + etag.map(stored -> " and " + stored).orElse(""))
             .orElse("blob " + key + " is gone"));
   }
 

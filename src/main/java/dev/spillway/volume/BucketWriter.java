@@ -1,6 +1,8 @@
 package dev.spillway.volume;
 
 import dev.spillway.s3.Bucket;
+import dev.spillway.s3.S3Exception;
+import dev.spillway.s3.StoredObject;
 import dev.spillway.s3.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +41,9 @@ final class BucketWriter implements BlobStore.Writer {
   private Upload upload;
   private final Strands sending;
   private int parts;
+  private long length;
   private boolean mayBeVisible;
+  private Optional<String> etag = Optional.empty();
   private boolean whole;
   private State state = State.OPEN;
 
@@ -73,7 +77,9 @@ final class BucketWriter implements BlobStore.Writer {
       if (filling.isFull()) {
         send();
       }
+      int before = bytes.remaining();
       filling.take(bytes);
+      length += before - bytes.remaining();
     }
     state = State.OPEN;
   }
@@ -90,6 +96,7 @@ final class BucketWriter implements BlobStore.Writer {
     upload = bucket.upload(key);
     PartedDigest digest = new ParallelUpload(upload, source, partSize, executor, done).run();
     whole = true;
+    length = source.length();
     state = State.OPEN;
     return Optional.of(digest);
   }
@@ -135,10 +142,47 @@ final class BucketWriter implements BlobStore.Writer {
         sending.await();
       }
       mayBeVisible = true;
-      upload.complete();
+      complete();
     }
     release();
+    etag = Optional.of(stored().etag());
     state = State.FINISHED;
+  }
+
+  /**
+   * An answer that does not come says nothing: the store may have done it. Asked again, some know nothing any more of the upload that
+   * they have completed.
+   */
+  private void complete() throws IOException {
+    try {
+      upload.complete();
+    } catch (S3Exception.Missing | S3Exception.Busy | S3Exception.Unreachable e) {
+      if (whole().isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /** What is under the key, if that is all that was written: nobody else ever writes there. */
+  private Optional<StoredObject> whole() throws IOException {
+    return bucket.find(key).filter(found -> found.bytes() == length && found.etag() != null);
+  }
+
+  private StoredObject stored() throws IOException {
+    return whole()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "blob "
+                        + key
+                        + " of "
+                        + length
+                        + " bytes is not there although it was stored"));
+  }
+
+  @Override
+  public Optional<String> etag() {
+    return etag;
   }
 
   /** Nothing is left: nobody could look at it. */

@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,6 +27,11 @@ public final class Lease implements AutoCloseable {
     if (!whenLost.compareAndSet(null, end)) {
       end.run();
     }
+  }
+
+  /** What is written under it is finished, and this is what tells it from any other; empty where nothing does. */
+  void stored(Optional<String> etag) {
+    held.known(etag);
   }
 
   /** From now on it keeps nobody from anything. */

@@ -26,9 +26,10 @@ public class Leases {
 
   private static final String TAKE =
       """
-      with held as (select id from blob where id = ? and state = ? for share)
+      with held as (select id, etag from blob where id = ? and state = ? for share)
       insert into lease (blob_id, node) select held.id, node.id from held, node where node.id = ?
-      on conflict (blob_id, node) do update set blob_id = excluded.blob_id""";
+      on conflict (blob_id, node) do update set blob_id = excluded.blob_id
+      returning (select etag from held)""";
 
   private static final String RESTORE =
       """
@@ -97,11 +98,28 @@ public class Leases {
 
   private boolean confirm(String id, String state, Held now) {
     int before = losses.get();
-    boolean taken = rows.update(TAKE, id, state, node.id()) > 0;
+    boolean taken =
+        rows.query(
+            TAKE,
+            row -> {
+              boolean there = row.next();
+              if (there) {
+                now.known(Optional.ofNullable(row.getString(1)));
+              }
+              return there;
+            },
+            id,
+            state,
+            node.id());
     if (taken) {
       now.takenAfter = before;
     }
     return taken;
+  }
+
+  /** The ETag that the object of a blob was stored with; empty when it has none, or this node does not hold it. */
+  Optional<String> etag(String id) {
+    return Optional.ofNullable(held.get(id)).flatMap(now -> now.etag);
   }
 
   private Lease opened(String id, Held now) {
@@ -193,5 +211,12 @@ public class Leases {
     private int users;
     private boolean ended;
     private int takenAfter = -1;
+
+    // Also read by who does not guard.
+    private volatile Optional<String> etag = Optional.empty();
+
+    void known(Optional<String> stored) {
+      etag = stored;
+    }
   }
 }

@@ -20,6 +20,7 @@ class OpenVolume {
   private final Rows rows;
   private final VolumeSettings settings;
   private final S3 s3;
+  private final Leases leases;
   private final InstantSource clock;
   private final ExecutorService executor;
 
@@ -27,11 +28,13 @@ class OpenVolume {
       DataSource database,
       VolumeSettings settings,
       S3 s3,
+      Leases leases,
       InstantSource clock,
       @VirtualThreads ExecutorService executor) {
     this.rows = new Rows(database);
     this.settings = settings;
     this.s3 = s3;
+    this.leases = leases;
     this.clock = clock;
     this.executor = executor;
   }
@@ -77,6 +80,7 @@ class OpenVolume {
         names,
         known.installation(),
         settings.versions() == VolumeSettings.Versions.DELETE,
+        leases::etag,
         clock,
         executor);
   }

@@ -1,6 +1,7 @@
 package dev.spillway.volume;
 
 import dev.spillway.s3.Body;
+import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.Upload;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -91,7 +92,7 @@ final class ParallelUpload {
     public InputStream open() throws IOException {
       MessageDigest digest = sha256();
       InputStream digested =
-          new FilterInputStream(source.open(from, to)) {
+          new FilterInputStream(source(from, to)) {
             private long left = to - from;
 
             @Override
@@ -102,7 +103,7 @@ final class ParallelUpload {
 
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
-              int read = super.read(target, offset, length);
+              int read = produced(target, offset, length);
               if (read > 0) {
                 digest.update(target, offset, read);
                 left -= read;
@@ -112,10 +113,31 @@ final class ParallelUpload {
               }
               return read;
             }
+
+            private int produced(byte[] target, int offset, int length) throws IOException {
+              try {
+                return super.read(target, offset, length);
+              } catch (S3Exception e) {
+                throw unread(e);
+              }
+            }
           };
       // It is read in small pieces.
       return new BufferedInputStream(digested, BUFFER);
     }
+  }
+
+  private InputStream source(long from, long to) throws IOException {
+    try {
+      return source.open(from, to);
+    } catch (S3Exception e) {
+      throw unread(e);
+    }
+  }
+
+  /** The source may be in a store too, and what that refuses is no refusal of the volume. */
+  private static IOException unread(S3Exception e) {
+    return new IOException("the source could not be read: " + e.getMessage(), e);
   }
 
   private static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import dev.spillway.s3.S3Exception;
 import java.io.IOException;
 
 /** The volume took no bytes, or no more of them. The message is for the log. */
@@ -21,5 +22,10 @@ public final class RefusedException extends IOException {
 
   public Refusal refusal() {
     return refusal;
+  }
+
+  /** Whether the place may well take them in a moment: a store was busy, or away. */
+  public boolean isPassing() {
+    return getCause() instanceof S3Exception.Busy || getCause() instanceof S3Exception.Unreachable;
   }
 }

@@ -1,6 +1,7 @@
 package dev.spillway.volume;
 
 import dev.spillway.archive.Content;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,9 +11,15 @@ import java.util.OptionalLong;
  * @param counted what it takes of the quota
  * @param sha256 lower-case hexadecimal; of its bytes, or where there is a part size, of the digests of its parts
  * @param partSize empty when the digest is of its bytes ({@link PartedDigest})
+ * @param etag of its object; empty in a folder
  */
 public record StoredBlob(
-    String id, long length, long counted, String sha256, OptionalLong partSize) {
+    String id,
+    long length,
+    long counted,
+    String sha256,
+    OptionalLong partSize,
+    Optional<String> etag) {
 
   /** It as content. */
   public Content.Blob content() {

@@ -45,11 +45,12 @@ final class Strands {
     }
   }
 
+  /** The others end with what they do now: a part that is cut off could still arrive after its upload was aborted. */
   private synchronized void failed(Throwable e) {
     if (failure == null) {
       failure = e;
     }
-    tellToStop();
+    stopped = true;
   }
 
   private synchronized void ended() {

@@ -3,12 +3,19 @@ package dev.spillway.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.s3.S3Settings;
+import dev.spillway.source.RootsConfig;
 import dev.spillway.volume.VolumeSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What settings of S3 say against each other, each in a sentence with its name and remedy. */
 class S3ChecksTest {
@@ -81,6 +88,93 @@ class S3ChecksTest {
         .contains("has a user in it")
         .doesNotContain("hush");
     assertThat(store("attempts", "0")).singleElement().asString().contains("set it to 1 or more");
+  }
+
+  @Test
+  void theAddressOutsideIsOneToo() {
+    assertThat(
+            store("endpoint", "https://minio:9000", "public-endpoint", "https://files.example.org"))
+        .isEmpty();
+    assertThat(store("endpoint", "https://minio:9000", "public-endpoint", "files.example.org"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.public-endpoint=files.example.org", "write https://host");
+    assertThat(store("public-endpoint", "https://files.example.org"))
+        .singleElement()
+        .asString()
+        .contains("spillway.s3.endpoint is not");
+  }
+
+  @Test
+  void nobodyWaitsForEver() {
+    for (String timeout : List.of("connect-timeout", "read-timeout", "upload-timeout")) {
+      for (String wrong : List.of("0s", "-1s", "61m")) {
+        assertThat(store(timeout, wrong))
+            .singleElement()
+            .asString()
+            .startsWith("spillway.s3." + timeout + " must be from 100ms to 1h");
+      }
+    }
+  }
+
+  private static List<String> overlap(String... settings) {
+    Map<String, String> named = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      named.put("spillway." + settings[i], settings[i + 1]);
+    }
+    return new OverlapChecks(read(VolumeSettings.class, named), read(RootsConfig.class, named))
+        .findings();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', true",
+    "'', spillway/, true",
+    "papers, '', true",
+    "papers, papers/spillway, true",
+    "archives/papers/, archives, true",
+    "spillway, spillway/, true",
+    "papers, spillway, false",
+    "paper, papers/, false",
+  })
+  void aRootAndTheVolumeHaveNoKeysInCommon(String root, String volume, boolean refused) {
+    String[] settings = {
+      "volume.kind",
+      "s3",
+      "volume.bucket",
+      "b",
+      "volume.prefix",
+      volume,
+      "roots.media.bucket",
+      "b",
+      "roots.media.prefix",
+      root
+    };
+    assertThat(overlap(settings)).hasSize(refused ? 1 : 0);
+    if (refused) {
+      assertThat(overlap(settings).getFirst())
+          .contains("spillway.roots.media.prefix", "spillway.volume.prefix", "bucket 'b'");
+    }
+    settings[7] = "another";
+    assertThat(overlap(settings)).isEmpty();
+  }
+
+  @Test
+  void aRootHasNotTheVolumeInIt(@TempDir Path folder) throws IOException {
+    Path link =
+        Files.createSymbolicLink(
+            folder.resolve("link"), Files.createDirectory(folder.resolve("a")));
+    String volume = folder.resolve("a/data/volume").toString();
+    for (Path root : List.of(folder, folder.resolve("a"), folder.resolve("a/data/volume"), link)) {
+      assertThat(overlap("volume.path", volume, "roots.media.path", root.toString()))
+          .singleElement()
+          .asString()
+          .startsWith("spillway.roots.media.path=" + root)
+          .contains("spillway.volume.path=" + volume);
+    }
+    assertThat(
+            overlap("volume.path", volume, "roots.media.path", folder.resolve("a/dat").toString()))
+        .isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,15 @@ class BucketTest {
     assertThat(bucket.uploads("").uploads()).isEmpty();
     assertThat(bucket.find("large")).isEmpty();
     upload.abort();
+  }
+
+  @Test
+  void anEtagHasItsQuotesWhereverItComesFrom() {
+    for (String told : new String[] {"abc", "\"abc\""}) {
+      assertThat(new StoredObject("a", 1, told, Instant.EPOCH, OptionalInt.empty()).etag())
+          .isEqualTo("\"abc\"");
+    }
+    assertThat(new StoredObject("a", 1, null, Instant.EPOCH, OptionalInt.empty()).etag()).isNull();
   }
 
   @Test

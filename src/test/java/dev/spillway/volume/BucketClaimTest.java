@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,19 @@ class BucketClaimTest {
         .hasValue("ours\n".getBytes(StandardCharsets.US_ASCII));
     settle(false); // Killed before the database knew.
     settle(true);
+  }
+
+  @Test
+  void whatANewerVersionKeepsIsLeftToIt() throws IOException {
+    settle(false);
+    byte[] first = "ours\nformat=1\n".getBytes(StandardCharsets.UTF_8);
+    bucket.put(NAMES.marker(), Body.of(first, 0, first.length));
+    settle(true);
+
+    byte[] newer = "ours\nformat=2\nand more\n".getBytes(StandardCharsets.UTF_8);
+    bucket.put(NAMES.marker(), Body.of(newer, 0, newer.length));
+    assertRefused(true, "written by a newer Spillway", "format 2", "spillway.volume.prefix");
+    assertRefused(false, "written by a newer Spillway");
   }
 
   @Test
@@ -197,6 +211,11 @@ class BucketClaimTest {
     bucket.put(NAMES.marker(), Body.of(marker, 0, marker.length));
     stage(store, ID, "0123456789");
 
+    // This server finds nothing any more that was stored before it kept versions.
+    byte[] ours = "ours\n".getBytes(StandardCharsets.UTF_8);
+    bucket.put(NAMES.marker(), Body.of(ours, 0, ours.length));
+    stage(store, ID, "0123456789");
+
     assertThatThrownBy(() -> store.delete(ID))
         .hasMessageContainingAll("only hidden", "spillway.volume.versions=delete");
   }
@@ -242,7 +261,7 @@ class BucketClaimTest {
   }
 
   @Test
-  void anUploadThatIsNotAnsweredLeavesNothing() throws IOException {
+  void anUploadThatIsNotAnsweredLeavesNothingOrIsWhole() throws IOException {
     settle(false);
     BucketStore store = store(false, InstantSource.system());
     faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("PUT", ID));
@@ -251,12 +270,12 @@ class BucketClaimTest {
 
     byte[] large = new byte[9 << 20];
     faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("POST", "uploadId"));
-    assertThatThrownBy(() -> stage(store, ID, new String(large, StandardCharsets.US_ASCII)))
-        .isInstanceOf(IOException.class);
-    assertThat(list(store, 0xa7).blobs()).isEmpty();
+    stage(store, ID, new String(large, StandardCharsets.US_ASCII));
+    assertThat(list(store, 0xa7).blobs()).containsExactly(ID);
+    store.check(ID, large.length);
   }
 
   private BucketStore store(boolean versions, InstantSource clock) {
-    return new BucketStore(bucket, NAMES, "ours", versions, clock, executor);
+    return new BucketStore(bucket, NAMES, "ours", versions, _ -> Optional.empty(), clock, executor);
   }
 }

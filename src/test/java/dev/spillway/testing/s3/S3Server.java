@@ -179,7 +179,8 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
     try (S3Client client = client()) {
       client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
           .map(S3Object::key)
-          // What is in a folder goes before the folder, which is an object here and a directory there.
+          // What is in a folder goes before the folder, which is an object here and a directory
+          // there.
           .sorted(Comparator.reverseOrder())
           .forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
     }
