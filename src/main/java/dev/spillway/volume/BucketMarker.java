@@ -6,17 +6,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The object that says whose volume a prefix of a bucket is: the installation's id and a line feed. */
+/** The object that says whose volume a prefix of a bucket is: a {@link MarkerText}. */
 record BucketMarker(Bucket bucket, BucketNames names) {
 
   /** Far more than any id. Whoever's object it is, no more of it is read. */
   private static final int LONGEST = 256;
 
-  /** The installation that it names, in printable characters; empty when there is no marker. */
+  /**
+   * The installation that it names, in printable characters; empty when there is no marker.
+   *
+   * @throws NotOursException when a newer Spillway wrote it
+   */
   Optional<String> read() throws IOException {
-    return bucket
-        .beginning(names.marker(), LONGEST)
-        .map(bytes -> Printable.of(new String(bytes, StandardCharsets.UTF_8).strip()));
+    Optional<byte[]> bytes = bucket.beginning(names.marker(), LONGEST);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        MarkerText.of(new String(bytes.get(), StandardCharsets.UTF_8))
+            .known(place(), "spillway.volume.prefix to another one"));
   }
 
   /** Returns when it names {@code installation}. */

@@ -13,20 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * The file that says whose volume a folder is: the installation's id and a line feed. A Spillway that keeps its bytes in a form that
- * this one does not know adds a line {@code format=<number>}; without it the form is the first.
- */
+/** The file that says whose volume a folder is: a {@link MarkerText}. */
 final class Marker {
-
-  /** The newest form of a volume that this version knows. */
-  private static final int FORMAT = 1;
-
-  private static final Pattern WITH_FORMAT =
-      Pattern.compile("(\\S+)\\s*\\nformat=(\\d{1,9})(?:\\n.*)?", Pattern.DOTALL);
 
   /** Far more than any id. Whoever's file it is, no more of it is read. */
   private static final int LONGEST = 256;
@@ -60,16 +49,12 @@ final class Marker {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString().strip();
-    Matcher formatted = WITH_FORMAT.matcher(text);
-    if (!formatted.matches()) {
-      return Optional.of(Printable.of(text));
-    }
-    int format = Integer.parseInt(formatted.group(2));
-    if (format > FORMAT) {
-      throw newer(format);
-    }
-    return Optional.of(Printable.of(formatted.group(1)));
+    String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    return Optional.of(
+        MarkerText.of(text)
+            .known(
+                "The volume folder " + names.folder() + " (spillway.volume.path)",
+                "spillway.volume.path to another folder"));
   }
 
   /** Returns when it names {@code installation}. */
@@ -102,17 +87,6 @@ final class Marker {
     }
     Files.move(names.unfinishedMarker(), names.marker(), StandardCopyOption.ATOMIC_MOVE);
     Looks.force(names.folder());
-  }
-
-  private NotOursException newer(int format) {
-    return new NotOursException(
-        "The volume folder "
-            + names.folder()
-            + " (spillway.volume.path) was written by a newer Spillway, in format "
-            + format
-            + ", and this one knows format "
-            + FORMAT
-            + ": start that version or a newer one, or set spillway.volume.path to another folder.");
   }
 
   private NotOursException missing(String installation) {

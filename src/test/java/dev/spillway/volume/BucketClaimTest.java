@@ -108,6 +108,18 @@ class BucketClaimTest {
     assertRefused(false, "belongs to installation 'theirs'");
   }
 
+  @Test
+  void theVolumeOfANewerSpillwayIsLeftAlone() throws IOException {
+    byte[] newer = "ours\nformat=2\nmore=to come\n".getBytes(StandardCharsets.US_ASCII);
+    bucket.put("spillway/.spillway-volume", Body.of(newer, 0, newer.length));
+
+    assertRefused(true, "newer Spillway, in format 2", "knows format 1", "newer one");
+    assertRefused(false, "newer Spillway, in format 2");
+    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE).finding().orElseThrow())
+        .contains("newer Spillway");
+    assertThat(bucket.beginning("spillway/.spillway-volume", 100)).hasValue(newer);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "404, NoSuchBucket, does not exist, spillway.volume.bucket",
@@ -184,7 +196,6 @@ class BucketClaimTest {
   void whatIsOnlyHiddenIsNotDeleted() throws IOException {
     settle(false);
     BucketStore store = store(false, InstantSource.system());
-    stage(store, ID, "0123456789");
     try (S3Client client = server.client()) {
       client.putBucketVersioning(
           request ->
@@ -193,6 +204,9 @@ class BucketClaimTest {
                   .versioningConfiguration(
                       versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
     }
+    // This server may lose sight of what was there before.
+    new BucketMarker(bucket, NAMES).write("ours");
+    stage(store, ID, "0123456789");
 
     assertThatThrownBy(() -> store.delete(ID))
         .hasMessageContainingAll("only hidden", "spillway.volume.versions=delete");
