@@ -281,7 +281,7 @@ class S3RootsTest {
         .port(managementPort)
         .get("/q/health/ready")
         .then()
-        .body("checks.find { it.name == 'details' }.data.'root.loose'", equalTo("state=ON_DEMAND"));
+        .body("checks.find { it.name == 'details' }.data.'root.loose'", equalTo("state=on-demand"));
   }
 
   private Path save(String archive, String name) throws IOException {
