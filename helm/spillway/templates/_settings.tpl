@@ -19,6 +19,7 @@ password of the one and the key's hash of the other are expressions, ${VARIABLE}
 {{- end -}}
 {{- with $v.database.url -}}{{- $_ := set $s "spillway.database.url" . -}}{{- end -}}
 {{- if not $v.database.usernameSecret.name -}}{{- $_ := set $s "spillway.database.username" $v.database.username -}}{{- end -}}
+{{- $_ := set $s "spillway.database.start-within" (printf "%ds" (int $v.database.startWithinSeconds)) -}}
 {{- $_ := set $s "spillway.volume.kind" $v.volume.kind -}}
 {{- $_ := set $s "spillway.volume.quota" $v.volume.quota -}}
 {{- if eq $v.volume.kind "local" -}}

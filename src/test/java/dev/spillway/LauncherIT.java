@@ -1,25 +1,35 @@
 package dev.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.PackagedService;
+import dev.spillway.testing.PoolResource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The options of {@code bin/spillway}, as it is shipped, and a start that fails late. */
+/** The options of {@code bin/spillway}, as it is shipped, a start that fails late, and what one that does not says. */
 class LauncherIT {
 
   private static final Path RECIPES = Path.of("examples/recipes").toAbsolutePath();
   private static final Path FILES = Path.of("examples/training-files").toAbsolutePath();
+
+  /** The log, as JSON, and what Java says of itself. */
+  private static final String NO_SENTENCE = "(\\{\"|WARNING: ).*";
 
   @TempDir private Path folder;
 
@@ -83,21 +93,80 @@ class LauncherIT {
   void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PackagedService service =
-          new PackagedService(
-              folder,
+          example(
               Map.of(
-                  "spillway.recipes", RECIPES.toString(),
-                  "spillway.roots.training-files.path", FILES.toString(),
                   "spillway.log.json", "true",
                   "quarkus.http.host", "127.0.0.1",
                   "quarkus.http.port", String.valueOf(taken.getLocalPort())));
-      assertThat(service.refusal().lines().filter(line -> !line.matches("(\\{\"|WARNING: ).*")))
+      assertThat(service.refusal().lines().filter(line -> !line.matches(NO_SENTENCE)))
           .containsExactly(
               "Port "
                   + taken.getLocalPort()
                   + " is taken: end the process that listens there, or set quarkus.http.port"
                   + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
       assertThat(service.said()).contains("\"event\":\"volume-opened\"").doesNotContain("INFO  [");
+    }
+  }
+
+  @Test
+  void soIsThePortOfHealthAndMetrics() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> port =
+          Map.of(
+              "quarkus.management.port",
+              String.valueOf(taken.getLocalPort()),
+              "spillway.log.json",
+              "true");
+      assertThat(example(port).refusal().lines().filter(line -> !line.matches(NO_SENTENCE)))
+          .singleElement(STRING)
+          .startsWith("Port " + taken.getLocalPort() + " is taken:");
+    }
+  }
+
+  private PackagedService example(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("spillway.recipes", RECIPES.toString());
+    settings.put("spillway.roots.training-files.path", FILES.toString());
+    return new PackagedService(folder, settings);
+  }
+
+  private static int portSaid(PackagedService service) throws IOException {
+    await().untilAsserted(() -> assertThat(service.said()).contains("event=started"));
+    Matcher line = Pattern.compile("event=started .*port=(\\d+) ").matcher(service.said());
+    assertThat(line.find()).as(service.said()).isTrue();
+    return Integer.parseInt(line.group(1));
+  }
+
+  @Test
+  void aPortThatTheSystemChoseIsTold() throws Exception {
+    try (PackagedService service = example(Map.of("quarkus.http.port", "0"))) {
+      service.start();
+      int port = portSaid(service);
+      assertThat(service.said()).contains("http://localhost:" + port + "/api/recipes/");
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(client.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aStartWithTlsAloneIsTold() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    PoolResource.certificate(keys);
+    Map<String, String> tls =
+        Map.of(
+            "quarkus.http.ssl.certificate.key-store-file",
+            keys.toString(),
+            "quarkus.http.ssl.certificate.key-store-password",
+            PoolResource.PASSWORD,
+            "quarkus.http.ssl-port",
+            "0",
+            "quarkus.http.insecure-requests",
+            "disabled");
+    try (PackagedService service = example(tls)) {
+      service.start();
+      int port = portSaid(service);
+      assertThat(service.said()).contains("https://localhost:" + port + "/api/recipes/");
     }
   }
 }

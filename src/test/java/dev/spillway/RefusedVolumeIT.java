@@ -48,6 +48,10 @@ class RefusedVolumeIT {
     assertSentence("belongs to installation 'somebody-else'", "spillway.volume.path");
     Files.delete(marker);
 
+    Files.writeString(marker, "somebody-else\nformat=2\n");
+    assertSentence("written by a newer Spillway, in format 2", "start that version or a newer one");
+    Files.delete(marker);
+
     Files.writeString(volume.resolve("blobs"), "no folder");
     assertSentence("is not empty, there is 'blobs'", "spillway.volume.path");
     Files.delete(volume.resolve("blobs"));

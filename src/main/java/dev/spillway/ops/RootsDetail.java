@@ -4,6 +4,7 @@ import dev.spillway.source.Census;
 import dev.spillway.source.RootHealth;
 import dev.spillway.source.Roots;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,14 +25,19 @@ final class RootsDetail implements HealthDetail {
     return details;
   }
 
+  /** As the other details write their states. */
+  private static String word(RootHealth.State state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static String told(RootHealth health) {
     if (health.state() == RootHealth.State.ON_DEMAND) {
-      return "state=" + health.state();
+      return "state=" + word(health.state());
     }
     Census census = health.census();
     return "state=%s files=%d catalogued=%d failed=%d notUtf8=%d unreadable=%d special=%d symlinks=%d%s"
         .formatted(
-            health.state(),
+            word(health.state()),
             census.candidates(),
             health.catalogued(),
             health.failed(),

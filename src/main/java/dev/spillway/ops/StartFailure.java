@@ -6,14 +6,24 @@ import dev.spillway.volume.VolumeSettings;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What an operator is told when Quarkus did not start: a sentence for what can be expected, a stack trace for the rest. */
 final class StartFailure {
+
+  /** What Quarkus says around whatever keeps it from listening. */
+  private static final String NOT_LISTENING = "Unable to start HTTP server";
+
+  private static final Pattern MANAGEMENT =
+      Pattern.compile("Unable to start the management interface on \\S*:(\\d+)$");
 
   private StartFailure() {}
 
@@ -34,12 +44,8 @@ final class StartFailure {
           || cause instanceof UnusableBucketException) {
         return List.of(cause.getMessage());
       }
-      if (cause instanceof QuarkusBindException bind) {
-        return List.of(
-            "Port "
-                + bind.getPort()
-                + " is taken: end the process that listens there, or set quarkus.http.port"
-                + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
+      if (cause instanceof SocketException refused && isOfListening(refused, failure)) {
+        return List.of(unheard(refused, failure));
       }
       if (cause instanceof ConfigValidationException invalid) {
         return IntStream.range(0, invalid.getProblemCount())
@@ -60,6 +66,39 @@ final class StartFailure {
       }
     }
     return List.of();
+  }
+
+  /** Quarkus says it by a class of its own only where it is of the API. */
+  private static boolean isOfListening(SocketException refused, Throwable failure) {
+    return refused instanceof QuarkusBindException
+        || causes(failure).stream()
+            .anyMatch(cause -> String.valueOf(cause.getMessage()).startsWith(NOT_LISTENING));
+  }
+
+  private static String unheard(SocketException refused, Throwable failure) {
+    String port = port(refused, failure).map(number -> "Port " + number).orElse("A port");
+    String reason = String.valueOf(refused.getMessage());
+    return reason.contains("in use")
+        ? port
+            + " is taken: end the process that listens there, or set quarkus.http.port (downloads, 8080)"
+            + " or quarkus.management.port (health and metrics, 9000)."
+        : port
+            + " cannot be listened on ("
+            + reason
+            + "): set quarkus.http.port (downloads) or quarkus.management.port (health and metrics) to one"
+            + " above 1023, and quarkus.http.host or quarkus.management.host to an address of this machine.";
+  }
+
+  /** That of health and metrics is in a text. */
+  private static Optional<String> port(SocketException refused, Throwable failure) {
+    if (refused instanceof QuarkusBindException api) {
+      return Optional.of(String.valueOf(api.getPort()));
+    }
+    return causes(failure).stream()
+        .map(cause -> MANAGEMENT.matcher(String.valueOf(cause.getMessage())))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst();
   }
 
   /** Whether the room of the volume let it through: what fails there has no class of its own, and is on its disk. */

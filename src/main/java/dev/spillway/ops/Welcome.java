@@ -3,11 +3,14 @@ package dev.spillway.ops;
 import dev.spillway.access.Access;
 import dev.spillway.access.AccessMode;
 import dev.spillway.recipe.Recipes;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** What is told when Spillway serves: one line for the log, and a first command for who has the example recipes. */
@@ -20,20 +23,43 @@ class Welcome {
   private final Recipes recipes;
   private final Access access;
   private final LogSettings log;
+  private final HttpServer server;
+  private final String insecureRequests;
 
-  Welcome(Recipes recipes, Access access, LogSettings log) {
+  /**
+   * @param server knows the ports that are listened on, be they chosen by the system
+   */
+  Welcome(
+      Recipes recipes,
+      Access access,
+      LogSettings log,
+      HttpServer server,
+      @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
+          String insecureRequests) {
     this.recipes = recipes;
     this.access = access;
     this.log = log;
+    this.server = server;
+    this.insecureRequests = insecureRequests;
   }
 
-  void started(@ObservesAsync HttpServerStart server) {
+  void started(@ObservesAsync HttpServerStart start) {
+    told("http", server.getPort());
+  }
+
+  void startedWithTls(@ObservesAsync HttpsServerStart start) {
+    // Beside a port without TLS it is the second, and one line is enough.
+    if (insecureRequests.equalsIgnoreCase("disabled")) {
+      told("https", server.getSecurePort());
+    }
+  }
+
+  private void told(String scheme, int port) {
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
-        Service.version(), server.options().getPort(), sinceProcessStart().toMillis());
+        Service.version(), port, sinceProcessStart().toMillis());
     if (!log.json() && recipes.find(EXAMPLE).isPresent()) {
-      System.out.println(
-          firstCommand("http://localhost:" + server.options().getPort(), key(access.mode())));
+      System.out.println(firstCommand(scheme + "://localhost:" + port, key(access.mode())));
     }
   }
 

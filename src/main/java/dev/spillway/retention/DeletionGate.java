@@ -25,6 +25,7 @@ final class DeletionGate {
   private final Duration quarantine;
   private final LongSupplier nanos;
 
+  private volatile boolean ended;
   private boolean away;
   private Long answeringSince;
   private Instant databaseTime;
@@ -42,8 +43,21 @@ final class DeletionGate {
     this.clock = new ClockWatch(settings.orphanAge(), wall, nanos);
   }
 
+  /** Closes it for good: the service is told to end. */
+  void end() {
+    ended = true;
+  }
+
+  /** Whether nothing more is to be begun, be it only to look. */
+  boolean isEnded() {
+    return ended;
+  }
+
   /** Why nothing may be deleted; empty when it may. */
   Optional<Stop> closed() {
+    if (ended) {
+      return Optional.of(Stop.STOPPING);
+    }
     if (!settings.enabled()) {
       return Optional.of(Stop.DISABLED);
     }
@@ -95,7 +109,7 @@ final class DeletionGate {
 
   /** The database could not be reached. */
   synchronized void databaseFailed() {
-    if (!away) {
+    if (!away && !ended) {
       LOG.warnf(
           "event=deletion-paused reason=database-outage; it resumes when the database has answered for %s",
           quarantine);

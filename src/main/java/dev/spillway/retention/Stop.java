@@ -10,6 +10,7 @@ public enum Stop {
   DATABASE_UNAVAILABLE("database-unavailable", "the database did not answer"),
   NOT_OURS("not-ours", "the volume's marker is missing or names another installation"),
   VOLUME_UNAVAILABLE("volume-unavailable", "the volume cannot be looked at"),
+  STOPPING("stopping", "this Spillway is told to end"),
   TURN_LOST("turn-lost", "another sweep has begun"),
   INTERNAL("internal", "something went wrong that Spillway does not know; its log says more");
 

@@ -65,6 +65,10 @@ final class SweepAttempt implements Closeable {
   }
 
   private Stop failed(RuntimeException e) {
+    if (gate.isEnded()) {
+      LOG.debugf(e, "sweep=%s was overtaken by the end of the service", id);
+      return Stop.STOPPING;
+    }
     if (Outages.isOutage(e)) {
       gate.databaseFailed();
       return Stop.DATABASE_UNAVAILABLE;

@@ -5,13 +5,16 @@ import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import dev.spillway.volume.DatabaseTime;
 import dev.spillway.volume.RoomMaker;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +52,12 @@ public class Sweeps implements RoomMaker {
   private final InstantSource clock;
   private final UrgentRounds urgent;
 
+  /** Whoever writes down what a sweep did ends after it. */
+  private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
+
+  /** A batch of large files takes some seconds. */
+  private static final Duration LAST_BATCH = Duration.ofSeconds(10);
+
   /** Held by the sweep of this node that is running. */
   private final ReentrantLock running = new ReentrantLock(true);
 
@@ -85,6 +94,14 @@ public class Sweeps implements RoomMaker {
     learn();
   }
 
+  /** The one that is running ends at its next batch, while there is still a database to say so to. */
+  void stop(@Observes @Priority(FIRST) ShutdownEvent event) throws InterruptedException {
+    gate.end();
+    if (running.tryLock(LAST_BATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+      running.unlock();
+    }
+  }
+
   @Scheduled(
       identity = "sweep",
       every = "${spillway.sweep.every}",
@@ -105,6 +122,9 @@ public class Sweeps implements RoomMaker {
 
   /** What sweeps of other nodes did too. */
   private void learn() {
+    if (gate.isEnded()) {
+      return;
+    }
     try {
       lastSuccess = reports.lastSuccess(clock.instant().plus(OTHER_CLOCKS));
       metrics.lastSuccess(lastSuccess.orElse(Instant.EPOCH));
@@ -116,7 +136,9 @@ public class Sweeps implements RoomMaker {
   }
 
   private void unreached(RuntimeException e) {
-    if (Outages.isOutage(e)) {
+    if (gate.isEnded()) {
+      LOG.debugf(e, "a sweep was overtaken by the end of the service");
+    } else if (Outages.isOutage(e)) {
       gate.databaseFailed();
       LOG.debugf(e, "the database did not answer a sweep");
     } else {
@@ -182,6 +204,7 @@ public class Sweeps implements RoomMaker {
         SweepRequest request = SweepRequest.urgent(round.begin());
         // Another node may have the turn, and lets go of it soon.
         while (run(request).isEmpty()
+            && !gate.isEnded()
             && !request.asked().isEmpty()
             && System.nanoTime() - begun < QUEUED.toNanos()) {
           Thread.sleep(ASKED_AGAIN);
@@ -196,8 +219,11 @@ public class Sweeps implements RoomMaker {
     }
   }
 
-  /** Empty when it is another node's turn. */
+  /** Empty when it is another node's turn, or nobody's any more. */
   private Optional<SweepReport> run(SweepRequest request) {
+    if (gate.isEnded()) {
+      return Optional.empty();
+    }
     String id = ids.next();
     Optional<Turn> taken = Turn.take(rows, gate, id, request.dryRun());
     if (taken.isEmpty()) {

@@ -38,6 +38,10 @@ final class Turn implements Closeable {
    * @throws StoppedException when not
    */
   void proceed() throws StoppedException {
+    // A dry run, too: what it asks next may be gone.
+    if (gate.isEnded()) {
+      throw new StoppedException(Stop.STOPPING);
+    }
     Instant time = rows.renew(holder).orElseThrow(() -> new StoppedException(Stop.TURN_LOST));
     gate.databaseAnswered(time);
     if (!dryRun) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The object that says whose volume a prefix of a bucket is ({@link MarkerText}). */
+/** The object that says whose volume a prefix of a bucket is: a {@link MarkerText}. */
 record BucketMarker(Bucket bucket, BucketNames names) {
 
   /** Far more than any id. Whoever's object it is, no more of it is read. */
@@ -18,20 +18,13 @@ record BucketMarker(Bucket bucket, BucketNames names) {
    * @throws NotOursException when a newer Spillway wrote it
    */
   Optional<String> read() throws IOException {
-    Optional<MarkerText> said =
-        bucket
-            .beginning(names.marker(), LONGEST)
-            .map(bytes -> MarkerText.of(new String(bytes, StandardCharsets.UTF_8)));
-    if (said.filter(MarkerText::isNewer).isPresent()) {
-      throw new NotOursException(
-          place()
-              + " was written by a newer Spillway, in format "
-              + said.get().format()
-              + ", and this one knows format "
-              + MarkerText.KNOWN
-              + ": start that version or a newer one, or set spillway.volume.prefix to another.");
+    Optional<byte[]> bytes = bucket.beginning(names.marker(), LONGEST);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
     }
-    return said.map(MarkerText::installation);
+    return Optional.of(
+        MarkerText.of(new String(bytes.get(), StandardCharsets.UTF_8))
+            .known(place(), "spillway.volume.prefix to another one"));
   }
 
   /** Returns when it names {@code installation}. */

@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 
-/** The file that says whose volume a folder is ({@link MarkerText}). */
+/** The file that says whose volume a folder is: a {@link MarkerText}. */
 final class Marker {
 
   /** Far more than any id. Whoever's file it is, no more of it is read. */
@@ -49,11 +49,12 @@ final class Marker {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    MarkerText said = MarkerText.of(StandardCharsets.UTF_8.decode(bytes.flip()).toString());
-    if (said.isNewer()) {
-      throw newer(said.format());
-    }
-    return Optional.of(said.installation());
+    String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    return Optional.of(
+        MarkerText.of(text)
+            .known(
+                "The volume folder " + names.folder() + " (spillway.volume.path)",
+                "spillway.volume.path to another folder"));
   }
 
   /** Returns when it names {@code installation}. */
@@ -86,17 +87,6 @@ final class Marker {
     }
     Files.move(names.unfinishedMarker(), names.marker(), StandardCopyOption.ATOMIC_MOVE);
     Looks.force(names.folder());
-  }
-
-  private NotOursException newer(int format) {
-    return new NotOursException(
-        "The volume folder "
-            + names.folder()
-            + " (spillway.volume.path) was written by a newer Spillway, in format "
-            + format
-            + ", and this one knows format "
-            + MarkerText.KNOWN
-            + ": start that version or a newer one, or set spillway.volume.path to another folder.");
   }
 
   private NotOursException missing(String installation) {

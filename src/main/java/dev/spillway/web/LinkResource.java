@@ -10,6 +10,7 @@ import dev.spillway.export.Archives;
 import dev.spillway.export.ExportStatus;
 import dev.spillway.export.Exports;
 import dev.spillway.export.ProblemException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
@@ -52,7 +53,11 @@ public class LinkResource {
     this.events = events;
   }
 
-  /** A link; {@code deliveries} is absent when it may be used as often as anybody likes. */
+  /**
+   * A link; {@code deliveries} is absent when it may be used as often as anybody likes. In a native image only what a method names as
+   * its result can be written by itself, and {@link #make} names none.
+   */
+  @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LinkView(String url, Instant expires, Integer deliveries) {}
 

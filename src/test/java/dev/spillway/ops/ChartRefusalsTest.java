@@ -54,6 +54,7 @@ class ChartRefusalsTest {
         "volume.size | 2G | size",
         "access.mode | maybe | access.mode",
         "database.url | mysql://there/spillway | database.url",
+        "database.startWithinSeconds | -1 | database.startWithinSeconds",
         "s3.endpoint | s3.example.org | s3.endpoint",
         "service.port | 70000 | service.port",
         "shutdown.timeoutSeconds | -5 | shutdown.timeoutSeconds",

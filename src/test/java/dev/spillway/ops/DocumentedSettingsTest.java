@@ -2,12 +2,17 @@ package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +23,8 @@ class DocumentedSettingsTest {
 
   private static final Path PAGE = Path.of("docs/configuration.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(spillway\\.[^`]+)` \\|");
+  private static final Pattern DEFAULT =
+      Pattern.compile("(?m)^\\| `(spillway\\.[^`]+)` \\| ([^|]+) \\|");
   private static final Pattern MENTION = Pattern.compile("`(spillway\\.[a-z][^`= ]*[^`= .])`");
 
   @Test
@@ -30,6 +37,38 @@ class DocumentedSettingsTest {
     settings.removeIf(name -> name.endsWith("[*]"));
 
     assertThat(found(ROW, PAGE)).isEqualTo(settings);
+  }
+
+  @Test
+  void eachDefaultIsTheOneThatIsBuiltIn() throws IOException {
+    Map<String, String> written =
+        DEFAULT
+            .matcher(Files.readString(PAGE))
+            .results()
+            .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+    Map<String, String> wrong = new TreeMap<>();
+    for (Class<?> mapping : Settings.MAPPINGS) {
+      ConfigMappings.getProperties(ConfigClass.configClass(mapping))
+          .forEach(
+              (name, setting) -> {
+                String said = written.get(name);
+                if (said != null && !said.matches(expected(setting))) {
+                  wrong.put(name, said);
+                }
+              });
+    }
+    assertThat(written).isNotEmpty();
+    assertThat(wrong).isEmpty();
+  }
+
+  /** The literal default; "required" where there is none; in words, or by another setting, where it may be missing. */
+  private static String expected(Property setting) {
+    if (setting.hasDefaultValue()) {
+      return Pattern.quote("`" + setting.getDefaultValue() + "`");
+    }
+    boolean mayBeMissing =
+        Set.of(Optional.class, OptionalInt.class).contains(setting.getMethod().getReturnType());
+    return mayBeMissing ? "none|[a-z' ]+|`spillway\\.[^`]+`" : "required";
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.spillway.volume.NotOursException;
 import dev.spillway.volume.VolumeClaim;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ class StartFailureTest {
         .startsWith("The volume (spillway.volume.path) cannot be opened (" + folder)
         .contains("mounted", "writable")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aPortThatMayNotBeListenedOnIsToldWithTheSettings() {
+    Throwable failure =
+        new RuntimeException(
+            "Unable to start HTTP server", new SocketException("Permission denied"));
+    assertThat(StartFailure.sentences(failure))
+        .singleElement(STRING)
+        .startsWith("A port cannot be listened on (Permission denied): set quarkus.http.port")
+        .hasLineCount(1);
+    assertThat(StartFailure.sentences(wrapped(new SocketException("Connection reset")))).isEmpty();
   }
 
   @Test

@@ -61,6 +61,17 @@ class DeletionGateTest {
   }
 
   @Test
+  void isClosedForGoodByTheEndOfTheService() {
+    DeletionGate gate = gate(true, false);
+    gate.end();
+    assertThat(gate.closed()).contains(Stop.STOPPING);
+    gate.databaseFailed();
+    gate.databaseAnswered(databases);
+    pass(LEASE);
+    assertThat(gate.closed()).contains(Stop.STOPPING);
+  }
+
+  @Test
   void isClosedUntilTheDatabaseHasAnsweredForOneLeaseTime() {
     DeletionGate gate = gate(true, false);
     gate.databaseAnswered(databases);

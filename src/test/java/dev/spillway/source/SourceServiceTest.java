@@ -72,7 +72,7 @@ class SourceServiceTest {
                     .body(
                         "checks.find { it.name == 'details' }.data.'root.exercises'",
                         equalTo(
-                            "state=COMPLETE files=1 catalogued=1 failed=0 notUtf8=0 unreadable=0"
+                            "state=complete files=1 catalogued=1 failed=0 notUtf8=0 unreadable=0"
                                 + " special=0 symlinks=0")));
   }
 

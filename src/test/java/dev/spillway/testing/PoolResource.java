@@ -137,7 +137,8 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
     return pool;
   }
 
-  private static void certificate(Path keys) {
+  /** A key store with a certificate for localhost, under {@link #PASSWORD}. */
+  public static void certificate(Path keys) {
     ArchiveTools.run(
         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-genkeypair",

@@ -92,16 +92,11 @@ class BucketClaimTest {
   }
 
   @Test
-  void whatANewerVersionKeepsIsLeftToIt() throws IOException {
+  void aMarkerThatNamesTheFirstFormatIsKnown() throws IOException {
     settle(false);
     byte[] first = "ours\nformat=1\n".getBytes(StandardCharsets.UTF_8);
     bucket.put(NAMES.marker(), Body.of(first, 0, first.length));
     settle(true);
-
-    byte[] newer = "ours\nformat=2\nand more\n".getBytes(StandardCharsets.UTF_8);
-    bucket.put(NAMES.marker(), Body.of(newer, 0, newer.length));
-    assertRefused(true, "written by a newer Spillway", "format 2", "spillway.volume.prefix");
-    assertRefused(false, "written by a newer Spillway");
   }
 
   @Test
@@ -120,6 +115,18 @@ class BucketClaimTest {
     assertRefused(
         true, "belongs to installation 'theirs'", "use the database of that installation");
     assertRefused(false, "belongs to installation 'theirs'");
+  }
+
+  @Test
+  void theVolumeOfANewerSpillwayIsLeftAlone() throws IOException {
+    byte[] newer = "ours\nformat=2\nmore=to come\n".getBytes(StandardCharsets.US_ASCII);
+    bucket.put("spillway/.spillway-volume", Body.of(newer, 0, newer.length));
+
+    assertRefused(true, "newer Spillway, in format 2", "knows format 1", "newer one");
+    assertRefused(false, "newer Spillway, in format 2");
+    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE).finding().orElseThrow())
+        .contains("newer Spillway");
+    assertThat(bucket.beginning("spillway/.spillway-volume", 100)).hasValue(newer);
   }
 
   @ParameterizedTest

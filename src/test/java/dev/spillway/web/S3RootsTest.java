@@ -287,7 +287,7 @@ class S3RootsTest {
         .then()
         .body(
             "checks.find { it.name == 'details' }.data.'root.s3-loose'",
-            equalTo("state=ON_DEMAND"));
+            equalTo("state=on-demand"));
   }
 
   private Path save(String archive, String name) throws IOException {
