@@ -48,7 +48,7 @@ class DatabaseAwayIT {
                 "blob",
                 "new.state in ('STORED', 'CONDEMNED')");
         staged = calls.askFor("once");
-        sweep = CompletableFuture.runAsync(calls::sweep);
+        sweep = CompletableFuture.runAsync(calls::sweepInTurn);
         trap.awaitCaught(2);
         database.stop();
         back = Instant.now().plus(AWAY);

@@ -83,7 +83,7 @@ class NodesIT {
 
       try (SlowDownload slow = SlowDownload.of(calls, kept, archive)) {
         calls.delete(kept);
-        calls.sweep().then().statusCode(200).body("deleted", equalTo(Map.of()));
+        calls.sweepInTurn().then().statusCode(200).body("deleted", equalTo(Map.of()));
         assertThat(site.audit().files()).isNotEmpty();
         site.service().kill();
         slow.takeUntilItBreaks();

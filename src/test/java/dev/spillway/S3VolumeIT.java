@@ -181,7 +181,7 @@ class S3VolumeIT {
 
     // What has no row is deleted when it is a second old.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {

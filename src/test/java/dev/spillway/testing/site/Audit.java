@@ -33,11 +33,9 @@ public record Audit(Path volume, Rows rows, Calls calls) {
     allCanBeDownloaded(archive);
   }
 
-  /** One sweep, when no other has its turn any more: one that was on its way, or whose service died 30 s ago. */
+  /** One sweep, in its turn. */
   public Response sweep() {
-    return await("no other sweep")
-        .atMost(Duration.ofSeconds(90))
-        .until(calls::sweep, answer -> answer.statusCode() != 409);
+    return calls.sweepInTurn();
   }
 
   /** As {@link #pass}, at a service that sweeps by itself all the time: what it is about to delete is not left behind. */

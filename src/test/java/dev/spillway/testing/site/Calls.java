@@ -1,11 +1,13 @@
 package dev.spillway.testing.site;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -73,6 +75,13 @@ public record Calls(URI server) {
   /** One sweep, which compares rows with bytes, too. */
   public Response sweep() {
     return request().post("/api/sweeps?reconcile=true");
+  }
+
+  /** As {@link #sweep}, when no other has its turn any more: one that was on its way, or whose service died 30 s ago. */
+  public Response sweepInTurn() {
+    return await("no other sweep")
+        .atMost(Duration.ofSeconds(90))
+        .until(this::sweep, answer -> answer.statusCode() != 409);
   }
 
   public Response volume() {
