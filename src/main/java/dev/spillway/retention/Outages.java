@@ -21,9 +21,13 @@ final class Outages {
     return transaction;
   }
 
-  /** Classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); none when the pool gave up waiting. */
+  /**
+   * Classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); none when the pool gave up waiting. 55000 is said
+   * to who connects while it accepts no connections.
+   */
   private static boolean isAway(String state) {
     return state == null
+        || state.equals("55000")
         || state.startsWith("08")
         || state.startsWith("53")
         || state.startsWith("57")

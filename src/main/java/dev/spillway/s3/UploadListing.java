@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
@@ -40,7 +41,12 @@ final class UploadListing {
               upload ->
                   new ListedUploads.Unfinished(upload.key(), upload.uploadId(), upload.initiated()))
           .forEach(found::add);
-      if (!Boolean.TRUE.equals(page.isTruncated())) {
+      boolean further =
+          page.nextKeyMarker() != null
+              && !(page.nextKeyMarker().equals(request.keyMarker())
+                  && Objects.equals(page.nextUploadIdMarker(), request.uploadIdMarker()));
+      // Whoever says that there is more and not from where would be asked for ever.
+      if (!Boolean.TRUE.equals(page.isTruncated()) || !further) {
         return new ListedUploads(List.copyOf(found), told);
       }
       request =

@@ -18,7 +18,6 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +33,6 @@ class LocalRequestsTest {
   private static final String STRANGER = "/api/exports/0123456789abcdefghjkmnpqrs";
 
   @TestHTTPResource URI server;
-
-  @ConfigProperty(name = "quarkus.management.test-port")
-  int managementPort;
 
   private HttpConnection.Answer answer(String method, String path, String... lines)
       throws IOException {
@@ -162,21 +158,6 @@ class LocalRequestsTest {
   void aWholeAddressInTheFirstLineIsNotForHere(String address) throws IOException {
     refused(answer("GET", address + "/api/recipes", "Host: localhost"));
     refused(answer("POST", address + ASK, "Host: localhost"));
-  }
-
-  @Test
-  void anotherHostGetsNothingOfTheManagementEither() throws IOException {
-    URI management = URI.create("http://localhost:" + managementPort);
-    for (String path : List.of("/q/metrics", "/q/health", "/q/openapi")) {
-      try (HttpConnection connection = HttpConnection.to(management)) {
-        connection.send("GET " + path + " HTTP/1.1\r\nHost: evil.example:9000\r\n\r\n");
-        HttpConnection.Answer answer = connection.answer();
-        assertThat(answer.status()).as(path).isEqualTo(403);
-        assertThat(answer.body()).isEmpty();
-        connection.send("GET " + path + " HTTP/1.1\r\nHost: localhost:9000\r\n\r\n");
-        assertThat(connection.answer().status()).as(path).isEqualTo(200);
-      }
-    }
   }
 
   /** The service listens on the loopback alone. */
