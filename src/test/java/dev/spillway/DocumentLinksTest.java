@@ -67,6 +67,7 @@ class DocumentLinksTest {
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
       assertThat(
               pages
+                  .filter(Files::isRegularFile)
                   .map(page -> page.getFileName().toString())
                   .filter(page -> !page.equals("README.md")))
           .isNotEmpty()

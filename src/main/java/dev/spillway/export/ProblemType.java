@@ -1,6 +1,6 @@
 package dev.spillway.export;
 
-/** The closed catalogue of what can go wrong. Each has a page in {@code docs/problems.md}. */
+/** The closed catalogue of what can go wrong. Each has a page in {@code docs/problems}. */
 public enum ProblemType {
   MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
   UNAUTHENTICATED("unauthenticated", 401, "Nobody is known by this request's key"),

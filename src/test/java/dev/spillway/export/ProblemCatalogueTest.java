@@ -8,28 +8,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The catalogue of problems and its page in the documentation are one. */
+/** The catalogue of problems and its pages in the documentation are one. */
 class ProblemCatalogueTest {
 
-  private static final Path PAGE = Path.of("docs/problems.md");
-  private static final Pattern HEADING = Pattern.compile("(?m)^## (.+)$");
+  private static final Path PAGES = Path.of("docs/problems");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| \\[`([a-z-]+)`]\\(\\1[.]md\\) \\| (\\d+) \\| (.+) \\|$");
+
+  private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```json\n(.*?)^```$");
 
   @Test
-  void eachTypeHasItsSectionAndEachSectionItsType() throws IOException {
-    List<String> sections =
-        HEADING.matcher(Files.readString(PAGE)).results().map(heading -> heading.group(1)).toList();
+  void eachTypeHasItsPageAndEachPageItsType() throws IOException {
+    try (Stream<Path> pages = Files.list(PAGES)) {
+      assertThat(pages.map(page -> page.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(
+                      Stream.of("README"),
+                      Arrays.stream(ProblemType.values()).map(ProblemType::slug))
+                  .map(name -> name + ".md")
+                  .toList());
+    }
+  }
 
-    assertThat(sections)
-        .doesNotHaveDuplicates()
+  @Test
+  void theListNamesThemAll() throws IOException {
+    assertThat(
+            ROW.matcher(Files.readString(PAGES.resolve("README.md")))
+                .results()
+                .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3)))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(ProblemType.values()).map(ProblemType::slug).toList());
+            Arrays.stream(ProblemType.values())
+                .map(type -> type.slug() + " " + type.status() + " " + type.title())
+                .toList());
   }
 
   @Test
@@ -53,8 +70,10 @@ class ProblemCatalogueTest {
   }
 
   private static String example(String slug) throws IOException {
-    return Pattern.compile("(?ms)^## " + slug + "$(?:(?!^## ).)*?^```json\n(.*?)^```$")
-        .matcher(Files.readString(PAGE))
+    String page = Files.readString(PAGES.resolve(slug + ".md"));
+    assertThat(page).startsWith("# " + slug + "\n\n**Status ");
+    return EXAMPLE
+        .matcher(page)
         .results()
         .map((MatchResult found) -> found.group(1))
         .findFirst()

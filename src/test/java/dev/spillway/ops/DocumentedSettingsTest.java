@@ -74,7 +74,7 @@ class DocumentedSettingsTest {
   @Test
   void noPageNamesASettingThatDoesNotExist() throws IOException {
     Settings settings = Settings.read();
-    try (var pages = Files.list(Path.of("docs"))) {
+    try (var pages = Files.walk(Path.of("docs"))) {
       for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
         assertThat(found(MENTION, page)).as(page.toString()).allMatch(settings::isKnown);
       }
