@@ -187,7 +187,7 @@ class ReplicasIT {
     // The one of the start is over.
     replicas.calls(0).sweepInTurn().then().statusCode(200);
     List<CompletableFuture<Integer>> asked = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 2; i++) {
       for (Calls calls : replicas.allCalls()) {
         asked.add(CompletableFuture.supplyAsync(() -> calls.sweep().statusCode()));
       }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.volume.VolumeSettings;
-import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class S3ChecksTest {
 
   private static <T> T read(Class<T> mapping, Map<String, String> settings) {
-    var config = ConfigUtils.emptyConfigBuilder().withMapping(mapping);
+    // Without what else is set in this process.
+    var config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(mapping);
     settings.forEach(config::withDefaultValue);
     return config.build().getConfigMapping(mapping);
   }
