@@ -44,7 +44,8 @@ class Store:
     def rclone(self, *arguments, **options):
         """Runs rclone with its defaults; the remote is called store:"""
         environment = {
-            **os.environ,
+            # What is set for AWS is not meant for this store.
+            **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
             "RCLONE_CONFIG": "/dev/null",
             "RCLONE_CONFIG_STORE_TYPE": "s3",
             "RCLONE_CONFIG_STORE_PROVIDER": "Other",

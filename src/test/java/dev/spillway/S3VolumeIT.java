@@ -45,7 +45,8 @@ class S3VolumeIT {
       contents: [{files: "**", root: files}]
       """;
 
-  private final S3Server server = S3Server.s3Proxy();
+  // S3Proxy says of every upload that it has just begun.
+  private final S3Server server = S3Server.s3Mock();
   private FaultyS3 faulty;
   private S3 s3;
   private Bucket bucket;
