@@ -17,7 +17,6 @@ import dev.spillway.web.AddressSettings;
 import dev.spillway.web.ConnectionSettings;
 import dev.spillway.web.CorsSettings;
 import dev.spillway.web.TransferSettings;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -109,27 +108,17 @@ public final class Settings {
     }
   }
 
-  /** Reads them all, as the service will in its profile. What they say is not looked at yet: {@link #invalid()} does. */
+  /** Reads them all. What they say is not looked at yet: {@link #invalid()} does. */
   public static Settings read() {
-    String profiles =
-        System.getProperty(
-            "quarkus.profile",
-            System.getenv()
-                .getOrDefault("QUARKUS_PROFILE", LaunchMode.current().getDefaultProfile()));
-    return read(List.of(profiles.split(",", -1)));
+    return read(new ConfigSource[0]);
   }
 
-  /** With sources of more weight or less, as their ordinals say, and in no profile. */
+  /** With sources of more weight or less, as their ordinals say. */
   static Settings read(ConfigSource... more) {
-    return read(List.of(), more);
-  }
-
-  private static Settings read(List<String> profiles, ConfigSource... more) {
     return new Settings(
         ConfigUtils.emptyConfigBuilder()
             .addDiscoveredSources()
             .withSources(more)
-            .withProfiles(profiles)
             .withConverter(Boolean.class, OUR_CONVERTERS, Settings::trueOrFalse)
             .withConverter(boolean.class, OUR_CONVERTERS, Settings::trueOrFalse)
             .build());
