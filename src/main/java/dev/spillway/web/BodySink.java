@@ -13,10 +13,16 @@ interface BodySink {
   /** Most bytes that are with the connection and not taken by its socket: neither memory nor a cold disk is held for long. */
   int IN_FLIGHT = 1024 * 1024;
 
-  /** More copied bytes are not made while so many wait: each is memory that a slow client holds. */
+  /**
+   * More copied bytes are not taken while so many wait, or as many as there are to come if these are more: each is memory that a slow
+   * client holds.
+   */
   int COPIED_IN_FLIGHT = 32 * 1024;
 
-  /** Is told, in order and always by the same thread, when the socket took some more of what was handed over. */
+  /**
+   * Is told, in order and always by the same thread, when the socket took some more of what was handed over: of copied bytes all at
+   * once.
+   */
   @FunctionalInterface
   interface Taken {
     /** For bytes that are not the archive's. */
@@ -25,7 +31,7 @@ interface BodySink {
     void taken(int bytes);
   }
 
-  /** Hands over the rest of {@code bytes}, which nobody may change afterwards. */
+  /** Hands over the rest of {@code bytes}, which nobody may change until they were taken. */
   void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException;
 
   /**

@@ -1,5 +1,7 @@
 package dev.spillway.web;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.EOFException;
@@ -23,9 +25,7 @@ final class ChunkSink implements BodySink {
 
   @Override
   public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    send(copy, taken);
+    send(Unpooled.wrappedBuffer(bytes), taken);
   }
 
   @Override
@@ -36,7 +36,7 @@ final class ChunkSink implements BodySink {
       byte[] chunk = new byte[(int) Math.min(CHUNK, length - done)];
       fill(file, position + done, ByteBuffer.wrap(chunk));
       done += chunk.length;
-      send(chunk, taken);
+      send(Unpooled.wrappedBuffer(chunk), taken);
     }
   }
 
@@ -49,15 +49,16 @@ final class ChunkSink implements BodySink {
     }
   }
 
-  private void send(byte[] chunk, Taken taken) throws IOException, InterruptedException {
-    inFlight.add(chunk.length, true);
+  private void send(ByteBuf chunk, Taken taken) throws IOException, InterruptedException {
+    int length = chunk.readableBytes();
+    inFlight.add(length, true);
     response
         .write(Buffer.buffer(chunk))
         .onComplete(
             result -> {
               if (result.succeeded()) {
-                taken.taken(chunk.length);
-                inFlight.taken(chunk.length, true);
+                taken.taken(length);
+                inFlight.taken(length, true);
               } else {
                 inFlight.end(result.cause());
               }

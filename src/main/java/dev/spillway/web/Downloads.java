@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /** Sends bodies, and sees to it that each ends complete or is reset, and is counted for what it was. */
@@ -42,6 +43,8 @@ class Downloads {
   private final ExportLimits limits;
   private final ExecutorService executor;
   private final InstantSource clock;
+
+  private final Semaphore largeBlocks = new Semaphore(CopyBlocks.PLACES);
 
   Downloads(
       DownloadPlaces places,
@@ -165,8 +168,16 @@ class Downloads {
       ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery, LinkDelivery ofLink)
       throws IOException, InterruptedException {
     BodySink sink = socket.sink(metrics);
-    try (Transfer transfer =
-        new Transfer(archive.layout(), archive.reader(), sink, delivery, ofLink::ending, clock)) {
+    try (CopyBlocks blocks = new CopyBlocks(largeBlocks);
+        Transfer transfer =
+            new Transfer(
+                archive.layout(),
+                archive.reader(),
+                sink,
+                blocks,
+                delivery,
+                ofLink::ending,
+                clock)) {
       int last = body.ranges().size() - 1;
       for (int i = 0; i <= last; i++) {
         ByteRange range = body.ranges().get(i);

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
@@ -45,9 +46,7 @@ final class FileRegionSink implements BodySink {
 
   @Override
   public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    add(new Copied(Buffer.buffer(copy), taken), copy.length);
+    add(new Copied(Buffer.buffer(Unpooled.wrappedBuffer(bytes)), taken), bytes.remaining());
   }
 
   @Override

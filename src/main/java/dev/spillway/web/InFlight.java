@@ -32,8 +32,8 @@ final class InFlight {
   }
 
   /**
-   * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones no more than {@link
-   * BodySink#COPIED_IN_FLIGHT} when these are copied too; and counts {@code more}.
+   * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones, when these are copied too, no more
+   * than {@link BodySink#COPIED_IN_FLIGHT} or {@code more}; and counts {@code more}.
    */
   void add(long more, boolean copied) throws IOException, InterruptedException {
     lock.lock();
@@ -41,7 +41,7 @@ final class InFlight {
       await(
           () ->
               handedOver - taken <= BodySink.IN_FLIGHT
-                  && (!copied || copiedInFlight <= BodySink.COPIED_IN_FLIGHT));
+                  && (!copied || copiedInFlight <= Math.max(BodySink.COPIED_IN_FLIGHT, more)));
       if (ended) {
         throw new ClientGoneException(cause);
       }

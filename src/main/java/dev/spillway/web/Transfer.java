@@ -24,9 +24,6 @@ final class Transfer implements Closeable {
   /** The held-back end of a slice. */
   private static final int LAST = 64 * 1024;
 
-  /** What is copied at once: every slow client holds a few of these in the heap. */
-  private static final int COPIED = 16 * 1024;
-
   /** A long slice is verified once in so many bytes, so that a changed file does not go on for gigabytes. */
   private static final long VERIFIED_EVERY = 16L * 1024 * 1024;
 
@@ -39,6 +36,7 @@ final class Transfer implements Closeable {
   private final Layout layout;
   private final ContentReader reader;
   private final BodySink sink;
+  private final CopyBlocks blocks;
   private final Delivery delivery;
   private final Ending ending;
   private final InstantSource clock;
@@ -53,12 +51,14 @@ final class Transfer implements Closeable {
       Layout layout,
       ContentReader reader,
       BodySink sink,
+      CopyBlocks blocks,
       Delivery delivery,
       Ending ending,
       InstantSource clock) {
     this.layout = layout;
     this.reader = reader;
     this.sink = sink;
+    this.blocks = blocks;
     this.delivery = delivery;
     this.ending = ending;
     this.clock = clock;
@@ -162,8 +162,9 @@ final class Transfer implements Closeable {
       OpenContent content, long offset, long position, long length, boolean closing, long direct)
       throws IOException, InterruptedException {
     long done = 0;
+    long verified = 0;
     while (done < length) {
-      ByteBuffer block = ByteBuffer.allocate((int) Math.min(COPIED, length - done));
+      ByteBuffer block = blocks.next(length - done);
       content.read(block, offset + done);
       block.flip();
       int size = block.remaining();
@@ -173,10 +174,17 @@ final class Transfer implements Closeable {
         content.verify();
         ending.begin();
       }
-      sink.write(block, taken(position + done));
+      BodySink.Taken taken = taken(position + done);
+      sink.write(
+          block,
+          bytes -> {
+            taken.taken(bytes);
+            blocks.taken(block);
+          });
       done += size;
-      if (done % VERIFIED_EVERY == 0) {
+      if (done - verified >= VERIFIED_EVERY) {
         content.verify();
+        verified = done;
       }
     }
   }
