@@ -5,7 +5,10 @@ import dev.spillway.s3.ListedObjects;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,10 +16,17 @@ import org.jboss.logging.Logger;
  * volume is locked, so that only one node claims.
  *
  * @param versions what may be done about versions of objects
+ * @param patience how long a store that says that it is busy is asked again
  */
-record BucketClaim(Bucket bucket, BucketNames names, VolumeSettings.Versions versions) {
+record BucketClaim(
+    Bucket bucket, BucketNames names, VolumeSettings.Versions versions, Duration patience) {
 
   private static final Logger LOG = Logger.getLogger(BucketClaim.class);
+
+  /** A store that restarts, or has too much to do just then, is no reason not to start. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /**
    * Returns when the prefix is this installation's, with a marker; the database may then say so. Claims an empty prefix when none
@@ -29,15 +39,18 @@ record BucketClaim(Bucket bucket, BucketNames names, VolumeSettings.Versions ver
    */
   void settle(String installation, boolean claimed) throws IOException {
     try {
-      BucketMarker marker = new BucketMarker(bucket, names);
-      if (!claimed && marker.read().isEmpty()) {
-        requireEmpty();
-        requireDeletable();
-        marker.write(installation);
-      } else {
-        requireDeletable();
-      }
-      marker.require(installation);
+      patiently(
+          () -> {
+            BucketMarker marker = new BucketMarker(bucket, names);
+            if (!claimed && marker.read().isEmpty()) {
+              requireEmpty();
+              requireDeletable();
+              marker.write(installation);
+            } else {
+              requireDeletable();
+            }
+            marker.require(installation);
+          });
     } catch (S3Exception e) {
       throw new UnusableBucketException(sentence(e), e);
     }
@@ -46,15 +59,54 @@ record BucketClaim(Bucket bucket, BucketNames names, VolumeSettings.Versions ver
   /** Why no installation has claimed it nor may, in one sentence: what can be known without the database. */
   Optional<String> finding() {
     try {
-      if (new BucketMarker(bucket, names).read().isEmpty()) {
-        requireEmpty();
-      }
-      requireDeletable();
+      patiently(
+          () -> {
+            if (new BucketMarker(bucket, names).read().isEmpty()) {
+              requireEmpty();
+            }
+            requireDeletable();
+          });
       return Optional.empty();
     } catch (S3Exception e) {
       return Optional.of(sentence(e));
     } catch (IOException e) {
       return Optional.of(e.getMessage());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    void ask() throws IOException;
+  }
+
+  private void patiently(Question question) throws IOException {
+    long begun = System.nanoTime();
+    boolean waiting = false;
+    while (true) {
+      try {
+        question.ask();
+        return;
+      } catch (S3Exception.Busy e) {
+        if (System.nanoTime() - begun >= patience.toNanos()) {
+          throw e;
+        }
+        if (!waiting) {
+          LOG.warnf(
+              "event=store-busy bucket=%s cause=\"%s\"; waiting for it, at most %d s",
+              bucket.name(), e.getMessage(), patience.toSeconds());
+          waiting = true;
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it waited for the store");
     }
   }
 

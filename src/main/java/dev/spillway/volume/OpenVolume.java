@@ -72,7 +72,7 @@ class OpenVolume {
     Known known = known();
     Bucket bucket = s3.bucket(settings.bucket().orElseThrow());
     BucketNames names = BucketNames.of(settings.prefix().orElse(""));
-    new BucketClaim(bucket, names, settings.versions())
+    new BucketClaim(bucket, names, settings.versions(), BucketClaim.PATIENCE)
         .settle(known.installation(), known.claimed());
     rows.update("update volume set claimed = true where not claimed");
     return new BucketStore(

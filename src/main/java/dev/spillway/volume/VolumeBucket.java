@@ -43,7 +43,9 @@ public record VolumeBucket(
       return Optional.empty();
     }
     try (S3 s3 = new S3(settings)) {
-      return new BucketClaim(s3.bucket(bucket.get()), BucketNames.of(prefix), versions).finding();
+      return new BucketClaim(
+              s3.bucket(bucket.get()), BucketNames.of(prefix), versions, BucketClaim.PATIENCE)
+          .finding();
     }
   }
 }

@@ -62,7 +62,7 @@ class BucketClaimTest {
   }
 
   private void settle(boolean claimed) throws IOException {
-    new BucketClaim(bucket, NAMES, Versions.REFUSE).settle("ours", claimed);
+    new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).settle("ours", claimed);
   }
 
   private void put(String key) throws IOException {
@@ -111,7 +111,7 @@ class BucketClaimTest {
   void aMarkerThatIsGoneOrForeignIsNotMadeAgain() throws IOException {
     assertRefused(true, "has no marker", "ours");
     assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
-    new BucketClaim(bucket, NAMES, Versions.REFUSE).settle("theirs", false);
+    new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).settle("theirs", false);
     assertRefused(
         true, "belongs to installation 'theirs'", "use the database of that installation");
     assertRefused(false, "belongs to installation 'theirs'");
@@ -124,7 +124,8 @@ class BucketClaimTest {
 
     assertRefused(true, "newer Spillway, in format 2", "knows format 1", "newer one");
     assertRefused(false, "newer Spillway, in format 2");
-    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE).finding().orElseThrow())
+    assertThat(
+            new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).finding().orElseThrow())
         .contains("newer Spillway");
     assertThat(bucket.beginning("spillway/.spillway-volume", 100)).hasValue(newer);
   }
@@ -147,8 +148,22 @@ class BucketClaimTest {
             "'" + bucket.name() + "' (spillway.volume.bucket)", what, code, remedy)
         .message()
         .hasLineCount(1);
-    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE).finding())
+    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).finding())
         .hasValueSatisfying(finding -> assertThat(finding).contains(what, code, remedy));
+  }
+
+  @Test
+  void aStoreThatIsBusyForAMomentIsWaitedFor() throws IOException {
+    faulty.fail(
+        2, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("GET", ".spillway-volume"));
+
+    Duration patience = Duration.ofMinutes(1);
+    new BucketClaim(bucket, NAMES, Versions.REFUSE, patience).settle("ours", false);
+    settle(true);
+
+    faulty.fail(
+        1, new S3Fault.Answer(500, "InternalError"), asked -> asked.is("GET", "versioning"));
+    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE, patience).finding()).isEmpty();
   }
 
   @Test
@@ -183,7 +198,7 @@ class BucketClaimTest {
           .hasMessageContainingAll("keeps versions", "spillway.volume.versions=delete");
       assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
 
-      new BucketClaim(bucket, NAMES, Versions.DELETE).settle("ours", false);
+      new BucketClaim(bucket, NAMES, Versions.DELETE, Duration.ZERO).settle("ours", false);
       BucketStore store = store(true, InstantSource.system());
       stage(store, ID, "0123456789");
       stage(store, ID, "9876543210");

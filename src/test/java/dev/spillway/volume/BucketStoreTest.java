@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,7 +69,8 @@ class BucketStoreTest extends BlobStoreContract {
     s3 = server.s3();
     bucket = s3.bucket(server.createBucket());
     BucketNames names = BucketNames.of(PREFIX);
-    new BucketClaim(bucket, names, VolumeSettings.Versions.REFUSE).settle(INSTALLATION, false);
+    new BucketClaim(bucket, names, VolumeSettings.Versions.REFUSE, Duration.ZERO)
+        .settle(INSTALLATION, false);
     store =
         new BucketStore(
             bucket,

@@ -12,6 +12,7 @@ import dev.spillway.testing.s3.S3Fault;
 import dev.spillway.testing.s3.S3Server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ class RepeatedRequestTest {
     faulty = new FaultyS3(server.endpoint());
     s3 = server.s3At(faulty.endpoint(), Map.of("spillway.s3.attempts", "3"));
     bucket = s3.bucket(server.createBucket());
-    new BucketClaim(bucket, NAMES, VolumeSettings.Versions.REFUSE).settle("ours", false);
+    new BucketClaim(bucket, NAMES, VolumeSettings.Versions.REFUSE, Duration.ZERO)
+        .settle("ours", false);
     store =
         new BucketStore(
             bucket, NAMES, "ours", false, _ -> Optional.empty(), InstantSource.system(), executor);
