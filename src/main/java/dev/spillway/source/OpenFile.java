@@ -12,6 +12,9 @@ import java.util.Optional;
 /** A file of a {@link FolderRoot} that is being read. */
 final class OpenFile implements OpenContent {
 
+  /** Java has it pass through memory outside the heap, of which each thread of the processor's keeps as much. */
+  private static final int AT_ONCE = 128 * 1024;
+
   private final FileChannel channel;
   private final Path path;
   private final Object key;
@@ -67,11 +70,13 @@ final class OpenFile implements OpenContent {
   public void read(ByteBuffer target, long position) throws IOException {
     long at = position;
     while (target.hasRemaining()) {
-      int count = channel.read(target, at);
+      int count =
+          channel.read(target.slice(target.position(), Math.min(AT_ONCE, target.remaining())), at);
       if (count < 0) {
         throw new ContentChangedException(
             "file " + path + " ends at " + at + ", planned size " + planned.size());
       }
+      target.position(target.position() + count);
       at += count;
     }
   }

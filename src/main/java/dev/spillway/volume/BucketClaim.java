@@ -39,17 +39,31 @@ record BucketClaim(
    */
   void settle(String installation, boolean claimed) throws IOException {
     try {
+      BucketMarker marker = new BucketMarker(bucket, names);
+      if (!claimed && marker.read().isEmpty()) {
+        requireEmpty();
+        requireDeletable();
+        marker.write(installation);
+      } else {
+        requireDeletable();
+      }
+      marker.require(installation);
+    } catch (S3Exception e) {
+      throw new UnusableBucketException(sentence(e), e);
+    }
+  }
+
+  /**
+   * Returns as soon as the store answers what is asked of it to {@link #settle}: before that, so that no row is locked meanwhile.
+   *
+   * @throws UnusableBucketException when it does not, or the bucket cannot be a volume; one sentence with the remedy
+   */
+  void awaitStore() throws IOException {
+    try {
       patiently(
           () -> {
-            BucketMarker marker = new BucketMarker(bucket, names);
-            if (!claimed && marker.read().isEmpty()) {
-              requireEmpty();
-              requireDeletable();
-              marker.write(installation);
-            } else {
-              requireDeletable();
-            }
-            marker.require(installation);
+            requireDeletable();
+            new BucketMarker(bucket, names).read();
           });
     } catch (S3Exception e) {
       throw new UnusableBucketException(sentence(e), e);

@@ -1,6 +1,5 @@
 package dev.spillway.volume;
 
-import dev.spillway.s3.Bucket;
 import dev.spillway.s3.S3;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,7 +53,10 @@ class OpenVolume {
         UUID.randomUUID().toString());
     return switch (settings.kind()) {
       case LOCAL -> local();
-      case S3 -> s3();
+      case S3 -> {
+        claim().awaitStore();
+        yield s3();
+      }
     };
   }
 
@@ -70,19 +72,25 @@ class OpenVolume {
   @Transactional(value = TxType.REQUIRES_NEW, rollbackOn = Exception.class)
   BlobStore s3() throws IOException {
     Known known = known();
-    Bucket bucket = s3.bucket(settings.bucket().orElseThrow());
-    BucketNames names = BucketNames.of(settings.prefix().orElse(""));
-    new BucketClaim(bucket, names, settings.versions(), BucketClaim.PATIENCE)
-        .settle(known.installation(), known.claimed());
+    BucketClaim claim = claim();
+    claim.settle(known.installation(), known.claimed());
     rows.update("update volume set claimed = true where not claimed");
     return new BucketStore(
-        bucket,
-        names,
+        claim.bucket(),
+        claim.names(),
         known.installation(),
         settings.versions() == VolumeSettings.Versions.DELETE,
         leases::etag,
         clock,
         executor);
+  }
+
+  private BucketClaim claim() {
+    return new BucketClaim(
+        s3.bucket(settings.bucket().orElseThrow()),
+        BucketNames.of(settings.prefix().orElse("")),
+        settings.versions(),
+        BucketClaim.PATIENCE);
   }
 
   /** The row is locked from then on: of nodes that start together, one claims. */

@@ -61,6 +61,8 @@ final class ChunkSink implements BodySink {
                 inFlight.taken(length, true);
               } else {
                 inFlight.end(result.cause());
+                // After bytes that are missing, none may follow.
+                response.reset(ResponseSocket.INTERNAL_ERROR);
               }
             });
   }

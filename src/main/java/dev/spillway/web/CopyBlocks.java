@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The memory that one body is copied through. Blocks are small, because every slow client holds a few of them; while both sides are
- * quick, and there is a place, they are large: a block costs the same few wake-ups whatever its size. What was taken is used again.
+ * quick, and there is a place, they are large: a block costs the same few wake-ups whatever its size.
  */
 final class CopyBlocks implements Closeable {
 
@@ -36,7 +36,8 @@ final class CopyBlocks implements Closeable {
   private final Semaphore places;
   private final LongSupplier nanoTime;
   private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-  private boolean large;
+  private volatile boolean large;
+  private boolean placed;
   private long begun;
   private long handedOut;
 
@@ -53,42 +54,54 @@ final class CopyBlocks implements Closeable {
     this.begun = nanoTime.getAsLong();
   }
 
-  /** An empty block, for the caller alone until it was {@link #taken}; it has room for {@code left} bytes at most. */
+  /** An empty block, for the caller alone until the socket took it; it has room for {@code left} bytes at most. */
   ByteBuffer next(long left) {
     if (handedOut >= STRETCH) {
       look(nanoTime.getAsLong());
     }
     int size = (int) Math.min(large ? LARGE : SMALL, left);
     handedOut += size;
-    ByteBuffer block = free.poll();
-    while (block != null && block.capacity() != size) {
-      block = free.poll(); // of the other size: the collector's
-    }
-    return block == null ? ByteBuffer.allocate(size) : block.clear();
+    ByteBuffer again = size == LARGE ? free.poll() : null;
+    return again == null ? ByteBuffer.allocate(size) : again.clear();
   }
 
   private void look(long now) {
     double rate = handedOut * 1e9 / Math.max(1, now - begun);
-    if (large && rate < SLOW) {
+    if (rate > QUICK) {
+      placed = placed || places.tryAcquire();
+      large = placed;
+    } else if (large && rate < SLOW) {
+      large = false;
+      free.clear();
+    } else if (!large) {
+      // Not before: the last large blocks may have been on their way until now.
       close();
-    } else if (!large && rate > QUICK) {
-      large = places.tryAcquire();
     }
     begun = now;
     handedOut = 0;
   }
 
-  /** The socket took all of {@code block}. By any thread. */
-  void taken(ByteBuffer block) {
-    if (block.capacity() == SMALL || block.capacity() == LARGE) {
-      free.add(block);
+  /**
+   * Tells {@code taken} of the bytes of {@code block}, and uses a large block again from then on. A small one is let go as soon as it
+   * is with the socket: to wait for it would hold what slow clients have not taken twice.
+   */
+  BodySink.Taken with(ByteBuffer block, BodySink.Taken taken) {
+    if (block.capacity() < LARGE) {
+      return taken;
     }
+    return bytes -> {
+      taken.taken(bytes);
+      if (large) {
+        free.add(block);
+      }
+    };
   }
 
   /** Gives the place back. */
   @Override
   public void close() {
-    if (large) {
+    if (placed) {
+      placed = false;
       large = false;
       places.release();
     }

@@ -37,6 +37,7 @@ final class FileRegionSink implements BodySink {
   private final Queue<Piece> waiting = new ArrayDeque<>();
   private int withChannel;
   private boolean sending;
+  private boolean failed;
 
   FileRegionSink(HttpServerResponse response, ChannelHandlerContext connection, InFlight inFlight) {
     this.response = response;
@@ -61,8 +62,11 @@ final class FileRegionSink implements BodySink {
         .executor()
         .execute(
             () -> {
-              waiting.add(piece);
-              send();
+              // After bytes that are missing, none may follow.
+              if (!failed) {
+                waiting.add(piece);
+                send();
+              }
             });
   }
 
@@ -100,8 +104,7 @@ final class FileRegionSink implements BodySink {
             };
       }
     } catch (RuntimeException e) {
-      waiting.clear();
-      inFlight.end(e);
+      fail(e);
     } finally {
       sending = false;
     }
@@ -113,13 +116,15 @@ final class FileRegionSink implements BodySink {
   private int send(Copied copied) {
     waiting.remove();
     int length = copied.bytes.length();
+    // Not more than that is held until the socket took it.
+    Taken taken = copied.taken;
     withChannel += length;
     response
         .write(copied.bytes)
         .onComplete(
             result -> {
               if (result.succeeded()) {
-                copied.taken.taken(length);
+                taken.taken(length);
               }
               completed(length, true, result.cause());
             });
@@ -155,9 +160,14 @@ final class FileRegionSink implements BodySink {
       inFlight.taken(length, copied);
       send();
     } else {
-      waiting.clear();
-      inFlight.end(cause);
+      fail(cause);
     }
+  }
+
+  private void fail(Throwable cause) {
+    failed = true;
+    waiting.clear();
+    inFlight.end(cause);
   }
 
   @Override

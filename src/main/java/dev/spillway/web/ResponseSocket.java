@@ -13,7 +13,7 @@ import java.time.Duration;
 final class ResponseSocket {
 
   /** HTTP/2 INTERNAL_ERROR (RFC 9113 7). */
-  private static final long INTERNAL_ERROR = 2;
+  static final long INTERNAL_ERROR = 2;
 
   /** SO_LINGER of 0: close() sends RST and drops what is unsent. */
   private static final int RESET = 0;

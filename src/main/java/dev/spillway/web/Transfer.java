@@ -174,13 +174,7 @@ final class Transfer implements Closeable {
         content.verify();
         ending.begin();
       }
-      BodySink.Taken taken = taken(position + done);
-      sink.write(
-          block,
-          bytes -> {
-            taken.taken(bytes);
-            blocks.taken(block);
-          });
+      sink.write(block, blocks.with(block, taken(position + done)));
       done += size;
       if (done - verified >= VERIFIED_EVERY) {
         content.verify();

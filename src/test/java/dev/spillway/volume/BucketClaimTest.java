@@ -158,8 +158,8 @@ class BucketClaimTest {
         2, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("GET", ".spillway-volume"));
 
     Duration patience = Duration.ofMinutes(1);
-    new BucketClaim(bucket, NAMES, Versions.REFUSE, patience).settle("ours", false);
-    settle(true);
+    new BucketClaim(bucket, NAMES, Versions.REFUSE, patience).awaitStore();
+    settle(false);
 
     faulty.fail(
         1, new S3Fault.Answer(500, "InternalError"), asked -> asked.is("GET", "versioning"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CopyBlocksTest {
@@ -20,19 +21,28 @@ class CopyBlocksTest {
 
   @Test
   void aQuickBodyHasLargeBlocksUntilItIsSlow() {
-    stretchAt(CopyBlocks.QUICK + 1);
+    stretchAt(CopyBlocks.QUICK * 2);
     assertThat(blocks.next(1L << 40).remaining()).isEqualTo(CopyBlocks.LARGE);
     assertThat(places.availablePermits()).isZero();
-    stretchAt(CopyBlocks.SLOW + 1);
+    stretchAt(CopyBlocks.SLOW * 2);
     assertThat(blocks.next(1L << 40).remaining()).isEqualTo(CopyBlocks.LARGE);
-    stretchAt(CopyBlocks.SLOW - 1);
+    stretchAt(CopyBlocks.SLOW / 2);
+    assertThat(blocks.next(1L << 40).remaining()).isEqualTo(CopyBlocks.SMALL);
+  }
+
+  @Test
+  void aPlaceIsNotGivenBackBeforeTheLastLargeBlockWasTaken() {
+    stretchAt(CopyBlocks.QUICK * 2);
+    while (one(CopyBlocks.SLOW / 2) == CopyBlocks.LARGE) {}
+    assertThat(places.availablePermits()).isZero();
+    stretchAt(CopyBlocks.SLOW);
     assertThat(blocks.next(1L << 40).remaining()).isEqualTo(CopyBlocks.SMALL);
     assertThat(places.availablePermits()).isOne();
   }
 
   @Test
   void aBodyThatIsNotQuickKeepsToSmallBlocks() {
-    stretchAt(CopyBlocks.QUICK - 1);
+    stretchAt(CopyBlocks.QUICK / 2);
     assertThat(blocks.next(1L << 40).remaining()).isEqualTo(CopyBlocks.SMALL);
     assertThat(places.availablePermits()).isOne();
   }
@@ -57,31 +67,37 @@ class CopyBlocksTest {
   }
 
   @Test
-  void aBlockIsUsedAgainWhenItWasTakenAndNotBefore() {
+  void aLargeBlockIsUsedAgainWhenItWasTakenAndNotBefore() {
+    stretchAt(CopyBlocks.QUICK * 2);
     ByteBuffer first = blocks.next(1L << 40);
+    AtomicInteger told = new AtomicInteger();
+    BodySink.Taken taken = blocks.with(first, told::addAndGet);
     ByteBuffer second = blocks.next(1L << 40);
     assertThat(second).isNotSameAs(first);
     first.position(first.limit());
-    blocks.taken(first);
+    taken.taken(CopyBlocks.LARGE);
+    assertThat(told).hasValue(CopyBlocks.LARGE);
     ByteBuffer third = blocks.next(1L << 40);
     assertThat(third).isSameAs(first);
-    assertThat(third.remaining()).isEqualTo(CopyBlocks.SMALL);
+    assertThat(third.remaining()).isEqualTo(CopyBlocks.LARGE);
   }
 
   @Test
-  void aBlockOfTheOtherSizeIsNotUsedAgain() {
-    ByteBuffer small = blocks.next(1L << 40);
+  void aSmallBlockIsNotHeldUntilItWasTaken() {
+    BodySink.Taken taken = _ -> {};
+    assertThat(blocks.with(blocks.next(1L << 40), taken)).isSameAs(taken);
     stretchAt(CopyBlocks.QUICK * 2);
-    blocks.taken(small);
-    assertThat(blocks.next(1L << 40).remaining()).isEqualTo(CopyBlocks.LARGE);
+    assertThat(blocks.with(blocks.next(17), taken)).isSameAs(taken);
   }
 
-  /** Hands out what is left of a stretch, in the time that a body of {@code rate} bytes a second takes for it. */
+  /** A body of {@code rate} bytes a second goes on until its pace was looked at, at least once and for that alone. */
   private void stretchAt(long rate) {
-    long bytes = 0;
-    while (bytes < CopyBlocks.STRETCH) {
-      bytes += blocks.next(1L << 40).remaining();
-    }
-    now += Math.round(bytes * 1e9 / rate);
+    for (long bytes = 0; bytes <= 3 * CopyBlocks.STRETCH; bytes += one(rate)) {}
+  }
+
+  private int one(long rate) {
+    int size = blocks.next(1L << 40).remaining();
+    now += Math.round(size * 1e9 / rate);
+    return size;
   }
 }
