@@ -13,6 +13,8 @@ import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +30,8 @@ import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.zip.ZipInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -121,6 +125,36 @@ class ProtocolsTest {
                     .then()
                     .body("state", equalTo("GONE"))
                     .body("problem.reason", equalTo("source-changed")));
+  }
+
+  /** Blocks become large, are used again, become small and large again. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsCopiedIsRightAtAnyPace(Protocol protocol) throws Exception {
+    byte[] content = new byte[48_000_000];
+    new Random(20).nextBytes(content);
+    Files.write(loose.resolve("large"), content);
+    ByteArrayOutputStream got = new ByteArrayOutputStream();
+    try (HttpClient client =
+        HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build()) {
+      URI uri =
+          (protocol.secure ? secureServer : server).resolve(ExportCalls.archive("loose-files"));
+      InputStream body =
+          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream()).body();
+      got.write(body.readNBytes(16_000_000));
+      for (int i = 0; i < 100; i++) {
+        got.write(body.readNBytes(80_000));
+        Thread.sleep(25);
+      }
+      body.transferTo(got);
+    } finally {
+      Files.delete(loose.resolve("large"));
+    }
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(got.toByteArray()))) {
+      assertThat(zip.getNextEntry().getName()).isEqualTo("large");
+      assertThat(zip.readAllBytes()).isEqualTo(content);
+      assertThat(zip.getNextEntry()).isNull();
+    }
   }
 
   @ParameterizedTest
