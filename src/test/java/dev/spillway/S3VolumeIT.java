@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service whose volume is in a bucket, and a store that is not always well. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,6 +67,7 @@ class S3VolumeIT {
     settings.put("spillway.volume.prefix", PREFIX);
     settings.put("spillway.s3.read-timeout", "2s");
     settings.put("spillway.s3.attempts", "2");
+    settings.put("spillway.node.timeout", "8s");
     site = Site.in(folder, PostgresResource.newDatabase(), settings);
     Files.writeString(folder.resolve("recipes/packed.yaml"), PACKED);
     byte[] large = new byte[20_000_000];
@@ -121,7 +124,51 @@ class S3VolumeIT {
         1, new S3Fault.Answer(500, "InternalError"), asked -> asked.is("PUT", "partNumber=1"));
     faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("PUT", "partNumber=3"));
 
-    assertThat(calls.archive(calls.ready("kept")).asByteArray()).isEqualTo(archive);
+    String id = calls.ready("kept");
+
+    assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
+    assertThat(site.rows().list("select attempts_started from export where id = '" + id + "'"))
+        .containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, AccessDenied", "400, ExpiredToken", "500, InternalError", "404, NoSuchBucket"})
+  void aStoreThatIsIllTakesNoExportWithIt(int status, String code) {
+    String id = calls.ready("kept");
+    faulty.failAll(new S3Fault.Answer(status, code));
+
+    calls.archive(id).then().statusCode(503);
+    calls.sweepInTurn();
+
+    faulty.heal();
+    calls.status(id).then().body("state", equalTo("READY"));
+    assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
+  }
+
+  @Test
+  void anUploadWhoseServiceWasKilledIsMadeAgainAndLeavesNothing() throws Exception {
+    faulty.forget();
+    faulty.fail(99, new S3Fault.Stall(), asked -> asked.is("PUT", "partNumber=2"));
+    String id = calls.askFor("kept");
+    Awaitility.await()
+        .until(() -> faulty.requests().stream().anyMatch(asked -> asked.is("PUT", "partNumber=2")));
+    assertThat(bucket.uploads(PREFIX).uploads()).hasSize(1);
+    site.service().kill();
+    faulty.heal();
+    site.start();
+    calls = site.calls();
+
+    assertThat(calls.settled(id, 60)).isEqualTo("READY");
+    assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              calls.sweepInTurn().then().statusCode(200);
+              assertThat(bucket.uploads(PREFIX).uploads()).isEmpty();
+            });
+    calls.volume().then().body("reserved", equalTo(0));
   }
 
   @Test

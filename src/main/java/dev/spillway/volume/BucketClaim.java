@@ -177,7 +177,7 @@ record BucketClaim(
               + "does not let Spillway in"
               + told
               + "check spillway.s3.access-key-id and spillway.s3.secret-access-key, or what the AWS chain finds, and that"
-              + " they may list, get, put and delete there.";
+              + " they may list, get, put and delete there, and that the clock of this machine is right.";
       case S3Exception.Unreachable _ ->
           name
               + "cannot be reached"

@@ -117,7 +117,7 @@ final class BucketWriter implements BlobStore.Writer {
               + partSize
               + " bytes, which no store takes");
     }
-    PartBuffer free = sent == null ? new PartBuffer(partSize) : sent;
+    PartBuffer free = sent == null ? PartBuffer.whole(partSize) : sent;
     sent = filling;
     filling = free;
     filling.clear();

@@ -17,8 +17,17 @@ final class PartBuffer {
    * @param most bytes that fit
    */
   PartBuffer(int most) {
+    this(most, Math.min(FIRST, most));
+  }
+
+  private PartBuffer(int most, int first) {
     this.most = most;
-    this.bytes = new byte[Math.min(FIRST, most)];
+    this.bytes = new byte[first];
+  }
+
+  /** Has the memory from the start: beside another one, growing would take half as much once more. */
+  static PartBuffer whole(int most) {
+    return new PartBuffer(most, most);
   }
 
   /** Takes as many as fit. */
