@@ -22,11 +22,14 @@ class SweepRows {
   private static final String UNFORCED = "set_config('synchronous_commit', 'off', true) = 'off'";
 
   // An end further away than a turn lasts is of a clock that was set: nobody waits a day for it.
+  // The time is that of the row, not
+  // of the transaction's beginning: who waited for the row would take an end that was set meanwhile
+  // for such a one.
   private static final String TAKE =
       """
       with turn as (
-        update sweep_turn set holder = :holder, until = now() + cast(:time as interval)
-        where (holder is null or until <= now() or until > now() + cast(:time as interval))
+        update sweep_turn set holder = :holder, until = clock_timestamp() + cast(:time as interval)
+        where (holder is null or until not between clock_timestamp() and clock_timestamp() + cast(:time as interval))
           and %s
         returning 1)
       select clock_timestamp() from turn"""
@@ -35,7 +38,8 @@ class SweepRows {
   private static final String RENEW =
       """
       with turn as (
-        update sweep_turn set until = now() + cast(:time as interval) where holder = :holder and %s
+        update sweep_turn set until = clock_timestamp() + cast(:time as interval)
+        where holder = :holder and %s
         returning 1)
       select clock_timestamp() from turn"""
           .formatted(UNFORCED);
