@@ -26,10 +26,13 @@ public class Leases {
 
   private static final String TAKE =
       """
-      with held as (select id, etag from blob where id = ? and state = ? for share)
-      insert into lease (blob_id, node) select held.id, node.id from held, node where node.id = ?
-      on conflict (blob_id, node) do update set blob_id = excluded.blob_id
-      returning (select etag from held)""";
+      with held as (select id, etag from blob where id = ? and state = ? for share),
+      living as (select id from node where id = ? for key share),
+      taken as (
+        insert into lease (blob_id, node) select held.id, living.id from held, living
+        on conflict (blob_id, node) do update set blob_id = excluded.blob_id
+        returning 1)
+      select exists (select from living), exists (select from taken), (select etag from held)""";
 
   private static final String RESTORE =
       """
@@ -96,25 +99,35 @@ public class Leases {
     }
   }
 
+  /**
+   * What PostgreSQL said.
+   *
+   * @param known whether this node has a row; without it the lease would be nobody's
+   * @param there whether the blob is, and was taken
+   */
+  private record Taken(boolean known, boolean there, Optional<String> etag) {}
+
   private boolean confirm(String id, String state, Held now) {
     int before = losses.get();
-    boolean taken =
+    Taken taken =
         rows.query(
             TAKE,
             row -> {
-              boolean there = row.next();
-              if (there) {
-                now.known(Optional.ofNullable(row.getString(1)));
-              }
-              return there;
+              row.next();
+              return new Taken(
+                  row.getBoolean(1), row.getBoolean(2), Optional.ofNullable(row.getString(3)));
             },
             id,
             state,
             node.id());
-    if (taken) {
+    if (!taken.known()) {
+      throw node.forgotten();
+    }
+    if (taken.there()) {
+      now.known(taken.etag());
       now.takenAfter = before;
     }
-    return taken;
+    return taken.there();
   }
 
   /** The ETag that the object of a blob was stored with; empty when it has none, or this node does not hold it. */

@@ -141,9 +141,14 @@ public final class Node {
       beat();
     }
     if (!isTrusted()) {
-      throw new VolumeDatabaseException(
-          new SQLException("this node is not one of those that the database knows", "57P03"));
+      throw forgotten();
     }
+  }
+
+  /** What to throw when PostgreSQL does not have it among its nodes. */
+  VolumeDatabaseException forgotten() {
+    return new VolumeDatabaseException(
+        new SQLException("this node is not one of those that the database knows", "57P03"));
   }
 
   /**

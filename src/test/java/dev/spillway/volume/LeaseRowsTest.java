@@ -1,13 +1,17 @@
 package dev.spillway.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,47 @@ class LeaseRowsTest extends RoomFixture {
     Lease late = lease;
     late.close();
     assertThat(leases.read(blob)).as("it is condemned").isEmpty();
+  }
+
+  @Test
+  void whoWasForgottenSinceItsLastHeartbeatDoesNotHoldTheBlobForGone() throws SQLException {
+    execute("delete from node");
+    assertThatThrownBy(() -> leases.read(blob)).isInstanceOf(VolumeDatabaseException.class);
+    node.beat();
+    try (Lease _ = leases.read(blob).orElseThrow()) {
+      condemnBlob();
+      assertThat(due()).isFalse();
+    }
+  }
+
+  @Test
+  void whoIsForgottenWhileItTakesALeaseDoesNotHoldTheBlobForGone() throws Exception {
+    CompletableFuture<Optional<Lease>> taken = new CompletableFuture<>();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("delete from node");
+      taken.completeAsync(() -> leases.read(blob));
+      await("it waits for the node's row").until(() -> waiting() == 1);
+      connection.commit();
+    }
+    assertThat(taken)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingRootCause()
+        .withMessageContaining("not one of those");
+  }
+
+  private int waiting() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 
   @Test
