@@ -51,6 +51,13 @@ class NodesIT {
         held.takeUntilItBreaks();
         read.takeTheRest();
       }
+      awaitReadiness(site, 503);
+      long asked = System.nanoTime();
+      assertUnavailable(calls.ask("virtual"));
+      assertUnavailable(calls.archive(kept));
+      assertThat(Duration.ofNanos(System.nanoTime() - asked))
+          .as("nobody waits for a PostgreSQL that says nothing")
+          .isLessThan(Duration.ofSeconds(30));
       wire.cut();
       awaitReadiness(site, 503);
       assertUnavailable(calls.archive(kept));
@@ -113,6 +120,28 @@ class NodesIT {
       assertThat(site.rows().list("select id from node union all select node from lease"))
           .isEmpty();
       assertThat(site.service().said()).contains("event=stopping");
+    }
+  }
+
+  /** Broken, and nothing that looks like its end: the client asks for the rest of whoever answers next. */
+  @Test
+  void oneThatIsToldToEndWaitsForNoDownloadLongerThanItsTime() throws Exception {
+    try (Site site =
+        Site.in(folder, PostgresResource.newDatabase(), Map.of("quarkus.shutdown.timeout", "3s"))) {
+      site.start();
+      Calls calls = site.calls();
+      String kept = calls.ready("kept");
+      byte[] archive = calls.archive(kept).asByteArray();
+      try (SlowDownload slow = SlowDownload.of(calls, kept, archive)) {
+        site.service().terminate();
+        assertThat(site.service().ended()).isIn(0, 143);
+        slow.takeUntilItBreaks();
+      }
+      assertThat(site.rows().list("select id from node union all select node from lease"))
+          .isEmpty();
+      site.start();
+      assertThat(site.calls().archive(kept).asByteArray()).isEqualTo(archive);
+      site.audit().pass(archive);
     }
   }
 
