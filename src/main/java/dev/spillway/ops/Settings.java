@@ -7,6 +7,7 @@ import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.recipe.Suggestion;
 import dev.spillway.retention.SweepSettings;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
@@ -24,7 +25,6 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -249,7 +249,7 @@ public final class Settings {
     Map<String, Optional<String>> unknown = new TreeMap<>();
     for (String name : written) {
       if (name.startsWith(PREFIX) && !isKnown(name)) {
-        unknown.put(name, nearest(name));
+        unknown.put(name, Suggestion.of(name, known.keySet()));
       }
     }
     for (String variable : variables(written)) {
@@ -258,7 +258,7 @@ public final class Settings {
       String dotted = variable.toLowerCase(Locale.ROOT).replace('_', '.');
       unknown.remove(dotted);
       if (!LAUNCHER_VARIABLES.contains(variable) && !isKnownVariable(variable)) {
-        unknown.put(variable, nearest(dotted).map(Settings::variable));
+        unknown.put(variable, Suggestion.of(dotted, known.keySet()).map(Settings::variable));
       }
     }
     return unknown;
@@ -288,12 +288,5 @@ public final class Settings {
         List.of(name.split("\\*", -1)).stream()
             .map(Pattern::quote)
             .collect(Collectors.joining("(\"[^\"]+\"|[^.]+)")));
-  }
-
-  /** At most a third of the letters may differ: a suggestion that is far off misleads. */
-  private Optional<String> nearest(String name) {
-    return known.keySet().stream()
-        .filter(candidate -> EditDistance.between(candidate, name) <= name.length() / 3)
-        .min(Comparator.comparingInt(candidate -> EditDistance.between(candidate, name)));
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** How foreign text is shown in an error: short, on one line, and unable to hide or turn what stands around it. */
-final class Shown {
+public final class Shown {
 
   private static final int LONGEST = 60;
   private static final int MOST = 20;
@@ -21,7 +21,7 @@ final class Shown {
   }
 
   /** At most 60 characters of {@code text}; what is not printable becomes {@code \}{@code u000d}. */
-  static String text(String text) {
+  public static String text(String text) {
     var shown = new StringBuilder();
     int count = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

@@ -3,18 +3,23 @@ package dev.spillway.recipe;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
 
-  private static final int LONGEST = 64;
+  private static final int LONGEST = 128;
 
   private Suggestion() {}
 
-  /** {@code Did you mean "weeks"?} with a leading space, or nothing when no candidate is near. */
-  static String sentence(String word, Collection<String> candidates) {
+  /**
+   * The candidate that is nearest to {@code word}; empty when none is near: a suggestion that is far off misleads.
+   *
+   * @param word of any length; for one of more than 128 characters nothing is suggested
+   */
+  public static Optional<String> of(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
-      return "";
+      return Optional.empty();
     }
     String lower = word.toLowerCase(Locale.ROOT);
     int near = word.length() <= 3 ? 1 : Math.max(2, word.length() / 3);
@@ -22,9 +27,12 @@ final class Suggestion {
         .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= near)
         .min(
             Comparator.comparingInt(
-                candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))))
-        .map(candidate -> " Did you mean \"" + candidate + "\"?")
-        .orElse("");
+                candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
+  }
+
+  /** {@code Did you mean "weeks"?} with a leading space, or nothing when no candidate is near. */
+  static String sentence(String word, Collection<String> candidates) {
+    return of(word, candidates).map(candidate -> " Did you mean \"" + candidate + "\"?").orElse("");
   }
 
   /** Levenshtein's distance: how many characters must be added, removed or replaced. */

@@ -9,6 +9,7 @@ import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemException;
 import dev.spillway.export.ProblemType;
 import dev.spillway.export.Redirects;
+import dev.spillway.recipe.Shown;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -90,7 +91,7 @@ public class ArchiveRoute {
           context,
           Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
     } catch (IOException | RuntimeException e) {
-      refuse(context, Failures.problem(e, "download export=" + Shown.of(id)));
+      refuse(context, Failures.problem(e, "download export=" + Shown.text(id)));
     }
   }
 
@@ -104,7 +105,7 @@ public class ArchiveRoute {
           throw Problem.of(
                   ProblemType.MALFORMED_REQUEST,
                   "delivery is "
-                      + Shown.of(delivery)
+                      + Shown.text(delivery)
                       + "; write delivery=redirect or delivery=through.")
               .exception();
     };

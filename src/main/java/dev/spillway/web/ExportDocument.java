@@ -5,6 +5,7 @@ import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.Shown;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record ExportDocument(
       if (!MEMBERS.contains(member)) {
         throw invalid(
             "\""
-                + Shown.of(member)
+                + Shown.text(member)
                 + "\" is not a member of an export request; its members are "
                 + MEMBERS
                 + ".");
@@ -74,7 +75,7 @@ record ExportDocument(
     if (format.isPresent() && !format.get().equals(offered)) {
       throw invalid(
           "\"format\" is \""
-              + Shown.of(format.get())
+              + Shown.text(format.get())
               + "\"; this recipe offers \""
               + offered
               + "\".");

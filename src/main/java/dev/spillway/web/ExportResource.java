@@ -13,6 +13,7 @@ import dev.spillway.export.ExportStatus;
 import dev.spillway.export.Exports;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.recipe.Shown;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -109,7 +110,7 @@ public class ExportResource {
     if (!caller.is(Role.OPERATOR) && !caller.mayActFor(owner)) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
-              "This key does not act for the owner \"" + Shown.of(owner) + "\".")
+              "This key does not act for the owner \"" + Shown.text(owner) + "\".")
           .exception();
     }
   }
@@ -126,7 +127,7 @@ public class ExportResource {
             () ->
                 invalid(
                     "\"state\" is \""
-                        + Shown.of(name)
+                        + Shown.text(name)
                         + "\"; it is one of "
                         + List.of(ExportState.values())
                         + "."));

@@ -4,6 +4,7 @@ import dev.spillway.access.LinkSettings;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import dev.spillway.recipe.Quantities;
+import dev.spillway.recipe.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
       if (!MEMBERS.contains(member)) {
         throw invalid(
             "\""
-                + Shown.of(member)
+                + Shown.text(member)
                 + "\" is not a member of a request for a link; its members are "
                 + MEMBERS
                 + ".");
@@ -49,7 +50,7 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
                       () ->
                           invalid(
                               "\"expiresIn\" is \""
-                                  + Shown.of(text)
+                                  + Shown.text(text)
                                   + "\"; it is a duration such as \"10m\" or \"24h\"."));
           default -> throw invalid("\"expiresIn\" is a duration such as \"10m\" or \"24h\".");
         };

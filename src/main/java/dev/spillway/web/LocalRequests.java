@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.recipe.Shown;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -44,7 +45,7 @@ final class LocalRequests {
     if (ofProxy.isPresent()) {
       return Optional.of(
           "This request has come through a proxy ("
-              + Shown.of(ofProxy.get())
+              + Shown.text(ofProxy.get())
               + "), and it may be anybody's."
               + REMEDY);
     }

@@ -2,6 +2,7 @@ package dev.spillway.web;
 
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.recipe.Shown;
 
 /** How many a page of a list has. */
 final class PageLimit {
@@ -21,7 +22,11 @@ final class PageLimit {
         || Integer.parseInt(limit) > LARGEST) {
       throw Problem.of(
               ProblemType.INVALID_PARAMETERS,
-              "\"limit\" is \"" + Shown.of(limit) + "\"; it is a number from 1 to " + LARGEST + ".")
+              "\"limit\" is \""
+                  + Shown.text(limit)
+                  + "\"; it is a number from 1 to "
+                  + LARGEST
+                  + ".")
           .exception();
     }
     return Integer.parseInt(limit);

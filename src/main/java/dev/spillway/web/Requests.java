@@ -12,6 +12,7 @@ import dev.spillway.recipe.ParameterError;
 import dev.spillway.recipe.Parameters;
 import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.Shown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -73,7 +74,7 @@ class Requests {
       throw Problem.of(
               ProblemType.FORBIDDEN,
               "This key may not ask for the recipe \""
-                  + Shown.of(name)
+                  + Shown.text(name)
                   + "\"; it may ask for "
                   + String.join(", ", new TreeSet<>(caller.recipes()))
                   + ".")

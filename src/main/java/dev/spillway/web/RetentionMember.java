@@ -6,6 +6,7 @@ import dev.spillway.export.ProblemType;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe.Retention.Mode;
+import dev.spillway.recipe.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class RetentionMember {
       if (!MEMBERS.contains(member)) {
         throw invalid(
             "\""
-                + Shown.of(String.valueOf(member))
+                + Shown.text(String.valueOf(member))
                 + "\" is not a member of \"retention\"; its members are "
                 + MEMBERS
                 + ".");
@@ -76,7 +77,7 @@ final class RetentionMember {
       case "keep" -> Mode.KEEP;
       default ->
           throw invalid(
-              "\"" + member + "\" is \"" + Shown.of(text) + "\"; it is \"once\" or \"keep\".");
+              "\"" + member + "\" is \"" + Shown.text(text) + "\"; it is \"once\" or \"keep\".");
     };
   }
 
@@ -86,7 +87,7 @@ final class RetentionMember {
       case String text ->
           Optional.of(
               Quantities.duration(text)
-                  .orElseThrow(() -> noDuration(" is \"" + Shown.of(text) + "\"; it")));
+                  .orElseThrow(() -> noDuration(" is \"" + Shown.text(text) + "\"; it")));
       default -> throw noDuration("");
     };
   }

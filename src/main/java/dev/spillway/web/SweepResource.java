@@ -3,6 +3,7 @@ package dev.spillway.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.recipe.Shown;
 import dev.spillway.retention.SweepCursor;
 import dev.spillway.retention.SweepPage;
 import dev.spillway.retention.SweepReport;
@@ -70,7 +71,7 @@ public class SweepResource {
       if (!FLAGS.contains(name)) {
         throw invalid(
             "There is no query parameter \""
-                + Shown.of(name)
+                + Shown.text(name)
                 + "\" here; there are "
                 + String.join(" and ", FLAGS)
                 + ".");
@@ -93,7 +94,11 @@ public class SweepResource {
       case "false" -> false;
       default ->
           throw invalid(
-              "\"" + name + "\" is \"" + Shown.of(values.getFirst()) + "\"; it is true or false.");
+              "\""
+                  + name
+                  + "\" is \""
+                  + Shown.text(values.getFirst())
+                  + "\"; it is true or false.");
     };
   }
 
