@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class RedirectResource implements QuarkusTestResourceLifecycleManag
           KEPT.formatted("tar.gz"),
           "through",
           KEPT.formatted("zip").replace("delivery: redirect\n", ""));
+
+  /** How long an address of the store is good for. */
+  public static final Duration GOOD_FOR = Duration.ofSeconds(8);
 
   private static volatile Bucket bucket;
   private static volatile S3 s3;
@@ -69,7 +73,7 @@ public final class RedirectResource implements QuarkusTestResourceLifecycleManag
     settings.put("spillway.volume.kind", "s3");
     settings.put("spillway.volume.bucket", bucket.name());
     settings.put("spillway.volume.prefix", "volume/");
-    settings.put("spillway.retention.redirect-within", "8s");
+    settings.put("spillway.retention.redirect-within", GOOD_FOR.toSeconds() + "s");
     settings.put("spillway.sweep.every", "1h");
     settings.put("quarkus.http.test-port", "0");
     settings.put("quarkus.management.test-port", "0");
