@@ -142,7 +142,7 @@ class Spillway:
     def __init__(self, folder, roots, recipes=EXAMPLES, settings=(), launcher=HOME / "bin" / "spillway", java_options=None):
         self.folder = pathlib.Path(folder)
         self.launcher = launcher
-        self.java_options = java_options  # None: the launcher's own
+        self.java_options = java_options  # beside the launcher's own
         self.port, self.management = free_port(), free_port()
         self.lines = []
         self.child = None

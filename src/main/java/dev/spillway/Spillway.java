@@ -23,7 +23,8 @@ public final class Spillway {
         spillway --help      print this
 
       Settings are read from config/application.properties of the working directory, from the
-      environment (SPILLWAY_...), and from system properties (-Dspillway.... in SPILLWAY_JAVA_OPTS).""";
+      environment (SPILLWAY_...), and from system properties (-Dspillway....): arguments of a binary,
+      words of SPILLWAY_JAVA_OPTS with Java.""";
 
   private Spillway() {}
 

@@ -21,6 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The options of {@code bin/spillway}, as it is shipped, a start that fails late, and what one that does not says. */
 class LauncherIT {
@@ -58,6 +60,44 @@ class LauncherIT {
               assertThat(ended.said()).matches("Spillway \\d+\\.\\d+\\.\\d+\\S*\n");
             });
     assertThat(spillway(Map.of(), "--wrong").exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                                            | 25165824 | 268435456 | 100663296 | UseSerialGC",
+        "-Xmx512m                                    | 25165824 | 536870912 | 100663296 | UseSerialGC",
+        "-XX:MaxDirectMemorySize=128m -Dcolour=green | 25165824 | 268435456 | 134217728 | UseSerialGC",
+        "-Xms64m -XX:+UseG1GC                        | 67108864 | 268435456 | 100663296 | UseG1GC",
+        // Less than the heap begins with, which Java refuses.
+        "-Xmx20m                                     | 20971520 |  20971520 | 100663296 | UseSerialGC",
+        "-Xmx20480k                                  | 20971520 |  20971520 | 100663296 | UseSerialGC",
+      })
+  void optionsOfOursAreAddedToItsOwn(
+      String options, long first, long most, long direct, String collector) throws Exception {
+    String given = options == null ? "" : options;
+    Ended ended =
+        spillway(
+            Map.of("SPILLWAY_JAVA_OPTS", "-XX:+PrintFlagsFinal " + given.replace(" ", "  ")),
+            "--version");
+
+    assertThat(ended.exitCode()).as(ended.said()).isZero();
+    assertThat(ended.said().lines().map(line -> line.replaceAll(" +", " ")))
+        .anyMatch(line -> line.contains(" InitialHeapSize = " + first + " "))
+        .anyMatch(line -> line.contains(" MaxHeapSize = " + most + " "))
+        .anyMatch(line -> line.contains(" MaxDirectMemorySize = " + direct + " "))
+        .anyMatch(line -> line.contains(" " + collector + " = true "))
+        .anyMatch(line -> line.startsWith("Spillway "))
+        .noneMatch(line -> line.contains("[warning]"));
+  }
+
+  @Test
+  void aShareOfTheMemoryIsNotHiddenByASize() throws Exception {
+    Map<String, String> share =
+        Map.of("SPILLWAY_JAVA_OPTS", "-XX:MaxRAM=4g -XX:MaxRAMPercentage=50 -XX:+PrintFlagsFinal");
+    assertThat(spillway(share, "--version").said())
+        .containsPattern(" MaxHeapSize +=  *" + (2L << 30) + " ");
   }
 
   @Test

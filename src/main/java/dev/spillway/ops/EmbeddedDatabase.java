@@ -100,6 +100,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path folder = path.toRealPath();
+    PostgresCluster.checkOwner(folder);
     FolderLock lock = FolderLock.take(folder);
     PostgresServer server = null;
     try {

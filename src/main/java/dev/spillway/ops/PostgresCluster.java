@@ -21,7 +21,30 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   static final String USER = "spillway";
 
   Path data() {
+    return data(folder);
+  }
+
+  private static Path data(Path folder) {
     return folder.resolve("cluster");
+  }
+
+  /**
+   * Before anything is written to the folder: what root would leave there its owner could not open.
+   *
+   * @throws StartRefusedException when there is data of another user's, which PostgreSQL serves to nobody else
+   */
+  static void checkOwner(Path folder) throws IOException {
+    Path data = data(folder);
+    if (Files.exists(data) && !PostgresCommand.uid(data).equals(PostgresCommand.ownUid())) {
+      throw new StartRefusedException(
+          "The database in "
+              + data
+              + " is of the user "
+              + PostgresCommand.uid(data)
+              + " and this is the user "
+              + PostgresCommand.ownUid()
+              + ": run this as that user; or start that user's Spillway first, whose database a command takes while it runs.");
+    }
   }
 
   Path log() {

@@ -33,7 +33,7 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
   /** @throws StartRefusedException when this is root and may not make a user namespace */
   static PostgresCommand here() throws IOException, InterruptedException {
     List<String> namespace = List.of();
-    if (isRoot()) {
+    if (ownUid().equals(0)) {
       namespace = List.of("unshare", "-U");
       if (!works(join(namespace, List.of("true")))) {
         throw new StartRefusedException(
@@ -105,8 +105,14 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
     return builder;
   }
 
-  private static boolean isRoot() throws IOException {
-    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  /** The user that this process is. */
+  static Object ownUid() throws IOException {
+    return uid(Path.of("/proc/self"));
+  }
+
+  /** Whose it is; of a link, of what it leads to. */
+  static Object uid(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:uid");
   }
 
   private static List<String> join(List<String> first, List<String> second) {

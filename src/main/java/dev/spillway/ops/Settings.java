@@ -1,23 +1,13 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.AccessSettings;
-import dev.spillway.access.LimitSettings;
-import dev.spillway.access.LinkSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
-import dev.spillway.notice.AuditSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.Suggestion;
-import dev.spillway.retention.SweepSettings;
-import dev.spillway.s3.S3Settings;
 import dev.spillway.source.RootsConfig;
 import dev.spillway.source.database.DatabasesConfig;
-import dev.spillway.volume.NodeSettings;
 import dev.spillway.volume.VolumeSettings;
-import dev.spillway.web.AddressSettings;
-import dev.spillway.web.ConnectionSettings;
-import dev.spillway.web.CorsSettings;
-import dev.spillway.web.TransferSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -46,27 +36,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class Settings {
 
   /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
-  static final List<Class<?>> MAPPINGS =
-      List.of(
-          AccessSettings.class,
-          AddressSettings.class,
-          AuditSettings.class,
-          ConnectionSettings.class,
-          CorsSettings.class,
-          DatabaseSettings.class,
-          DatabasesConfig.class,
-          ExportLimits.class,
-          LimitSettings.class,
-          LinkSettings.class,
-          LogSettings.class,
-          NodeSettings.class,
-          RecipeSettings.class,
-          RetentionSettings.class,
-          RootsConfig.class,
-          S3Settings.class,
-          SweepSettings.class,
-          TransferSettings.class,
-          VolumeSettings.class);
+  static final List<Class<?>> MAPPINGS = SettingsMappings.ALL;
 
   private static final Pattern MISSING =
       Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);

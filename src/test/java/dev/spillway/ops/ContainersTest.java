@@ -183,6 +183,8 @@ class ContainersTest {
         "Environment=LC_ALL=C.UTF-8",
         "NoNewPrivileges=yes",
         "CapabilityBoundingSet=",
+        "MemoryMax=768M",
+        "TimeoutStopSec=90",
         // PostgreSQL is ended by the service, last.
         "KillMode=mixed",
       })

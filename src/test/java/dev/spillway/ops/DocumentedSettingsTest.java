@@ -8,6 +8,8 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +24,11 @@ import org.junit.jupiter.api.Test;
 class DocumentedSettingsTest {
 
   private static final Path PAGE = Path.of("docs/configuration.md");
+
+  /** Where people read of settings; CHANGELOG.md tells of old ones too. */
+  private static final List<String> PLACES =
+      List.of("README.md", "README.zh-CN.md", "docs", "examples", "helm", "bench");
+
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(spillway\\.[^`]+)` \\|");
   private static final Pattern DEFAULT =
       Pattern.compile("(?m)^\\| `(spillway\\.[^`]+)` \\| ([^|]+) \\|");
@@ -74,11 +81,23 @@ class DocumentedSettingsTest {
   @Test
   void noPageNamesASettingThatDoesNotExist() throws IOException {
     Settings settings = Settings.read();
-    try (var pages = Files.walk(Path.of("docs"))) {
-      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
-        assertThat(found(MENTION, page)).as(page.toString()).allMatch(settings::isKnown);
+    Set<String> mentioned = new TreeSet<>();
+    for (Path page : pages()) {
+      Set<String> names = found(MENTION, page);
+      assertThat(names).as(page.toString()).allMatch(settings::isKnown);
+      mentioned.addAll(names);
+    }
+    assertThat(mentioned).isNotEmpty();
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (String place : PLACES) {
+      try (var files = Files.walk(Path.of(place))) {
+        files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
       }
     }
+    return pages;
   }
 
   private static Set<String> found(Pattern pattern, Path page) throws IOException {

@@ -200,6 +200,24 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void refusesTheDataOfAnotherUserAndLeavesNothingThere() throws IOException {
+    Path theirs = Files.createDirectory(temporary.toRealPath().resolve("theirs"));
+    Path data = theirs.resolve("cluster");
+    if (PostgresCommand.ownUid().equals(0)) {
+      Files.setAttribute(Files.createDirectory(data), "unix:uid", 65534);
+    } else {
+      Files.createSymbolicLink(data, Path.of("/usr"));
+    }
+
+    assertThatThrownBy(() -> EmbeddedDatabase.start(theirs))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContainingAll(data.toString(), "run this as that user");
+    assertThat(theirs)
+        .isDirectoryContaining(data::equals)
+        .isDirectoryNotContaining(file -> !file.equals(data));
+  }
+
+  @Test
   void refusesAFolderThatCannotBeMade() throws IOException {
     Path file = Files.writeString(temporary.resolve("a-file"), "");
     assertThatThrownBy(() -> EmbeddedDatabase.start(file.resolve("postgresql")))

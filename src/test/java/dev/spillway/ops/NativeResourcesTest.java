@@ -2,13 +2,19 @@ package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMappingInterface;
+import io.smallrye.config.ConfigMappingLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,42 @@ class NativeResourcesTest {
               ".setAccessible(",
               "java.awt");
     }
+  }
+
+  /** Quarkus has no services found at build time: the file is copied into a binary, and its classes are not. */
+  @Test
+  void eachServiceOfOursCanBeMade() throws Exception {
+    List<String> services = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/META-INF/services"))) {
+      for (Path file : files.toList()) {
+        services.addAll(Files.readAllLines(file));
+      }
+    }
+    assertThat(services).isNotEmpty();
+    for (String service : services) {
+      assertThat(Class.forName(service)).hasAnnotation(RegisterForReflection.class);
+    }
+  }
+
+  /** The start looks through them for settings that do not exist, and a binary would know none. */
+  @Test
+  void theMappingsOfTheSettingsCanBeReadInABinary() throws IOException {
+    RegisterForReflection registered =
+        SettingsMappings.class.getAnnotation(RegisterForReflection.class);
+    assertThat(registered.targets())
+        .containsExactlyInAnyOrder(Settings.MAPPINGS.toArray(Class<?>[]::new));
+    assertThat(registered.ignoreNested()).isFalse();
+    Set<Class<?>> readable = new HashSet<>();
+    for (Class<?> target : registered.targets()) {
+      readable.add(target);
+      readable.addAll(List.of(target.getDeclaredClasses()));
+    }
+    for (Class<?> mapping : Settings.MAPPINGS) {
+      assertThat(ConfigMappingLoader.getConfigMappingsMetadata(mapping))
+          .filteredOn(ConfigMappingInterface.class::isInstance)
+          .allMatch(each -> readable.contains(each.getInterfaceType()));
+    }
+    assertThat(registered()).contains("application.properties");
   }
 
   private static List<Path> sources() throws IOException {

@@ -88,6 +88,22 @@ class WorkflowsTest {
     assertThat(Chart.of(Path.of("helm/try/values.yaml")).has("Pod")).isTrue();
   }
 
+  @Test
+  void theBinaryIsTestedByAllThatCanTestIt() throws IOException {
+    String workflow = Files.readString(Path.of(".github/workflows/native.yml"));
+    int tests = 0;
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith("IT.java")).toList()) {
+        if (Files.readString(file).contains("@QuarkusIntegrationTest")) {
+          assertThat(workflow)
+              .containsPattern("[',]" + file.getFileName().toString().replace(".java", "[',]"));
+          tests++;
+        }
+      }
+    }
+    assertThat(tests).isPositive();
+  }
+
   /** A release is a version of the build, of the chart, and of what the chart installs, at once. */
   @Test
   void theVersionsOfTheBuildAndTheChartAgree() throws IOException {

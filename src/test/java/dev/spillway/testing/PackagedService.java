@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
-/** Spillway as it is shipped, in a process of its own; with its embedded database in {@code folder} unless it is set another. */
+/** Spillway as it is shipped, the jar or the binary, in a process of its own; with its embedded database in {@code folder} unless it is set another. */
 public final class PackagedService implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
@@ -41,7 +41,7 @@ public final class PackagedService implements AutoCloseable {
     start(List.of());
   }
 
-  /** As {@link #start()}; {@code options} are Java's, for this time only. */
+  /** As {@link #start()}; {@code options} are Java's or the binary's, for this time only. */
   public void start(List<String> options) throws IOException {
     launch(options);
     try {
@@ -72,7 +72,7 @@ public final class PackagedService implements AutoCloseable {
 
   /** Runs a command that ends, beside the service or without it, and returns what it prints; fails unless it succeeds. */
   public String command(String... arguments) throws IOException, InterruptedException {
-    List<String> command = java(List.of());
+    List<String> command = program(List.of());
     command.addAll(List.of(arguments));
     Process ended =
         new ProcessBuilder(command)
@@ -89,14 +89,31 @@ public final class PackagedService implements AutoCloseable {
 
   private void launch(List<String> options) throws IOException {
     process =
-        new ProcessBuilder(java(options))
+        new ProcessBuilder(program(options))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
   }
 
-  private List<String> java(List<String> options) {
+  private List<String> program(List<String> options) {
+    Path packaged = Path.of(System.getProperty("spillway.packaged"));
+    boolean jar = packaged.toString().endsWith(".jar");
+    List<String> command = jar ? java(packaged) : new ArrayList<>(List.of(packaged.toString()));
+    command.addAll(options);
+    command.add("-Dquarkus.http.port=" + port);
+    command.add("-Dquarkus.management.port=" + managementPort);
+    if (!settings.containsKey("spillway.database.url")) {
+      command.add("-Dspillway.database.path=" + folder.resolve("postgresql"));
+    }
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    if (jar) {
+      command.addAll(List.of("-jar", packaged.toString()));
+    }
+    return command;
+  }
+
+  private static List<String> java(Path jar) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -107,20 +124,11 @@ public final class PackagedService implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    Path jar = Path.of(System.getProperty("spillway.packaged"));
     Path cache = jar.resolveSibling("app.aot");
     if (Files.exists(cache)) {
       // Java says it when its cache does not fit, and starts all the same.
       command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
     }
-    command.addAll(options);
-    command.add("-Dquarkus.http.port=" + port);
-    command.add("-Dquarkus.management.port=" + managementPort);
-    if (!settings.containsKey("spillway.database.url")) {
-      command.add("-Dspillway.database.path=" + folder.resolve("postgresql"));
-    }
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-jar", jar.toString()));
     return command;
   }
 

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +48,6 @@ class S3RootsTest {
   private static final int LARGE = 3_000_000;
 
   @TestHTTPResource URI server;
-
-  @ConfigProperty(name = "quarkus.management.test-port")
-  int managementPort;
 
   @TempDir Path folder;
 
@@ -277,17 +273,6 @@ class S3RootsTest {
 
     faulty.heal();
     ArchiveTools.check(Format.ZIP, save(archive, "all.zip"));
-  }
-
-  @Test
-  void healthSaysThatABucketIsLookedAtOnDemand() {
-    given()
-        .port(managementPort)
-        .get("/q/health/ready")
-        .then()
-        .body(
-            "checks.find { it.name == 'details' }.data.'root.s3-loose'",
-            equalTo("state=on-demand"));
   }
 
   private Path save(String archive, String name) throws IOException {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,9 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeWayTest {
 
   @TestHTTPResource URI server;
-
-  @ConfigProperty(name = "spillway.roots.pool.path")
-  Path pool;
 
   @TempDir Path folder;
 
@@ -322,13 +319,14 @@ class WholeWayTest {
     }
   }
 
-  private void assertSameEntries(Map<String, byte[]> entries) throws IOException {
+  private static void assertSameEntries(Map<String, byte[]> entries) throws IOException {
     Map<String, byte[]> files = poolFiles();
     assertThat(entries.keySet()).isEqualTo(files.keySet());
     entries.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(files.get(name)));
   }
 
-  private Map<String, byte[]> poolFiles() throws IOException {
+  private static Map<String, byte[]> poolFiles() throws IOException {
+    Path pool = ConfigProvider.getConfig().getValue("spillway.roots.pool.path", Path.class);
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(pool)) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {
