@@ -1,27 +1,24 @@
 package dev.spillway;
 
+import static dev.spillway.testing.site.S3Site.PREFIX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Bucket;
-import dev.spillway.s3.ListedObjects;
-import dev.spillway.s3.S3;
 import dev.spillway.s3.StoredObject;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.s3.FaultyS3;
 import dev.spillway.testing.s3.S3Fault;
-import dev.spillway.testing.s3.S3Server;
 import dev.spillway.testing.site.Calls;
+import dev.spillway.testing.site.S3Site;
 import dev.spillway.testing.site.Site;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3VolumeIT {
 
-  private static final String PREFIX = "archives/";
-
   private static final String PACKED =
       """
       title: Packed
@@ -47,10 +42,8 @@ class S3VolumeIT {
       contents: [{files: "**", root: files}]
       """;
 
-  // S3Proxy says of every upload that it has just begun.
-  private final S3Server server = S3Server.s3Mock();
+  private S3Site place;
   private FaultyS3 faulty;
-  private S3 s3;
   private Bucket bucket;
   private Site site;
   private Calls calls;
@@ -58,17 +51,10 @@ class S3VolumeIT {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    faulty = new FaultyS3(server.endpoint());
-    s3 = server.s3();
-    bucket = s3.bucket(server.createBucket());
-    Map<String, String> settings = new HashMap<>(server.settingsFor(faulty.endpoint()));
-    settings.put("spillway.volume.kind", "s3");
-    settings.put("spillway.volume.bucket", bucket.name());
-    settings.put("spillway.volume.prefix", PREFIX);
-    settings.put("spillway.s3.read-timeout", "2s");
-    settings.put("spillway.s3.attempts", "2");
-    settings.put("spillway.node.timeout", "8s");
-    site = Site.in(folder, PostgresResource.newDatabase(), settings);
+    place = S3Site.in(folder, PostgresResource.newDatabase());
+    faulty = place.faulty();
+    bucket = place.bucket();
+    site = place.site();
     Files.writeString(folder.resolve("recipes/packed.yaml"), PACKED);
     byte[] large = new byte[20_000_000];
     new Random(5).nextBytes(large);
@@ -80,9 +66,7 @@ class S3VolumeIT {
 
   @AfterAll
   void stop() throws Exception {
-    site.close();
-    s3.close();
-    faulty.close();
+    place.close();
   }
 
   @AfterEach
@@ -95,24 +79,24 @@ class S3VolumeIT {
     String id = calls.ready("kept");
 
     assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
-    assertThat(bucket.find(key(id)))
+    assertThat(bucket.find(place.key(id)))
         .get()
         .extracting(StoredObject::bytes)
         .isEqualTo((long) archive.length);
-    assertThat(site.rows().list("select part_size from blob where id = '" + blob(id) + "'"))
+    assertThat(site.rows().list("select part_size from blob where id = '" + place.blob(id) + "'"))
         .containsExactly(String.valueOf(8 << 20));
     assertThat(site.volume()).isEmptyDirectory();
     String packed = calls.ready("packed");
-    assertThat(bucket.find(key(packed))).isPresent();
+    assertThat(bucket.find(place.key(packed))).isPresent();
     assertThat(calls.archive(packed).asByteArray()).hasSizeGreaterThan(20_000_000);
   }
 
   @Test
   void aBodyThatBreaksOffAtTheStoreIsWholeForTheClient() {
     String id = calls.ready("kept");
-    faulty.fail(1, new S3Fault.Broken(5_000_000), asked -> asked.is("GET", blob(id)));
-    faulty.fail(1, new S3Fault.Stalled(3_000_000), asked -> asked.is("GET", blob(id)));
-    faulty.fail(1, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("GET", blob(id)));
+    faulty.fail(1, new S3Fault.Broken(5_000_000), asked -> asked.is("GET", place.blob(id)));
+    faulty.fail(1, new S3Fault.Stalled(3_000_000), asked -> asked.is("GET", place.blob(id)));
+    faulty.fail(1, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("GET", place.blob(id)));
 
     assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
   }
@@ -174,7 +158,7 @@ class S3VolumeIT {
   @Test
   void anObjectThatSomebodyDeletedIsLostAndToldBeforeTheFirstByte() throws IOException {
     String id = calls.ready("kept");
-    bucket.delete(key(id));
+    bucket.delete(place.key(id));
 
     calls.archive(id).then().statusCode(410).body("reason", equalTo("lost"));
     site.audit().sweep().then().statusCode(200);
@@ -183,7 +167,7 @@ class S3VolumeIT {
   @Test
   void anObjectThatSomebodyReplacedIsLostToo() throws IOException {
     String id = calls.ready("kept");
-    bucket.put(key(id), Body.of(new byte[archive.length], 0, archive.length));
+    bucket.put(place.key(id), Body.of(new byte[archive.length], 0, archive.length));
 
     calls.archive(id).then().statusCode(410).body("reason", equalTo("lost"));
     site.audit().sweep().then().statusCode(200);
@@ -214,46 +198,28 @@ class S3VolumeIT {
   }
 
   @Test
-  void aSweepDeletesWhatIsNobodysAndTouchesNothingElse() throws IOException {
-    String held = calls.ready("kept");
-    String deleted = calls.ready("kept");
-    String deletedKey = key(deleted);
-    String orphan = PREFIX + "blobs/a7/a7000000000000000000000000000001";
-    String upload = PREFIX + "blobs/a7/a7000000000000000000000000000002";
-    String foreign = PREFIX + "blobs/a7/theirs";
-    for (String key : List.of(orphan, foreign)) {
-      bucket.put(key, Body.of(new byte[] {'x'}, 0, 1));
+  void credentialsThatEndAreAProblemAndNoFault() throws IOException {
+    String id = calls.ready("kept");
+    String doomed = calls.ready("kept");
+    faulty.failAll(new S3Fault.Answer(400, "ExpiredToken"));
+
+    for (Response answer : List.of(calls.archive(id), calls.volume(), calls.oneStep("kept"))) {
+      assertThat(answer.statusCode()).as(answer.asString()).isIn(503, 507);
+      assertThat(answer.contentType()).startsWith("application/problem+json");
+      assertThat(answer.asString())
+          .doesNotContain("ExpiredToken", bucket.name(), PREFIX, "test-key");
     }
-    bucket.upload(upload).part(1, Body.of(new byte[] {'x'}, 0, 1));
-    calls.delete(deleted).then().statusCode(204);
+    calls.sweepInTurn().then().statusCode(200).body("outcome", equalTo("stopped"));
+    calls.delete(doomed).then().statusCode(204);
+    site.readiness().then().statusCode(200);
+    // What is not in the store goes on.
+    assertThat(calls.archive(calls.ready("virtual")).asByteArray()).isEqualTo(archive);
+    assertThat(site.service().said())
+        .contains("ExpiredToken")
+        .doesNotContain("event=internal-error", "test-secret");
 
-    // What has no row is deleted when it is a second old.
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(
-            () -> {
-              site.audit().sweep().then().statusCode(200);
-              assertThat(bucket.find(orphan)).isEmpty();
-              assertThat(bucket.uploads(PREFIX).uploads()).isEmpty();
-              assertThat(bucket.find(deletedKey)).isEmpty();
-            });
-    assertThat(bucket.find(foreign)).isPresent();
-    assertThat(calls.archive(held).asByteArray()).isEqualTo(archive);
-    ListedObjects all = bucket.list(PREFIX + "blobs/", false, Optional.empty());
-    assertThat(site.rows().list("select id from blob"))
-        .containsExactlyInAnyOrderElementsOf(
-            all.objects().stream()
-                .map(object -> object.key().substring((PREFIX + "blobs/a7/").length()))
-                .filter(name -> !name.equals("theirs"))
-                .toList());
-  }
-
-  private String blob(String id) {
-    return site.rows().list("select blob_id from export where id = '" + id + "'").getFirst();
-  }
-
-  private String key(String id) {
-    return PREFIX + "blobs/" + blob(id).substring(0, 2) + "/" + blob(id);
+    faulty.heal();
+    assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
+    assertThat(calls.archive(calls.ready("kept")).asByteArray()).isEqualTo(archive);
   }
 }

@@ -3,7 +3,6 @@ package dev.spillway.retention;
 import dev.spillway.export.Leftovers;
 import dev.spillway.volume.BlobStore;
 import dev.spillway.volume.Inventory;
-import dev.spillway.volume.NotOursException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +59,7 @@ class Reconciler {
    *
    * @param request what was asked of this sweep
    * @param hurry whether somebody waits for this sweep to end
-   * @throws NotOursException when the volume is away: nothing of it is lost
+   * @throws IOException when the volume is away: nothing of it is lost, and the next sweep goes on from the same slice
    */
   void reconcile(SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
       throws StoppedException, IOException {

@@ -7,6 +7,7 @@ import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import dev.spillway.volume.Inventory;
 import dev.spillway.volume.NotOursException;
+import dev.spillway.volume.StoreAwayException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.io.IOException;
@@ -52,13 +53,13 @@ class SliceWork {
     this.events = events;
   }
 
-  /** @throws NotOursException when the volume is away */
+  /** @throws IOException when the volume is away: nothing of it is known then */
   void compare(int slice, boolean dryRun, Turn turn, Tally tally, Met met)
       throws StoppedException, IOException {
     Inventory.Slice found;
     try {
       found = inventory.look(slice, settings.orphanAge());
-    } catch (NotOursException e) {
+    } catch (NotOursException | StoreAwayException e) {
       throw e;
     } catch (IOException e) {
       // One folder that cannot be read keeps nobody from the others.

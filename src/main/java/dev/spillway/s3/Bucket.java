@@ -3,10 +3,8 @@ package dev.spillway.s3;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import java.util.OptionalInt;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -68,22 +65,10 @@ public final class Bucket {
     try {
       HeadObjectResponse head =
           Answers.of(call("HEAD", key), () -> s3.client().headObject(request.build()));
-      return Optional.of(
-          new StoredObject(
-              key, head.contentLength(), head.eTag(), head.lastModified(), crc32(head)));
+      return Optional.of(StoredObject.of(key, head));
     } catch (S3Exception.Missing _) {
       return Optional.empty();
     }
-  }
-
-  private static OptionalInt crc32(HeadObjectResponse head) {
-    if (head.checksumCRC32() == null || head.checksumType() != ChecksumType.FULL_OBJECT) {
-      return OptionalInt.empty();
-    }
-    byte[] bytes = Base64.getDecoder().decode(head.checksumCRC32());
-    return bytes.length == Integer.BYTES
-        ? OptionalInt.of(ByteBuffer.wrap(bytes).getInt())
-        : OptionalInt.empty();
   }
 
   /**
@@ -158,6 +143,31 @@ public final class Bucket {
 
   /** Stores an object, or replaces one, at once. */
   public void put(String key, Body body) throws IOException {
+    put(key, body, null);
+  }
+
+  /**
+   * Stores an object where there is none. Of several that do so at once one succeeds, unless the store knows no such condition: there
+   * it is as {@link #put}.
+   *
+   * @return false when there is one; it may be this one, if an answer was lost
+   */
+  public boolean putNew(String key, Body body) throws IOException {
+    try {
+      put(key, body, "*");
+      return true;
+    } catch (S3Exception.Changed _) {
+      return false;
+    } catch (S3Exception.Refused e) {
+      if (e.unsupported()) {
+        put(key, body);
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private void put(String key, Body body, String unlessThereIs) throws IOException {
     Answers.of(
         call("PUT", key),
         () ->
@@ -167,6 +177,7 @@ public final class Bucket {
                         request
                             .bucket(name)
                             .key(key)
+                            .ifNoneMatch(unlessThereIs)
                             .serverSideEncryption(encryption())
                             .ssekmsKeyId(kmsKey())
                             .overrideConfiguration(
@@ -223,7 +234,7 @@ public final class Bucket {
 
   /** Its versions and locks. */
   public Versions versions() {
-    return new Versions(s3.client(), name);
+    return new Versions(s3, name);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.spillway.s3;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -13,11 +12,11 @@ import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 /** What a bucket keeps of objects that were deleted or replaced. */
 public final class Versions {
 
-  private final S3Client client;
+  private final S3 s3;
   private final String bucket;
 
-  Versions(S3Client client, String bucket) {
-    this.client = client;
+  Versions(S3 s3, String bucket) {
+    this.s3 = s3;
     this.bucket = bucket;
   }
 
@@ -31,7 +30,7 @@ public final class Versions {
       BucketVersioningStatus status =
           Answers.of(
               Bucket.what("GET versioning of", "", bucket),
-              () -> client.getBucketVersioning(request -> request.bucket(bucket)).status());
+              () -> s3.client().getBucketVersioning(request -> request.bucket(bucket)).status());
       return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
     } catch (S3Exception.Refused e) {
       if (e.unsupported()) {
@@ -52,7 +51,7 @@ public final class Versions {
           Answers.of(
               Bucket.what("GET lock of", "", bucket),
               () ->
-                  client
+                  s3.client()
                       .getObjectLockConfiguration(request -> request.bucket(bucket))
                       .objectLockConfiguration());
       return lock != null && lock.objectLockEnabled() == ObjectLockEnabled.ENABLED;
@@ -71,7 +70,8 @@ public final class Versions {
         Answers.of(
             Bucket.what("DELETE version " + version + " of", key, bucket),
             () ->
-                client.deleteObject(request -> request.bucket(bucket).key(key).versionId(version)));
+                s3.client()
+                    .deleteObject(request -> request.bucket(bucket).key(key).versionId(version)));
       } catch (S3Exception.Missing _) {
         // Somebody else was quicker.
       }
@@ -86,7 +86,8 @@ public final class Versions {
       ListObjectVersionsRequest next = request;
       ListObjectVersionsResponse page =
           Answers.of(
-              Bucket.what("LIST versions of", key, bucket), () -> client.listObjectVersions(next));
+              Bucket.what("LIST versions of", key, bucket),
+              () -> s3.client().listObjectVersions(next));
       page.versions().stream()
           .filter(version -> version.key().equals(key))
           .forEach(version -> found.add(version.versionId()));

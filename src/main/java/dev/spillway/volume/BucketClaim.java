@@ -62,8 +62,9 @@ record BucketClaim(
     try {
       patiently(
           () -> {
-            requireDeletable();
+            // First: whom a store does not let in need not read that versions are unknown.
             new BucketMarker(bucket, names).read();
+            requireDeletable();
           });
     } catch (S3Exception e) {
       throw new UnusableBucketException(sentence(e), e);

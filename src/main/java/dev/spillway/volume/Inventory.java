@@ -1,6 +1,7 @@
 package dev.spillway.volume;
 
 import dev.spillway.archive.ContentChangedException;
+import dev.spillway.s3.S3Exception;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
@@ -47,8 +48,17 @@ public class Inventory {
    * Looks at slice {@code number}.
    *
    * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and nothing is lost
+   * @throws StoreAwayException when it is in a store that does not tell: neither will it of other slices
    */
   public Slice look(int number, Duration orphanAge) throws IOException {
+    try {
+      return compare(number, orphanAge);
+    } catch (S3Exception e) {
+      throw new StoreAwayException(e);
+    }
+  }
+
+  private Slice compare(int number, Duration orphanAge) throws IOException {
     Map<String, BlobStore.Found> files = new HashMap<>();
     List<String> foreign = new ArrayList<>();
     store.list(

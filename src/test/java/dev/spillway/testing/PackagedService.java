@@ -26,14 +26,22 @@ public final class PackagedService implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> settings;
+  private final Map<String, String> environment;
   private final int port = freePort();
   private final int managementPort = freePort();
   private Process process;
 
   /** {@code settings} beside the ports and the database's folder, by their names with dots. */
   public PackagedService(Path folder, Map<String, String> settings) {
+    this(folder, settings, Map.of());
+  }
+
+  /** As above; in its environment is nothing of AWS but what is in {@code environment}. */
+  public PackagedService(
+      Path folder, Map<String, String> settings, Map<String, String> environment) {
     this.folder = folder;
     this.settings = settings;
+    this.environment = environment;
   }
 
   /** Starts once, and fails unless that one attempt gets ready. */
@@ -88,9 +96,11 @@ public final class PackagedService implements AutoCloseable {
   }
 
   private void launch(List<String> options) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(program(options)).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().putAll(environment);
     process =
-        new ProcessBuilder(program(options))
-            .directory(folder.toFile())
+        builder
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();

@@ -5,6 +5,7 @@ import static dev.spillway.volume.Stored.list;
 import static dev.spillway.volume.Stored.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Bucket;
@@ -22,17 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** Whose a bucket is, whether it is fit to be a volume, and what its store's clock and versions do. */
+/** Whose a bucket is, whether its store lets Spillway in, and what the store's clock and refusals do. */
 class BucketClaimTest {
 
   private static final BucketNames NAMES = BucketNames.of("spillway");
@@ -62,7 +63,11 @@ class BucketClaimTest {
   }
 
   private void settle(boolean claimed) throws IOException {
-    new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).settle("ours", claimed);
+    claim(bucket).settle("ours", claimed);
+  }
+
+  private static BucketClaim claim(Bucket bucket) {
+    return new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO);
   }
 
   private void put(String key) throws IOException {
@@ -108,10 +113,51 @@ class BucketClaimTest {
   }
 
   @Test
+  void ofTwoThatClaimAtOnceOneWins() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    faulty.fail(1, new S3Fault.Held(released), asked -> asked.is("PUT", ".spillway-volume"));
+    Future<?> theirs =
+        executor.submit(
+            () -> {
+              claim(bucket).settle("theirs", false);
+              return null;
+            });
+    // By then they have seen that nobody has it.
+    await().until(() -> faulty.requests().stream().anyMatch(asked -> asked.is("PUT", "")));
+    settle(false);
+    released.countDown();
+
+    assertThatThrownBy(theirs::get)
+        .hasCauseInstanceOf(NotOursException.class)
+        .hasMessageContaining("belongs to installation 'ours'");
+    settle(true);
+  }
+
+  @Test
+  void aStoreThatKnowsNoConditionIsClaimedAllTheSame() throws IOException {
+    faulty.fail(
+        1,
+        new S3Fault.Answer(501, "NotImplemented"),
+        asked -> asked.header("If-None-Match").isPresent());
+
+    settle(false);
+    settle(true);
+  }
+
+  @Test
+  void whoseClaimWasWrittenThoughTheAnswerWasLostHasIt() throws IOException {
+    faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("PUT", ".spillway-volume"));
+    try (S3 again = server.s3At(faulty.endpoint(), Map.of("spillway.s3.attempts", "2"))) {
+      claim(again.bucket(bucket.name())).settle("ours", false);
+    }
+    settle(true);
+  }
+
+  @Test
   void aMarkerThatIsGoneOrForeignIsNotMadeAgain() throws IOException {
     assertRefused(true, "has no marker", "ours");
     assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
-    new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).settle("theirs", false);
+    claim(bucket).settle("theirs", false);
     assertRefused(
         true, "belongs to installation 'theirs'", "use the database of that installation");
     assertRefused(false, "belongs to installation 'theirs'");
@@ -124,9 +170,7 @@ class BucketClaimTest {
 
     assertRefused(true, "newer Spillway, in format 2", "knows format 1", "newer one");
     assertRefused(false, "newer Spillway, in format 2");
-    assertThat(
-            new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).finding().orElseThrow())
-        .contains("newer Spillway");
+    assertThat(claim(bucket).finding().orElseThrow()).contains("newer Spillway");
     assertThat(bucket.beginning("spillway/.spillway-volume", 100)).hasValue(newer);
   }
 
@@ -148,7 +192,7 @@ class BucketClaimTest {
             "'" + bucket.name() + "' (spillway.volume.bucket)", what, code, remedy)
         .message()
         .hasLineCount(1);
-    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ZERO).finding())
+    assertThat(claim(bucket).finding())
         .hasValueSatisfying(finding -> assertThat(finding).contains(what, code, remedy));
   }
 
@@ -182,64 +226,6 @@ class BucketClaimTest {
 
     settle(false);
     settle(true);
-  }
-
-  @Test
-  void aBucketWithVersionsIsRefusedOrDeletedByVersion() throws IOException {
-    try (S3Client client = server.client()) {
-      client.putBucketVersioning(
-          request ->
-              request
-                  .bucket(bucket.name())
-                  .versioningConfiguration(
-                      versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
-      assertThatThrownBy(() -> settle(false))
-          .isInstanceOf(UnusableBucketException.class)
-          .hasMessageContainingAll("keeps versions", "spillway.volume.versions=delete");
-      assertThat(bucket.find("spillway/.spillway-volume")).isEmpty();
-
-      new BucketClaim(bucket, NAMES, Versions.DELETE, Duration.ZERO).settle("ours", false);
-      BucketStore store = store(true, InstantSource.system());
-      stage(store, ID, "0123456789");
-      stage(store, ID, "9876543210");
-      assertThat(
-              client
-                  .listObjectVersions(
-                      asked -> asked.bucket(bucket.name()).prefix("spillway/blobs/"))
-                  .versions())
-          .hasSize(2);
-      store.delete(ID);
-      var left =
-          client.listObjectVersions(asked -> asked.bucket(bucket.name()).prefix("spillway/blobs/"));
-      assertThat(left.versions()).isEmpty();
-      assertThat(left.deleteMarkers()).isEmpty();
-    }
-  }
-
-  @Test
-  void whatIsOnlyHiddenIsNotDeleted() throws IOException {
-    settle(false);
-    BucketStore store = store(false, InstantSource.system());
-    try (S3Client client = server.client()) {
-      client.putBucketVersioning(
-          request ->
-              request
-                  .bucket(bucket.name())
-                  .versioningConfiguration(
-                      versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
-    }
-    // S3Mock loses what it had before.
-    byte[] marker = "ours\n".getBytes(StandardCharsets.UTF_8);
-    bucket.put(NAMES.marker(), Body.of(marker, 0, marker.length));
-    stage(store, ID, "0123456789");
-
-    // This server finds nothing any more that was stored before it kept versions.
-    byte[] ours = "ours\n".getBytes(StandardCharsets.UTF_8);
-    bucket.put(NAMES.marker(), Body.of(ours, 0, ours.length));
-    stage(store, ID, "0123456789");
-
-    assertThatThrownBy(() -> store.delete(ID))
-        .hasMessageContainingAll("only hidden", "spillway.volume.versions=delete");
   }
 
   @Test

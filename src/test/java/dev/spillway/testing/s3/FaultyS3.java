@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -42,6 +43,14 @@ public final class FaultyS3 implements Closeable {
 
     public boolean is(String method, String part) {
       return this.method.equals(method) && target.contains(part);
+    }
+
+    /** What a line of the head says; empty when there is none. */
+    public Optional<String> header(String name) {
+      return head.lines()
+          .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .findFirst();
     }
   }
 
@@ -159,6 +168,16 @@ public final class FaultyS3 implements Closeable {
       case S3Fault.Unanswered _ -> {
         pass(head, in, client, -1);
         reset(client);
+      }
+      case S3Fault.Without without ->
+          pass(
+              head.replaceAll("(?i)\r\n" + without.header() + ":[^\r]*", ""),
+              in,
+              client,
+              Long.MAX_VALUE);
+      case S3Fault.Held held -> {
+        held.released().await();
+        pass(head, in, client, Long.MAX_VALUE);
       }
     }
   }

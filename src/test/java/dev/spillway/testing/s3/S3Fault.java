@@ -1,5 +1,7 @@
 package dev.spillway.testing.s3;
 
+import java.util.concurrent.CountDownLatch;
+
 /** What a {@link FaultyS3} does instead of passing a request on. */
 public sealed interface S3Fault {
 
@@ -20,4 +22,10 @@ public sealed interface S3Fault {
 
   /** Passes the request on, and resets the connection instead of passing its answer back. */
   record Unanswered() implements S3Fault {}
+
+  /** Passes the request on without a line of its head, to a store that checks no signatures: as if it knew that line not. */
+  record Without(String header) implements S3Fault {}
+
+  /** Passes the request on when it is released. */
+  record Held(CountDownLatch released) implements S3Fault {}
 }

@@ -77,6 +77,11 @@ public record Calls(URI server) {
     return request().post("/api/sweeps?reconcile=true");
   }
 
+  /** One sweep, which goes on with comparing where the last one was stopped. */
+  public Response sweepFurther() {
+    return request().post("/api/sweeps");
+  }
+
   /** As {@link #sweep}, when no other has its turn any more: one that was on its way, or whose service died 30 s ago. */
   public Response sweepInTurn() {
     return await("no other sweep")
