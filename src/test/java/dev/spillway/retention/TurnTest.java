@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,12 @@ class TurnTest {
 
   @Inject SweepRows rows;
   @Inject EntityManager entities;
+
+  @BeforeEach
+  void awaitTheEndOfOthers() {
+    await("no sweep of another test runs").until(() -> rows.take("this test").isPresent());
+    rows.release("this test");
+  }
 
   @AfterEach
   void giveBack() {
@@ -54,7 +61,7 @@ class TurnTest {
             () -> {
               assertThat(rows.take("first")).isPresent();
               second.completeAsync(() -> rows.take("second"));
-              await("the other waits for the row").until(() -> waiting() == 1);
+              await("the other waits for the row").until(() -> waiting() > 0);
             });
     assertThat(second.join()).isEmpty();
     assertThat(rows.renew("first")).isPresent();
