@@ -38,37 +38,33 @@ record BucketClaim(
    * @throws UnusableBucketException when the bucket is not there, does not let us in, or keeps what is deleted; likewise
    */
   void settle(String installation, boolean claimed) throws IOException {
-    try {
-      BucketMarker marker = new BucketMarker(bucket, names);
-      if (!claimed && marker.read().isEmpty()) {
-        requireEmpty();
-        requireDeletable();
-        marker.write(installation);
-      } else {
-        requireDeletable();
-      }
-      marker.require(installation);
-    } catch (S3Exception e) {
-      throw new UnusableBucketException(sentence(e), e);
-    }
+    asked(
+        () -> {
+          BucketMarker marker = new BucketMarker(bucket, names);
+          if (!claimed && marker.read().isEmpty()) {
+            requireEmpty();
+            requireDeletable();
+            marker.write(installation);
+          } else {
+            requireDeletable();
+          }
+          marker.require(installation);
+        });
   }
 
   /**
-   * Returns as soon as the store answers what is asked of it to {@link #settle}: before that, so that no row is locked meanwhile.
+   * Returns when the store answers what {@link #settle} asks it: before the row is locked, so that nobody waits for a store that
+   * is slow or away.
    *
-   * @throws UnusableBucketException when it does not, or the bucket cannot be a volume; one sentence with the remedy
+   * @throws UnusableBucketException as {@link #settle}
    */
-  void awaitStore() throws IOException {
-    try {
-      patiently(
-          () -> {
-            // First: whom a store does not let in need not read that versions are unknown.
-            new BucketMarker(bucket, names).read();
-            requireDeletable();
-          });
-    } catch (S3Exception e) {
-      throw new UnusableBucketException(sentence(e), e);
-    }
+  void look() throws IOException {
+    asked(
+        () -> {
+          // First: whom a store does not let in need not read that versions are unknown.
+          new BucketMarker(bucket, names).read();
+          requireDeletable();
+        });
   }
 
   /** Why no installation has claimed it nor may, in one sentence: what can be known without the database. */
@@ -76,39 +72,58 @@ record BucketClaim(
     try {
       patiently(
           () -> {
-            if (new BucketMarker(bucket, names).read().isEmpty()) {
-              requireEmpty();
-            }
-            requireDeletable();
+            asked(
+                () -> {
+                  if (new BucketMarker(bucket, names).read().isEmpty()) {
+                    requireEmpty();
+                  }
+                  requireDeletable();
+                });
+            return names;
           });
       return Optional.empty();
-    } catch (S3Exception e) {
-      return Optional.of(sentence(e));
     } catch (IOException e) {
       return Optional.of(e.getMessage());
     }
   }
 
+  /** Asks the store. */
   @FunctionalInterface
   private interface Question {
     void ask() throws IOException;
   }
 
-  private void patiently(Question question) throws IOException {
+  /** What it answers that it cannot is told in a sentence for the operator. */
+  private void asked(Question question) throws IOException {
+    try {
+      question.ask();
+    } catch (S3Exception e) {
+      throw new UnusableBucketException(sentence(e), e);
+    }
+  }
+
+  /** Looks and settles, whole, and may be begun again. */
+  @FunctionalInterface
+  interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  /** Opens, and begins again as long as the store says that it is busy, for as long as the patience lasts. */
+  <T> T patiently(Opening<T> opening) throws IOException {
     long begun = System.nanoTime();
     boolean waiting = false;
     while (true) {
       try {
-        question.ask();
-        return;
-      } catch (S3Exception.Busy e) {
-        if (System.nanoTime() - begun >= patience.toNanos()) {
+        return opening.open();
+      } catch (UnusableBucketException e) {
+        if (!(e.getCause() instanceof S3Exception.Busy busy)
+            || System.nanoTime() - begun >= patience.toNanos()) {
           throw e;
         }
         if (!waiting) {
           LOG.warnf(
               "event=store-busy bucket=%s cause=\"%s\"; waiting for it, at most %d s",
-              bucket.name(), e.getMessage(), patience.toSeconds());
+              bucket.name(), busy.getMessage(), patience.toSeconds());
           waiting = true;
         }
       }

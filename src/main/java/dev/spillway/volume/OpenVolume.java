@@ -54,8 +54,12 @@ class OpenVolume {
     return switch (settings.kind()) {
       case LOCAL -> local();
       case S3 -> {
-        claim().awaitStore();
-        yield s3();
+        BucketClaim claim = claim();
+        yield claim.patiently(
+            () -> {
+              claim.look();
+              return s3();
+            });
       }
     };
   }

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,16 +199,32 @@ class BucketClaimTest {
 
   @Test
   void aStoreThatIsBusyForAMomentIsWaitedFor() throws IOException {
+    BucketClaim claim = new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ofMinutes(1));
+    AtomicInteger looked = new AtomicInteger();
+    AtomicInteger settled = new AtomicInteger();
     faulty.fail(
         2, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("GET", ".spillway-volume"));
+    faulty.fail(
+        2,
+        new S3Fault.Answer(500, "InternalError"),
+        asked -> looked.get() > 0 && asked.is("GET", "object-lock"));
 
-    Duration patience = Duration.ofMinutes(1);
-    new BucketClaim(bucket, NAMES, Versions.REFUSE, patience).awaitStore();
-    settle(false);
+    String opened =
+        claim.patiently(
+            () -> {
+              claim.look();
+              looked.incrementAndGet();
+              claim.settle("ours", false);
+              settled.incrementAndGet();
+              return "opened";
+            });
+    assertThat(opened).isEqualTo("opened");
+    assertThat(looked).as("whole again, when it got busy in the middle").hasValueGreaterThan(1);
+    assertThat(settled).hasValue(1);
 
     faulty.fail(
         1, new S3Fault.Answer(500, "InternalError"), asked -> asked.is("GET", "versioning"));
-    assertThat(new BucketClaim(bucket, NAMES, Versions.REFUSE, patience).finding()).isEmpty();
+    assertThat(claim.finding()).isEmpty();
   }
 
   @Test
