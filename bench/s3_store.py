@@ -79,7 +79,7 @@ def store(work):
             given.rclone("purge", given.at(""))
         return
     if not JAR.exists():
-        sys.exit(f"{JAR} is not there: run ./mvnw -DskipTests package")
+        sys.exit(f"{JAR} is not there: run ./mvnw -q test-compile")
     port = free_port()
     (work / "s3" / "downloads").mkdir(parents=True)
     (work / "s3.properties").write_text(f"""\
