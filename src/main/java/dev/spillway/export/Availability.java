@@ -36,7 +36,7 @@ final class Availability {
   /** Why it is gone, once it is {@link #over}. */
   GoneReason reason(Export export) {
     return switch (export.retention) {
-      case ONCE -> export.coveredAt != null ? GoneReason.DELIVERED : GoneReason.UNDELIVERED;
+      case ONCE -> GoneReason.ofOnce(export.coveredAt != null, export.sentAt != null);
       case KEEP -> GoneReason.EXPIRED;
     };
   }

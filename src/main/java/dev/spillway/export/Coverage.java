@@ -1,14 +1,16 @@
 package dev.spillway.export;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which bytes of an export were delivered, as a {@code int8multirange} that PostgreSQL merges: additions of several
- * downloads and nodes cannot overwrite each other.
+ * Which bytes of an export were sent, and which were delivered, as {@code int8multirange}s that PostgreSQL merges: additions of
+ * several downloads and nodes cannot overwrite each other.
  */
 @ApplicationScoped
 class Coverage {
@@ -19,10 +21,10 @@ class Coverage {
   private static final String ADD =
       """
       update export set
-        covered = (
+        %1$s = (
           select coalesce(range_agg(kept.part), '{}')
           from (
-            select part from unnest(covered + int8multirange(int8range(:from, :to))) as part
+            select part from unnest(%1$s + int8multirange(int8range(:from, :to))) as part
             order by upper(part) - lower(part) desc, lower(part)
             limit :most
           ) as kept)
@@ -31,34 +33,68 @@ class Coverage {
 
   private static final String COMPLETE =
       """
-      update export set covered_at = :now
-      where id = :id and state = 'READY' and covered_at is null and covered @> int8range(0, length)
+      update export set %2$s = :now
+      where id = :id and state = 'READY' and %2$s is null and %1$s @> int8range(0, length)
+      returning id, recipe, owner
       """;
 
   private final EntityManager entities;
+  private final Event<ExportEvent> events;
 
-  Coverage(EntityManager entities) {
+  Coverage(EntityManager entities, Event<ExportEvent> events) {
     this.entities = entities;
+    this.events = events;
   }
 
-  /** Adds delivered {@code ranges}; notes the moment when they complete the archive. Returns whether they just did. */
+  /**
+   * Adds {@code sent} and {@code delivered} ranges; notes the moment when they complete the archive. Returns what was completed
+   * just now.
+   */
   @Transactional
-  boolean add(String exportId, List<Delivery.Range> ranges, Instant now) {
-    for (Delivery.Range range : ranges) {
+  List<Proof> add(
+      String exportId, List<Delivery.Range> sent, List<Delivery.Range> delivered, Instant now) {
+    List<Proof> completed = new ArrayList<>();
+    if (add("sent", "sent_at", Proof.SENT, exportId, sent, now)) {
+      completed.add(Proof.SENT);
+    }
+    if (add("covered", "covered_at", Proof.DELIVERED, exportId, delivered, now)) {
+      completed.add(Proof.DELIVERED);
+    }
+    return completed;
+  }
+
+  private boolean add(
+      String ranges,
+      String moment,
+      Proof proof,
+      String exportId,
+      List<Delivery.Range> more,
+      Instant now) {
+    if (more.isEmpty()) {
+      return false;
+    }
+    for (Delivery.Range range : more) {
       entities
-          .createNativeQuery(ADD)
+          .createNativeQuery(ADD.formatted(ranges))
           .setParameter("from", range.from())
           .setParameter("to", range.to())
           .setParameter("most", MOST_INTERVALS)
           .setParameter("id", exportId)
           .executeUpdate();
     }
-    return entities
-            .createNativeQuery(COMPLETE)
+    List<?> completed =
+        entities
+            .createNativeQuery(COMPLETE.formatted(ranges, moment), Object[].class)
             .setParameter("now", now)
             .setParameter("id", exportId)
-            .executeUpdate()
-        > 0;
+            .getResultList();
+    for (Object found : completed) {
+      Object[] row = (Object[]) found;
+      events.fire(
+          new ExportEvent.Proven(
+              new ExportEvent.About((String) row[0], (String) row[1], (String) row[2]), proof));
+    }
+    return !completed.isEmpty();
   }
 
   /** Notes that bytes of the export moved at {@code at}. */

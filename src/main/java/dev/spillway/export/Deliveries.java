@@ -42,9 +42,13 @@ public class Deliveries {
     this.clock = clock;
   }
 
-  /** Begins to watch a response that sends {@code expected} bytes of {@code exportId}'s archive. */
-  public Delivery begin(String exportId, long expected) {
-    Delivery delivery = new Delivery(exportId, expected, retention.grace());
+  /**
+   * Begins to watch a response that sends {@code expected} bytes of {@code exportId}'s archive.
+   *
+   * @param provable whether the end of its connection can prove that they arrived
+   */
+  public Delivery begin(String exportId, long expected, boolean provable) {
+    Delivery delivery = new Delivery(exportId, expected, provable, retention.grace());
     watched.add(delivery);
     return delivery;
   }
@@ -54,17 +58,18 @@ public class Deliveries {
     events.fire(downloaded);
   }
 
-  /** Writes down what {@code delivery} has proven by now. What cannot be written is kept for the next time. */
+  /** Writes down what {@code delivery} has sent and proven by now. What cannot be written is kept for the next time. */
   public void settle(Delivery delivery) {
     Instant now = clock.instant();
-    List<Delivery.Range> ranges = delivery.believe(now);
+    List<Delivery.Range> believed = delivery.believe(now);
+    List<Delivery.Range> sent = delivery.sent();
     try {
-      if (!ranges.isEmpty() && coverage.add(delivery.exportId(), ranges, now)) {
-        LOG.infof("event=delivered export=%s", delivery.exportId());
-      }
+      coverage
+          .add(delivery.exportId(), sent, believed, now)
+          .forEach(proof -> LOG.infof("event=%s export=%s", proof.word(), delivery.exportId()));
       noteMoved(delivery, now);
     } catch (RuntimeException e) {
-      delivery.restore(ranges);
+      delivery.restore(sent, believed);
       LOG.warnf("event=delivery-not-noted export=%s cause=%s", delivery.exportId(), e.getMessage());
     }
     if (delivery.settled()) {

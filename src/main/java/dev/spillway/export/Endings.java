@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 public class Endings {
 
   private static final String READY =
-      "select id, recipe, blob_id, case when held then length else 0 end, covered_at is not null"
+      "select id, recipe, blob_id, case when held then length else 0 end, covered_at is not null,"
+          + " sent_at is not null"
           + " from export where state = 'READY' and ";
 
   private static final String KEPT = "retention = 'KEEP' and available_until <= :now";
@@ -139,11 +140,10 @@ public class Endings {
   private static Ending ending(Object[] row, String rule, GoneReason given) {
     GoneReason reason = given;
     if (reason == null) {
-      boolean covered = (Boolean) row[4];
       reason =
           rule.startsWith(KEPT)
               ? GoneReason.EXPIRED
-              : covered ? GoneReason.DELIVERED : GoneReason.UNDELIVERED;
+              : GoneReason.ofOnce((Boolean) row[4], (Boolean) row[5]);
     }
     return new Ending(
         (String) row[0],
@@ -176,7 +176,8 @@ public class Endings {
         switch (reason) {
           case EXPIRED -> KEPT;
           case DELIVERED -> "(" + COVERED + " or covered_at is not null and " + IDLE + ")";
-          case UNDELIVERED -> "covered_at is null and " + IDLE;
+          case SENT -> "covered_at is null and sent_at is not null and " + IDLE;
+          case UNDELIVERED -> "sent_at is null and covered_at is null and " + IDLE;
           case EVICTED -> "evictable";
           case LOST, DELETED, SOURCE_CHANGED -> "true";
         };

@@ -73,6 +73,10 @@ public class Export extends PanacheEntityBase {
   @Column(name = "moved_at")
   public Instant movedAt;
 
+  /** When every byte of it had been sent. */
+  @Column(name = "sent_at")
+  public Instant sentAt;
+
   /** When every byte of it had been delivered. */
   @Column(name = "covered_at")
   public Instant coveredAt;

@@ -47,6 +47,9 @@ public sealed interface ExportEvent {
   /** A response with bytes of its archive is over. */
   record Downloaded(About about, Recipient recipient, Sent sent) implements ExportEvent {}
 
+  /** All of its archive was sent, or has arrived: in one response, or in several. */
+  record Proven(About about, Proof proof) implements ExportEvent {}
+
   /** Its archive was asked for, and the store was left to send it: what came of that nobody knows. */
   record Redirected(About about, Recipient recipient) implements ExportEvent {}
 

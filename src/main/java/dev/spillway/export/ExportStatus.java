@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param progress how far its staging is; only while this node does it
  * @param archive what can be downloaded; only when READY
  * @param availableUntil the end of its time, as far as is known now; only when READY
+ * @param proof what is known of how it was fetched; empty as long as not all of it was sent
  * @param evictable whether it may end before that, to make room for others
  * @param problem why it FAILED, or what a download is answered when it is GONE or CANCELLED
  */
@@ -29,6 +30,7 @@ public record ExportStatus(
     Optional<Progress> progress,
     Optional<Archive> archive,
     Optional<Instant> availableUntil,
+    Optional<Proof> proof,
     boolean evictable,
     Optional<Problem> problem) {
 

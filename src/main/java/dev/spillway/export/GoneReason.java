@@ -7,7 +7,9 @@ import java.util.Map;
 public enum GoneReason {
   /** Every byte was delivered, and the grace is over. */
   DELIVERED("delivered", "It was delivered completely, and the time to fetch it again is over."),
-  /** Nothing was downloaded for {@code retention.deliver-within}. */
+  /** Every byte was sent, nobody can say whether all arrived, and nothing moved for {@code retention.deliver-within}. */
+  SENT("sent", "All of it was sent, and the time to fetch it again is over."),
+  /** Not all of it was sent, and nothing moved for {@code retention.deliver-within}. */
   UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),
   /** The time it was kept for is over. */
   EXPIRED("expired", "The time it was kept for is over."),
@@ -28,6 +30,11 @@ public enum GoneReason {
     this.sentence = sentence;
   }
 
+  /** Why a {@code once} export is over. */
+  static GoneReason ofOnce(boolean delivered, boolean sent) {
+    return delivered ? DELIVERED : sent ? SENT : UNDELIVERED;
+  }
+
   /** Its word in the API, in metrics and in logs. */
   public String word() {
     return word;
@@ -37,6 +44,7 @@ public enum GoneReason {
   public CondemnReason condemns() {
     return switch (this) {
       case DELIVERED -> CondemnReason.DELIVERED;
+      case SENT -> CondemnReason.SENT;
       case UNDELIVERED -> CondemnReason.UNDELIVERED;
       case EXPIRED -> CondemnReason.EXPIRED;
       case EVICTED -> CondemnReason.EVICTED;

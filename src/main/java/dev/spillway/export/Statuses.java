@@ -39,6 +39,7 @@ class Statuses {
         state.open() ? progress.of(export.id) : Optional.empty(),
         ready ? Optional.of(archive(export)) : Optional.empty(),
         ready ? Optional.of(availability.until(export)) : Optional.empty(),
+        proof(export),
         export.evictable,
         problem(export, state));
   }
@@ -66,6 +67,12 @@ class Statuses {
         export.etag,
         export.lastModified,
         export.entries);
+  }
+
+  private static Optional<Proof> proof(Export export) {
+    return export.coveredAt != null
+        ? Optional.of(Proof.DELIVERED)
+        : Optional.ofNullable(export.sentAt).map(_ -> Proof.SENT);
   }
 
   private Optional<Problem> problem(Export export, ExportState state) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.export.ExportEvent;
+import dev.spillway.export.Proof;
 import dev.spillway.retention.BlobsDeleted;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -76,6 +77,8 @@ class Audit {
                       sent.bytes(),
                       "complete",
                       sent.complete())));
+      case ExportEvent.Proven(var about, var proof) ->
+          add(Written.of(now, event(proof), about, null, Map.of()));
       case ExportEvent.Redirected(var about, var recipient) ->
           later(
               Written.of(
@@ -96,6 +99,13 @@ class Audit {
                       caller,
                       details("exports", exports))));
     }
+  }
+
+  private static AuditEvent event(Proof proof) {
+    return switch (proof) {
+      case SENT -> AuditEvent.SENT;
+      case DELIVERED -> AuditEvent.DELIVERED;
+    };
   }
 
   private static Written gone(Instant now, ExportEvent.Gone gone, ExportEvent.Ended ended) {

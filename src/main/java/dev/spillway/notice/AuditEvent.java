@@ -8,6 +8,8 @@ enum AuditEvent {
   CANCELLED("cancelled"),
   GONE("gone"),
   DOWNLOADED("downloaded"),
+  SENT("sent"),
+  DELIVERED("delivered"),
   REDIRECTED("redirected"),
   ERASED("erased"),
   BLOB_DELETED("blob-deleted"),

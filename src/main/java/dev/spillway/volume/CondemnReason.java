@@ -4,6 +4,8 @@ package dev.spillway.volume;
 public enum CondemnReason {
   /** Every byte was delivered. */
   DELIVERED("delivered"),
+  /** Every byte was sent, and its time is over. */
+  SENT("sent"),
   /** Nobody downloaded it in its time. */
   UNDELIVERED("undelivered"),
   /** The time it was kept for is over. */

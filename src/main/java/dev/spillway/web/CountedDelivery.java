@@ -2,7 +2,7 @@ package dev.spillway.web;
 
 import dev.spillway.access.Link;
 import dev.spillway.access.LinkDeliveries;
-import java.util.List;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -15,26 +15,24 @@ final class CountedDelivery implements LinkDelivery {
 
   private final LinkDeliveries deliveries;
   private final Link link;
-  private final List<LinkDeliveries.Range> ranges;
-  private final long length;
+  private final LinkDeliveries.Response response;
+  private final Duration grace;
   private boolean counted;
   private boolean completed;
 
-  CountedDelivery(LinkDeliveries deliveries, Link link, Body body, long length) {
+  CountedDelivery(
+      LinkDeliveries deliveries, Link link, LinkDeliveries.Response response, Duration grace) {
     this.deliveries = deliveries;
     this.link = link;
-    this.length = length;
-    this.ranges =
-        body.ranges().stream()
-            .map(range -> new LinkDeliveries.Range(range.from(), range.to()))
-            .toList();
+    this.response = response;
+    this.grace = grace;
   }
 
   @Override
   public synchronized void ending() throws LinkSpentException {
     LinkDeliveries.Outcome outcome;
     try {
-      outcome = deliveries.add(link, ranges, length);
+      outcome = deliveries.add(link, response, grace);
     } catch (RuntimeException e) {
       // The download is the promise; the count is a bound. What cannot be counted is told.
       LOG.warnf("event=link-not-counted export=%s cause=\"%s\"", link.exportId(), e);
@@ -47,7 +45,20 @@ final class CountedDelivery implements LinkDelivery {
         completed = true;
         LOG.infof("event=link-used export=%s link=%s", link.exportId(), id());
       }
+      case IN_GRACE -> LOG.debugf("event=link-in-grace link=%s", id());
       case TOO_LATE -> throw new LinkSpentException(id());
+    }
+  }
+
+  @Override
+  public synchronized void unproven() {
+    if (!counted || !response.provable()) {
+      return;
+    }
+    try {
+      deliveries.unproven(link);
+    } catch (RuntimeException e) {
+      LOG.warnf("event=link-doubt-not-noted export=%s cause=\"%s\"", link.exportId(), e);
     }
   }
 
@@ -58,7 +69,7 @@ final class CountedDelivery implements LinkDelivery {
     }
     counted = false;
     try {
-      deliveries.takeBack(link, ranges, length, completed);
+      deliveries.takeBack(link, response.ranges(), response.length(), completed);
     } catch (RuntimeException e) {
       LOG.warnf("event=link-not-given-back export=%s cause=\"%s\"", link.exportId(), e);
       return;

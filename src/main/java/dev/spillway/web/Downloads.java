@@ -37,6 +37,7 @@ class Downloads {
 
   private final DownloadPlaces places;
   private final Deliveries deliveries;
+  private final Proofs proofs;
   private final LinkGate links;
   private final Exports exports;
   private final DownloadMetrics metrics;
@@ -49,6 +50,7 @@ class Downloads {
   Downloads(
       DownloadPlaces places,
       Deliveries deliveries,
+      Proofs proofs,
       LinkGate links,
       Exports exports,
       DownloadMetrics metrics,
@@ -57,6 +59,7 @@ class Downloads {
       @DatabaseTime InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
+    this.proofs = proofs;
     this.links = links;
     this.exports = exports;
     this.metrics = metrics;
@@ -89,13 +92,14 @@ class Downloads {
       HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     check(archive, body);
-    Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes());
+    boolean provable = proofs.possible(request);
+    Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes(), provable);
     ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
-    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length());
+    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length(), provable);
     // Others may delete it from then on: what is not sent by now never comes.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
-    ConnectionWatch.watch(
-        socket.channel(), delivery, ended -> executor.execute(() -> settle(ended, ofLink)));
+    proofs.watch(
+        socket.channel(), delivery, () -> executor.execute(() -> settle(delivery, ofLink)));
     ArchiveHeaders.body(request.response(), archive, body);
     metrics.began();
     Exception failure = null;
@@ -161,6 +165,8 @@ class Downloads {
     deliveries.settle(delivery);
     if (delivery.lost()) {
       ofLink.broken();
+    } else if (!delivery.isProvable()) {
+      ofLink.unproven();
     }
   }
 

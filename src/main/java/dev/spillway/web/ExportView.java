@@ -3,6 +3,7 @@ package dev.spillway.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.export.ExportState;
 import dev.spillway.export.ExportStatus;
+import dev.spillway.export.Proof;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * An export as the API shows it.
  *
  * @param owner whose it is; absent when nobody was named
+ * @param delivery {@code sent} or {@code delivered}, when all of the archive was; absent before
  * @param partial whether something is missing in its archive, which its recipe allows; absent when nothing is
  * @param missing entry names of that
  */
@@ -25,6 +27,7 @@ record ExportView(
     String bytes,
     Instant createdAt,
     Instant availableUntil,
+    String delivery,
     Boolean evictable,
     Progress progress,
     ArchiveView archive,
@@ -98,6 +101,7 @@ record ExportView(
         status.held() ? "held" : "virtual",
         status.createdAt(),
         status.availableUntil().orElse(null),
+        status.proof().map(Proof::word).orElse(null),
         status.availableUntil().map(_ -> status.evictable()).orElse(null),
         progress(status),
         archive,

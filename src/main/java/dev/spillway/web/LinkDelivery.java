@@ -10,6 +10,9 @@ interface LinkDelivery {
         public void ending() {}
 
         @Override
+        public void unproven() {}
+
+        @Override
         public void broken() {}
       };
 
@@ -19,6 +22,9 @@ interface LinkDelivery {
    * @throws LinkSpentException when it would be one too many: its last bytes must not leave
    */
   void ending() throws LinkSpentException;
+
+  /** Its connection ended, and nobody knows whether all of it arrived; after {@link #ending}. */
+  void unproven();
 
   /** The response did not arrive after all; after {@link #ending} or without it, and more than once. */
   void broken();

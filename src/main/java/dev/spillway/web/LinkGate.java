@@ -9,12 +9,14 @@ import dev.spillway.access.PresentedLink.Finding;
 import dev.spillway.export.Archives;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
+import dev.spillway.export.RetentionSettings;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +35,22 @@ class LinkGate {
 
   private final Links links;
   private final LinkDeliveries deliveries;
+  private final RetentionSettings retention;
   private final LinkMetrics metrics;
   private final Event<AccessEvent> events;
+  private final InstantSource clock;
 
-  LinkGate(Links links, LinkDeliveries deliveries, LinkMetrics metrics, Event<AccessEvent> events) {
+  LinkGate(
+      Links links,
+      LinkDeliveries deliveries,
+      RetentionSettings retention,
+      LinkMetrics metrics,
+      Event<AccessEvent> events,
+      InstantSource clock) {
     this.links = links;
     this.deliveries = deliveries;
+    this.retention = retention;
+    this.clock = clock;
     this.metrics = metrics;
     this.events = events;
   }
@@ -92,7 +104,7 @@ class LinkGate {
    * @throws dev.spillway.export.ProblemException {@code link-spent}
    */
   void checkUnspent(Link link) {
-    if (deliveries.spent(link)) {
+    if (deliveries.spent(link, retention.grace())) {
       metrics.count(LinkMetrics.Outcome.SPENT);
       int allowed = link.counted().orElseThrow().deliveries();
       throw new Problem(
@@ -106,11 +118,25 @@ class LinkGate {
     metrics.count(LinkMetrics.Outcome.ADMITTED);
   }
 
-  /** Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link} is counted. */
-  LinkDelivery delivery(Optional<Link> link, Body body, long length) {
-    return link.filter(used -> used.counted().isPresent())
-        .<LinkDelivery>map(used -> new CountedDelivery(deliveries, used, body, length))
-        .orElse(LinkDelivery.NOT_COUNTED);
+  /**
+   * Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link} is counted.
+   *
+   * @param provable whether the end of its connection can prove that it arrived
+   */
+  LinkDelivery delivery(Optional<Link> link, Body body, long length, boolean provable) {
+    Optional<Link> counted = link.filter(used -> used.counted().isPresent());
+    if (counted.isEmpty()) {
+      return LinkDelivery.NOT_COUNTED;
+    }
+    List<LinkDeliveries.Range> ranges =
+        body.ranges().stream()
+            .map(range -> new LinkDeliveries.Range(range.from(), range.to()))
+            .toList();
+    return new CountedDelivery(
+        deliveries,
+        counted.get(),
+        new LinkDeliveries.Response(ranges, length, provable, clock.instant()),
+        retention.grace());
   }
 
   /** Names and values; of a query that cannot be decoded none, so that nothing of it is believed. */

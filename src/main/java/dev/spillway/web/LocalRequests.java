@@ -18,11 +18,6 @@ final class LocalRequests {
 
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-  /** In lower case. */
-  private static final Set<String> OF_PROXIES = Set.of("forwarded", "x-real-ip", "via");
-
-  private static final String OF_PROXIES_TOO = "x-forwarded-";
-
   private static final Set<HttpMethod> HARMLESS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -40,8 +35,7 @@ final class LocalRequests {
       return Optional.of(
           "Only requests for localhost are let in, and this one is for another host." + REMEDY);
     }
-    Optional<String> ofProxy =
-        request.headers().names().stream().filter(LocalRequests::isOfProxy).findFirst();
+    Optional<String> ofProxy = Proxies.header(request);
     if (ofProxy.isPresent()) {
       return Optional.of(
           "This request has come through a proxy ("
@@ -60,11 +54,6 @@ final class LocalRequests {
   static boolean isLoopback(SocketAddress address) {
     return address.isDomainSocket()
         || InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
-  }
-
-  private static boolean isOfProxy(String header) {
-    String name = header.toLowerCase(Locale.ROOT);
-    return OF_PROXIES.contains(name) || name.startsWith(OF_PROXIES_TOO);
   }
 
   /**
