@@ -25,7 +25,10 @@ public interface RetentionSettings {
   @WithDefault("1h")
   Duration deliverWithin();
 
-  /** A byte counts as delivered when its connection was not reset for this long; {@code once} ends this long after the last byte. */
+  /**
+   * {@code once} ends this long after its last byte was delivered; a link that was used up by what was only sent stays good for this
+   * long.
+   */
   @WithDefault("10m")
   Duration grace();
 

@@ -30,6 +30,15 @@ class AvailabilityTest {
   }
 
   @Test
+  void anExportThatWasOnlySentEndsAfterDeliverWithin() {
+    Export export = ready();
+    export.movedAt = READY.plusSeconds(60);
+    export.sentAt = READY.plusSeconds(60);
+    assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(3660));
+    assertThat(availability.reason(export)).isEqualTo(GoneReason.SENT);
+  }
+
+  @Test
   void aDownloadThatMovesPutsTheEndOff() {
     Export export = ready();
     export.movedAt = READY.plusSeconds(3000);

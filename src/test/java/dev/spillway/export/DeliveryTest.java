@@ -11,14 +11,69 @@ class DeliveryTest {
 
   private static final Duration GRACE = Duration.ofMinutes(10);
   private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
-  private final Delivery delivery = new Delivery("one", 100, GRACE);
+  private final Delivery delivery = new Delivery("one", 100, true, GRACE);
 
   @Test
-  void whatTheSocketTookIsDoubtfulUntilTheGraceIsOver() {
+  void whatTheSocketTookStaysDoubtfulHoweverLongNothingHappens() {
     delivery.taken(0, 100, START);
-    assertThat(delivery.believe(START.plus(GRACE).minusMillis(1))).isEmpty();
-    assertThat(delivery.believe(START.plus(GRACE))).containsExactly(new Range(0, 100));
-    assertThat(delivery.believe(START.plus(GRACE).plus(GRACE))).isEmpty();
+    delivery.ended();
+    assertThat(delivery.believe(START.plus(GRACE.multipliedBy(9)))).isEmpty();
+    assertThat(delivery.settled()).isFalse();
+    delivery.unproven();
+    assertThat(delivery.believe(START.plus(GRACE.multipliedBy(9)))).isEmpty();
+    assertThat(delivery.isProvable()).isFalse();
+    assertThat(delivery.lost()).isFalse();
+  }
+
+  @Test
+  void whatWasSentIsToldOnceWhenNoMoreIsToCome() {
+    delivery.taken(0, 60, START);
+    delivery.taken(60, 100, START.plus(GRACE));
+    assertThat(delivery.sent()).isEmpty();
+    delivery.ended();
+    assertThat(delivery.sent()).containsExactly(new Range(0, 100));
+    assertThat(delivery.sent()).isEmpty();
+  }
+
+  @Test
+  void whatAProxyTookIsSentAndNeverBelieved() {
+    for (int end = 0; end < 2; end++) {
+      Delivery proxied = new Delivery("one", 100, false, GRACE);
+      proxied.taken(0, 100, START);
+      proxied.ended();
+      if (end == 0) {
+        proxied.closed();
+      } else {
+        proxied.followed();
+      }
+      assertThat(proxied.isProvable()).isFalse();
+      assertThat(proxied.lost()).isFalse();
+      assertThat(proxied.believe(START.plus(GRACE))).isEmpty();
+      assertThat(proxied.sent()).containsExactly(new Range(0, 100));
+      assertThat(proxied.settled()).isTrue();
+    }
+  }
+
+  @Test
+  void aProxyThatKeepsItsConnectionIsWatchedForTheGrace() {
+    Delivery proxied = new Delivery("one", 100, false, GRACE);
+    proxied.taken(0, 100, START);
+    proxied.ended();
+    proxied.sent();
+    proxied.believe(START.plus(GRACE).minusMillis(1));
+    assertThat(proxied.settled()).isFalse();
+    assertThat(proxied.believe(START.plus(GRACE))).isEmpty();
+    assertThat(proxied.settled()).isTrue();
+  }
+
+  @Test
+  void anotherRequestProvesACompleteResponseOnly() {
+    delivery.taken(0, 99, START);
+    delivery.followed();
+    assertThat(delivery.believe(START)).isEmpty();
+    delivery.taken(99, 100, START);
+    delivery.followed();
+    assertThat(delivery.believe(START)).containsExactly(new Range(0, 100));
   }
 
   @Test
@@ -26,6 +81,7 @@ class DeliveryTest {
     delivery.taken(0, 100, START);
     delivery.ended();
     delivery.closed();
+    delivery.sent();
     assertThat(delivery.settled()).isFalse();
     assertThat(delivery.believe(START)).containsExactly(new Range(0, 100));
     assertThat(delivery.settled()).isTrue();
@@ -39,21 +95,16 @@ class DeliveryTest {
   }
 
   @Test
-  void aResetForgetsWhatIsDoubtfulAndKeepsWhatIsOlderThanTheGrace() {
-    delivery.taken(0, 100, START);
-    delivery.taken(100, 200, START.plus(GRACE));
-    assertThat(delivery.believe(START.plus(GRACE))).containsExactly(new Range(0, 100));
+  void aResetForgetsWhatIsDoubtfulAndKeepsWhatNoBufferCanHold() {
+    long much = 1L << 30;
+    delivery.taken(0, much, START);
+    delivery.taken(much, much + (1L << 26) - 1, START.plus(GRACE));
+    assertThat(delivery.believe(START.plus(GRACE))).isEmpty();
+    delivery.taken(much + (1L << 26) - 1, much + (1L << 26), START.plus(GRACE));
+    assertThat(delivery.believe(START.plus(GRACE))).containsExactly(new Range(0, much));
     delivery.reset();
     assertThat(delivery.believe(START.plus(GRACE.multipliedBy(3)))).isEmpty();
-    assertThat(delivery.settled()).isTrue();
-  }
-
-  @Test
-  void anEndedResponseOnALivingConnectionWaitsForTheGrace() {
-    delivery.taken(0, 100, START);
-    delivery.ended();
-    assertThat(delivery.settled()).isFalse();
-    delivery.believe(START.plus(GRACE));
+    delivery.sent();
     assertThat(delivery.settled()).isTrue();
   }
 
@@ -89,7 +140,8 @@ class DeliveryTest {
     delivery.taken(0, 100, START);
     delivery.ended();
     delivery.closed();
-    delivery.restore(delivery.believe(START));
+    delivery.restore(delivery.sent(), delivery.believe(START));
+    assertThat(delivery.sent()).containsExactly(new Range(0, 100));
     assertThat(delivery.settled()).isFalse();
     assertThat(delivery.believe(START)).containsExactly(new Range(0, 100));
   }

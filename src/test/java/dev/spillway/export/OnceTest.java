@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -109,6 +110,24 @@ class OnceTest {
     assertThat(row.filename).isNull();
     assertThat(row.manifestHash).isNull();
     assertThat(manifests.find(manifest)).isEmpty();
+  }
+
+  /** Whoever ends the connection with the answer, or is a proxy, has it sent. */
+  @Test
+  void whatWasOnlySentEndsAfterDeliverWithin() throws Exception {
+    String id = request("小张");
+    try (HttpConnection old = HttpConnection.to(server)) {
+      old.send("GET /api/exports/" + id + "/archive HTTP/1.0\r\nHost: localhost\r\n\r\n").drain();
+    }
+    await()
+        .atMost(LONGEST)
+        .untilAsserted(
+            () -> given().get("/api/exports/{id}", id).then().body("delivery", equalTo("sent")));
+    awaitGone(id, "sent");
+    endings.end(endings.over(100));
+    Export row = rows.row(id).orElseThrow();
+    assertThat(row.goneReason).isEqualTo(GoneReason.SENT);
+    assertThat(row.coveredAt).isNull();
   }
 
   @Test

@@ -189,6 +189,11 @@ public final class HttpConnection implements Closeable {
     return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
   }
 
+  /** Ends our side, as a client does that is gone, whatever is on its way to it. */
+  public void finish() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Ends the connection with a reset. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);

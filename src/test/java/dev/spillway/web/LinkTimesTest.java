@@ -5,6 +5,7 @@ import static dev.spillway.web.LinksTest.get;
 import static dev.spillway.web.LinksTest.head;
 import static dev.spillway.web.LinksTest.link;
 import static dev.spillway.web.LinksTest.refused;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.access.AccessEvent;
@@ -71,12 +72,58 @@ class LinkTimesTest {
     Instant soon = Instant.now().plusSeconds(60);
     Link first = new Link("0", soon, Optional.of(counted));
     Link second = new Link("0", soon.plusSeconds(3600), Optional.of(counted));
-    List<LinkDeliveries.Range> whole = List.of(new LinkDeliveries.Range(0, 10));
-    assertThat(deliveries.add(first, whole, 10)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
-    assertThat(deliveries.add(second, whole, 10)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
+    Duration grace = Duration.ofMinutes(10);
+    var whole =
+        new LinkDeliveries.Response(
+            List.of(new LinkDeliveries.Range(0, 10)), 10, true, Instant.now());
+    assertThat(deliveries.add(first, whole, grace)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
+    assertThat(deliveries.add(second, whole, grace)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
     time.ahead(Duration.ofMinutes(2));
     deliveries.forgetExpired();
-    assertThat(deliveries.spent(second)).isTrue();
+    assertThat(deliveries.spent(second, grace)).isTrue();
+  }
+
+  /** The person behind a proxy may have nothing of what the proxy took. */
+  @Test
+  void whatAProxyTookLeavesTheLinkGoodForTheGrace() {
+    String link = link(export(), "{\"deliveries\":1}");
+    for (int minutes : new int[] {0, 0, 5, 9}) {
+      time.ahead(Duration.ofMinutes(minutes));
+      given()
+          .urlEncodingEnabled(false)
+          .header("Via", "1.1 proxy")
+          .get(link)
+          .then()
+          .statusCode(200);
+      head(link).then().statusCode(200);
+    }
+    // Those in the grace have not put it off.
+    time.ahead(Duration.ofMinutes(11));
+    refused(get(link), 410, "link-spent");
+  }
+
+  /** Half of it may be missing, whichever half the proxy took. */
+  @Test
+  void onePartThatAProxyTookLeavesTheLinkGood() {
+    String id = export();
+    int length = given().get("/api/exports/{id}/archive", id).asByteArray().length;
+    String link = link(id, "{\"deliveries\":1}");
+    given()
+        .urlEncodingEnabled(false)
+        .header("X-Forwarded-For", "192.0.2.1")
+        .header("Range", "bytes=0-" + (length / 2))
+        .get(link)
+        .then()
+        .statusCode(206);
+    given()
+        .urlEncodingEnabled(false)
+        .header("Range", "bytes=" + (length / 2) + "-")
+        .get(link)
+        .then()
+        .statusCode(206);
+    head(link).then().statusCode(200);
+    time.ahead(Duration.ofMinutes(11));
+    refused(get(link), 410, "link-spent");
   }
 
   /** Whoever tries many fills neither the log nor, as the audit counts them, its table. */
