@@ -28,8 +28,9 @@ class EveryAnswer {
 
   /** Before anything else. */
   void begin(RoutingContext context) {
+    RequestLoop.keep(context);
     putHeaders(context.response());
-    context.addEndHandler(_ -> tellDenied(context));
+    context.addEndHandler(_ -> RequestLoop.run(context, () -> tellDenied(context)));
     context.next();
   }
 
@@ -60,6 +61,10 @@ class EveryAnswer {
 
   /** What the router refuses, or a handler throws outside of a resource. */
   void failed(RoutingContext context) {
+    RequestLoop.run(context, () -> answerFailed(context));
+  }
+
+  private void answerFailed(RoutingContext context) {
     int status = context.statusCode();
     if (!context.response().headWritten()) {
       // What has no path at all has not come by begin.

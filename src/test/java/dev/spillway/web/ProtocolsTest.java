@@ -27,14 +27,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.ZipInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +98,51 @@ class ProtocolsTest {
         new String(
             "Ünï 小明 €—1周训练方案.zip".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(disposition).contains("filename=\"" + raw + "\"");
+  }
+
+  /** Of all that is downloaded here, in each way, and of what other classes did before. */
+  @AfterEach
+  void nothingWasTouchedOffItsLoop() {
+    assertThat(LoopTouches.FOREIGN).isEmpty();
+  }
+
+  /**
+   * Eight at a time on one connection, some of which their client resets in the middle: nobody waits for anybody's lock, and no reset is
+   * answered with resets of ours, at which the layer below would take the client for an attacker and end the connection.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"H2C_UPGRADE", "H2"})
+  void streamsOfOneConnectionSomeOfWhichAreReset(Protocol protocol) throws Exception {
+    Files.write(loose.resolve("large"), new byte[4_000_000]);
+    URI uri =
+        (protocol.secure ? secureServer : server).resolve(ExportCalls.archive("loose-files"));
+    try (HttpClient client =
+            HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build();
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      long length = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray()).body().length;
+      for (int round = 0; round < 12; round++) {
+        List<Future<Long>> bodies = new ArrayList<>();
+        for (int stream = 0; stream < 8; stream++) {
+          boolean reset = stream % 4 != 0;
+          bodies.add(threads.submit(() -> download(client, uri, reset)));
+        }
+        for (int stream = 0; stream < 8; stream++) {
+          assertThat(bodies.get(stream).get()).isEqualTo(stream % 4 != 0 ? 1000 : length);
+        }
+      }
+    } finally {
+      Files.delete(loose.resolve("large"));
+    }
+  }
+
+  private static long download(HttpClient client, URI uri, boolean reset) throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      return reset
+          ? body.readNBytes(1000).length
+          : body.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   /** More than the windows of HTTP/2 and the buffers of a socket hold: it cannot have been sent when it changes. */
