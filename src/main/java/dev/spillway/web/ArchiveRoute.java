@@ -71,6 +71,7 @@ public class ArchiveRoute {
 
   /** On the event loop: what the request says and where its answer goes is taken from it here, and handed to a thread. */
   void receive(RoutingContext context) {
+    ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);
     ResponseSocket socket = ResponseSocket.of(context.request());
     executor.execute(() -> answer(call, socket, problem -> problems.send(context, problem)));
@@ -201,11 +202,7 @@ public class ArchiveRoute {
   }
 
   private void send(
-      ArchiveCall call,
-      ResponseSocket socket,
-      ArchiveReader reader,
-      OpenArchive archive,
-      Body body)
+      ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     if (call.onlyHead()) {
       downloads.describe(socket, archive, body);

@@ -61,8 +61,7 @@ class LoopTouches {
     }
   }
 
-  private static <T> T guarded(
-      Class<T> type, T touched, Thread loop, HttpServerResponse response) {
+  private static <T> T guarded(Class<T> type, T touched, Thread loop, HttpServerResponse response) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
