@@ -4,7 +4,6 @@ import dev.spillway.access.Caller;
 import dev.spillway.access.Link;
 import dev.spillway.export.ExportEvent.Recipient;
 import dev.spillway.export.ExportScope;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
@@ -16,15 +15,15 @@ import java.util.Optional;
  */
 record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link) {
 
-  static ArchiveReader of(RoutingContext context, Optional<Link> link) {
-    String address = Recipients.address(context);
+  static ArchiveReader of(ArchiveCall call, Optional<Link> link) {
     return link.map(
-            used -> new ArchiveReader(ExportScope.ALL, new Recipient(name(used), address), link))
+            used ->
+                new ArchiveReader(ExportScope.ALL, new Recipient(name(used), call.address()), link))
         .orElseGet(
             () -> {
-              Caller caller = Callers.of(context);
+              Caller caller = Callers.of(call.caller());
               return new ArchiveReader(
-                  Callers.scope(context), new Recipient(caller.name(), address), link);
+                  Callers.scope(caller), new Recipient(caller.name(), call.address()), link);
             });
   }
 

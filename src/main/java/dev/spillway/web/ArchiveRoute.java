@@ -12,8 +12,6 @@ import dev.spillway.export.Redirects;
 import dev.spillway.recipe.Shown;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +21,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -67,67 +66,81 @@ public class ArchiveRoute {
         .route("/api/exports/:id/archive")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(context -> executor.execute(() -> answer(context)));
+        .handler(this::receive);
   }
 
-  private void answer(RoutingContext context) {
-    String id = context.pathParam("id");
+  /** On the event loop: what the request says and where its answer goes is taken from it here, and handed to a thread. */
+  void receive(RoutingContext context) {
+    ConnectionGuard.download(context.request());
+    ArchiveCall call = ArchiveCall.of(context);
+    ResponseSocket socket = ResponseSocket.of(context.request());
+    executor.execute(() -> answer(call, socket, problem -> problems.send(context, problem)));
+  }
+
+  private void answer(ArchiveCall call, ResponseSocket socket, Consumer<Problem> refusal) {
+    String id = call.id();
     try {
-      boolean redirect = redirectWanted(context.request());
-      ArchiveReader reader = ArchiveReader.of(context, links.admit(context, id));
+      boolean redirect = redirectWanted(call);
+      ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
       try (OpenArchive archive = archives.open(id, reader.scope())) {
         reader.link().ifPresent(links::checkUnspent);
-        answer(context.request(), reader, archive, redirect);
+        answer(call, socket, reader, archive, redirect);
       }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
-      refuse(context, reason.problem());
+      refuse(socket, refusal, reason.problem());
     } catch (ProblemException e) {
-      refuse(context, e.problem());
+      refuse(socket, refusal, e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       refuse(
-          context,
+          socket,
+          refusal,
           Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
     } catch (IOException | RuntimeException e) {
-      refuse(context, Failures.problem(e, "download export=" + Shown.text(id)));
+      refuse(socket, refusal, Failures.problem(e, "download export=" + Shown.text(id)));
     }
   }
 
   /** Whether the caller would rather get the bytes from the store itself. HEAD asks for none. */
-  private static boolean redirectWanted(HttpServerRequest request) {
-    String delivery = request.getParam("delivery", "through");
-    return switch (delivery) {
+  private static boolean redirectWanted(ArchiveCall call) {
+    return switch (call.delivery()) {
       case "through" -> false;
-      case "redirect" -> request.method().equals(HttpMethod.GET);
+      case "redirect" -> !call.onlyHead();
       default ->
           throw Problem.of(
                   ProblemType.MALFORMED_REQUEST,
                   "delivery is "
-                      + Shown.text(delivery)
+                      + Shown.text(call.delivery())
                       + "; write delivery=redirect or delivery=through.")
               .exception();
     };
   }
 
   private void answer(
-      HttpServerRequest request, ArchiveReader reader, OpenArchive archive, boolean redirect)
+      ArchiveCall call,
+      ResponseSocket socket,
+      ArchiveReader reader,
+      OpenArchive archive,
+      boolean redirect)
       throws IOException, InterruptedException {
     Preconditions preconditions =
         new Preconditions(archive.layout().etag(), archive.layout().lastModified());
     Preconditions.Outcome outcome =
         preconditions.evaluate(
-            joined(request, "If-Match"),
-            request.getHeader("If-Unmodified-Since"),
-            joined(request, "If-None-Match"),
-            request.getHeader("If-Modified-Since"));
-    HttpServerResponse response = request.response();
+            call.joined("If-Match"),
+            call.header("If-Unmodified-Since"),
+            call.joined("If-None-Match"),
+            call.header("If-Modified-Since"));
     switch (outcome) {
       case NOT_MODIFIED -> {
         downloads.check(archive, Body.whole(archive));
-        ArchiveHeaders.validators(response, archive);
-        response.setStatusCode(304).end();
+        socket.touch(
+            response -> {
+              ArchiveHeaders.validators(response, archive);
+              response.setStatusCode(304).end();
+            });
       }
       case FAILED ->
           throw Problem.of(
@@ -135,15 +148,15 @@ public class ArchiveRoute {
                   "The archive is not the one that the request's conditions name. Start again without them.")
               .exception();
       case PROCEED -> {
-        if (!redirect || !redirected(response, reader, archive)) {
-          send(request, reader, archive, preconditions);
+        if (!redirect || !redirected(socket, reader, archive)) {
+          send(call, socket, reader, archive, preconditions);
         }
       }
     }
   }
 
   /** False when Spillway has to send it. */
-  private boolean redirected(HttpServerResponse response, ArchiveReader reader, OpenArchive archive)
+  private boolean redirected(ResponseSocket socket, ArchiveReader reader, OpenArchive archive)
       throws IOException {
     if (!reader.uncounted()) {
       return false;
@@ -155,45 +168,51 @@ public class ArchiveRoute {
     if (address.isEmpty()) {
       return false;
     }
-    response
-        .setStatusCode(302)
-        .putHeader("Location", address.get().toString())
-        // Whoever has it may read the archive, for a moment.
-        .putHeader("Cache-Control", "no-store")
-        .end();
+    socket.touch(
+        response ->
+            response
+                .setStatusCode(302)
+                .putHeader("Location", address.get().toString())
+                // Whoever has it may read the archive, for a moment.
+                .putHeader("Cache-Control", "no-store")
+                .end());
     metrics.redirected();
     return true;
   }
 
   private void send(
-      HttpServerRequest request,
+      ArchiveCall call,
+      ResponseSocket socket,
       ArchiveReader reader,
       OpenArchive archive,
       Preconditions preconditions)
       throws IOException, InterruptedException {
     long length = archive.layout().length();
     // RFC 9110 14.2: Range is defined for GET only.
-    boolean ranged =
-        request.method().equals(HttpMethod.GET)
-            && preconditions.rangeApplies(request.getHeader("If-Range"));
-    switch (RangeRequest.of(ranged ? joined(request, "Range") : null, length)) {
-      case RangeRequest.Whole() -> downloads.send(request, reader, archive, Body.whole(archive));
+    boolean ranged = !call.onlyHead() && preconditions.rangeApplies(call.header("If-Range"));
+    switch (RangeRequest.of(ranged ? call.joined("Range") : null, length)) {
+      case RangeRequest.Whole() -> send(call, socket, reader, archive, Body.whole(archive));
       case RangeRequest.Parts(List<ByteRange> ranges) ->
-          downloads.send(request, reader, archive, Body.parts(archive, ranges));
+          send(call, socket, reader, archive, Body.parts(archive, ranges));
       case RangeRequest.Refused(String sentence) -> {
-        request.response().putHeader("Content-Range", "bytes */" + length);
+        socket.touch(response -> response.putHeader("Content-Range", "bytes */" + length));
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();
       }
     }
   }
 
-  private static String joined(HttpServerRequest request, String name) {
-    List<String> values = request.headers().getAll(name);
-    return values.isEmpty() ? null : String.join(", ", values);
+  private void send(
+      ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
+      throws IOException, InterruptedException {
+    if (call.onlyHead()) {
+      downloads.describe(socket, archive, body);
+    } else {
+      downloads.send(call, socket, reader, archive, body);
+    }
   }
 
-  private void refuse(RoutingContext context, Problem problem) {
+  private void refuse(ResponseSocket socket, Consumer<Problem> refusal, Problem problem) {
     metrics.refused();
-    problems.send(context, problem);
+    socket.onLoop(() -> refusal.accept(problem));
   }
 }

@@ -18,11 +18,13 @@ final class Callers {
    * @throws IllegalStateException when the request did not come through the door
    */
   static Caller of(RoutingContext context) {
-    Caller caller = context.get(KEY);
-    if (caller == null) {
-      throw new IllegalStateException("a request did not come through the door");
-    }
-    return caller;
+    return of(find(context));
+  }
+
+  /** As {@link #of(RoutingContext)}. */
+  static Caller of(Optional<Caller> found) {
+    return found.orElseThrow(
+        () -> new IllegalStateException("a request did not come through the door"));
   }
 
   /** Empty when the request has not come through the door. */
@@ -32,7 +34,11 @@ final class Callers {
 
   /** The exports that there are for whoever makes the request. */
   static ExportScope scope(RoutingContext context) {
-    Caller caller = of(context);
+    return scope(of(context));
+  }
+
+  /** The exports that there are for {@code caller}. */
+  static ExportScope scope(Caller caller) {
     return new ExportScope(Optional.of(caller.owner()), caller.recipes());
   }
 

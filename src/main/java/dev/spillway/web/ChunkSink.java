@@ -2,6 +2,7 @@ package dev.spillway.web;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.EOFException;
@@ -16,11 +17,19 @@ final class ChunkSink implements BodySink {
   private static final int CHUNK = 16 * 1024;
 
   private final HttpServerResponse response;
+  private final EventLoop loop;
   private final InFlight inFlight;
+  private final Runnable reset;
 
-  ChunkSink(HttpServerResponse response, InFlight inFlight) {
+  /** The event loop's own. */
+  private boolean failed;
+
+  /** {@code loop} alone touches {@code response}; {@code reset} is run there when a write failed. */
+  ChunkSink(HttpServerResponse response, EventLoop loop, InFlight inFlight, Runnable reset) {
     this.response = response;
+    this.loop = loop;
     this.inFlight = inFlight;
+    this.reset = reset;
   }
 
   @Override
@@ -52,19 +61,35 @@ final class ChunkSink implements BodySink {
   private void send(ByteBuf chunk, Taken taken) throws IOException, InterruptedException {
     int length = chunk.readableBytes();
     inFlight.add(length, true);
-    response
-        .write(Buffer.buffer(chunk))
-        .onComplete(
-            result -> {
-              if (result.succeeded()) {
-                taken.taken(length);
-                inFlight.taken(length, true);
-              } else {
-                inFlight.end(result.cause());
-                // After bytes that are missing, none may follow.
-                response.reset(ResponseSocket.INTERNAL_ERROR);
-              }
-            });
+    loop.execute(() -> write(Buffer.buffer(chunk), length, taken));
+  }
+
+  private void write(Buffer chunk, int length, Taken taken) {
+    // After bytes that are missing, none may follow.
+    if (failed) {
+      return;
+    }
+    try {
+      response
+          .write(chunk)
+          .onComplete(
+              result -> {
+                if (result.succeeded()) {
+                  taken.taken(length);
+                  inFlight.taken(length, true);
+                } else {
+                  fail(result.cause());
+                }
+              });
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    failed = true;
+    inFlight.end(cause);
+    reset.run();
   }
 
   @Override

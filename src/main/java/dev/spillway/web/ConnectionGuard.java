@@ -1,21 +1,24 @@
 package dev.spillway.web;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Closes a connection that is there for nothing: one that never gets to the end of its headers, or of a body, however steadily it
- * dribbles, and one that is idle. A download is none of that, whatever its client's pace: {@link InFlight} looks after those. First
- * in the connection's pipeline, and only ever on its event loop.
+ * dribbles, one whose answers nobody takes, and one that is idle. A download is none of that, whatever its client's pace: {@link
+ * InFlight} looks after those. First in the connection's pipeline, and only ever on its event loop. It knows requests by {@link Served}
+ * and never asks the objects of Vert.x: those have locks, which the loop holds while it is here.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
@@ -27,32 +30,20 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final ConnectionSettings settings;
-  private final List<Answering> answering = new ArrayList<>(1);
+  private final RequestGate gate = new RequestGate(this::wantsMore, this::arrives);
   private ChannelHandlerContext connection;
+  private SocketAddress client;
+
+  /** Null before the first request. */
+  private Served served;
 
   /** By the monotonic clock; since when no request was seen to be answered, and since when one has begun to arrive. */
   private long quietSince;
 
   private long arrivingSince = NEVER;
-  private boolean served;
 
   /** Whether nothing that still comes is a request. */
   private boolean over;
-
-  private boolean multiplexed;
-
-  private record Answering(HttpServerRequest request, long since) {
-    boolean over() {
-      return request.response().ended() || request.response().closed();
-    }
-
-    boolean incomplete() {
-      String length = request.getHeader("Content-Length");
-      boolean hasBody =
-          request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
-      return hasBody && !request.isEnded();
-    }
-  }
 
   ConnectionGuard(ConnectionSettings settings) {
     this.settings = settings;
@@ -61,6 +52,12 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     connection = context;
+    client = context.channel().remoteAddress();
+    SslHandler ssl = context.pipeline().get(SslHandler.class);
+    // What a client may not have ahead is requests, and not what they are wrapped in.
+    context
+        .pipeline()
+        .addAfter((ssl == null ? context : context.pipeline().context(ssl)).name(), null, gate);
     quietSince = System.nanoTime();
     // A connection that says nothing is worth no more than one that dribbles.
     arrivingSince = quietSince;
@@ -69,11 +66,11 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (arrivingSince == NEVER && !multiplexed && !busy()) {
-      arrivingSince = System.nanoTime();
+  public void channelInactive(ChannelHandlerContext context) {
+    if (served != null) {
+      served.ended();
     }
-    context.fireChannelRead(message);
+    context.fireChannelInactive();
   }
 
   /**
@@ -84,6 +81,36 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     Optional<ConnectionGuard> guard = of(request);
     guard.ifPresent(found -> found.serves(request));
     return guard.isEmpty() || !guard.get().over;
+  }
+
+  /** Whether {@code request}, which began, is one too many of its client's, or of all. */
+  static boolean oneTooMany(HttpServerRequest request) {
+    return of(request)
+        .map(guard -> ConnectionCounts.NODE.tooMany(guard.client, guard.settings))
+        .orElse(false);
+  }
+
+  /** All of the answer to {@code request} was handed over, or nothing more of it will be. */
+  static Runnable answering(HttpServerRequest request) {
+    Optional<ConnectionGuard> guard = of(request);
+    if (guard.isPresent() && guard.get().served instanceof Streams streams) {
+      int stream = request.response().streamId();
+      return () -> streams.answered(stream);
+    }
+    return () -> {};
+  }
+
+  /** The answer to {@code request} is a body of any size, that its client may take at any pace. */
+  static void download(HttpServerRequest request) {
+    of(request)
+        .map(guard -> guard.served)
+        .ifPresent(
+            served -> {
+              switch (served) {
+                case Exchanges exchanges -> exchanges.download();
+                case Streams streams -> streams.download(request.response().streamId());
+              }
+            });
   }
 
   /** Answers {@code request} as the last of its connection, whatever has come behind it. */
@@ -98,19 +125,50 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return Optional.ofNullable(connection.channel().pipeline().get(ConnectionGuard.class));
   }
 
+  /** Of the first request there is more in the pipeline to learn the others from. */
   private void serves(HttpServerRequest request) {
-    served = true;
-    // Over HTTP/2 bytes come that belong to no request; then only the idle time counts.
-    multiplexed = request.version() == HttpVersion.HTTP_2;
+    if (served != null) {
+      return;
+    }
+    ChannelPipeline pipeline = connection.pipeline();
+    ChannelHandlerContext streams = pipeline.context(Http2ConnectionHandler.class);
+    if (streams != null) {
+      served = new Streams(settings, this, streams);
+    } else {
+      Exchanges exchanges = new Exchanges(settings, this);
+      served = exchanges;
+      pipeline.addBefore(FileRegionSink.CONNECTION_HANDLER, null, exchanges);
+      exchanges.begin(!request.isEnded());
+    }
+  }
+
+  /** A request has begun. */
+  void begun() {
     arrivingSince = NEVER;
     quietSince = System.nanoTime();
-    answering.removeIf(Answering::over);
-    answering.add(new Answering(request, quietSince));
+    ConnectionCounts.NODE.begun(client);
+  }
+
+  /** The answer to one was taken, or is not wanted any more. */
+  void over() {
+    quietSince = System.nanoTime();
+    ConnectionCounts.NODE.over(client);
+    gate.look();
+  }
+
+  private boolean wantsMore() {
+    return !over && (served == null || served.wantsMore());
+  }
+
+  /** Over HTTP/2 bytes come that belong to no request: then only the idle time counts. */
+  private void arrives() {
+    if (arrivingSince == NEVER && !(served instanceof Streams) && !busy()) {
+      arrivingSince = System.nanoTime();
+    }
   }
 
   private boolean busy() {
-    answering.removeIf(Answering::over);
-    return !answering.isEmpty();
+    return served != null && served.busy();
   }
 
   private void lookAfter(Duration delay) {
@@ -122,36 +180,39 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void look() {
-    if (!connection.channel().isActive()) {
+    Channel channel = connection.channel();
+    if (!channel.isActive()) {
       return;
     }
     long now = System.nanoTime();
     if (busy()) {
       quietSince = now;
-      long late = settings.bodyWithin().toNanos();
-      boolean dribbles =
-          answering.stream().anyMatch(one -> one.incomplete() && now - one.since() >= late);
-      closeOrLookAgain(dribbles, "body", LOOK);
+    }
+    Optional<String> late = served == null ? Optional.empty() : served.look(now);
+    if (late.isPresent()) {
+      close(late.get());
+    } else if (busy()) {
+      lookAfter(LOOK);
     } else if (arrivingSince != NEVER) {
       Duration left = settings.headWithin().minusNanos(now - arrivingSince);
-      closeOrLookAgain(!left.isPositive(), served ? "head" : "first head", shorter(left));
+      closeOrLookAgain(left, "head");
     } else {
-      Duration left = settings.idle().minusNanos(now - quietSince);
-      closeOrLookAgain(!left.isPositive(), "idle", shorter(left));
+      closeOrLookAgain(settings.idle().minusNanos(now - quietSince), "idle");
     }
   }
 
-  /** What comes meanwhile has a time of its own. */
-  private static Duration shorter(Duration left) {
-    return left.compareTo(LOOK) < 0 ? left : LOOK;
+  private void closeOrLookAgain(Duration left, String waitedFor) {
+    if (!left.isPositive()) {
+      close(waitedFor);
+    } else {
+      // What comes meanwhile has a time of its own.
+      lookAfter(left.compareTo(LOOK) < 0 ? left : LOOK);
+    }
   }
 
-  private void closeOrLookAgain(boolean close, String waitedFor, Duration next) {
-    if (close) {
-      LOG.debugf("event=connection-given-up waited_for=\"%s\"", waitedFor);
-      var unused = connection.close();
-    } else {
-      lookAfter(next);
-    }
+  private void close(String waitedFor) {
+    LOG.debugf("event=connection-given-up waited_for=\"%s\"", waitedFor);
+    ConnectionCounts.NODE.givenUp(waitedFor);
+    var unused = connection.close();
   }
 }

@@ -18,7 +18,18 @@ public interface ConnectionSettings {
   @WithDefault("30s")
   Duration bodyWithin();
 
-  /** A connection without a request is closed after this time. */
+  /** A connection without a request is closed after this time, and one that takes nothing of an answer that waits for it. */
   @WithDefault("75s")
   Duration idle();
+
+  /**
+   * Requests that a node has taken in, of all connections together, and whose answers were not taken to their end: downloads among them.
+   * What is more is refused.
+   */
+  @WithDefault("4000")
+  int requests();
+
+  /** As many of them from one address: a proxy in front is one. */
+  @WithDefault("2500")
+  int requestsOfAddress();
 }

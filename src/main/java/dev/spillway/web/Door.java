@@ -11,6 +11,7 @@ import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,12 +73,29 @@ class Door {
     if (!ConnectionGuard.began(context.request())) {
       return;
     }
+    Runnable answered = ConnectionGuard.answering(context.request());
+    context.addEndHandler(_ -> RequestLoop.run(context, answered));
     Optional<Problem> unreadable = Framing.refusal(context.request());
     if (unreadable.isPresent()) {
       metrics.refused(unreadable.get());
       ConnectionGuard.endWith(context.request(), () -> problems.send(context, unreadable.get()));
+    } else if (ConnectionGuard.oneTooMany(context.request())) {
+      turnAway(context);
     } else {
       context.next();
+    }
+  }
+
+  /** What holds no memory: over HTTP/2 not even an answer, which its client need not read. It may come again (RFC 9113, 8.7). */
+  private void turnAway(RoutingContext context) {
+    if (context.request().version() == HttpVersion.HTTP_2) {
+      context.response().reset(ResponseSocket.REFUSED_STREAM);
+    } else {
+      Problem crowded =
+          Problem.of(
+              ProblemType.UNAVAILABLE,
+              "As many requests are being answered here as can be. Try again in a moment.");
+      ConnectionGuard.endWith(context.request(), () -> problems.send(context, crowded));
     }
   }
 

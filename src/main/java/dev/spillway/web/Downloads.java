@@ -12,9 +12,6 @@ import dev.spillway.export.GoneReason;
 import dev.spillway.export.OpenArchive;
 import dev.spillway.volume.DatabaseTime;
 import io.quarkus.virtual.threads.VirtualThreads;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,38 +66,44 @@ class Downloads {
   }
 
   /**
+   * Answers with the head that {@code body} would have.
+   *
+   * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
+   */
+  void describe(ResponseSocket socket, OpenArchive archive, Body body) throws IOException {
+    check(archive, body);
+    socket.touch(
+        response -> {
+          ArchiveHeaders.body(response, archive, body);
+          response.end();
+        });
+  }
+
+  /**
    * Answers {@code reader} with {@code body}; returns when the socket took its last byte, or the body was reset.
    *
    * @throws dev.spillway.export.ProblemException before anything was sent: {@code too-many-downloads}
    * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
    */
-  void send(HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
+  void send(
+      ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
-    HttpServerResponse response = request.response();
-    if (request.method().equals(HttpMethod.HEAD)) {
-      check(archive, body);
-      ArchiveHeaders.body(response, archive, body);
-      response.end();
-      return;
-    }
     try (var _ = places.take()) {
-      sendInPlace(request, reader, archive, body);
+      sendInPlace(call, socket, reader, archive, body);
     }
   }
 
   private void sendInPlace(
-      HttpServerRequest request, ArchiveReader reader, OpenArchive archive, Body body)
+      ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     check(archive, body);
-    boolean provable = proofs.possible(request);
+    boolean provable = proofs.possible(call);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes(), provable);
-    ResponseSocket socket = ResponseSocket.of(request, limits.stalledDownload());
     LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length(), provable);
     // Others may delete it from then on: what is not sent by now never comes.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     proofs.watch(
         socket.channel(), delivery, () -> executor.execute(() -> settle(delivery, ofLink)));
-    ArchiveHeaders.body(request.response(), archive, body);
     metrics.began();
     Exception failure = null;
     boolean complete = false;
@@ -173,7 +176,11 @@ class Downloads {
   private void sendBody(
       ResponseSocket socket, OpenArchive archive, Body body, Delivery delivery, LinkDelivery ofLink)
       throws IOException, InterruptedException {
-    BodySink sink = socket.sink(metrics);
+    BodySink sink =
+        socket.sink(
+            response -> ArchiveHeaders.body(response, archive, body),
+            new InFlight(limits.stalledDownload()),
+            metrics);
     try (CopyBlocks blocks = new CopyBlocks(largeBlocks);
         Transfer transfer =
             new Transfer(

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -28,8 +29,9 @@ class EveryAnswer {
 
   /** Before anything else. */
   void begin(RoutingContext context) {
+    RequestLoop.keep(context);
     putHeaders(context.response());
-    context.addEndHandler(_ -> tellDenied(context));
+    context.addEndHandler(_ -> RequestLoop.run(context, () -> tellDenied(context)));
     context.next();
   }
 
@@ -60,6 +62,14 @@ class EveryAnswer {
 
   /** What the router refuses, or a handler throws outside of a resource. */
   void failed(RoutingContext context) {
+    RequestLoop.run(context, () -> answerFailed(context));
+  }
+
+  private void answerFailed(RoutingContext context) {
+    if (abandoned(context)) {
+      ConnectionCounts.NODE.abandoned();
+      return;
+    }
     int status = context.statusCode();
     if (!context.response().headWritten()) {
       // What has no path at all has not come by begin.
@@ -70,6 +80,13 @@ class EveryAnswer {
         status >= 400 && status < 500
             ? ProblemMappers.refused(status)
             : Failures.problem(thrown(context), "route"));
+  }
+
+  /** Whether all that went wrong is that the client has gone: no source is at fault, and there is nobody to be told. */
+  private static boolean abandoned(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    return response.closed()
+        || (context.failure() instanceof IOException && response.headWritten());
   }
 
   private static Throwable thrown(RoutingContext context) {

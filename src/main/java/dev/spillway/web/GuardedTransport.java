@@ -2,11 +2,13 @@ package dev.spillway.web;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -22,6 +24,12 @@ import java.util.function.Supplier;
 /** The transport of Vert.x, but each connection that a server accepts, and all servers here are of HTTP, has a {@link ConnectionGuard} from its first byte. */
 final class GuardedTransport implements Transport {
 
+  /** Requests are small: what is read at once is what a client can have here beyond the one that is answered. */
+  private static final int LEAST_READ = 64;
+
+  private static final int USUALLY_READ = 1024;
+  private static final int MOST_READ = 8 * 1024;
+
   private final Transport plain;
   private final Supplier<ConnectionSettings> settings;
 
@@ -35,6 +43,10 @@ final class GuardedTransport implements Transport {
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     plain.configure(options, domainSocket, bootstrap);
     bootstrap.handler(new Acceptance(settings.get()));
+    bootstrap.childOption(
+        ChannelOption.RCVBUF_ALLOCATOR,
+        new AdaptiveRecvByteBufAllocator(LEAST_READ, USUALLY_READ, MOST_READ)
+            .maxMessagesPerRead(1));
   }
 
   /** In the pipeline of the listening socket, which reads connections. */

@@ -13,7 +13,6 @@ import dev.spillway.export.RetentionSettings;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.InstantSource;
@@ -57,23 +56,25 @@ class LinkGate {
 
   /** Whether a request for an archive comes with a link, good or not: then nobody is asked for a key. */
   static boolean presented(HttpServerRequest request) {
-    boolean reads =
-        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    return reads && request.query() != null && SIGNED.matcher(request.query()).find();
+    return presented(request.method(), request.query());
+  }
+
+  private static boolean presented(HttpMethod method, String query) {
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    return reads && query != null && SIGNED.matcher(query).find();
   }
 
   /**
-   * The link that a request for this export comes with; empty when it comes with none. May wait for the database.
+   * The link that a request comes with; empty when it comes with none. May wait for the database.
    *
    * @throws dev.spillway.export.ProblemException {@code unknown-export} when it is forged, exactly as for an id that is not there;
    *     {@code link-expired}
    */
-  Optional<Link> admit(RoutingContext context, String exportId) {
-    HttpServerRequest request = context.request();
-    if (!presented(request)) {
+  Optional<Link> admit(ArchiveCall call) {
+    if (!presented(call.method(), call.query())) {
       return Optional.empty();
     }
-    return switch (links.examine(new PresentedLink(exportId, parameters(request)))) {
+    return switch (links.examine(new PresentedLink(call.id(), parameters(call.query())))) {
       case Finding.Proven(Link link) -> Optional.of(link);
       case Finding.Expired(Link link) -> {
         metrics.count(LinkMetrics.Outcome.EXPIRED);
@@ -92,9 +93,9 @@ class LinkGate {
             new AccessEvent.Denied(
                 ProblemType.UNKNOWN_EXPORT.status(),
                 "",
-                request.method().name(),
-                Guards.template(context),
-                Recipients.address(context)));
+                call.method().name(),
+                call.template(),
+                call.address()));
         throw Archives.unknown();
       }
     };
@@ -140,9 +141,9 @@ class LinkGate {
   }
 
   /** Names and values; of a query that cannot be decoded none, so that nothing of it is believed. */
-  private static Map<String, List<String>> parameters(HttpServerRequest request) {
+  private static Map<String, List<String>> parameters(String query) {
     try {
-      return new QueryStringDecoder(request.query(), false).parameters();
+      return new QueryStringDecoder(query, false).parameters();
     } catch (IllegalArgumentException malformed) {
       return Map.of();
     }

@@ -35,7 +35,7 @@ final class LocalRequests {
       return Optional.of(
           "Only requests for localhost are let in, and this one is for another host." + REMEDY);
     }
-    Optional<String> ofProxy = Proxies.header(request);
+    Optional<String> ofProxy = Proxies.header(request.headers());
     if (ofProxy.isPresent()) {
       return Optional.of(
           "This request has come through a proxy ("

@@ -19,7 +19,7 @@ class ProblemSender {
     this.json = json;
   }
 
-  /** Does nothing when another answer has begun. */
+  /** Does nothing when another answer has begun. On the event loop of the request. */
   void send(RoutingContext context, Problem problem) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {

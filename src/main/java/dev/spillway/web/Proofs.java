@@ -2,7 +2,6 @@ package dev.spillway.web;
 
 import dev.spillway.export.Delivery;
 import io.netty.channel.Channel;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -28,15 +27,15 @@ class Proofs {
    * Whether the end of the request's connection can prove anything. Behind a proxy it is the proxy's. One that ends with the answer is
    * closed by us, and tells no more. Over HTTP/2 a client drops an answer without a trace, and goes on.
    */
-  boolean possible(HttpServerRequest request) {
-    return request.version() == HttpVersion.HTTP_1_1
-        && !endsWithAnswer(request)
-        && Proxies.header(request).isEmpty()
+  boolean possible(ArchiveCall call) {
+    return call.version() == HttpVersion.HTTP_1_1
+        && !endsWithAnswer(call)
+        && Proxies.header(call.headers()).isEmpty()
         && !proxied;
   }
 
-  private static boolean endsWithAnswer(HttpServerRequest request) {
-    return request.headers().getAll("Connection").stream()
+  private static boolean endsWithAnswer(ArchiveCall call) {
+    return call.headers().getAll("Connection").stream()
         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("close"));
   }
 

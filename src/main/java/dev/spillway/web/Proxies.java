@@ -1,6 +1,6 @@
 package dev.spillway.web;
 
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.MultiMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +16,8 @@ final class Proxies {
   private Proxies() {}
 
   /** The name of a header that proxies add; empty when there is none. */
-  static Optional<String> header(HttpServerRequest request) {
-    return request.headers().names().stream().filter(Proxies::isOfProxy).findFirst();
+  static Optional<String> header(MultiMap headers) {
+    return headers.names().stream().filter(Proxies::isOfProxy).findFirst();
   }
 
   private static boolean isOfProxy(String header) {

@@ -27,14 +27,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +101,54 @@ class ProtocolsTest {
         new String(
             "Ünï 小明 €—1周训练方案.zip".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(disposition).contains("filename=\"" + raw + "\"");
+  }
+
+  /** Of all that is downloaded here, in each way, and of what other classes did before. */
+  @AfterEach
+  void nothingWasTouchedOffItsLoop() {
+    assertThat(LoopTouches.FOREIGN).isEmpty();
+  }
+
+  /**
+   * Eight at a time on one connection, some of which their client resets in the middle: nobody waits for anybody's lock, and no reset is
+   * answered with resets of ours, at which the layer below would take the client for an attacker and end the connection.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"H2C_UPGRADE", "H2"})
+  void streamsOfOneConnectionSomeOfWhichAreReset(Protocol protocol) throws Exception {
+    Files.write(loose.resolve("large"), new byte[4_000_000]);
+    URI uri = (protocol.secure ? secureServer : server).resolve(ExportCalls.archive("loose-files"));
+    try (HttpClient client =
+            HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build();
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      long length =
+          client
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+              .body()
+              .length;
+      for (int round = 0; round < 12; round++) {
+        List<Future<Long>> bodies = new ArrayList<>();
+        for (int stream = 0; stream < 8; stream++) {
+          boolean reset = stream % 4 != 0;
+          bodies.add(threads.submit(() -> download(client, uri, reset)));
+        }
+        for (int stream = 0; stream < 8; stream++) {
+          assertThat(bodies.get(stream).get()).isEqualTo(stream % 4 != 0 ? 1000 : length);
+        }
+      }
+    } finally {
+      Files.delete(loose.resolve("large"));
+    }
+  }
+
+  private static long download(HttpClient client, URI uri, boolean reset) throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      return reset
+          ? body.readNBytes(1000).length
+          : body.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   /** More than the windows of HTTP/2 and the buffers of a socket hold: it cannot have been sent when it changes. */
@@ -217,6 +273,72 @@ class ProtocolsTest {
     ArchiveTools.run(
         "curl", "-sSf", "--http2-prior-knowledge", "-r", "100-600000", "-o", part.toString(), url);
     assertThat(Files.readAllBytes(part)).isEqualTo(Arrays.copyOfRange(whole, 100, 600_001));
+  }
+
+  /** Requests that come faster than their answers are taken are answered one after another, whatever their bodies look like. */
+  @Test
+  void requestsBehindOneAnother() throws Exception {
+    int count = 200;
+    StringBuilder requests = new StringBuilder();
+    String body = "{\n\r\n\n\n" + " ".repeat(20_000) + "\n\n}";
+    for (int i = 0; i < count; i++) {
+      requests.append("GET /api/recipes HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      requests
+          .append("POST /api/recipes/none/archive HTTP/1.1\r\nHost: localhost\r\n")
+          .append("Content-Type: application/json\r\nContent-Length: ")
+          .append(body.length())
+          .append("\r\n\r\n")
+          .append(body);
+    }
+    try (HttpConnection connection = HttpConnection.to(server)) {
+      Thread sender = Thread.ofVirtual().start(() -> connection.offer(requests.toString()));
+      for (int i = 0; i < count; i++) {
+        assertThat(connection.answer().status()).isEqualTo(200);
+        assertThat(connection.answer("POST").status()).isEqualTo(404);
+      }
+      sender.join();
+    }
+  }
+
+  /** Of a client that only asks, no more is read than is answered: the rest stays with its own kernel. */
+  @Test
+  void requestsOfWhoReadsNothing() throws Exception {
+    String request = "GET /api/recipes HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    byte[] many = request.repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+    AtomicLong sent = new AtomicLong();
+    AtomicInteger most = new AtomicInteger();
+    int before = ConnectionCounts.NODE.inProgress();
+    try (HttpConnection connection = HttpConnection.to(server, 16_384)) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 200; i++) {
+                      try {
+                        connection.send(many);
+                      } catch (IOException closed) {
+                        return;
+                      }
+                      sent.addAndGet(many.length);
+                    }
+                  });
+      long[] seen = {-1, 0};
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(250))
+          .until(
+              () -> {
+                most.accumulateAndGet(ConnectionCounts.NODE.inProgress() - before, Math::max);
+                seen[1] = seen[0] == sent.get() ? seen[1] + 1 : 0;
+                seen[0] = sent.get();
+                return seen[1] == 12;
+              });
+      assertThat(sent.get()).as("bytes that were taken").isLessThan(150L * many.length);
+      assertThat(most.get()).as("requests in progress").isLessThanOrEqualTo(4);
+      connection.close();
+      sender.join();
+    }
+    await().until(() -> ConnectionCounts.NODE.inProgress() <= before);
   }
 
   @Test

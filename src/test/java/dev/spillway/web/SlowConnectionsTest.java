@@ -13,14 +13,23 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that is there for nothing is closed, however busy it looks; one that waits for an answer, or reads one, is not. */
 @QuarkusTest
@@ -38,11 +47,14 @@ class SlowConnectionsTest {
           "spillway.connections.head-within", "1s",
           "spillway.connections.body-within", "2s",
           "spillway.connections.idle", "3s",
+          "spillway.connections.requests-of-address", "60",
           "spillway.transfer.send-buffer", "32K");
     }
   }
 
   @TestHTTPResource URI server;
+
+  @Inject DataSource tables;
 
   @ConfigProperty(name = "quarkus.management.test-port")
   int managementPort;
@@ -110,6 +122,31 @@ class SlowConnectionsTest {
     }
   }
 
+  /** What waits is the answer: the body is there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--http1.1", "--http2-prior-knowledge", "--http1.1 -H Transfer-Encoding:chunked"})
+  void anAnswerThatTakesLongerThanABodyMay(String how) throws Exception {
+    String curl =
+        "curl -s -o /dev/null -w %{http_code} "
+            + how
+            + " -H 'Content-Type: application/json' -d '{}' "
+            + server.resolve("/api/recipes/all-files/archive");
+    try (Connection database = tables.getConnection();
+        Statement lock = database.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      database.setAutoCommit(false);
+      lock.execute("lock table export in access exclusive mode");
+      long begun = System.nanoTime();
+      Future<String> status = threads.submit(() -> ArchiveTools.run("bash", "-c", curl));
+      await()
+          .atMost(LONGEST)
+          .until(() -> System.nanoTime() - begun > Duration.ofSeconds(6).toNanos());
+      database.rollback();
+      assertThat(status.get()).isEqualTo("303");
+    }
+  }
+
   /** Of HTTP/2, where a body need not say its length: a request of many on its connection, which stays. */
   @Test
   void aBodyThatNeverEndsAmongOthers() throws Exception {
@@ -151,6 +188,28 @@ class SlowConnectionsTest {
                 return read[0] == whole.length;
               });
       assertThat(slow.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
+    }
+  }
+
+  /** What a client has asked for and not taken is bounded, and what is more is refused; after a while what is bounded goes, too. */
+  @Test
+  void answersThatNobodyTakes() throws Exception {
+    try (HttpConnection greedy = HttpConnection.to(server)) {
+      greedy.send(Http2Frames.preface(0));
+      for (int stream = 1; stream < 2 * 70; stream += 2) {
+        greedy.send(Http2Frames.get(stream, "/api/recipes"));
+      }
+      assertThat(Http2Frames.resets(greedy, 10)).containsOnly(7L);
+      try (HttpConnection other = HttpConnection.to(server)) {
+        HttpConnection.Answer answer = other.request("GET", "/api/recipes").answer();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        assertThat(other.drain()).isZero();
+      }
+      assertThat(Http2Frames.resets(greedy, 60)).containsOnly(8L);
+    }
+    try (HttpConnection other = HttpConnection.to(server)) {
+      assertThat(other.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
     }
   }
 
