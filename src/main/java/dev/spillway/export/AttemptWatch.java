@@ -24,6 +24,8 @@ final class AttemptWatch extends AbstractSchedulerListener {
   private final Collection<GenerationAttempt> attempts;
   private final AttemptLedger ledger;
   private final GenerationPace pace;
+  private final DueTimes dueTimes;
+  private final Runnable wake;
   private final InstantSource time;
   // Two: a database that hangs holds the one that asks it, and must not hold the one that counts
   // the time.
@@ -40,11 +42,15 @@ final class AttemptWatch extends AbstractSchedulerListener {
       Collection<GenerationAttempt> attempts,
       AttemptLedger ledger,
       GenerationPace pace,
-      InstantSource time) {
+      InstantSource time,
+      DueTimes dueTimes,
+      Runnable wake) {
     this.attempts = attempts;
     this.ledger = ledger;
     this.pace = pace;
     this.time = time;
+    this.dueTimes = dueTimes;
+    this.wake = wake;
   }
 
   void start() {
@@ -87,6 +93,9 @@ final class AttemptWatch extends AbstractSchedulerListener {
         check(begun);
       } else if (wasTroubled || unreachable) {
         ledger.probe();
+      }
+      if (dueTimes.look()) {
+        wake.run();
       }
       reached();
     } catch (SQLException e) {

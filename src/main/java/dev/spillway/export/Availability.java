@@ -1,9 +1,14 @@
 package dev.spillway.export;
 
+import dev.spillway.recipe.Recipe;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Until when an export can be downloaded: read from its row whenever it is asked for, so that no sweep has to come first. */
 final class Availability {
+
+  /** Further apart are the clocks of two nodes never: a later time was written before a clock was set back. */
+  static final Duration CLOCKS = Duration.ofMinutes(1);
 
   private final RetentionSettings retention;
 
@@ -30,7 +35,13 @@ final class Availability {
 
   /** Whether its time is over at {@code now}. */
   boolean over(Export export, Instant now) {
-    return !now.isBefore(until(export));
+    return !now.isBefore(until(export)) || deliveredAhead(export, now);
+  }
+
+  private static boolean deliveredAhead(Export export, Instant now) {
+    return export.retention == Recipe.Retention.Mode.ONCE
+        && export.coveredAt != null
+        && export.coveredAt.isAfter(now.plus(CLOCKS));
   }
 
   /** Why it is gone, once it is {@link #over}. */

@@ -34,6 +34,10 @@ public class Endings {
 
   private static final String KEPT = "retention = 'KEEP' and available_until <= :now";
   private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
+
+  /** Covered at a time that is still to come: the clock was set back since, and the grace would last until it has caught up. */
+  private static final String COVERED_AHEAD = "retention = 'ONCE' and covered_at > :ahead";
+
   private static final String IDLE = "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
 
   /** So long an export is not evicted that nobody has downloaded yet. */
@@ -76,7 +80,9 @@ public class Endings {
     // them, and reads the whole table when there are none.
     for (String once :
         List.of(
-            COVERED + " order by covered_at", IDLE + " order by coalesce(moved_at, ready_at)")) {
+            COVERED + " order by covered_at",
+            COVERED_AHEAD + " order by covered_at",
+            IDLE + " order by coalesce(moved_at, ready_at)")) {
       if (over.size() < most) {
         over.addAll(list(once, now, most - over.size()));
       }
@@ -95,6 +101,18 @@ public class Endings {
         GoneReason.EVICTED,
         Map.of("fresh", clock.instant().minus(FRESH)),
         most);
+  }
+
+  /**
+   * Of those that {@link #over} has, the delivered ones: they end because of what was done, not because of their age, so that a clock that
+   * is not believed keeps none of them.
+   */
+  @Transactional
+  public List<Ending> delivered(int most) {
+    Instant now = clock.instant();
+    List<Ending> delivered = new ArrayList<>(list(COVERED + " order by covered_at", now, most));
+    delivered.addAll(list(COVERED_AHEAD + " order by covered_at", now, most));
+    return delivered;
   }
 
   /** The READY exports that these blobs are the bytes of, to be ended because those are lost. */
@@ -175,9 +193,16 @@ public class Endings {
     String rule =
         switch (reason) {
           case EXPIRED -> KEPT;
-          case DELIVERED -> "(" + COVERED + " or covered_at is not null and " + IDLE + ")";
-          case SENT -> "covered_at is null and sent_at is not null and " + IDLE;
-          case UNDELIVERED -> "sent_at is null and covered_at is null and " + IDLE;
+            case DELIVERED ->
+                "("
+                    + COVERED
+                    + " or "
+                    + COVERED_AHEAD
+                    + " or covered_at is not null and "
+                    + IDLE
+                    + ")";
+            case SENT -> "covered_at is null and sent_at is not null and " + IDLE;
+            case UNDELIVERED -> "sent_at is null and covered_at is null and " + IDLE;
           case EVICTED -> "evictable";
           case LOST, DELETED, SOURCE_CHANGED -> "true";
         };
@@ -218,6 +243,7 @@ public class Endings {
         Map.of(
             "now", now,
             "delivered", now.minus(retention.grace()),
+            "ahead", now.plus(Availability.CLOCKS),
             "idle", now.minus(retention.deliverWithin()));
     return times.entrySet().stream()
         .filter(time -> rule.contains(":" + time.getKey()))

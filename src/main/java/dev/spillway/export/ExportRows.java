@@ -22,6 +22,9 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   private static final String ERASED =
       "parameters = null, filename = null, manifestHash = null, blobId = null, missing = null";
 
+  /** Nobody attends it any more; or it is attended until later than anybody says, because the clock was set back since. */
+  private static final String ABANDONED = "attendedUntil < :now or attendedUntil > :farthest";
+
   private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
 
   private final Manifests manifests;
@@ -181,7 +184,7 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   /** Open exports that somebody attended to and nobody does any more. */
   @Transactional
   List<String> abandoned(Instant now) {
-    return find("state in ?1 and attendedUntil < ?2", OPEN, now).stream()
+    return find("state in :open and (" + ABANDONED + ")", withTimes(now).and("open", OPEN)).stream()
         .map(export -> export.id)
         .toList();
   }
@@ -194,13 +197,19 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   boolean adopt(String id, Instant now, Instant until) {
     return update(
             "attendedUntil = :until, attemptsStarted = attemptsStarted + 1"
-                + " where id = :id and state = :generating and attendedUntil < :now and attemptsStarted < :most",
-            Parameters.with("until", until)
+                + " where id = :id and state = :generating and ("
+                + ABANDONED
+                + ") and attemptsStarted < :most",
+            withTimes(now)
+                .and("until", until)
                 .and("id", id)
                 .and("generating", ExportState.GENERATING)
-                .and("now", now)
                 .and("most", AttemptLedger.MOST_LOST))
         > 0;
+  }
+
+  private static Parameters withTimes(Instant now) {
+    return Parameters.with("now", now).and("farthest", now.plus(Exports.ATTENDED.multipliedBy(2)));
   }
 
   @Transactional

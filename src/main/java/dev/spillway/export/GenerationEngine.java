@@ -33,6 +33,9 @@ final class GenerationEngine {
   /** How long a job waits that could not be counted, because the database did not answer. */
   private static final Duration UNCOUNTED = Duration.ofSeconds(5);
 
+  /** Longer than any job waits for its next attempt. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
   /** How often a node that stops looks whether its attempts have ended. */
   private static final Duration LOOKED = Duration.ofMillis(50);
 
@@ -62,7 +65,14 @@ final class GenerationEngine {
     this.pace = pace;
     this.time = time;
     this.ledger = new AttemptLedger(database, time);
-    this.watch = new AttemptWatch(active.values(), ledger, pace, time);
+    this.watch =
+        new AttemptWatch(
+            active.values(),
+            ledger,
+            pace,
+            time,
+            new DueTimes(database, TASK.getTaskName(), LONGEST_WAIT, time, System::nanoTime),
+            this::wake);
     CustomTask<Void> task =
         Tasks.custom(TASK.getTaskName(), Void.class)
             .onFailure((done, job) -> settle(new Outcome.Again(UNCOUNTED), done, job))

@@ -27,6 +27,19 @@ final class Refusals {
                   + missing
                   + " bytes are missing. Try again later.",
               Map.of("bytes", bytes, "missing", missing));
+      case Refusal.DatabaseFull(long missing) ->
+          new Problem(
+              ProblemType.INSUFFICIENT_STORAGE,
+              "There is no room for it right now: "
+                  + missing
+                  + " bytes are missing on the disk of the database. Try again later.",
+              Map.of("missing", missing));
+      case Refusal.NoInodes(long bytes) ->
+          new Problem(
+              ProblemType.INSUFFICIENT_STORAGE,
+              "There is no room for it right now: the disk has bytes left but takes no more files, its inodes are used up."
+                  + " Try again later.",
+              Map.of("bytes", bytes));
       case Refusal.Unwritable() ->
           Problem.of(
               ProblemType.VOLUME_UNAVAILABLE,

@@ -20,7 +20,7 @@ public interface DatabaseSettings {
   /** Password of the database at {@link #url()}. */
   Optional<String> password();
 
-  /** How long a start waits for the database at {@link #url()} to answer before it gives up. */
+  /** How long a start waits for the database at {@link #url()} to answer, or for room on the disk of the embedded one. */
   @WithDefault("1m")
   Duration startWithin();
 

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * The PostgreSQL that Spillway brings along, for one machine without another one. It keeps its data in a folder, is
  * safe against power cuts, listens on loopback only and asks for a password.
  *
- * <p>It ends with its Spillway. A Spillway that is killed cannot end it; the kernel then does where it can
+ * <p>When it ends by itself it is started again ({@link PostgresKeeper}). It ends with its Spillway. A Spillway that is killed cannot end it; the kernel then does where it can
  * ({@link PostgresCommand}), and otherwise the next start, before it starts its own.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -30,12 +30,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final String NO_SUCH_DATABASE = "3D000";
 
   private final FolderLock lock;
-  private final PostgresServer server;
+  private final PostgresKeeper server;
+  private final PostgresCluster cluster;
   private final String password;
 
-  private EmbeddedDatabase(FolderLock lock, PostgresServer server, String password) {
+  private EmbeddedDatabase(
+      FolderLock lock, PostgresKeeper server, PostgresCluster cluster, String password) {
     this.lock = lock;
     this.server = server;
+    this.cluster = cluster;
     this.password = password;
   }
 
@@ -46,8 +49,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @throws StartRefusedException when it cannot start, with the remedy
    */
   public static EmbeddedDatabase start(Path path) throws InterruptedException {
+    return start(path, DatabasePace.NORMAL, () -> {});
+  }
+
+  /**
+   * As {@link #start(Path)}.
+   *
+   * @param lost run once, when it has ended and cannot be had for as long as the pace says
+   */
+  static EmbeddedDatabase start(Path path, DatabasePace pace, Runnable lost)
+      throws InterruptedException {
     try {
-      return started(path);
+      return started(path, pace, lost);
     } catch (IOException e) {
       throw new StartRefusedException(
           "The embedded database cannot use the folder "
@@ -94,7 +107,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 PostgresCluster.password(folder)));
   }
 
-  private static EmbeddedDatabase started(Path path) throws IOException, InterruptedException {
+  private static EmbeddedDatabase started(Path path, DatabasePace pace, Runnable lost)
+      throws IOException, InterruptedException {
     if (!Files.exists(path)) {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -114,9 +128,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
       PostgresCluster cluster = new PostgresCluster(folder, programs);
       cluster.prepare(command);
       server = PostgresServer.start(cluster, command, freePort());
-      EmbeddedDatabase database = new EmbeddedDatabase(lock, server, cluster.password());
-      database.createDatabase();
-      return database;
+      createDatabase(server.port(), cluster.password());
+      return new EmbeddedDatabase(
+          lock,
+          PostgresKeeper.of(cluster, command, server, pace, lost),
+          cluster,
+          cluster.password());
     } catch (IOException | InterruptedException | RuntimeException e) {
       if (server != null) {
         server.close();
@@ -131,9 +148,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return new OwnDatabase(url(), username(), password());
   }
 
+  /** Whether it serves. It is started again when it ends by itself. */
+  DatabaseStanding standing() {
+    return server.standing();
+  }
+
+  /** How often it ended by itself. */
+  long ends() {
+    return server.ends();
+  }
+
+  /** Where its data is; without links. */
+  Path data() {
+    return cluster.data();
+  }
+
   /** The JDBC URL. */
   public String url() {
-    return url(DATABASE);
+    return url(DATABASE, server.port());
   }
 
   public String username() {
@@ -155,14 +187,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private void createDatabase() {
+  private static void createDatabase(int port, String password) {
     try {
-      connect(DATABASE).close();
+      connect(url(DATABASE, port), password).close();
     } catch (SQLException e) {
       if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
         throw refused(e);
       }
-      try (Connection connection = connect("postgres");
+      try (Connection connection = connect(url("postgres", port), password);
           Statement statement = connection.createStatement()) {
         statement.execute("create database " + DATABASE);
       } catch (SQLException second) {
@@ -179,20 +211,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         e);
   }
 
-  private Connection connect(String database) throws SQLException {
+  private static Connection connect(String url, String password) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", username());
+    properties.setProperty("user", PostgresCluster.USER);
     properties.setProperty("password", password);
     // DriverManager looks in the system's class loader only, and Quarkus has its own.
     return ServiceLoader.load(Driver.class, EmbeddedDatabase.class.getClassLoader())
         .findFirst()
         .orElseThrow(
             () -> new IllegalStateException("the PostgreSQL driver is not on the class path"))
-        .connect(url(database), properties);
-  }
-
-  private String url(String database) {
-    return url(database, server.port());
+        .connect(url, properties);
   }
 
   private static String url(String database, int port) {

@@ -2,21 +2,16 @@ package dev.spillway.ops;
 
 import dev.spillway.source.RootsConfig;
 import dev.spillway.volume.VolumeSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * Whether a root and the volume are in each other's way: a root that has the volume in it would put the archives of some people into
  * those of others, and a volume that has a root in it is not Spillway's alone.
  */
 record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
-
-  private static final Logger LOG = Logger.getLogger(OverlapChecks.class);
 
   /** One sentence for each root that is. */
   List<String> findings() {
@@ -37,18 +32,22 @@ record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
     return findings;
   }
 
-  /** A volume around a root is no folder for Spillway alone: whoever claims it says so. */
+  /** Links, and other places where the same folder is mounted, lead to the same files. */
   private Optional<String> folder(String name, Path root) {
-    return real(volume.path()).startsWith(real(root))
-        ? Optional.of(
-            "spillway.roots."
-                + name
-                + ".path="
-                + root
-                + " has the volume in it (spillway.volume.path="
-                + volume.path()
-                + "), so that archives of others would be files of it: set one of them to a folder outside of the other.")
-        : Optional.empty();
+    Territory files = Territory.of(root);
+    Territory ours = Territory.of(volume.path());
+    if (!files.meets(ours)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "spillway.roots."
+            + name
+            + ".path="
+            + root
+            + (files.holds(ours) ? " has the volume in it" : " is in the volume")
+            + " (spillway.volume.path="
+            + volume.path()
+            + "), so that archives of others would be files of it: set one of them to a folder outside of the other.");
   }
 
   private Optional<String> bucket(String name, String bucket, String given) {
@@ -76,20 +75,5 @@ record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
 
   private static String folder(String prefix) {
     return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
-  }
-
-  /** Without links, as far as there is something. */
-  private static Path real(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    Path there = absolute;
-    while (there.getParent() != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    try {
-      return there.toRealPath().resolve(there.relativize(absolute)).normalize();
-    } catch (IOException e) {
-      LOG.debugf(e, "%s cannot be looked at; who opens it tells why", there);
-      return absolute;
-    }
   }
 }

@@ -151,13 +151,13 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   /** Writes what the server reads when it starts: nothing is left to its defaults that safety or memory depends on. */
   void configure(int port) throws IOException {
     Path hba = folder.resolve("pg_hba.conf");
-    Files.writeString(
+    write(
         hba,
         """
         # Written by Spillway at each start. Whoever connects needs the password.
         host all all 127.0.0.1/32 scram-sha-256
         """);
-    Files.writeString(
+    write(
         data().resolve("postgresql.conf"),
         """
         # Written by Spillway at each start.
@@ -191,6 +191,13 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
         log_line_prefix = '%%m [%%p] '
         """
             .formatted(port, quoted(hba)));
+  }
+
+  /** What is there already stays: on a full disk it could be emptied, and not be written again. */
+  private static void write(Path file, String text) throws IOException {
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      Files.writeString(file, text);
+    }
   }
 
   private static String quoted(Path path) {

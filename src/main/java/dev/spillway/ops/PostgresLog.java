@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * What the server prints, in a file that does not grow for ever: at 4 MiB it becomes {@code postgresql.log.1} and a new
@@ -20,7 +21,11 @@ final class PostgresLog {
 
   private static final long LARGEST = 4L * 1024 * 1024;
 
+  private static final Logger LOG = Logger.getLogger(PostgresLog.class);
+
   private final Path file;
+  private Writer log;
+  private long size;
   private volatile String lastFailure;
 
   PostgresLog(Path folder) {
@@ -36,38 +41,63 @@ final class PostgresLog {
     return Optional.ofNullable(lastFailure);
   }
 
-  /** Copies lines until the server closes its end. */
+  /**
+   * Copies lines until the server closes its end. A line that the disk does not take is lost: the server would stand still when
+   * nobody read what it prints, and end with the thread that reads it.
+   */
   void copy(InputStream lines) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
       String line = reader.readLine();
       while (line != null) {
-        line = fill(reader, line);
+        remember(line);
+        write(line);
+        line = reader.readLine();
       }
+    } finally {
+      closeLog();
     }
   }
 
-  private String fill(BufferedReader reader, String first) throws IOException {
+  private void remember(String line) {
+    if (line.contains("FATAL:") || line.contains("PANIC:")) {
+      lastFailure = line.replaceFirst("^.*?(?=FATAL:|PANIC:)", "");
+    }
+  }
+
+  private void write(String line) {
+    try {
+      if (log == null) {
+        open();
+      }
+      log.write(line + "\n");
+      log.flush();
+      size += line.length() + 1;
+      if (size >= LARGEST) {
+        closeLog();
+      }
+    } catch (IOException e) {
+      LOG.debugf(e, "a line of PostgreSQL's log is lost");
+      closeLog();
+    }
+  }
+
+  private void open() throws IOException {
     if (Files.exists(file) && Files.size(file) >= LARGEST) {
       Files.move(
           file,
           file.resolveSibling(file.getFileName() + ".1"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    long size = Files.exists(file) ? Files.size(file) : 0;
-    String line = first;
-    try (Writer log =
-        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      while (line != null && size < LARGEST) {
-        if (line.contains("FATAL:") || line.contains("PANIC:")) {
-          lastFailure = line.replaceFirst("^.*?(?=FATAL:|PANIC:)", "");
-        }
-        log.write(line + "\n");
-        log.flush();
-        size += line.length() + 1;
-        line = reader.readLine();
-      }
+    size = Files.exists(file) ? Files.size(file) : 0;
+    log = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private void closeLog() {
+    try (Writer closing = log) {
+      log = null;
+    } catch (IOException e) {
+      LOG.debugf(e, "the last line of PostgreSQL's log is lost");
     }
-    return line;
   }
 }

@@ -24,6 +24,7 @@ final class PostgresServer implements AutoCloseable {
   private final PostgresLog log;
   private final int port;
   private final CompletableFuture<Process> process = new CompletableFuture<>();
+  private final CompletableFuture<String> end = new CompletableFuture<>();
   private volatile boolean closing;
 
   private PostgresServer(PostgresCluster cluster, int port) {
@@ -54,6 +55,15 @@ final class PostgresServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Waits until none runs any more, and says why. */
+  String awaitEnd() throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it is never completed so", e);
+    }
   }
 
   /** Ends the server and waits until none of its processes is left. Further calls do nothing. */
@@ -92,11 +102,14 @@ final class PostgresServer implements AutoCloseable {
       if (!closing) {
         LOG.errorf("event=database.ended exitCode=%d log=%s", exitCode, log.file());
       }
+      end.complete("exit code " + exitCode);
     } catch (IOException e) {
       process.completeExceptionally(e);
       LOG.errorf("event=database.lost reason=\"%s\"", e.getMessage());
+      end.complete(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      end.complete(e.toString());
     }
   }
 

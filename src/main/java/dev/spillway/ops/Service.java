@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,10 @@ public final class Service {
           .await(settings.startWithin(), System.err::println);
       return Optional.empty();
     }
-    EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.path());
+    DatabaseObstacle.awaitRoom(
+        settings.path().resolve("cluster"), settings.startWithin(), System.err::println);
+    EmbeddedDatabase embedded =
+        EmbeddedDatabase.start(settings.path(), DatabasePace.NORMAL, ServedDatabase::lost);
     Optional<String> refusal = new DatabaseArrival(embedded.own()).finding();
     if (refusal.isPresent()) {
       embedded.close();
@@ -94,14 +98,18 @@ public final class Service {
       embedded.ifPresent(EmbeddedDatabase::close);
       throw new StartRefusedException(refusal.get());
     }
-    listening
-        .defaults()
-        .forEach(
-            (name, value) -> {
-              if (settings.chosen(name).isEmpty()) {
-                System.setProperty(name, value);
-              }
-            });
+    set(listening.defaults(), settings);
+    set(new Connections(StartChecks.ownDescriptorLimit()).defaults(), settings);
+  }
+
+  /** Where the operator has not. */
+  private static void set(Map<String, String> defaults, Settings settings) {
+    defaults.forEach(
+        (name, value) -> {
+          if (settings.chosen(name).isEmpty()) {
+            System.setProperty(name, value);
+          }
+        });
   }
 
   /** Who is let in; empty when that depends on the database and it does not answer. */
@@ -158,6 +166,7 @@ public final class Service {
     System.setProperty("spillway.database.username", database.username());
     System.setProperty("spillway.database.password", database.password());
     System.setProperty(Leases.ONLY_NODE, "true");
+    ServedDatabase.is(database);
   }
 
   /** Called when Quarkus has stopped, or has failed to start. */

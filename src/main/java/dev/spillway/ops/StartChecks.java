@@ -254,7 +254,7 @@ public record StartChecks(
   }
 
   /** Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything else. */
-  private static OptionalLong ownDescriptorLimit() {
+  static OptionalLong ownDescriptorLimit() {
     Path limits = Path.of("/proc/self/limits");
     if (!Files.isReadable(limits)) {
       return OptionalLong.empty();

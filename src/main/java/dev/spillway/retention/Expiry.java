@@ -33,12 +33,17 @@ class Expiry {
 
   /** Ends what is over, until nothing is. */
   void endOver(Turn turn, Tally tally) throws StoppedException {
-    while (!turn.timePaused()) {
-      List<Ending> over = endings.over(BATCH);
+    while (true) {
+      List<Ending> over = over(turn, BATCH);
       if (over.isEmpty() || end(over, turn, tally) == 0) {
         return;
       }
     }
+  }
+
+  /** While the clock is not believed, what was delivered. */
+  private List<Ending> over(Turn turn, int most) {
+    return turn.timePaused() ? endings.delivered(most) : endings.over(most);
   }
 
   /** Ends these, unless something has changed about them; returns how many. */
@@ -79,13 +84,11 @@ class Expiry {
   /** Tells what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that would end. */
   Set<String> tell(Turn turn, Tally tally) {
     Set<String> told = new HashSet<>();
-    if (!turn.timePaused()) {
-      List<Ending> over = endings.over(MOST_TOLD);
-      tally.examined(over.size());
-      for (Ending ending : over) {
-        told.add(ending.exportId());
-        tally.wouldEnd(ending, ending.bytes());
-      }
+    List<Ending> over = over(turn, MOST_TOLD);
+    tally.examined(over.size());
+    for (Ending ending : over) {
+      told.add(ending.exportId());
+      tally.wouldEnd(ending, ending.bytes());
     }
     List<String> dead = unwanted(blobs.writing(), tally);
     Map<String, Long> counted = blobs.unleased(dead);

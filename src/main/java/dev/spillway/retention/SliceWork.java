@@ -71,6 +71,7 @@ class SliceWork {
         found.orphans().size() + found.young() + found.lost().size() + found.stored().size());
     met.young(found.young());
     met.foreign(found.foreign().size());
+    ahead(found.ahead(), dryRun, tally, met);
     name(found.foreign());
     // What seems old may be so only because the clock was set.
     if (turn.timePaused()) {
@@ -84,6 +85,30 @@ class SliceWork {
     List<String> unwanted = expiry.unwanted(found.stored(), tally);
     met.abandoned(unwanted.size());
     condemn(unwanted, CondemnReason.ABANDONED, dryRun, turn, tally);
+  }
+
+  /** Somebody else's clock, or touch(1), dated them; they are orphans all the same, and count as such. */
+  private void ahead(List<BlobStore.Found> ahead, boolean dryRun, Tally tally, Met met)
+      throws NotOursException {
+    if (ahead.isEmpty()) {
+      return;
+    }
+    met.orphans(ahead.size());
+    BlobStore.Found first = ahead.getFirst();
+    LOG.warnf(
+        "event=orphans-dated-ahead files=%d blob=%s modified=%s; they are deleted %s from now on",
+        ahead.size(), first.id(), first.modified(), settings.orphanAge());
+    if (dryRun) {
+      return;
+    }
+    try {
+      inventory.date(ahead);
+    } catch (NotOursException e) {
+      throw e;
+    } catch (IOException e) {
+      tally.failed(CondemnReason.ORPHAN, e.toString());
+      LOG.warnf("event=orphans-not-dated blob=%s cause=\"%s\"", first.id(), e);
+    }
   }
 
   private void name(List<String> foreign) {

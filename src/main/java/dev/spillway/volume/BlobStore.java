@@ -108,6 +108,9 @@ public interface BlobStore {
    */
   void list(int slice, Visitor visitor) throws IOException;
 
+  /** Gives what was found another time, where the place lets one do so; a bucket does not, and dates what it has by its own clock. */
+  default void date(Found found, Instant time) throws IOException {}
+
   /** Meets what {@link #list} finds. */
   interface Visitor {
 

@@ -65,7 +65,21 @@ public final class BlobWriter implements Closeable {
     try {
       return store.write(id, largest);
     } catch (IOException e) {
-      throw refused(e, reserved, reserved, store);
+      throw lacksInodes(e, reserved, store)
+          ? new RefusedException(new Refusal.NoInodes(reserved), e)
+          : refused(e, reserved, reserved, store);
+    }
+  }
+
+  /** A new file takes an inode and no bytes: a disk that is too full for it, and has room for all that is to follow, lacks those. */
+  private static boolean lacksInodes(IOException e, long reserved, BlobStore store) {
+    try {
+      BlobStore.Space space = store.space();
+      return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("no space left")
+          && !space.equals(BlobStore.Space.ENDLESS)
+          && space.free() > reserved + store.counted(1);
+    } catch (IOException unknown) {
+      return false;
     }
   }
 

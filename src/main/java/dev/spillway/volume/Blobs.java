@@ -49,13 +49,14 @@ public class Blobs implements ContentReader {
       Leases leases,
       VolumeSettings settings,
       RoomMaker roomMaker,
+      DatabaseDisk databaseDisk,
       @VirtualThreads ExecutorService executor) {
     this.executor = executor;
     this.rows = new BlobRows(database);
     this.store = store;
     this.leases = leases;
     this.status = new VolumeStatus.Reader(rows, store, settings);
-    this.room = new Room(rows, store, settings, status, roomMaker);
+    this.room = new Room(rows, store, settings, status, roomMaker, databaseDisk);
   }
 
   /** An id that no blob has. */

@@ -18,6 +18,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Inventory {
 
+  /** A store's clock, or another node's, may be so far ahead. */
+  private static final Duration CLOCKS = Duration.ofMinutes(5);
+
   private final BlobRows rows;
   private final BlobStore store;
   private final InstantSource clock;
@@ -32,6 +35,7 @@ public class Inventory {
    * What is in one slice.
    *
    * @param orphans files of our shape without a row, older than was asked for: ours to delete
+   * @param ahead of the young ones, those whose time is still to come: they would stay young until then
    * @param young files of our shape without a row that are not old enough yet
    * @param foreign things that are not ours; never touched
    * @param lost ids of STORED blobs whose bytes are not there, or not all of them
@@ -39,6 +43,7 @@ public class Inventory {
    */
   public record Slice(
       List<BlobStore.Found> orphans,
+      List<BlobStore.Found> ahead,
       int young,
       List<String> foreign,
       List<String> lost,
@@ -89,9 +94,12 @@ public class Inventory {
     Instant before = clock.instant().minus(orphanAge);
     List<BlobStore.Found> orphans =
         files.values().stream().filter(file -> file.modified().isBefore(before)).toList();
+    Instant after = clock.instant().plus(CLOCKS);
+    List<BlobStore.Found> ahead =
+        files.values().stream().filter(file -> file.modified().isAfter(after)).toList();
     // The mount may have gone while we looked: then nothing of this is true.
     store.requireOurs();
-    return new Slice(orphans, files.size() - orphans.size(), foreign, lost, stored);
+    return new Slice(orphans, ahead, files.size() - orphans.size(), foreign, lost, stored);
   }
 
   private static BlobStore.Found younger(BlobStore.Found one, BlobStore.Found other) {
@@ -109,6 +117,13 @@ public class Inventory {
       return true;
     } catch (ContentChangedException e) {
       return false;
+    }
+  }
+
+  /** Gives files without a row whose time is still to come the time of now, so that they grow old from now on. */
+  public void date(List<BlobStore.Found> ahead) throws IOException {
+    for (BlobStore.Found file : ahead) {
+      store.date(file, clock.instant());
     }
   }
 

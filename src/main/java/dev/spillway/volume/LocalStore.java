@@ -5,7 +5,11 @@ import dev.spillway.archive.OpenContent;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,6 +135,15 @@ public final class LocalStore implements BlobStore {
       if (Looks.isFile(path)) {
         throw new IOException(path + " is still there after it was deleted");
       }
+    }
+  }
+
+  @Override
+  public void date(Found found, Instant time) throws IOException {
+    Path path = found.finished() ? names.finished(found.id()) : names.unfinished(found.id());
+    if (Looks.isFile(path)) {
+      Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(FileTime.from(time), null, null);
     }
   }
 

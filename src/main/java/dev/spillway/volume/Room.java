@@ -9,6 +9,7 @@ final class Room {
   private final BlobRows rows;
   private final BlobStore store;
   private final RoomMaker roomMaker;
+  private final DatabaseDisk databaseDisk;
   private final VolumeStatus.Reader status;
   private final long quota;
   private final long minFree;
@@ -21,10 +22,12 @@ final class Room {
       BlobStore store,
       VolumeSettings settings,
       VolumeStatus.Reader status,
-      RoomMaker roomMaker) {
+      RoomMaker roomMaker,
+      DatabaseDisk databaseDisk) {
     this.rows = rows;
     this.store = store;
     this.roomMaker = roomMaker;
+    this.databaseDisk = databaseDisk;
     this.status = status;
     this.quota = settings.quota().asLongValue();
     this.minFree = settings.minFree().asLongValue();
@@ -68,6 +71,7 @@ final class Room {
   private void fit(Need need, Attempt attempt) throws RefusedException {
     try {
       store.requireOurs();
+      databaseDisk.requireRoom();
       long most = Math.min(quota, store.space().capacity() - minFree);
       if (need.whole() > most) {
         throw new RefusedException(

@@ -54,6 +54,17 @@ class VolumeStart {
     LOG.infof(
         "event=volume-opened quota=%d used=%d reserved=%d free=%d capacity=%d",
         status.quota(), status.used(), status.reserved(), status.free(), status.capacity());
+    overQuota(status).ifPresent(over -> LOG.warnf("event=volume-over-quota %s", over));
+  }
+
+  /** A quota that was made smaller is kept from now on, and takes nothing away from anybody. */
+  static Optional<String> overQuota(VolumeStatus status) {
+    long over = status.used() + status.reserved() - status.quota();
+    return over > 0
+        ? Optional.of(
+            "used=%d reserved=%d quota=%d over=%d; nothing is staged until exports have ended or the quota is larger (spillway.volume.quota)"
+                .formatted(status.used(), status.reserved(), status.quota(), over))
+        : Optional.empty();
   }
 
   private void join() throws IOException {

@@ -55,6 +55,17 @@ class AvailabilityTest {
   }
 
   @Test
+  void aDeliveredExportEndsWhenTheClockWasSetBackSince() {
+    Export export = ready();
+    export.movedAt = READY.plusSeconds(60);
+    export.coveredAt = READY.plusSeconds(60);
+    assertThat(availability.over(export, READY.plusSeconds(30))).isFalse();
+    assertThat(availability.over(export, READY.minusSeconds(3600))).isTrue();
+    export.coveredAt = null;
+    assertThat(availability.over(export, READY.minusSeconds(3600))).isFalse();
+  }
+
+  @Test
   void aKeptExportEndsAtItsTimeWhateverIsDownloaded() {
     Export export = ready();
     export.retention = Recipe.Retention.Mode.KEEP;

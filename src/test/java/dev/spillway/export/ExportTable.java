@@ -3,6 +3,8 @@ package dev.spillway.export;
 import dev.spillway.testing.PostgresResource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -77,6 +79,22 @@ record ExportTable(DataSource database) {
 
   ExportState state(String id) {
     return row(id).state();
+  }
+
+  /** Of the export's job. */
+  Instant lastHeartbeat(String id) {
+    try (Connection connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "select last_heartbeat from scheduled_tasks where task_instance = ?")) {
+      statement.setString(1, id);
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getObject(1, OffsetDateTime.class).toInstant();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Rows of db-scheduler's table. */

@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmbeddedDatabaseTest {
 
   @TempDir static Path temporary;
+
+  /** More than any machine takes. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private static Path folder;
 
@@ -120,6 +125,83 @@ class EmbeddedDatabaseTest {
             + "\n1\n5432\n\n127.0.0.1\n1 1\nready\n");
     EmbeddedDatabase.start(folder).close();
     assertThat(processes().running()).isEmpty();
+  }
+
+  /** As the kernel does when memory is short, and as often as it likes. */
+  @Test
+  void isThereAgainUnderTheSameAddressAfterItsFirstProcessWasKilled() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+      for (int kill = 1; kill <= 2; kill++) {
+        killServer();
+        await().atMost(LONGEST).until(() -> answers(database));
+        long kills = kill;
+        await().until(() -> database.ends() == kills && database.standing().serves());
+      }
+    }
+    assertThat(processes().running()).isEmpty();
+  }
+
+  @Test
+  void isTriedAgainWhileItsFolderIsAwayAndServesAsSoonAsThatIsBack() throws Exception {
+    Path elsewhere = folder.resolveSibling("elsewhere");
+    AtomicInteger lost = new AtomicInteger();
+    DatabasePace pace =
+        new DatabasePace(
+            Duration.ofMillis(10),
+            Duration.ofHours(1),
+            Duration.ofMillis(10),
+            Duration.ofMillis(500));
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, pace, lost::incrementAndGet)) {
+      Files.move(folder, elsewhere);
+      PostgresProcesses moved = new PostgresProcesses(elsewhere.resolve("cluster"));
+      new ProcessBuilder("sh", "-c", "kill -KILL " + moved.state().orElseThrow().pid())
+          .start()
+          .waitFor();
+      await().atMost(LONGEST).until(() -> lost.get() == 1 && database.standing().tries() > 3);
+      assertThat(database.standing().lost()).isTrue();
+      assertThat(database.standing().why()).contains(folder.toString(), "is not there");
+      HealthCheckResponse liveness = DatabaseLiveness.told(database.standing());
+      assertThat(liveness.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+      assertThat(liveness.getData().orElseThrow()).containsKeys("away", "tries", "cause");
+      assertThat(folder).doesNotExist();
+
+      // Long before the next pause is over.
+      Files.move(elsewhere, folder);
+      await().atMost(LONGEST).until(() -> answers(database) && database.standing().serves());
+      assertThat(DatabaseLiveness.told(database.standing()).getStatus())
+          .isEqualTo(HealthCheckResponse.Status.UP);
+      assertThat(lost).hasValue(1);
+    }
+    assertThat(processes().running()).isEmpty();
+  }
+
+  @Test
+  void endsAtOnceWhileItIsTriedAgain() throws Exception {
+    Path elsewhere = folder.resolveSibling("elsewhere");
+    EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+    Files.move(folder, elsewhere);
+    PostgresProcesses moved = new PostgresProcesses(elsewhere.resolve("cluster"));
+    new ProcessBuilder("sh", "-c", "kill -KILL " + moved.state().orElseThrow().pid())
+        .start()
+        .waitFor();
+    await().atMost(LONGEST).until(() -> database.standing().tries() > 0);
+    database.close();
+    Files.move(elsewhere, folder);
+    EmbeddedDatabase.start(folder).close();
+  }
+
+  private static void killServer() throws Exception {
+    long server = processes().state().orElseThrow().pid();
+    new ProcessBuilder("sh", "-c", "kill -KILL " + server).start().waitFor();
+    await().until(() -> !processes().running().contains(server));
+  }
+
+  private static boolean answers(EmbeddedDatabase database) {
+    try {
+      return !shown(database, "port").isEmpty();
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   @ParameterizedTest

@@ -30,6 +30,23 @@ class PostgresLogTest {
     assertThat(log.lastFailure()).isEmpty();
   }
 
+  /** Nobody else reads what the server prints, and the server ends with the thread that does. */
+  @Test
+  void readsOnWhereTheDiskTakesNothing() throws IOException {
+    Files.createSymbolicLink(folder.resolve("postgresql.log"), Path.of("/dev/full"));
+    PostgresLog log = new PostgresLog(folder);
+    ByteArrayInputStream lines =
+        new ByteArrayInputStream(
+            "[1] LOG:  starting\n[1] PANIC:  could not write to file: No space left on device\n"
+                .getBytes(StandardCharsets.UTF_8));
+
+    log.copy(lines);
+
+    assertThat(lines.available()).isZero();
+    assertThat(log.lastFailure())
+        .contains("PANIC:  could not write to file: No space left on device");
+  }
+
   @Test
   void remembersTheLastFailure() throws IOException {
     PostgresLog log = new PostgresLog(folder);

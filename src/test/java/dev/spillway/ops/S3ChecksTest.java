@@ -129,6 +129,29 @@ class S3ChecksTest {
 
   @ParameterizedTest
   @CsvSource({
+    "files, files/volume, has the volume in it",
+    "files, files, has the volume in it",
+    "volume/blobs, volume, is in the volume",
+    "link, volume, is in the volume",
+    "files, volume, ''",
+    "files, files-2, ''",
+  })
+  void aRootAndTheVolumeHaveNoFilesInCommon(
+      String root, String volume, String told, @TempDir Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("volume/blobs"));
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("volume/blobs"));
+    List<String> findings =
+        overlap(
+            "volume.path",
+            folder.resolve(volume).toString(),
+            "roots.media.path",
+            folder.resolve(root).toString());
+    assertThat(String.join(" ", findings)).contains(told);
+    assertThat(findings).hasSize(told.isEmpty() ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "'', '', true",
     "'', spillway/, true",
     "papers, '', true",

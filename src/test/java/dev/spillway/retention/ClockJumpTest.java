@@ -47,6 +47,9 @@ class ClockJumpTest {
   @Test
   void whenTheClockJumpsNothingEndsByAgeAndWhatIsCondemnedGoes() throws IOException {
     shelf.clear();
+    shelf.once("delivered", past, past);
+    shelf.execute(
+        "update export set covered_at = now() + interval '1 day' - interval '1 hour' where id = 'delivered'");
     Shelf.Kept live = shelf.keep("live", 4096, past.plus(Duration.ofHours(1)), false, past);
     String dead = shelf.reserved(4096);
     time.ahead(Duration.ofDays(1));
@@ -57,13 +60,20 @@ class ClockJumpTest {
         .body("paused", containsString("the clocks of this machine and of the database"))
         .body("outcome", equalTo("ok"));
     assertThat(shelf.state("live")).isEqualTo("READY");
+    assertThat(shelf.state("delivered")).isEqualTo("GONE DELIVERED");
     assertThat(volume.file(live.blob())).exists();
     assertThat(shelf.blobState(dead)).isNull();
     given().get("/api/sweeps").then().body("sweeps", hasSize(1));
     assertThat(sweeps.standing().timePausedUntil()).isPresent();
 
     time.ahead(Duration.ZERO);
+    // What was delivered by the clock that was ahead: it would be here until this one is there,
+    // too.
+    shelf.once("ahead", past, past);
+    shelf.execute(
+        "update export set covered_at = now() + interval '1 day', moved_at = now() + interval '1 day' where id = 'ahead'");
     given().post("/api/sweeps").then().body("paused", containsString("the clock was set"));
+    assertThat(shelf.state("ahead")).isEqualTo("GONE DELIVERED");
     assertThat(shelf.state("live")).isEqualTo("READY");
   }
 }

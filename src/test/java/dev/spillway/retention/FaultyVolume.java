@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,6 +134,11 @@ public class FaultyVolume implements BlobStore {
   @Override
   public void check(String id, long length) throws IOException {
     store.check(id, length);
+  }
+
+  @Override
+  public void date(Found found, Instant time) throws IOException {
+    store.date(found, time);
   }
 
   @Override

@@ -97,6 +97,28 @@ class ReconciliationTest {
     Files.delete(volume.folder().resolve("lost+found"));
   }
 
+  /** Whatever dated it: it counts, and grows old from now on. */
+  @Test
+  void anOrphanWhoseTimeIsStillToComeIsCountedAndGoesInTheEnd() throws IOException {
+    Path orphan = file("blobs/ab/ab00000000000000000000000000cdef", Duration.ofDays(-26_000));
+    Path unfinished =
+        file("blobs/ab/ab00000000000000000000000000cde0.part", Duration.ofDays(-26_000));
+    Instant before = Instant.now().minusSeconds(5);
+
+    SweepReport report = reconcile();
+
+    assertThat(report.reconciliation().orphans()).isPositive();
+    assertThat(meters.get("spillway.volume.orphan.files").gauge().value()).isPositive();
+    assertThat(orphan).exists();
+    assertThat(Files.getLastModifiedTime(orphan).toInstant())
+        .isBetween(before, Instant.now().plusSeconds(5));
+
+    Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    assertThat(reconcile().deleted().get("orphan").count()).isEqualTo(1);
+    assertThat(orphan).doesNotExist();
+    Files.deleteIfExists(unfinished);
+  }
+
   @Test
   void whatWasDeletedByHandOrTruncatedIsLost() throws IOException {
     Shelf.Kept deleted = shelf.keep("deleted", BLOB, future, false, past);

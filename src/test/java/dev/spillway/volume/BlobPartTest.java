@@ -42,6 +42,7 @@ class BlobPartTest {
             new Leases(database, TestNode.of(database, System::nanoTime)),
             new Settings(folder),
             new NoRoom(),
+            new DatabaseDisk(Optional.empty(), new Settings(folder)),
             ForkJoinPool.commonPool());
   }
 

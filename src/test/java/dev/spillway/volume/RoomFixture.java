@@ -32,6 +32,7 @@ abstract class RoomFixture {
   Node node;
   LocalStore store;
   Blobs blobs;
+  Optional<DatabaseDisk.Space> databaseSpace = Optional.empty();
   final AtomicInteger urgent = new AtomicInteger();
   Runnable urgentSweep = () -> {};
 
@@ -74,6 +75,7 @@ abstract class RoomFixture {
         new Leases(database, node),
         new Settings(folder, quota, minFree),
         maker(),
+        new DatabaseDisk(() -> databaseSpace),
         executor);
   }
 

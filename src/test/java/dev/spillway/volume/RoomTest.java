@@ -6,9 +6,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,6 +64,59 @@ class RoomTest extends RoomFixture {
       assertThat(e.refusal()).isInstanceOf(Refusal.NoRoom.class);
       return false;
     }
+  }
+
+  @Test
+  void reservesNothingWhileTheDiskOfTheDatabaseLacksRoom() throws IOException {
+    databaseSpace = Optional.of(new DatabaseDisk.Space(5, 7));
+    assertThatThrownBy(() -> blobs(0).reserve(blobs.newId(), BLOCK))
+        .asInstanceOf(type(RefusedException.class))
+        .extracting(RefusedException::refusal)
+        .isEqualTo(new Refusal.DatabaseFull(2));
+    assertThat(blobs.status().reserved()).isZero();
+    databaseSpace = Optional.of(new DatabaseDisk.Space(7, 7));
+    blobs(0).reserve(blobs.newId(), BLOCK);
+  }
+
+  @Test
+  void leavesATenthOfASmallDiskToTheDatabase() throws IOException {
+    FileStore disk = Files.getFileStore(folder);
+    assertThat(databaseDisk(1).space().orElseThrow().minFree()).isEqualTo(1);
+    assertThat(databaseDisk(Long.MAX_VALUE).space().orElseThrow().minFree())
+        .isEqualTo(disk.getTotalSpace() / 10);
+    assertThat(databaseDisk(1).space().orElseThrow().free()).isPositive();
+  }
+
+  private DatabaseDisk databaseDisk(long minFree) {
+    return new DatabaseDisk(Optional.of(folder), new Settings(folder, QUOTA, minFree));
+  }
+
+  /** Of what a disk that lacks inodes does: it takes no new file, and says to have room. */
+  @Test
+  void tellsInodesFromBytes() throws IOException {
+    BlobStore withoutInodes =
+        new StoreOver(store) {
+          @Override
+          public Writer write(String id) throws IOException {
+            throw new IOException("blobs/" + id + ": No space left on device");
+          }
+        };
+    Blobs there = blobs(withoutInodes, QUOTA, 0);
+    String id = there.newId();
+    there.reserve(id, 5000);
+    assertThatThrownBy(() -> there.write(id, 0))
+        .asInstanceOf(type(RefusedException.class))
+        .extracting(RefusedException::refusal)
+        .isEqualTo(new Refusal.NoInodes(2 * BLOCK));
+  }
+
+  @Test
+  void aQuotaThatWasMadeSmallerThanWhatIsThereIsTold() throws IOException {
+    stored(5000);
+    assertThat(VolumeStart.overQuota(blobs(2 * BLOCK, 0).status())).isEmpty();
+    assertThat(VolumeStart.overQuota(blobs(BLOCK, 0).status()))
+        .hasValueSatisfying(
+            told -> assertThat(told).contains("used=8192", "quota=4096", "over=4096"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.spillway.volume;
 
 import dev.spillway.archive.OpenContent;
 import java.io.IOException;
+import java.time.Instant;
 
 /** Another store, as it is, but for what a subclass makes of it. */
 abstract class StoreOver implements BlobStore {
@@ -45,6 +46,11 @@ abstract class StoreOver implements BlobStore {
   @Override
   public void delete(String id) throws IOException {
     store.delete(id);
+  }
+
+  @Override
+  public void date(Found found, Instant time) throws IOException {
+    store.date(found, time);
   }
 
   @Override
