@@ -21,6 +21,9 @@ record Failures(String database) {
 
   private static final String CANCELED = "57014";
 
+  /** Characters of what a server said that are told and kept; some repeat a value of megabytes. */
+  private static final int LONGEST = 2000;
+
   /** The driver refused rows because they are larger than its buffer, or had no memory for them. */
   static boolean overflow(SQLException e) {
     return String.valueOf(e.getMessage()).contains("maxResultBuffer")
@@ -48,7 +51,7 @@ record Failures(String database) {
           default -> "";
         };
     String detail = "database=" + database + " cannot be connected to: " + told(e) + remedy;
-    return passing(e) ? unavailable(detail, e) : refused(detail, Optional.empty(), e);
+    return passing(e) ? unavailable(detail, kept(e)) : refused(detail, Optional.empty(), kept(e));
   }
 
   /**
@@ -68,9 +71,14 @@ record Failures(String database) {
             + told(e);
     if (state(e).equals(CANCELED)) {
       return new DatabaseUnavailableException(
-          "the database took too long for what it was asked: try again later", detail, e);
+          "the database took too long for what it was asked: try again later", detail, kept(e));
     }
-    return passing(e) ? unavailable(detail, e) : refused(detail, place, e);
+    return passing(e) ? unavailable(detail, kept(e)) : refused(detail, place, kept(e));
+  }
+
+  /** For the log: what is too long for it is left out, all the more as it stays in memory as long as the failure does. */
+  private static SQLException kept(SQLException e) {
+    return String.valueOf(e.getMessage()).length() > LONGEST ? null : e;
   }
 
   DatabaseException noneFree(int connections) {
@@ -89,7 +97,7 @@ record Failures(String database) {
     return new QueryRefusedException(detail, place, cause);
   }
 
-  private static DatabaseException unavailable(String detail, SQLException e) {
+  private static DatabaseException unavailable(String detail, Throwable e) {
     return new DatabaseUnavailableException(
         "the database is not available: try again later", detail, e);
   }
@@ -117,7 +125,12 @@ record Failures(String database) {
                         + Optional.ofNullable(said.getDetail()).map(more -> ". " + more).orElse("")
                         + Optional.ofNullable(said.getHint()).map(hint -> ". " + hint).orElse(""))
             .orElseGet(() -> String.valueOf(e.getMessage()));
-    return text.replaceAll("\\s+", " ") + " (" + state(e) + ")";
+    String told = text.substring(0, Math.min(text.length(), LONGEST));
+    return told.replaceAll("\\s+", " ")
+        + (told.length() < text.length() ? "…" : "")
+        + " ("
+        + state(e)
+        + ")";
   }
 
   private static Optional<ServerErrorMessage> server(SQLException e) {
