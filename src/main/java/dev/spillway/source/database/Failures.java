@@ -1,6 +1,7 @@
 package dev.spillway.source.database;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -20,6 +21,7 @@ record Failures(String database) {
   private static final Set<String> PASSING = Set.of("25P03", "25P04", "55P03", "55006");
 
   private static final String CANCELED = "57014";
+  private static final String NO_RIGHT = "42501";
 
   /** Characters of what a server said that are told and kept; some repeat a value of megabytes. */
   private static final int LONGEST = 2000;
@@ -57,9 +59,10 @@ record Failures(String database) {
   /**
    * While a query ran.
    *
+   * @param values of its parameters
    * @param lead characters that were sent before the query's own
    */
-  DatabaseException querying(Query query, int lead, SQLException e) {
+  DatabaseException querying(Query query, Map<String, ?> values, int lead, SQLException e) {
     Optional<Place> place = place(query, lead, e);
     String detail =
         "database="
@@ -68,12 +71,26 @@ record Failures(String database) {
             + query.name()
             + place.map(at -> " " + at).orElse("")
             + ": "
-            + told(e);
+            + told(e)
+            + (state(e).equals(NO_RIGHT)
+                ? ": grant it to the user of spillway.databases." + database + ".username"
+                : "");
     if (state(e).equals(CANCELED)) {
       return new DatabaseUnavailableException(
           "the database took too long for what it was asked: try again later", detail, kept(e));
     }
-    return passing(e) ? unavailable(detail, kept(e)) : refused(detail, place, kept(e));
+    if (passing(e)) {
+      return unavailable(detail, kept(e));
+    }
+    return server(e)
+        .flatMap(said -> ParameterFault.of(query, values, state(e), said))
+        .<DatabaseException>map(fault -> new RefusedParameterException(fault, detail, kept(e)))
+        .orElseGet(() -> refused(detail, place, kept(e)));
+  }
+
+  /** Whether planning failed by what the query names, or may not use. Planning also evaluates constants, which may fail in any way. */
+  static boolean ofNames(QueryRefusedException e) {
+    return !(e.getCause() instanceof SQLException cause) || state(cause).startsWith("42");
   }
 
   /** For the log: what is too long for it is left out, all the more as it stays in memory as long as the failure does. */

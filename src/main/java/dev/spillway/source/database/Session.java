@@ -124,7 +124,8 @@ final class Session {
               'tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count')
           """
               .formatted(
-                  Math.min(most, CLIENT_LOOK.toMillis()), Math.min(most, CLIENT_SILENT.toMillis())));
+                  Math.min(most, CLIENT_LOOK.toMillis()),
+                  Math.min(most, CLIENT_SILENT.toMillis())));
     } catch (SQLException e) {
       LOG.log(Level.FINE, "a server does not look after its clients", e);
     }

@@ -45,7 +45,10 @@ class NoisyServerTest {
   void noticesAreDroppedAsTheyCome() throws Exception {
     for (String function : List.of("noisy", "informing", "deaf")) {
       assertThat(
-              read("select n, " + function + "(n) as body from generate_series(1, 40000) n order by 1"))
+              read(
+                  "select n, "
+                      + function
+                      + "(n) as body from generate_series(1, 40000) n order by 1"))
           .as(function)
           .singleElement()
           .asString()
@@ -86,7 +89,8 @@ class NoisyServerTest {
 
   @Test
   void aServerGivesUpWhatAKilledClientAskedFor() throws Exception {
-    Process reader = RowsReader.start("64m", database.url(), "select 1 as n, pg_sleep(600) as body");
+    Process reader =
+        RowsReader.start("64m", database.url(), "select 1 as n, pg_sleep(600) as body");
     String sleeping = "query like '%pg_sleep(600)%' and state = 'active'";
     await().atMost(Duration.ofMinutes(1)).until(() -> database.sessions(sleeping) == 1);
 
