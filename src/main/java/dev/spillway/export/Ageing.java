@@ -92,7 +92,7 @@ class Ageing {
   private void fail(String id, Problem problem) {
     if (rows.fail(id, problem, clock.instant())) {
       LOG.warnf("event=failed export=%s problem=%s", id, problem.type().slug());
-      rows.row(id).ifPresent(export -> metrics.failed(export.recipe));
+      rows.row(id).ifPresent(export -> metrics.failed(export.recipe, problem.type()));
     }
   }
 

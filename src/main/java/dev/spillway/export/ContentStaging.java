@@ -11,6 +11,7 @@ import dev.spillway.source.database.DatabaseException;
 import dev.spillway.source.database.Databases;
 import dev.spillway.source.database.NoSubjectException;
 import dev.spillway.source.database.QueryRefusedException;
+import dev.spillway.source.database.RefusedParameterException;
 import dev.spillway.source.database.RowTooLargeException;
 import dev.spillway.source.database.SnapshotTerms;
 import dev.spillway.source.database.WideRowsException;
@@ -24,6 +25,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -103,9 +106,9 @@ class ContentStaging {
     } catch (DatabaseException e) {
       throw failed(export, e, parameters);
     } catch (SelectionException e) {
-      throw Planner.refused(e, Planner.problem(e), parameters);
+      throw Planner.refused(Planner.problem(e), parameters);
     } catch (UnsafeEntryNameException e) {
-      throw Planner.refused(e, Planner.problem(e), parameters);
+      throw Planner.refused(Planner.problem(e), parameters);
     } catch (RefusedException | ContentChangedException | InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -153,10 +156,13 @@ class ContentStaging {
       throws PassingProblemException {
     LOG.warnf(
         "event=rows-unread export=%s cause=\"%s\"", export.id, parameters.redacted(e.detail()));
-    // What the server says may repeat a value, and is in the stack that is logged.
-    DatabaseException cause = parameters.anySensitive() ? null : e;
+    if (e instanceof RefusedParameterException refused) {
+      return refused(refused, parameters);
+    }
     String detail = sentence(e.getMessage());
     if (e.passing()) {
+      // What the server says may repeat a value, and is in the stack that is logged.
+      DatabaseException cause = parameters.anySensitive() ? null : e;
       throw new PassingProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), cause);
     }
     ProblemType type =
@@ -166,7 +172,23 @@ class ContentStaging {
           case QueryRefusedException _ -> ProblemType.RECIPE_BROKEN;
           default -> ProblemType.UNUSABLE_SOURCE;
         };
-    return Problem.of(type, detail).exception(cause);
+    // The line above says it all: a stack of the driver's would add nothing.
+    return Problem.of(type, detail).exception();
+  }
+
+  /** As for a value that the recipe itself refuses. */
+  private static ProblemException refused(RefusedParameterException e, Parameters parameters) {
+    Map<String, String> error =
+        Map.of(
+            "parameter",
+            e.parameter(),
+            "message",
+            e.getMessage().substring(e.parameter().length() + 1));
+    return new Problem(
+            ProblemType.INVALID_PARAMETERS,
+            parameters.redacted(e.getMessage()),
+            Map.of("errors", List.of(error)))
+        .exception();
   }
 
   private static String sentence(String message) {

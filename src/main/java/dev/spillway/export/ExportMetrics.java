@@ -30,7 +30,7 @@ public class ExportMetrics {
 
   /** Registers the meters of {@code recipe}. */
   public void register(String recipe) {
-    for (String outcome : new String[] {"ready", "failed", "cancelled", "refused"}) {
+    for (String outcome : new String[] {"ready", "failed", "mistaken", "cancelled", "refused"}) {
       counter(recipe, outcome);
     }
     for (GoneReason reason : GoneReason.values()) {
@@ -56,8 +56,9 @@ public class ExportMetrics {
         .register(registry);
   }
 
-  void failed(String recipe) {
-    counter(recipe, "failed").increment();
+  /** Only what somebody has to mend counts as failed; the rest is the caller's. */
+  void failed(String recipe, ProblemType problem) {
+    counter(recipe, problem.mistaken() ? "mistaken" : "failed").increment();
   }
 
   void cancelled(String recipe) {

@@ -170,7 +170,7 @@ public class Exports {
     log(export, problem, cause);
     try {
       if (rows.fail(export.id, problem, clock.instant())) {
-        metrics.failed(export.recipe);
+        metrics.failed(export.recipe, problem.type());
       }
     } catch (PersistenceException e) {
       // Nobody attends it any more: it fails as abandoned once the database is back.

@@ -220,10 +220,11 @@ final class GenerationAttempt implements Closeable {
     gaveUp = true;
     LOG.warnf(
         cause,
-        "event=generation-failed export=%s attempt=%d problem=%s",
+        "event=generation-failed export=%s attempt=%d problem=%s detail=\"%s\"",
         exportId,
         begun.number(),
-        problem.type().slug());
+        problem.type().slug(),
+        problem.detail());
     return new Outcome.Ended();
   }
 

@@ -176,9 +176,9 @@ class HeldRows {
     return ready;
   }
 
-  /** Lets go of what a failed export has planned, reserved or written. Yields its recipe; empty when it has no row. */
+  /** Lets go of what a failed export has planned, reserved or written. Yields its row; empty when it has none, or has not FAILED. */
   @Transactional
-  Optional<String> release(String exportId) {
+  Optional<Export> release(String exportId) {
     Optional<Export> found = rows.row(exportId);
     found.ifPresent(
         export -> {
@@ -187,7 +187,7 @@ class HeldRows {
             release(export);
           }
         });
-    return found.map(export -> export.recipe);
+    return found.filter(export -> export.state == ExportState.FAILED);
   }
 
   private void release(Export failed) {

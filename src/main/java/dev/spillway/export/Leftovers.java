@@ -91,7 +91,7 @@ public class Leftovers {
     for (Export export : stuck(now)) {
       if (rows.fail(export.id, stuck, now)) {
         failed++;
-        metrics.failed(export.recipe);
+        metrics.failed(export.recipe, stuck.type());
         LOG.warnf("event=failed export=%s problem=%s", export.id, stuck.type().slug());
       }
     }

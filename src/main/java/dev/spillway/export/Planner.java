@@ -41,9 +41,9 @@ class Planner {
       checkSize(Entries.bytes(selection.chosen()), recipe);
       return plan(recipe, selection, entries.of(selection.chosen()));
     } catch (SelectionException e) {
-      throw refused(e, problem(e), parameters);
+      throw refused(problem(e), parameters);
     } catch (UnsafeEntryNameException e) {
-      throw refused(e, problem(e), parameters);
+      throw refused(problem(e), parameters);
     } catch (ContentChangedException e) {
       throw Problem.of(
               ProblemType.UNUSABLE_SOURCE,
@@ -54,19 +54,19 @@ class Planner {
     }
   }
 
-  /** The problem and its cause, without the sensitive values that they may repeat. */
-  static ProblemException refused(Exception cause, Problem problem, Parameters parameters) {
-    return parameters.anySensitive()
-        ? new Problem(problem.type(), parameters.redacted(problem.detail()), problem.members())
-            .exception()
-        : problem.exception(cause);
+  /** The problem without the sensitive values that it may repeat. No cause: its sentence says all that a stack could. */
+  static ProblemException refused(Problem problem, Parameters parameters) {
+    return new Problem(problem.type(), parameters.redacted(problem.detail()), problem.members())
+        .exception();
   }
 
   static Problem problem(SelectionException e) {
-    return new Problem(
-        ProblemType.IMPOSSIBLE_SELECTION,
-        e.getMessage(),
-        e.parameter().<Map<String, Object>>map(name -> Map.of("parameter", name)).orElse(Map.of()));
+    return e.parameter()
+        .map(
+            name ->
+                new Problem(
+                    ProblemType.IMPOSSIBLE_SELECTION, e.getMessage(), Map.of("parameter", name)))
+        .orElseGet(() -> Problem.of(ProblemType.UNUSABLE_SOURCE, e.getMessage()));
   }
 
   static Problem problem(UnsafeEntryNameException e) {

@@ -55,6 +55,14 @@ public enum ProblemType {
     this.title = title;
   }
 
+  /** Whether the caller's own request is at fault, and neither the source, the recipe nor the service. */
+  public boolean mistaken() {
+    return switch (this) {
+      case INVALID_PARAMETERS, IMPOSSIBLE_SELECTION, SUBJECT_NOT_FOUND -> true;
+      default -> false;
+    };
+  }
+
   /** The last part of its {@code type}; never changes. */
   public String slug() {
     return slug;

@@ -175,7 +175,7 @@ class Staging implements Generation {
 
   @Override
   public void gaveUp(String exportId) {
-    held.release(exportId).ifPresent(recipe -> metrics.failed(recipe));
+    held.release(exportId).ifPresent(failed -> metrics.failed(failed.recipe, failed.problemType));
     roomMaker.condemned();
   }
 }

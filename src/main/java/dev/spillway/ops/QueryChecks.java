@@ -6,46 +6,75 @@ import dev.spillway.source.database.Column;
 import dev.spillway.source.database.Database;
 import dev.spillway.source.database.DatabaseException;
 import dev.spillway.source.database.Databases;
+import dev.spillway.source.database.Query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Has the databases prepare every query of every recipe, without running any: a table or column that is not there shows before somebody asks. */
+/**
+ * Has the databases prepare and explain every query of every recipe, without running any: a table, a column or a right that is
+ * not there shows before somebody asks.
+ */
 final class QueryChecks {
 
-  private final Databases databases;
+  private final Map<String, Database> reached = new TreeMap<>();
   private final Set<String> findings = new LinkedHashSet<>();
 
+  /** Connects to each database: what is wrong with one is told once, whoever reads it. */
   QueryChecks(Databases databases) {
-    this.databases = databases;
+    for (String name : databases.names()) {
+      Database database = databases.get(name);
+      try {
+        database.reach();
+        reached.put(name, database);
+      } catch (IOException e) {
+        findings.add(named(name, told(e)));
+      }
+    }
+  }
+
+  private interface Looking {
+    void look() throws IOException;
   }
 
   /** One sentence for each thing that is wrong. */
   List<String> findings(List<Recipe> recipes) {
     for (Recipe recipe : recipes) {
       for (Choice choice : recipe.contents()) {
-        if (choice instanceof Choice.OfRows rows) {
-          check(recipe, rows);
+        if (choice instanceof Choice.OfRows rows && reached.containsKey(rows.database())) {
+          check(recipe, rows, reached.get(rows.database()));
         }
       }
     }
     return new ArrayList<>(findings);
   }
 
-  private void check(Recipe recipe, Choice.OfRows rows) {
-    Database database = databases.get(rows.database());
-    try {
-      switch (rows) {
-        case Choice.RowsDocument document -> document.document().check(database);
-        case Choice.QueriedFiles files -> columns(recipe, files, database.check(files.query()));
+  private void check(Recipe recipe, Choice.OfRows rows, Database database) {
+    switch (rows) {
+      case Choice.RowsDocument document -> {
+        for (Query query : document.document().queries()) {
+          find(recipe, rows, () -> document.document().check(database, query));
+        }
       }
-    } catch (DatabaseException e) {
-      findings.add(recipe.name() + ": " + named(rows.database(), e.detail()));
-    } catch (IOException e) {
-      findings.add(recipe.name() + ": " + named(rows.database(), e.getMessage()));
+      case Choice.QueriedFiles files ->
+          find(recipe, rows, () -> columns(recipe, files, database.check(files.query())));
     }
+  }
+
+  private void find(Recipe recipe, Choice.OfRows rows, Looking looking) {
+    try {
+      looking.look();
+    } catch (IOException e) {
+      findings.add(recipe.name() + ": " + named(rows.database(), told(e)));
+    }
+  }
+
+  private static String told(IOException e) {
+    return e instanceof DatabaseException known ? known.detail() : e.getMessage();
   }
 
   /** What a server said names its database already. */

@@ -127,7 +127,7 @@ public final class Service {
   }
 
   /**
-   * Looks whether a start would be refused, and prints every reason.
+   * Looks whether a start would be refused, and prints every reason, or that there is none.
    *
    * @return the exit code, 0 when there is no reason
    */
@@ -138,6 +138,10 @@ public final class Service {
     findings.addAll(checks.findingsOfVolume());
     findings.addAll(checks.databaseFindings());
     findings.forEach(System.out::println);
+    checks.warnings().forEach(warning -> System.out.println("Warning: " + warning + "."));
+    if (findings.isEmpty()) {
+      System.out.println(checks.wellDone());
+    }
     return findings.isEmpty() ? 0 : FAILED;
   }
 

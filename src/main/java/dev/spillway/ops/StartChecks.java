@@ -4,9 +4,11 @@ import dev.spillway.access.AccessSettings;
 import dev.spillway.access.SettledKeys;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.recipe.Pickers;
+import dev.spillway.recipe.Recipe;
 import dev.spillway.recipe.RecipeProblem;
 import dev.spillway.recipe.RecipeReader;
 import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.recipe.RecipeWarnings;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
@@ -25,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -236,21 +240,59 @@ public record StartChecks(
   }
 
   /**
-   * What the databases find wrong with the queries of the recipes that are sound; asks them, so it is not part of every start.
-   * Nothing where there are no settings to ask them by.
+   * What the databases find wrong with the queries of the recipes, those that have other problems included; asks them, so it is
+   * not part of every start. Nothing where there are no settings to ask them by.
    */
   List<String> queryFindings() {
-    if (!settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class)
-        || !Databases.problems(settings.databases()).isEmpty()) {
+    if (!readsRecipes()) {
       return List.of();
     }
-    Databases databases = new Databases(settings.databases());
+    Recipes recipes = Recipes.look(settings.recipes().recipes(), reader());
+    List<Recipe> read = new ArrayList<>(recipes.all());
+    read.addAll(recipes.drafts());
+    Databases databases = new Databases(this::usableDatabases);
     try {
-      return new QueryChecks(databases)
-          .findings(Recipes.look(settings.recipes().recipes(), reader()).all());
+      return new QueryChecks(databases).findings(read);
     } finally {
       databases.close();
     }
+  }
+
+  /** Those whose settings a connection can be tried with. */
+  private Map<String, DatabasesConfig.DatabaseConfig> usableDatabases() {
+    Map<String, DatabasesConfig.DatabaseConfig> usable = new TreeMap<>();
+    settings
+        .databases()
+        .databases()
+        .forEach(
+            (name, database) -> {
+              if (Databases.problems(() -> Map.of(name, database)).isEmpty()) {
+                usable.put(name, database);
+              }
+            });
+    return usable;
+  }
+
+  private boolean readsRecipes() {
+    return settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class);
+  }
+
+  /** What does not stop a start, and is hardly meant. */
+  List<String> warnings() {
+    return readsRecipes()
+        ? Recipes.look(settings.recipes().recipes(), reader()).all().stream()
+            .flatMap(recipe -> RecipeWarnings.of(recipe).stream())
+            .toList()
+        : List.of();
+  }
+
+  /** What was looked at, when there was nothing to find. */
+  String wellDone() {
+    return "All is well: Spillway would start. Recipes: %d, roots: %d, databases: %d."
+        .formatted(
+            Recipes.look(settings.recipes().recipes(), reader()).all().size(),
+            settings.roots().roots().size(),
+            settings.databases().databases().size());
   }
 
   /** Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything else. */

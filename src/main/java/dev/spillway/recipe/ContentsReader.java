@@ -164,7 +164,6 @@ final class ContentsReader {
                   Suggestion.sentence(root.get(), known),
                   known.isEmpty() ? "" : "Roots: " + Shown.names(known) + ". ",
                   name));
-      return Optional.empty();
     }
     return root;
   }

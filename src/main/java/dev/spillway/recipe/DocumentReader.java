@@ -3,6 +3,7 @@ package dev.spillway.recipe;
 import dev.spillway.archive.EntryNames;
 import dev.spillway.archive.UnsafeEntryNameException;
 import dev.spillway.source.database.CsvRows;
+import dev.spillway.source.database.CsvStyle;
 import dev.spillway.source.database.Document;
 import dev.spillway.source.database.JsonDocument;
 import dev.spillway.source.database.NdjsonRows;
@@ -33,7 +34,7 @@ final class DocumentReader {
 
   Optional<Choice> read(YamlMapping item) {
     if (item.has("rows")) {
-      item.allow("document", List.of("document", "database", "rows"), NOTHING);
+      item.allow("document", List.of("document", "database", "rows", "csv"), NOTHING);
       return rows(item);
     }
     if (item.has("object")) {
@@ -67,11 +68,14 @@ final class DocumentReader {
     Optional<String> name = name(item, "rows", List.of(".csv", ".ndjson"));
     Optional<String> database = queries.database(item);
     Optional<Query> rows = queries.query("rows", item.values().get("rows"));
-    if (name.isEmpty() || database.isEmpty() || rows.isEmpty()) {
+    Optional<CsvStyle> style = new CsvStyleReader(problems).read(item, name);
+    if (name.isEmpty() || database.isEmpty() || rows.isEmpty() || style.isEmpty()) {
       return Optional.empty();
     }
     Document document =
-        name.get().endsWith(".csv") ? new CsvRows(rows.get()) : new NdjsonRows(rows.get());
+        name.get().endsWith(".csv")
+            ? new CsvRows(rows.get(), style.get())
+            : new NdjsonRows(rows.get());
     return Optional.of(new Choice.RowsDocument(name.get(), database.get(), document));
   }
 

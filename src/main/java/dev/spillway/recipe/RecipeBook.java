@@ -15,9 +15,12 @@ final class RecipeBook {
 
   static final RecipeBook EMPTY = new RecipeBook(new TreeMap<>(), new TreeMap<>());
 
-  /** One file: what it held, what that turned out to be, and the recipe in force. */
+  /** One file: what it held, what that turned out to be, the recipe in force, and what was read where that is not it. */
   private record Page(
-      RecipeFolder.Found found, List<RecipeProblem> problems, Optional<Recipe> recipe) {}
+      RecipeFolder.Found found,
+      List<RecipeProblem> problems,
+      Optional<Recipe> recipe,
+      Optional<Recipe> draft) {}
 
   private final SortedMap<String, Page> pages;
   private final SortedMap<String, String> queries;
@@ -60,10 +63,12 @@ final class RecipeBook {
     }
     return switch (found) {
       case RecipeFolder.Found.Unreadable(String reason) ->
-          new Page(found, List.of(RecipeProblem.ofFile(file, reason)), kept(before));
+          new Page(
+              found, List.of(RecipeProblem.ofFile(file, reason)), kept(before), Optional.empty());
       case RecipeFolder.Found.Bytes(var bytes) -> {
         RecipeReader.Reading reading = reader.read(file, bytes, texts);
-        yield new Page(found, reading.problems(), reading.recipe().or(() -> kept(before)));
+        yield new Page(
+            found, reading.problems(), reading.recipe().or(() -> kept(before)), reading.draft());
       }
     };
   }
@@ -79,6 +84,11 @@ final class RecipeBook {
   /** By name. */
   SortedMap<String, Recipe> recipes() {
     return Collections.unmodifiableSortedMap(recipes);
+  }
+
+  /** What was read of the files that are broken. */
+  List<Recipe> drafts() {
+    return pages.values().stream().flatMap(page -> page.draft().stream()).toList();
   }
 
   List<RecipeProblem> problems() {

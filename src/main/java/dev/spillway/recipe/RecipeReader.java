@@ -53,8 +53,10 @@ public final class RecipeReader {
    *
    * @param recipe empty when there are problems
    * @param problems all of them, in the order of the file
+   * @param draft what could be read in spite of the problems, to look for more of them; nobody may ask for it
    */
-  public record Reading(Optional<Recipe> recipe, List<RecipeProblem> problems) {}
+  public record Reading(
+      Optional<Recipe> recipe, List<RecipeProblem> problems, Optional<Recipe> draft) {}
 
   /**
    * Reads one file.
@@ -74,7 +76,9 @@ public final class RecipeReader {
         new YamlSource(problems)
             .read(bytes)
             .map(mapping -> recipe(name, mapping, queries, problems));
-    return new Reading(problems.none() ? recipe : Optional.empty(), problems.sorted());
+    return problems.none()
+        ? new Reading(recipe, List.of(), Optional.empty())
+        : new Reading(Optional.empty(), problems.sorted(), recipe);
   }
 
   private Recipe recipe(

@@ -70,6 +70,11 @@ public final class Recipes {
     return List.copyOf(state.book().recipes().values());
   }
 
+  /** What could be read of the broken files, to look for more that is wrong with them; nobody may ask for these. */
+  public List<Recipe> drafts() {
+    return state.book().drafts();
+  }
+
   /** What is wrong with the folder now. The recipes in force are sound all the same: those of before the change. */
   public List<RecipeProblem> problems() {
     State now = state;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -49,26 +50,111 @@ class QueryChecksTest {
   }
 
   private List<String> findings() {
-    var settings =
-        Map.of(
-            "spillway.recipes",
-            recipes.toString(),
-            "spillway.roots.invoices.path",
-            folder.toString(),
-            "spillway.databases.shop.url",
-            database,
-            "spillway.databases.shop.username",
-            "postgres",
-            // What another test has set is still a property of this JVM.
-            "spillway.limits.stalled-download",
-            "5m");
-    StartChecks checks =
-        new StartChecks(
-            Settings.read(new PropertiesConfigSource(settings, "test", 500)),
-            "UTF-8",
-            OptionalLong.empty());
+    StartChecks checks = checks(Map.of());
     assertThat(checks.findings()).isEmpty();
     return checks.queryFindings();
+  }
+
+  private StartChecks checks(Map<String, String> more) {
+    var settings =
+        new HashMap<>(
+            Map.of(
+                "spillway.recipes",
+                recipes.toString(),
+                "spillway.roots.invoices.path",
+                folder.toString(),
+                "spillway.databases.shop.url",
+                database,
+                "spillway.databases.shop.username",
+                "postgres",
+                // What another test has set is still a property of this JVM.
+                "spillway.limits.stalled-download",
+                "5m"));
+    settings.putAll(more);
+    return new StartChecks(
+        Settings.read(new PropertiesConfigSource(settings, "test", 500)),
+        "UTF-8",
+        OptionalLong.empty());
+  }
+
+  @Test
+  void namesARightThatIsMissing() throws Exception {
+    execute("drop role if exists shopkeeper; create role shopkeeper login");
+    execute("grant select (id, placed_at, total, note, customer_id) on purchase to shopkeeper");
+    StartChecks checks = checks(Map.of("spillway.databases.shop.username", "shopkeeper"));
+    assertThat(checks.findings()).isEmpty();
+    assertThat(checks.queryFindings())
+        .containsExactly(
+            right("orders.sql", "purchase"),
+            right("events.sql", "event"),
+            right("invoices.sql", "purchase"));
+    execute("grant select on purchase, event to shopkeeper");
+    assertThat(checks.queryFindings()).isEmpty();
+    execute("drop owned by shopkeeper; drop role shopkeeper");
+  }
+
+  private static String right(String file, String table) {
+    return "orders: database=shop sql/%s: permission denied for table %s (42501): grant it to the user of spillway.databases.shop.username"
+        .formatted(file, table);
+  }
+
+  @Test
+  void tellsEverythingAtOnce() throws Exception {
+    query("sql/orders.sql", "SELECT ident FROM purchase WHERE customer_id = :customer");
+    query("sql/events.sql", "SELECT id FROM event WHERE customer_id = :custommer");
+    query("sql/invoices.sql", "SELECT id AS name FROM purchase WHERE id = :customer");
+    Files.writeString(
+        recipes.resolve("orders.yaml"),
+        Files.readString(recipes.resolve("orders.yaml"))
+            .replace("root: invoices", "root: invoises"));
+    StartChecks checks =
+        checks(
+            Map.of(
+                "spillway.roots.other.path",
+                "/there/is/no/such/folder",
+                "spillway.databases.other.url",
+                database.replaceFirst("/[^/?]+(?=\\?|$)", "/no_such_shop"),
+                "spillway.databases.other.username",
+                "postgres",
+                "spillway.databases.wrong.url",
+                "postgres://shop",
+                "spillway.databases.wrong.username",
+                "postgres"));
+
+    assertThat(String.join("\n", checks.findings()))
+        .contains(
+            "spillway.roots.other.path=/there/is/no/such/folder",
+            "spillway.databases.wrong.url",
+            "there is no parameter custommer",
+            "there is no root \"invoises\"");
+    assertThat(String.join("\n", checks.queryFindings()))
+        .contains(
+            "database=other cannot be connected to: database \"no_such_shop\" does not exist",
+            "column \"ident\" does not exist",
+            "sql/invoices.sql has no column path");
+  }
+
+  @Test
+  void warnsOfWhatIsHardlyMeant() throws Exception {
+    StartChecks example = checks(Map.of());
+    assertThat(example.findings()).isEmpty();
+    assertThat(example.warnings()).isEmpty();
+    query("sql/events.sql", "SELECT id, at FROM event ORDER BY id");
+    Files.writeString(
+        recipes.resolve("orders.yaml"),
+        Files.readString(recipes.resolve("orders.yaml"))
+            .replace("parameters:", "parameters:\n  since: {type: string}\n  till: {type: string}")
+            .replace("orders-{customer}", "orders-{till}"));
+    StartChecks checks = checks(Map.of());
+    assertThat(checks.findings()).isEmpty();
+    assertThat(checks.queryFindings()).isEmpty();
+    assertThat(checks.warnings())
+        .containsExactly(
+            "orders: nothing uses the parameter since: write :since in a query or {since} in the file name, or remove it",
+            "orders: sql/events.sql does not use customer, which is the owner's: every owner gets the same rows."
+                + " Write a condition with :customer, unless they are for everybody");
+    assertThat(checks.wellDone())
+        .isEqualTo("All is well: Spillway would start. Recipes: 1, roots: 1, databases: 1.");
   }
 
   @Test
@@ -113,7 +199,7 @@ class QueryChecksTest {
     database = database.replace("/" + name, "/no_such_shop");
     assertThat(findings())
         .containsExactly(
-            "orders: database=shop cannot be connected to: database \"no_such_shop\" does not exist (3D000):"
+            "database=shop cannot be connected to: database \"no_such_shop\" does not exist (3D000):"
                 + " correct the name in spillway.databases.shop.url");
   }
 }

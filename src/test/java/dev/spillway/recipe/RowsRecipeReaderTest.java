@@ -3,6 +3,7 @@ package dev.spillway.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.source.database.CsvRows;
+import dev.spillway.source.database.CsvStyle;
 import dev.spillway.source.database.JsonDocument;
 import dev.spillway.source.database.NdjsonRows;
 import java.util.List;
@@ -60,6 +61,27 @@ class RowsRecipeReaderTest {
 
   private static List<String> problems(String text) {
     return read(text).problems().stream().map(RecipeProblem::toString).toList();
+  }
+
+  @Test
+  void readsHowACsvIsWritten() {
+    String style = "rows: sql/orders.sql\n    csv: {bom: true, delimiter: \";\", formulas: guard}";
+    Recipe recipe = read(ORDERS.replace("rows: sql/orders.sql", style)).recipe().orElseThrow();
+    assertThat(((Choice.RowsDocument) recipe.contents().getFirst()).document())
+        .isInstanceOfSatisfying(
+            CsvRows.class, csv -> assertThat(csv.style()).isEqualTo(new CsvStyle(true, ';', true)));
+
+    assertThat(
+            problems(ORDERS.replace("rows: events.sql", "rows: events.sql\n    csv: {bom: true}")))
+        .singleElement()
+        .asString()
+        .endsWith("csv is for documents that end with .csv. Remove it");
+    assertThat(
+            problems(
+                ORDERS.replace(
+                    "rows: sql/orders.sql",
+                    "rows: sql/orders.sql\n    csv: {delimiter: \"x\", formulas: run, colour: 1, bom: 7}")))
+        .hasSize(4);
   }
 
   @Test

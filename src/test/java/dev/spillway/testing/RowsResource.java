@@ -110,6 +110,13 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
               """,
           "sql/token.sql",
               "select id, name from customer where id = :customer and cast(:token as uuid) is not null",
+          "by-token.yaml",
+              """
+              title: Rows for whoever has the token, of which nobody makes a secret
+              parameters: {customer: {type: integer}, token: {type: string, maxLength: 40}}
+              archive: {format: zip, filename: "by-token-{customer}.zip"}
+              contents: [{document: rows.csv, database: shop, rows: sql/token.sql}]
+              """,
           "with-token.yaml",
               """
               title: Rows for whoever has the token

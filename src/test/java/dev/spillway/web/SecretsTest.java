@@ -89,7 +89,7 @@ class SecretsTest {
           .statusCode(422);
       heard(call().formParams("customer", 3, "token", BAD).post("/api/recipes/with-token/archive"))
           .then()
-          .statusCode(503);
+          .statusCode(422);
       for (String id : List.of(ready, failed)) {
         for (String rest : List.of("", "/manifest", "/archive")) {
           heard(call().get("/api/exports/" + id + rest));

@@ -20,7 +20,11 @@ final class Columns {
     var columns = new ArrayList<Column>();
     for (Field field : fields) {
       int oid = field.getOID();
-      columns.add(new Column(field.getColumnLabel(), names.name(oid), kind(oid)));
+      Column.Kind elements = ArrayTypes.elements(oid);
+      columns.add(
+          elements == null
+              ? new Column(field.getColumnLabel(), names.name(oid), kind(oid))
+              : new Column(field.getColumnLabel(), names.name(oid), Column.Kind.ARRAY, elements));
     }
     return List.copyOf(columns);
   }

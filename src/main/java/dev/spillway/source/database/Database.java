@@ -4,6 +4,7 @@ import dev.spillway.source.database.DatabasesConfig.DatabaseConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** One configured database, read only. For any number of threads; connections are made when they are needed. */
 public final class Database {
@@ -38,7 +39,17 @@ public final class Database {
   }
 
   /**
-   * Has the server prepare a query, without running it.
+   * Looks whether there is a connection to be had.
+   *
+   * @throws DatabaseException when there is none
+   */
+  public void reach() throws IOException {
+    begin(CHECK).close();
+  }
+
+  /**
+   * Has the server prepare and explain a query, without running it: only a plan needs the rights to what it reads. Parameters
+   * are NULL.
    *
    * @return the columns of its rows; empty when it returns none
    * @throws QueryRefusedException with the server's sentence and the place
@@ -46,15 +57,30 @@ public final class Database {
    */
   public List<Column> check(Query query) throws IOException {
     try (Snapshot snapshot = begin(CHECK)) {
-      return snapshot.ask(
-          query,
-          0,
-          1,
-          0,
-          () -> {
-            Session session = snapshot.session();
-            return Columns.of(session.describe(query), session.types()::getPGType);
-          });
+      List<Column> columns =
+          snapshot.ask(
+              query,
+              0,
+              1,
+              0,
+              () -> {
+                Session session = snapshot.session();
+                return Columns.of(session.describe(query), session.types()::getPGType);
+              });
+      if (!columns.isEmpty()) {
+        explain(snapshot, query);
+      }
+      return columns;
+    }
+  }
+
+  private static void explain(Snapshot snapshot, Query query) throws IOException {
+    try {
+      var _ = snapshot.estimate(query, Map.of());
+    } catch (QueryRefusedException e) {
+      if (Failures.ofNames(e)) {
+        throw e;
+      }
     }
   }
 

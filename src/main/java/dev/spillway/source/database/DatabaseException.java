@@ -11,6 +11,7 @@ public abstract sealed class DatabaseException extends IOException
         InvalidTextException,
         NoSubjectException,
         QueryRefusedException,
+        RefusedParameterException,
         RowTooLargeException,
         SeveralRowsException,
         UnfitRowException,

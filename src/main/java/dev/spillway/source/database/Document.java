@@ -19,12 +19,12 @@ public sealed interface Document permits CsvRows, NdjsonRows, JsonDocument {
   List<Query> queries();
 
   /**
-   * Has a server prepare the queries, without running them.
+   * Has a server prepare and explain one of the queries, without running it.
    *
-   * @throws QueryRefusedException when one cannot be prepared, or has columns that do not fit
+   * @throws QueryRefusedException when the server refuses it, or it has columns that do not fit
    * @throws DatabaseException when the server cannot be asked
    */
-  void check(Database database) throws IOException;
+  void check(Database database, Query query) throws IOException;
 
   /**
    * Writes it.

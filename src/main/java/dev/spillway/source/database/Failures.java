@@ -1,6 +1,7 @@
 package dev.spillway.source.database;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -20,6 +21,10 @@ record Failures(String database) {
   private static final Set<String> PASSING = Set.of("25P03", "25P04", "55P03", "55006");
 
   private static final String CANCELED = "57014";
+  private static final String NO_RIGHT = "42501";
+
+  /** Characters of what a server said that are told and kept; some repeat a value of megabytes. */
+  private static final int LONGEST = 2000;
 
   /** The driver refused rows because they are larger than its buffer, or had no memory for them. */
   static boolean overflow(SQLException e) {
@@ -48,15 +53,16 @@ record Failures(String database) {
           default -> "";
         };
     String detail = "database=" + database + " cannot be connected to: " + told(e) + remedy;
-    return passing(e) ? unavailable(detail, e) : refused(detail, Optional.empty(), e);
+    return passing(e) ? unavailable(detail, kept(e)) : refused(detail, Optional.empty(), kept(e));
   }
 
   /**
    * While a query ran.
    *
+   * @param values of its parameters
    * @param lead characters that were sent before the query's own
    */
-  DatabaseException querying(Query query, int lead, SQLException e) {
+  DatabaseException querying(Query query, Map<String, ?> values, int lead, SQLException e) {
     Optional<Place> place = place(query, lead, e);
     String detail =
         "database="
@@ -65,12 +71,31 @@ record Failures(String database) {
             + query.name()
             + place.map(at -> " " + at).orElse("")
             + ": "
-            + told(e);
+            + told(e)
+            + (state(e).equals(NO_RIGHT)
+                ? ": grant it to the user of spillway.databases." + database + ".username"
+                : "");
     if (state(e).equals(CANCELED)) {
       return new DatabaseUnavailableException(
-          "the database took too long for what it was asked: try again later", detail, e);
+          "the database took too long for what it was asked: try again later", detail, kept(e));
     }
-    return passing(e) ? unavailable(detail, e) : refused(detail, place, e);
+    if (passing(e)) {
+      return unavailable(detail, kept(e));
+    }
+    return server(e)
+        .flatMap(said -> ParameterFault.of(query, values, state(e), said))
+        .<DatabaseException>map(fault -> new RefusedParameterException(fault, detail, kept(e)))
+        .orElseGet(() -> refused(detail, place, kept(e)));
+  }
+
+  /** Whether planning failed by what the query names, or may not use. Planning also evaluates constants, which may fail in any way. */
+  static boolean ofNames(QueryRefusedException e) {
+    return !(e.getCause() instanceof SQLException cause) || state(cause).startsWith("42");
+  }
+
+  /** For the log: what is too long for it is left out, all the more as it stays in memory as long as the failure does. */
+  private static SQLException kept(SQLException e) {
+    return String.valueOf(e.getMessage()).length() > LONGEST ? null : e;
   }
 
   DatabaseException noneFree(int connections) {
@@ -89,7 +114,7 @@ record Failures(String database) {
     return new QueryRefusedException(detail, place, cause);
   }
 
-  private static DatabaseException unavailable(String detail, SQLException e) {
+  private static DatabaseException unavailable(String detail, Throwable e) {
     return new DatabaseUnavailableException(
         "the database is not available: try again later", detail, e);
   }
@@ -117,7 +142,12 @@ record Failures(String database) {
                         + Optional.ofNullable(said.getDetail()).map(more -> ". " + more).orElse("")
                         + Optional.ofNullable(said.getHint()).map(hint -> ". " + hint).orElse(""))
             .orElseGet(() -> String.valueOf(e.getMessage()));
-    return text.replaceAll("\\s+", " ") + " (" + state(e) + ")";
+    String told = text.substring(0, Math.min(text.length(), LONGEST));
+    return told.replaceAll("\\s+", " ")
+        + (told.length() < text.length() ? "…" : "")
+        + " ("
+        + state(e)
+        + ")";
   }
 
   private static Optional<ServerErrorMessage> server(SQLException e) {

@@ -68,16 +68,14 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
   }
 
   @Override
-  public void check(Database database) throws IOException {
-    for (Query query : queries()) {
-      List<Column> columns = database.check(query);
-      if (columns.isEmpty()) {
-        throw QueryCheck.noRows(query);
-      }
-      var refusal = QueryCheck.oneJson(query, columns);
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
+  public void check(Database database, Query query) throws IOException {
+    List<Column> columns = database.check(query);
+    if (columns.isEmpty()) {
+      throw QueryCheck.noRows(query);
+    }
+    var refusal = QueryCheck.oneJson(query, columns);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
   }
 

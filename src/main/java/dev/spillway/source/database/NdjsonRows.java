@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * NDJSON: one JSON object a line, with the columns' names as keys, in their order. Columns of json and jsonb are embedded
  * as they are (line breaks between their tokens become spaces); numbers and truth values are JSON's own; NULL is {@code
- * null}; everything else is text. What is no number to JSON ({@code NaN}, {@code Infinity}) is text as well.
+ * null}; an array is JSON's own array; everything else is text. What is no number to JSON ({@code NaN}, {@code Infinity}) is text as well.
  */
 public record NdjsonRows(Query rows) implements Document {
 
@@ -18,10 +18,10 @@ public record NdjsonRows(Query rows) implements Document {
   }
 
   @Override
-  public void check(Database database) throws IOException {
-    List<Column> columns = database.check(rows);
+  public void check(Database database, Query query) throws IOException {
+    List<Column> columns = database.check(query);
     if (columns.isEmpty()) {
-      throw QueryCheck.noRows(rows);
+      throw QueryCheck.noRows(query);
     }
     refuseEqualNames(columns);
   }
@@ -40,9 +40,11 @@ public record NdjsonRows(Query rows) implements Document {
       refuseEqualNames(found.columns());
       int width = found.columns().size();
       var kinds = new Column.Kind[width];
+      var elements = new Column.Kind[width];
       var names = new byte[width][];
       for (int i = 0; i < width; i++) {
         kinds[i] = found.columns().get(i).kind();
+        elements[i] = found.columns().get(i).elements();
         names[i] = JsonText.name(found.columns().get(i).name());
       }
       var out = new DocumentOutput(to);
@@ -52,7 +54,7 @@ public record NdjsonRows(Query rows) implements Document {
           out.put(i == 0 ? '{' : ',');
           out.put(names[i]);
           out.put(':');
-          value(out, kinds[i], found.value(i));
+          value(out, kinds[i], elements[i], found.value(i));
         }
         out.put('}');
         out.put('\n');
@@ -63,7 +65,8 @@ public record NdjsonRows(Query rows) implements Document {
     }
   }
 
-  private static void value(DocumentOutput out, Column.Kind kind, byte[] value) throws IOException {
+  private static void value(
+      DocumentOutput out, Column.Kind kind, Column.Kind elements, byte[] value) throws IOException {
     if (value == null) {
       out.put(JsonText.NULL);
       return;
@@ -77,6 +80,7 @@ public record NdjsonRows(Query rows) implements Document {
         out.put('"');
       }
       case JSON -> oneLine(out, value);
+      case ARRAY -> ArrayText.write(out, value, element -> value(out, elements, elements, element));
       case TEXT -> JsonText.quoted(out, value);
     }
   }

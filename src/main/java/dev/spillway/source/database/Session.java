@@ -3,10 +3,13 @@ package dev.spillway.source.database;
 import dev.spillway.source.database.DatabasesConfig.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.ParameterList;
@@ -20,8 +23,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** One connection to a server. For one thread at a time, but for {@link #cancel()} and {@link #abort()}. */
 final class Session {
 
+  private static final Logger LOG = Logger.getLogger(Session.class.getName());
+
   /** What a dead network is given beyond what a living server may take. */
   private static final Duration NETWORK = Duration.ofSeconds(30);
+
+  /** How often a server looks whether its client is still there while it works. */
+  private static final Duration CLIENT_LOOK = Duration.ofSeconds(5);
+
+  /** How long a client may leave what it was sent unacknowledged. All rows that were asked for are read at once, so none waits. */
+  private static final Duration CLIENT_SILENT = Duration.ofMinutes(1);
 
   private static final int PLAIN =
       QueryExecutor.QUERY_ONESHOT
@@ -64,6 +75,7 @@ final class Session {
     Connection opened = server.getConnection();
     try {
       setUp(opened, config);
+      watchTheClient(opened, config);
       return new Session(opened, bufferBytes);
     } catch (SQLException e) {
       opened.close();
@@ -85,9 +97,37 @@ final class Session {
             set_config('DateStyle', 'ISO', false),
             set_config('IntervalStyle', 'iso_8601', false),
             set_config('bytea_output', 'hex', false),
-            set_config('extra_float_digits', '1', false)
+            set_config('extra_float_digits', '1', false),
+            set_config('client_min_messages', 'error', false)
           """
               .formatted(config.statementTimeout().toMillis(), config.idleTimeout().toMillis()));
+    }
+  }
+
+  /**
+   * Has the server give up a query soon whose client was killed or cut off: by itself it looks at the client only when it has
+   * rows to send. {@code client_connection_check_interval} is known from PostgreSQL 14 on, and not on every system.
+   */
+  private static void watchTheClient(Connection opened, DatabaseConfig config) {
+    long most = config.statementTimeout().toMillis();
+    try (Statement setup = opened.createStatement()) {
+      setup.execute(
+          """
+          select set_config(name, case name
+              when 'client_connection_check_interval' then '%d'
+              when 'tcp_user_timeout' then '%d'
+              when 'tcp_keepalives_idle' then '30'
+              when 'tcp_keepalives_interval' then '10'
+              else '3' end, false)
+            from pg_settings
+            where name in ('client_connection_check_interval', 'tcp_user_timeout',
+              'tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count')
+          """
+              .formatted(
+                  Math.min(most, CLIENT_LOOK.toMillis()),
+                  Math.min(most, CLIENT_SILENT.toMillis())));
+    } catch (SQLException e) {
+      LOG.log(Level.FINE, "a server does not look after its clients", e);
     }
   }
 
@@ -101,6 +141,8 @@ final class Session {
 
   void rollback() throws SQLException {
     simple("rollback");
+    // What the driver would gather for somebody who asks for it.
+    executor.getNotifications();
   }
 
   /** Whether the server still answers, within that time. */
@@ -215,6 +257,15 @@ final class Session {
     public void handleResultRows(
         org.postgresql.core.Query from, Field[] fields, List<Tuple> tuples, ResultCursor cursor) {
       batch = new Batch(List.of(fields), tuples == null ? List.of() : tuples, cursor);
+    }
+
+    /**
+     * Drops a notice. {@code client_min_messages} keeps most from being sent, but INFO always is, and a function may have a
+     * setting of its own.
+     */
+    @Override
+    public void handleWarning(SQLWarning notice) {
+      // The driver would keep every one until the query ends.
     }
   }
 

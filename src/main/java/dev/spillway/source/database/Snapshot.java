@@ -29,6 +29,7 @@ public final class Snapshot implements Closeable {
   private final Failures failures;
   private final InterruptWatch watch;
   private Rows open;
+  private Map<String, ?> values = Map.of();
   private long queries;
   private boolean failed;
   private boolean closed;
@@ -56,6 +57,7 @@ public final class Snapshot implements Closeable {
   public Rows stream(Query query, Map<String, ?> values) throws IOException {
     closeRows();
     queries++;
+    this.values = values;
     Rows rows = Rows.send(this, query, values);
     open = rows;
     return rows;
@@ -68,6 +70,7 @@ public final class Snapshot implements Closeable {
   public OptionalLong estimate(Query query, Map<String, ?> values) throws IOException {
     closeRows();
     queries++;
+    this.values = values;
     var plan = ask(query, 0, 1, EXPLAIN.length(), () -> session.execute(EXPLAIN, query, values, 1));
     if (plan.cursor() != null) {
       plan.cursor().close();
@@ -137,7 +140,7 @@ public final class Snapshot implements Closeable {
     if (Failures.overflow(e)) {
       return overflow(query, row, wanted, e);
     }
-    DatabaseException failure = failures.querying(query, lead, e);
+    DatabaseException failure = failures.querying(query, values, lead, e);
     return Failures.invalidText(e)
         ? new InvalidTextException(row + 1, row + wanted, failure.detail(), e)
         : failure;

@@ -3,15 +3,20 @@ package dev.spillway.source.database;
 import static dev.spillway.source.database.TestDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a query is told before it is run. */
 class CheckTest {
+
+  private static final Map<String, BindType> NUMBER = Map.of("a", BindType.INTEGER);
 
   private static TestDatabase database;
 
@@ -52,6 +57,32 @@ class CheckTest {
   }
 
   @Test
+  void namesTheRightThatIsMissing() {
+    database.with(
+        "drop role if exists clerk",
+        "create role clerk login",
+        "create table if not exists secret (id int, word text)",
+        "revoke all on secret from clerk",
+        "grant select (id) on secret to clerk");
+    try (TestDatabase clerk =
+        new TestDatabase(database.url(), "clerk", Optional.empty(), 1, Duration.ofSeconds(30))) {
+      Databases own = clerk.databases();
+      QueryRefusedException refused =
+          catchThrowableOfType(
+              QueryRefusedException.class,
+              () -> own.get("test").check(query("select word from secret where id = :a", NUMBER)));
+      assertThat(refused.detail())
+          .isEqualTo(
+              "database=test test.sql: permission denied for table secret (42501): grant it to the user of"
+                  + " spillway.databases.test.username");
+      assertThat(catchThrowable(() -> own.get("test").check(query("select id from secret"))))
+          .isNull();
+      own.close();
+      database.with("drop owned by clerk", "drop role clerk");
+    }
+  }
+
+  @Test
   void namesWhatIsMissingAndWhere() {
     assertRefused("\n select id from\n   persons", 3, 4, "relation \"persons\" does not exist");
     assertRefused("select id,\n nam from people", 2, 2, "column \"nam\" does not exist");
@@ -79,7 +110,7 @@ class CheckTest {
   @Test
   void whatReturnsNoRowsIsNoDocument() {
     for (String sql : new String[] {"set x.y = 1", "commit", "create table t (n int)"}) {
-      assertThatThrownBy(() -> new CsvRows(query(sql)).check(database.database()))
+      assertThatThrownBy(() -> new CsvRows(query(sql)).check(database.database(), query(sql)))
           .as(sql)
           .isInstanceOf(QueryRefusedException.class)
           .extracting(e -> ((DatabaseException) e).detail())

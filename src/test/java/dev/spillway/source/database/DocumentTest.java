@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.source.database.JsonDocument.ArrayMember;
 import dev.spillway.source.database.JsonDocument.ValueMember;
 import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 class DocumentTest {
 
@@ -71,7 +75,7 @@ class DocumentTest {
                 + "\"at\":\"2026-11-21T15:30:18.123456Z\",\"local\":\"2026-11-21T15:30:18\","
                 + "\"day\":\"2026-11-21\",\"ever\":\"infinity\",\"ides\":\"0044-03-15T12:00:00Z BC\","
                 + "\"far\":\"12026-01-01T00:00:00\",\"span\":\"P1DT2H\",\"raw\":\"\\\\x00ff\","
-                + "\"list\":\"{a,\\\"b c\\\"}\",\"nothing\":null,"
+                + "\"list\":[\"a\",\"b c\"],\"nothing\":null,"
                 + "\"id\":\"00000000-0000-0000-0000-000000000001\"}\n");
     assertThat(database.write(new CsvRows(query(sql))).lines().skip(1))
         .containsExactly(
@@ -102,7 +106,7 @@ class DocumentTest {
   void ndjsonNeedsDistinctNames() {
     Document document = new NdjsonRows(query("select 1 as a, 2 as a"));
 
-    assertThatThrownBy(() -> document.check(database.database()))
+    assertThatThrownBy(() -> database.check(document))
         .isInstanceOf(QueryRefusedException.class)
         .extracting(e -> ((DatabaseException) e).detail())
         .isEqualTo("test.sql returns two columns named a: give one another name with AS");
@@ -122,7 +126,7 @@ class DocumentTest {
                 new ArrayMember("none", query("select to_json(1) where false")),
                 new ValueMember("goal", query("select '{\"x\":[]}'::json")),
                 new ValueMember("no\"thing", query("select to_json(1) where false"))));
-    document.check(database.database());
+    database.check(document);
 
     assertThat(database.write(document))
         .isEqualTo(
@@ -178,13 +182,12 @@ class DocumentTest {
             query("select '{}'::json"), List.of(new ArrayMember("a", query("select 'x' as word"))));
     Document wide = new JsonDocument(query("select '{}'::json, 1"), List.of());
 
-    assertThatThrownBy(() -> text.check(database.database()))
+    assertThatThrownBy(() -> database.check(text))
         .isInstanceOf(QueryRefusedException.class)
         .extracting(e -> ((DatabaseException) e).detail())
         .isEqualTo(
             "test.sql must return json or jsonb and its column word is text: wrap it in to_json");
-    assertThatThrownBy(() -> wide.check(database.database()))
-        .isInstanceOf(QueryRefusedException.class);
+    assertThatThrownBy(() -> database.check(wide)).isInstanceOf(QueryRefusedException.class);
     assertThatThrownBy(() -> database.write(text)).isInstanceOf(QueryRefusedException.class);
   }
 
@@ -197,5 +200,103 @@ class DocumentTest {
     }
 
     assertThat(told).containsExactly(100L, 100L, 50L);
+  }
+
+  @Test
+  void pythonReadsEveryRowOfOneColumn() throws Exception {
+    String csv =
+        database.write(
+            new CsvRows(
+                query(
+                    "select * from (values (null), ('a'), (''), ('\\.'), (null), ('b'), (null)) rows (\"ID\")")));
+
+    assertThat(csv).isEqualTo("\"ID\"\r\n\"\"\r\na\r\n\"\"\r\n\"\\.\"\r\n\"\"\r\nb\r\n\"\"\r\n");
+    String program =
+        "import csv, io, sys; print([row['ID'] for row in csv.DictReader(io.StringIO(sys.argv[1], newline=''))])";
+    Process python = new ProcessBuilder("python3", "-c", program, csv).start();
+    assertThat(new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("['', 'a', '', '\\\\.', '', 'b', '']\n");
+  }
+
+  @Test
+  void postgresqlCopiesAllThatWasWritten() throws Exception {
+    database.execute("create table if not exists copied (a text, b int); truncate copied");
+    for (String table : List.of("copied (a, b)", "copied (a)")) {
+      String columns = table.replaceAll("^.*\\(|\\)", "");
+      String csv =
+          database.write(
+              new CsvRows(
+                  query(
+                      "select "
+                          + columns
+                          + " from (values ('\\.', 1), (E'x\\n\\\\.\\ny', 2), (' ', null), (null, 4)) rows (a, b)")));
+      database.execute("truncate copied");
+      try (var connection = DriverManager.getConnection(database.url(), "postgres", "")) {
+        long rows =
+            connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(
+                    "copy " + table + " from stdin (format csv, header)", new StringReader(csv));
+        assertThat(rows).as(table).isEqualTo(4);
+      }
+      assertThat(
+              database.number("select count(*) from copied where a in ('\\.', E'x\\n\\\\.\\ny')"))
+          .as(table)
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void csvIsWrittenInTheStyleOfItsReader() throws Exception {
+    Query query =
+        query(
+            "select 'a;b' as \"ID\", 'c,d' as e, -1 as n, '-1' as t, '=1+1' as f, '＝1' as w, '@x;' as g");
+
+    assertThat(database.write(new CsvRows(query, new CsvStyle(true, ';', true))))
+        .isEqualTo("\uFEFF\"ID\";e;n;t;f;w;g\r\n\"a;b\";c,d;-1;'-1;'=1+1;'＝1;\"'@x;\"\r\n");
+    assertThat(database.write(new CsvRows(query, new CsvStyle(false, '\t', false))))
+        .isEqualTo("\"ID\"\te\tn\tt\tf\tw\tg\r\na;b\tc,d\t-1\t-1\t=1+1\t＝1\t@x;\r\n");
+    assertThatThrownBy(() -> new CsvStyle(false, '"', false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void arraysAreArraysOfJson() throws Exception {
+    assertThat(
+            database.write(
+                new NdjsonRows(
+                    query(
+                        """
+                        select array['a,b', '"', '\\', null, 'NULL', '', ' x ', '{}', E'n\nl', '💧'] as t,
+                          '{}'::text[] as none, null::text[] as nothing,
+                          array[[1, 2], [3, null]] as n, '[0:1]={7,8}'::int[] as bounds,
+                          array[1.50, 'NaN'::numeric] as m, array[true, false, null] as b,
+                          array['2026-11-21 15:30:18+01'::timestamptz, 'infinity'] as i,
+                          array['2026-11-21 15:30:18'::timestamp] as l, array['2026-11-21'::date] as d,
+                          array['{"a": [1, "x"]}'::jsonb, 'null'] as j, array['\\x01'::bytea] as y
+                        """))))
+        .isEqualTo(
+            "{\"t\":[\"a,b\",\"\\\"\",\"\\\\\",null,\"NULL\",\"\",\" x \",\"{}\",\"n\\nl\",\"💧\"],"
+                + "\"none\":[],\"nothing\":null,\"n\":[[1,2],[3,null]],\"bounds\":[7,8],\"m\":[1.50,\"NaN\"],"
+                + "\"b\":[true,false,null],\"i\":[\"2026-11-21T14:30:18Z\",\"infinity\"],"
+                + "\"l\":[\"2026-11-21T15:30:18\"],\"d\":[\"2026-11-21\"],"
+                + "\"j\":[{\"a\": [1, \"x\"]},null],\"y\":[\"\\\\x01\"]}\n");
+  }
+
+  @Test
+  void everyArrayOfPostgresqlsOwnIsKnown() throws Exception {
+    String types =
+        database.value(
+            "select string_agg('null::' || typname || ' as ' || typname, ',' order by oid) from pg_type"
+                + " where oid < 10000 and typcategory = 'A' and typname like '\\_%' and typdelim = ','"
+                + " and typname !~ '^_(pg_(type|attribute|proc|class|ddl_command)|record|cstring)'",
+            Map.of(), Map.of());
+    try (Snapshot snapshot = database.snapshot();
+        Rows rows = snapshot.stream(query("select " + types), Map.of())) {
+      assertThat(rows.columns())
+          .hasSizeGreaterThan(60)
+          .allMatch(column -> column.kind() == Column.Kind.ARRAY, "is an array");
+    }
   }
 }

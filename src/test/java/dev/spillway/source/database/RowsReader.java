@@ -1,7 +1,12 @@
 package dev.spillway.source.database;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +17,41 @@ final class RowsReader {
 
   private RowsReader() {}
 
+  /**
+   * Starts one.
+   *
+   * @param heap as {@code -Xmx} takes it
+   * @param threads how many, when they are more than one
+   */
+  static Process start(String heap, String url, String sql, String... threads) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RowsReader.class.getName(),
+                url,
+                sql));
+    command.addAll(List.of(threads));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** All that it prints until it ends. */
+  static List<String> lines(Process process) throws IOException {
+    try (var out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      return out.lines().toList();
+    }
+  }
+
   /** Words: URL, query, and how many threads read at once. */
   public static void main(String[] words) throws InterruptedException {
-    TestDatabase settings = TestDatabase.at(words[0]);
+    TestDatabase settings = TestDatabase.at(words[0]).timingOut(Duration.ofMinutes(10));
     int threads = words.length > 2 ? Integer.parseInt(words[2]) : 1;
     List<Thread> readers = new ArrayList<>();
     Database database =

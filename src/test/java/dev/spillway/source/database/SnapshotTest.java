@@ -3,6 +3,8 @@ package dev.spillway.source.database;
 import static dev.spillway.source.database.TestDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
@@ -132,6 +134,47 @@ class SnapshotTest {
       assertThat(database.value("select :name", types, Map.of("name", attempt))).isEqualTo(attempt);
     }
     assertThat(database.number("select count(*) from people")).isEqualTo(1000);
+  }
+
+  @Test
+  void aValueThatTheQueryCannotTakeIsTheCallers() {
+    Map<String, BindType> types = Map.of("a", BindType.TEXT, "b", BindType.TEXT);
+    assertRefused("select 1 where :b = 'x' and :a::uuid is null", types, "x", "uuid");
+    assertRefused("select 1 where :b = 'x' and date '2026-01-01' < :a", types, "2026-02-30", null);
+    assertRefused("select 1 where :b = 'x' and 5 < :a", types, "99999999999", "integer");
+    assertRefused("select 1 where :b = 'x' and 5 = :a", types, "$2", "integer");
+    assertRefused("select cast(:a || '' as numeric) where :b = 'x'", types, "1,5", "numeric");
+    assertRefused("select (:a || '')::timestamptz where :b = 'x'", types, "when", null);
+  }
+
+  private static void assertRefused(
+      String sql, Map<String, BindType> types, String given, String type) {
+    RefusedParameterException refused =
+        catchThrowableOfType(
+            RefusedParameterException.class,
+            () -> database.value(sql, types, Map.of("a", given, "b", "x")));
+    assertThat(refused).as(sql).isNotNull();
+    assertThat(refused.parameter()).isEqualTo("a");
+    assertThat(refused.passing()).isFalse();
+    assertThat(refused.getMessage()).startsWith("a must be a value ").doesNotContain(given);
+    if (type != null) {
+      assertThat(refused).hasMessage("a must be a value of type " + type);
+    }
+  }
+
+  @Test
+  void aValueOfTheDatabaseThatTheQueryCannotTakeIsTheRecipes() {
+    for (String sql :
+        List.of(
+            "select 'y'::text::int from people where name <> :a",
+            "select 1 / 0 from people where name <> :a",
+            "select ('$1' || name)::int from people where name <> :a")) {
+      assertThat(
+              catchThrowable(
+                  () -> database.value(sql, Map.of("a", BindType.TEXT), Map.of("a", "somebody"))))
+          .as(sql)
+          .isInstanceOf(QueryRefusedException.class);
+    }
   }
 
   @Test

@@ -100,6 +100,13 @@ record TestDatabase(
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  /** Checks each query of a document. */
+  void check(Document document) throws IOException {
+    for (Query query : document.queries()) {
+      document.check(database(), query);
+    }
+  }
+
   /** The one value of a row, as text. */
   String value(String sql, Map<String, BindType> types, Map<String, ?> values) throws IOException {
     try (Snapshot snapshot = snapshot();

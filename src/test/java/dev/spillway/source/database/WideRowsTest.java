@@ -2,11 +2,6 @@ package dev.spillway.source.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,26 +100,8 @@ class WideRowsTest {
   }
 
   private static List<String> read(String heap, String sql, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RowsReader.class.getName(),
-                database.url(),
-                sql));
-    command.addAll(List.of(more));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines;
-    try (var out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      lines = out.lines().toList();
-    }
+    Process process = RowsReader.start(heap, database.url(), sql, more);
+    List<String> lines = RowsReader.lines(process);
     assertThat(process.waitFor()).as("%s", lines).isZero();
     return lines;
   }
