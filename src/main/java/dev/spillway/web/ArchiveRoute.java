@@ -115,7 +115,7 @@ public class ArchiveRoute {
       HttpServerRequest request, ArchiveReader reader, OpenArchive archive, boolean redirect)
       throws IOException, InterruptedException {
     Preconditions preconditions =
-        new Preconditions(archive.layout().etag(), archive.layout().lastModified());
+        new Preconditions(archive.layout().etag(), archive.lastModified());
     Preconditions.Outcome outcome =
         preconditions.evaluate(
             joined(request, "If-Match"),
