@@ -10,17 +10,25 @@ import java.util.Objects;
  * @param size uncompressed bytes
  * @param crc32 CRC-32 of the uncompressed bytes, as an unsigned 32-bit value in an int
  * @param modified modification time that extraction restores; cut to full seconds
+ * @param attributes what else the archive tells of it
  * @param compression how {@code content} holds the bytes
  * @param content where the bytes are; {@code content.length() == size} when stored
  */
 public record Entry(
-    String name, long size, int crc32, Instant modified, Compression compression, Content content) {
+    String name,
+    long size,
+    int crc32,
+    Instant modified,
+    EntryAttributes attributes,
+    Compression compression,
+    Content content) {
 
   /**
    * @throws IllegalArgumentException when {@code size} is negative, or is not what stored content has
    */
   public Entry {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(attributes, "attributes");
     Objects.requireNonNull(compression, "compression");
     if (size < 0 || content.length() < 0) {
       throw new IllegalArgumentException(
@@ -31,6 +39,39 @@ public record Entry(
           "stored entry of " + size + " bytes with " + content.length() + " bytes of content");
     }
     modified = Instant.ofEpochSecond(modified.getEpochSecond());
+    if (attributes.signedTimestamp() && modified.getEpochSecond() >= 0) {
+      // Then it makes no difference, and equal archives have equal entries.
+      attributes = new EntryAttributes(attributes.executable(), attributes.offsetSeconds(), false);
+    }
+  }
+
+  /** An entry that is no program, in UTC. */
+  public Entry(
+      String name,
+      long size,
+      int crc32,
+      Instant modified,
+      Compression compression,
+      Content content) {
+    this(name, size, crc32, modified, EntryAttributes.PLAIN, compression, content);
+  }
+
+  /** The same entry with other attributes. */
+  public Entry with(EntryAttributes others) {
+    return others.equals(attributes)
+        ? this
+        : new Entry(name, size, crc32, modified, others, compression, content);
+  }
+
+  /** Whether a ZIP tells its time in UTC, too, beside DOS time. */
+  boolean isTimestamped() {
+    long second = modified.getEpochSecond();
+    return second == (int) second && (second >= 0 || attributes.signedTimestamp());
+  }
+
+  /** Whether it is before 1970, and no ZIP says so. */
+  boolean isEarly() {
+    return modified.getEpochSecond() < 0 && !attributes.signedTimestamp();
   }
 
   /** How an entry's content is encoded. */

@@ -32,6 +32,9 @@ public final class EntryNames {
           "(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³]) *(?:[.:].*)?",
           Pattern.CASE_INSENSITIVE);
 
+  /** Each of them means something else there: a stream, a device, a wildcard, a pipe. */
+  private static final String NOT_ON_WINDOWS = "<>:\"|?*";
+
   /** What a device's name begins with: most names need no closer look. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
 
@@ -45,7 +48,7 @@ public final class EntryNames {
    *     a folder
    */
   public void add(String name) {
-    check(name);
+    checkSafe(name);
     String folded = fold(name);
     String taken = files.get(folded);
     if (taken != null) {
@@ -96,9 +99,33 @@ public final class EntryNames {
   /**
    * Looks at {@code name} alone.
    *
-   * @throws UnsafeEntryNameException when extracting it could do harm, or could not work
+   * @throws UnsafeEntryNameException when extracting it could do harm, or could not work on Linux, macOS or Windows
    */
   public static void check(String name) {
+    checkSafe(name);
+    checkPortable(name);
+  }
+
+  /**
+   * Looks for what Windows can hold in no name. Apart from {@link #add}, because archives that were planned before this was looked
+   * for must stay readable.
+   *
+   * @throws UnsafeEntryNameException when there is such a character
+   */
+  static void checkPortable(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (NOT_ON_WINDOWS.indexOf(name.charAt(i)) >= 0) {
+        throw new UnsafeEntryNameException(
+            name,
+            "contains "
+                + name.charAt(i)
+                + ", which no name on Windows can have; rename it without any of "
+                + NOT_ON_WINDOWS.replaceAll("(?<=.)(?=.)", " "));
+      }
+    }
+  }
+
+  private static void checkSafe(String name) {
     if (name.isEmpty()) {
       throw new UnsafeEntryNameException(name, "is empty");
     }

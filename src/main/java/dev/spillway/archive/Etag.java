@@ -21,8 +21,9 @@ final class Etag {
 
   /**
    * @param layoutVersion names format and version of the layout; changes whenever equal entries would yield other bytes
+   * @param localTimes whether the layout tells local times, and not all of what is before 1970
    */
-  static String of(String layoutVersion, List<Entry> entries) {
+  static String of(String layoutVersion, List<Entry> entries, boolean localTimes) {
     MessageDigest digest = sha256();
     OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sink))) {
@@ -42,6 +43,7 @@ final class Etag {
             });
         out.writeLong(entry.content().length());
         writeStored(entry, out);
+        writeAttributes(entry, localTimes, out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // A digest takes every byte.
@@ -66,6 +68,23 @@ final class Etag {
         out.write(digest.digest());
       }
       case Content.RootFile _, Content.Blob _, Content.Inline _ -> {}
+    }
+  }
+
+  /**
+   * Nothing for a plain entry, so that its archive's validator stays what it was. The byte that announces them is not the one that
+   * announces a digest.
+   */
+  private static void writeAttributes(Entry entry, boolean localTimes, DataOutputStream out)
+      throws IOException {
+    boolean executable = entry.attributes().executable();
+    int offset = localTimes ? entry.attributes().offsetSeconds() : 0;
+    boolean early = localTimes && entry.isEarly();
+    if (executable || offset != 0 || early) {
+      out.writeByte(2);
+      out.writeBoolean(executable);
+      out.writeInt(offset);
+      out.writeBoolean(early);
     }
   }
 

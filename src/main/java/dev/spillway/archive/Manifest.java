@@ -23,6 +23,18 @@ public record Manifest(Format format, List<Entry> entries) {
   }
 
   /**
+   * The manifest of a new archive, whose names Windows can hold, too.
+   *
+   * @throws UnsafeEntryNameException as the constructor, or when a name has a character that Windows knows in none
+   */
+  public static Manifest planned(Format format, List<Entry> entries) {
+    for (Entry entry : entries) {
+      EntryNames.checkPortable(entry.name());
+    }
+    return new Manifest(format, entries);
+  }
+
+  /**
    * Lays the entries out. Reads nothing, but walks all entries once: keep the result.
    *
    * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR, or one that is not deflated as

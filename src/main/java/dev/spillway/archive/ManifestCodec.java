@@ -28,7 +28,10 @@ public final class ManifestCodec {
   static final int SECOND_VERSION = 2;
 
   /** Knows objects of buckets. */
-  static final int VERSION = 3;
+  static final int THIRD_VERSION = 3;
+
+  /** Knows attributes of entries. Before, none was executable, all were in UTC, and times before 1970 were told. */
+  static final int VERSION = 4;
 
   private ManifestCodec() {}
 

@@ -23,8 +23,11 @@ final class ManifestReader {
   private byte[] name = {};
   private byte[] path = {};
   private long modified;
+  private int offset;
+  private boolean attributed;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
   private long stored;
+  private EntryAttributes last = EntryAttributes.PLAIN;
   private byte[] blob = {};
   private long blobLength;
   private long blobPosition;
@@ -44,6 +47,7 @@ final class ManifestReader {
       throw new IOException(
           "its encoding has version " + version + ", this is version " + ManifestCodec.VERSION);
     }
+    attributed = version == ManifestCodec.VERSION;
     int tag = octet();
     Format format =
         switch (tag) {
@@ -75,8 +79,35 @@ final class ManifestReader {
     long size = number();
     int crc32 = octet() << 24 | octet() << 16 | octet() << 8 | octet();
     modified = difference(modified);
+    EntryAttributes attributes = attributed ? attributes() : EntryAttributes.FIRST;
     Content content = content();
-    return new Entry(new String(name, UTF_8), size, crc32, time(modified), compression, content);
+    return new Entry(
+        new String(name, UTF_8), size, crc32, time(modified), attributes, compression, content);
+  }
+
+  private EntryAttributes attributes() throws IOException {
+    int bits = octet();
+    if ((bits & ~(ManifestWriter.EXECUTABLE | ManifestWriter.SIGNED_TIMESTAMP)) != 0) {
+      throw new IOException("an entry has the unknown attributes " + bits);
+    }
+    long seconds = difference(offset);
+    if (Math.abs(seconds) > EntryAttributes.LARGEST_OFFSET) {
+      throw new IOException("an entry has an offset of " + seconds + " seconds");
+    }
+    offset = (int) seconds;
+    boolean executable = (bits & ManifestWriter.EXECUTABLE) != 0;
+    boolean signed = (bits & ManifestWriter.SIGNED_TIMESTAMP) != 0;
+    // Most entries share one of a few, so that many of them take little memory.
+    return offset == 0 && !signed
+        ? EntryAttributes.of(executable)
+        : shared(new EntryAttributes(executable, offset, signed));
+  }
+
+  private EntryAttributes shared(EntryAttributes read) {
+    if (!read.equals(last)) {
+      last = read;
+    }
+    return last;
   }
 
   private static Instant time(long seconds) throws IOException {

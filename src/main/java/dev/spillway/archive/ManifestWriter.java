@@ -27,11 +27,18 @@ final class ManifestWriter {
   static final int TAR_GZ = 2;
   static final int SHA256_LENGTH = 32;
 
+  /** Bits of the byte of attributes. */
+  static final int EXECUTABLE = 1;
+
+  static final int SIGNED_TIMESTAMP = 2;
+
   private final OutputStream out;
   private final List<String> roots = new ArrayList<>();
   private byte[] name = {};
   private byte[] path = {};
   private long modified;
+  private int offset;
+  private boolean attributed;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
   private long stored;
   private byte[] blob = {};
@@ -43,7 +50,9 @@ final class ManifestWriter {
   }
 
   void write(Manifest manifest) throws IOException {
-    out.write(version(manifest));
+    int version = version(manifest);
+    attributed = version == ManifestCodec.VERSION;
+    out.write(version);
     out.write(
         switch (manifest.format()) {
           case ZIP -> ZIP;
@@ -63,9 +72,16 @@ final class ManifestWriter {
             ? ManifestCodec.SECOND_VERSION
             : ManifestCodec.FIRST_VERSION;
     for (Entry entry : manifest.entries()) {
-      version = Math.max(version, version(entry.content()));
+      version = Math.max(version, version(entry));
     }
     return version;
+  }
+
+  private static int version(Entry entry) {
+    EntryAttributes attributes = entry.attributes();
+    return attributes.executable() || attributes.offsetSeconds() != 0 || entry.isEarly()
+        ? ManifestCodec.VERSION
+        : version(entry.content());
   }
 
   private static int version(Content content) {
@@ -73,7 +89,7 @@ final class ManifestWriter {
       case Content.RootFile file ->
           switch (file.stamp()) {
             case FileStamp _ -> ManifestCodec.FIRST_VERSION;
-            case ObjectStamp _ -> ManifestCodec.VERSION;
+            case ObjectStamp _ -> ManifestCodec.THIRD_VERSION;
           };
       case Content.Inline _, Content.Blob _ -> ManifestCodec.FIRST_VERSION;
       case Content.BlobPart _ -> ManifestCodec.SECOND_VERSION;
@@ -95,6 +111,9 @@ final class ManifestWriter {
     }
     difference(entry.modified().getEpochSecond(), modified);
     modified = entry.modified().getEpochSecond();
+    if (attributed) {
+      write(entry.attributes());
+    }
     switch (entry.content()) {
       case Content.RootFile file -> write(file);
       case Content.Inline inline -> {
@@ -114,6 +133,14 @@ final class ManifestWriter {
         write(part);
       }
     }
+  }
+
+  private void write(EntryAttributes attributes) throws IOException {
+    out.write(
+        (attributes.executable() ? EXECUTABLE : 0)
+            | (attributes.signedTimestamp() ? SIGNED_TIMESTAMP : 0));
+    difference(attributes.offsetSeconds(), offset);
+    offset = attributes.offsetSeconds();
   }
 
   private void write(Content.RootFile file) throws IOException {

@@ -53,7 +53,7 @@ public final class TarGzLayout implements Layout {
    */
   TarGzLayout(List<Entry> entries) {
     this.deflated = deflated(entries);
-    this.tar = new TarLayout(Format.TAR_GZ, Etag.of(VERSION, entries), plain(entries));
+    this.tar = new TarLayout(Format.TAR_GZ, Etag.of(VERSION, entries, false), plain(entries));
     int runs = deflated.size() + 1;
     this.starts = new long[runs + 1];
     this.tarStarts = new long[runs];
@@ -100,10 +100,11 @@ public final class TarGzLayout implements Layout {
             case STORED -> entry;
             case DEFLATED ->
                 Entry.stored(
-                    entry.name(),
-                    entry.crc32(),
-                    entry.modified(),
-                    new Content.Blob("", entry.size()));
+                        entry.name(),
+                        entry.crc32(),
+                        entry.modified(),
+                        new Content.Blob("", entry.size()))
+                    .with(entry.attributes());
           });
     }
     return plain;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /**
  * The header of an entry in a TAR (POSIX.1-2001, pax): one ustar block, and before it a pax extended header with whatever
  * has no room in ustar, which is a name that is long or not ASCII, a size of 8 GiB and more, a time before 1970 or after
- * 2242. Owner and mode are the same for all, so that equal entries make equal archives.
+ * 2242. Owners are the same for all, and modes but for the right to run it, so that equal entries make equal archives.
  */
 final class TarHeader {
 
@@ -39,18 +39,20 @@ final class TarHeader {
     if (extended.length > 0) {
       String extendedName =
           FOLDER_OF_PAX_HEADERS + stand(entry.name(), NAME_FIELD - FOLDER_OF_PAX_HEADERS.length());
-      block(out, extendedName, extended.length, entry.modified().getEpochSecond(), 'x');
+      block(out, extendedName, 0644, extended.length, entry.modified().getEpochSecond(), 'x');
       out.put(extended);
       out.position(Math.ceilDiv(out.position(), BLOCK) * BLOCK);
     }
-    block(out, name, entry.size(), entry.modified().getEpochSecond(), '0');
+    int mode = entry.attributes().executable() ? 0755 : 0644;
+    block(out, name, mode, entry.size(), entry.modified().getEpochSecond(), '0');
   }
 
   /** One ustar block. A number without room is 0 here: the extended header before it has it. */
-  private static void block(ByteBuffer out, String name, long size, long second, char type) {
+  private static void block(
+      ByteBuffer out, String name, int mode, long size, long second, char type) {
     int start = out.position();
     out.put(name.getBytes(US_ASCII)).position(start + NAME_FIELD);
-    octal(out, 8, 0644);
+    octal(out, 8, mode);
     octal(out, 8, 0); // uid
     octal(out, 8, 0); // gid
     octal(out, 12, fits(size) ? size : 0);

@@ -22,7 +22,7 @@ public final class TarLayout extends PartedLayout {
    * @throws IllegalArgumentException when one of them is deflated
    */
   TarLayout(List<Entry> entries) {
-    this(Format.TAR, Etag.of(VERSION, entries), entries);
+    this(Format.TAR, Etag.of(VERSION, entries, false), entries);
   }
 
   /** The TAR within another format, which has a validator of its own. */

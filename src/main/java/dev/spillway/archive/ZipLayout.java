@@ -21,7 +21,7 @@ public final class ZipLayout extends PartedLayout {
    */
   ZipLayout(List<Entry> entries) {
     long[] starts = starts(entries);
-    super(Format.ZIP, Etag.of(VERSION, entries), entries, starts, 1);
+    super(Format.ZIP, Etag.of(VERSION, entries, true), entries, starts, 1);
     this.entries = entries;
     this.starts = starts;
   }

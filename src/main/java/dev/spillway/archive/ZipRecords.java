@@ -39,6 +39,9 @@ final class ZipRecords {
   /** 4.4.15 with {@link #MADE_BY}: st_mode in the upper half, a regular file that its owner writes and all read. */
   private static final int MODE = 0100644 << 16;
 
+  /** The same of a file that all may run. */
+  private static final int EXECUTABLE_MODE = 0100755 << 16;
+
   /** 4.4.9: the earliest and latest time, in seconds since the epoch, that the DOS fields can say. */
   private static final long DOS_FIRST =
       LocalDateTime.of(1980, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
@@ -96,7 +99,7 @@ final class ZipRecords {
     out.putShort((short) 0); // comment length
     out.putShort((short) 0); // disk number
     out.putShort((short) 0); // internal attributes
-    out.putInt(MODE);
+    out.putInt(entry.attributes().executable() ? EXECUTABLE_MODE : MODE);
     out.putInt(fit32(offset));
     out.put(name);
     if (zip64Length > 0) {
@@ -137,7 +140,7 @@ final class ZipRecords {
     out.putShort((short) 0); // comment length
   }
 
-  /** What local and central header share: flags, method (4.4.5), time (4.4.6), CRC (4.4.7). */
+  /** What local and central header share: flags, method (4.4.5), local time (4.4.6), CRC (4.4.7). */
   private static void common(Entry entry, ByteBuffer out) {
     out.putShort(UTF8_NAMES);
     out.putShort(
@@ -145,7 +148,8 @@ final class ZipRecords {
           case STORED -> (short) 0;
           case DEFLATED -> (short) 8;
         });
-    long second = Math.clamp(entry.modified().getEpochSecond(), DOS_FIRST, DOS_LAST);
+    long local = entry.modified().getEpochSecond() + entry.attributes().offsetSeconds();
+    long second = Math.clamp(local, DOS_FIRST, DOS_LAST);
     LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
     out.putShort((short) (time.getHour() << 11 | time.getMinute() << 5 | time.getSecond() >> 1));
     out.putShort(
@@ -181,10 +185,12 @@ final class ZipRecords {
     }
   }
 
-  /** Info-ZIP's extended timestamp is a signed 32-bit number of seconds: outside of it, DOS time must do. */
+  /**
+   * Info-ZIP's extended timestamp is a signed 32-bit number of seconds: outside of it, DOS time must do. So it must before 1970,
+   * because some readers take the number for an unsigned one, which is a time after 2038.
+   */
   private static int timestampLength(Entry entry) {
-    long second = entry.modified().getEpochSecond();
-    return second == (int) second ? TIMESTAMP_LENGTH : 0;
+    return entry.isTimestamped() ? TIMESTAMP_LENGTH : 0;
   }
 
   /** 4.6.1 and Info-ZIP's extrafld.txt, "Extended Timestamp": UTC, and at full seconds where DOS has every second one. */

@@ -49,7 +49,12 @@ public class Archives {
 
   private OpenArchive virtual(Export export) {
     return new OpenArchive(
-        ExportEvent.About.of(export), export.filename, layout(export), contents, Optional.empty());
+        ExportEvent.About.of(export),
+        export.filename,
+        Statuses.lastModified(export),
+        layout(export),
+        contents,
+        Optional.empty());
   }
 
   private Layout layout(Export export) {
@@ -63,7 +68,12 @@ public class Archives {
     try {
       Layout layout = export.inParts ? layout(export) : whole(export);
       return new OpenArchive(
-          ExportEvent.About.of(export), export.filename, layout, contents, Optional.of(lease));
+          ExportEvent.About.of(export),
+          export.filename,
+          Statuses.lastModified(export),
+          layout,
+          contents,
+          Optional.of(lease));
     } catch (RuntimeException e) {
       lease.close();
       throw e;

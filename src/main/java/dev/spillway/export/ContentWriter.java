@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.archive.Content;
 import dev.spillway.archive.Entry;
+import dev.spillway.archive.EntryAttributes;
 import dev.spillway.archive.Format;
 import dev.spillway.archive.OpenContent;
 import dev.spillway.recipe.Chosen;
@@ -194,9 +195,15 @@ final class ContentWriter {
       entries.add(
           staged[i] == null
               ? made.next()
-              : staged[i].entry(chosen.entryName(), modified(chosen), blob.id(), blob.length()));
+              : staged[i]
+                  .entry(chosen.entryName(), modified(chosen), blob.id(), blob.length())
+                  .with(attributes(chosen)));
     }
     return entries;
+  }
+
+  private static EntryAttributes attributes(Chosen chosen) {
+    return EntryAttributes.of(chosen instanceof ChosenFile file && file.file().executable());
   }
 
   private static Instant modified(Chosen chosen) {

@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.archive.Content;
 import dev.spillway.archive.Entry;
+import dev.spillway.archive.EntryAttributes;
 import dev.spillway.recipe.Chosen;
 import dev.spillway.recipe.Chosen.ChosenDocument;
 import dev.spillway.recipe.Chosen.ChosenFile;
@@ -82,10 +83,11 @@ class Entries {
 
   private static Entry file(ChosenFile file, int crc32) {
     return Entry.stored(
-        file.entryName(),
-        crc32,
-        file.file().modified(),
-        new Content.RootFile(file.root(), file.file().path(), file.file().stamp()));
+            file.entryName(),
+            crc32,
+            file.file().modified(),
+            new Content.RootFile(file.root(), file.file().path(), file.file().stamp()))
+        .with(EntryAttributes.of(file.file().executable()));
   }
 
   static Entry document(ChosenDocument document) {
@@ -93,7 +95,9 @@ class Entries {
     if (bytes.remaining() > Content.INLINE_LIMIT) {
       throw Problem.of(
               ProblemType.IMPOSSIBLE_SELECTION,
-              "The list of what was picked has "
+              "The document "
+                  + document.entryName()
+                  + " would have "
                   + bytes.remaining()
                   + " bytes; at most "
                   + Content.INLINE_LIMIT

@@ -3,6 +3,7 @@ package dev.spillway.export;
 import dev.spillway.archive.ContentReader;
 import dev.spillway.archive.Layout;
 import dev.spillway.volume.Lease;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param about which export's
  * @param filename what it is to be saved as
+ * @param lastModified the newest time of its entries, but never later than it was made
  * @param layout its bytes, as arithmetic
  * @param reader reads what its slices name
  * @param lease holds its bytes, where they are Spillway's own
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record OpenArchive(
     ExportEvent.About about,
     String filename,
+    Instant lastModified,
     Layout layout,
     ContentReader reader,
     Optional<Lease> lease)

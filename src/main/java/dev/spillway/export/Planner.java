@@ -2,6 +2,7 @@ package dev.spillway.export;
 
 import dev.spillway.archive.ContentChangedException;
 import dev.spillway.archive.Entry;
+import dev.spillway.archive.Format;
 import dev.spillway.archive.Layout;
 import dev.spillway.archive.Manifest;
 import dev.spillway.archive.ManifestCodec;
@@ -16,6 +17,8 @@ import dev.spillway.recipe.Selector;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Map;
 
@@ -26,11 +29,13 @@ class Planner {
   private final Selector selector;
   private final Entries entries;
   private final ExportLimits limits;
+  private final ArchiveSettings archive;
 
-  Planner(Selector selector, Entries entries, ExportLimits limits) {
+  Planner(Selector selector, Entries entries, ExportLimits limits, ArchiveSettings archive) {
     this.selector = selector;
     this.entries = entries;
     this.limits = limits;
+    this.archive = archive;
   }
 
   /** Blocks while the source is listed and checksums that are not catalogued are computed. */
@@ -89,10 +94,26 @@ class Planner {
 
   /** What {@code entries} make, which are all that was selected. */
   Plan plan(Recipe recipe, Selection selection, List<Entry> entries) {
-    Manifest manifest = new Manifest(recipe.archive().format(), entries);
+    Manifest manifest =
+        switch (recipe.archive().format()) {
+          case ZIP -> Manifest.planned(Format.ZIP, local(entries, zone(recipe)));
+          case TAR, TAR_GZ -> Manifest.planned(recipe.archive().format(), entries);
+        };
     Layout layout = manifest.layout();
     checkSize(layout.length(), recipe);
     return new Plan(selection.filename(), layout, stored(manifest), selection.missing());
+  }
+
+  private ZoneId zone(Recipe recipe) {
+    return recipe.archive().timeZone().orElse(archive.timeZone());
+  }
+
+  /** With the offset that local time has in {@code zone} at the time of each. */
+  private static List<Entry> local(List<Entry> entries, ZoneId zone) {
+    ZoneRules rules = zone.getRules();
+    return entries.stream()
+        .map(entry -> entry.with(entry.attributes().at(rules.getOffset(entry.modified()))))
+        .toList();
   }
 
   /** Bytes of the largest archive of this recipe. */

@@ -5,6 +5,7 @@ import dev.spillway.volume.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,7 @@ class Statuses {
         format(export).mediaType(),
         export.length,
         export.etag,
-        export.lastModified,
+        lastModified(export),
         export.entries);
   }
 
@@ -73,6 +74,15 @@ class Statuses {
     return export.coveredAt != null
         ? Optional.of(Proof.DELIVERED)
         : Optional.ofNullable(export.sentAt).map(_ -> Proof.SENT);
+  }
+
+  /**
+   * When a READY export was last modified, at full seconds. Files may have a time that is still to come, which no answer may tell (RFC
+   * 9110 8.8.2.1): then it is when the export was made, so that every answer tells the same.
+   */
+  static Instant lastModified(Export export) {
+    Instant made = export.readyAt.truncatedTo(ChronoUnit.SECONDS);
+    return export.lastModified.isAfter(made) ? made : export.lastModified;
   }
 
   private Optional<Problem> problem(Export export, ExportState state) {

@@ -3,6 +3,7 @@ package dev.spillway.ops;
 import dev.spillway.access.AccessSettings;
 import dev.spillway.access.LimitSettings;
 import dev.spillway.access.LinkSettings;
+import dev.spillway.export.ArchiveSettings;
 import dev.spillway.export.ExportLimits;
 import dev.spillway.export.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
@@ -26,6 +27,7 @@ import java.util.List;
     targets = {
       AccessSettings.class,
       AddressSettings.class,
+      ArchiveSettings.class,
       AuditSettings.class,
       ConnectionSettings.class,
       CorsSettings.class,
@@ -50,6 +52,7 @@ final class SettingsMappings {
       List.of(
           AccessSettings.class,
           AddressSettings.class,
+          ArchiveSettings.class,
           AuditSettings.class,
           ConnectionSettings.class,
           CorsSettings.class,

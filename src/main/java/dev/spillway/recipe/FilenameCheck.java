@@ -27,6 +27,8 @@ final class FilenameCheck {
           if (!template.endsWith("." + value.extension())) {
             problems.at(
                 node, "filename must end with ." + value.extension() + ", as its format says");
+          } else if (template.length() == value.extension().length() + 1) {
+            problems.at(node, "filename is an extension alone. Write something before it");
           }
         });
     for (String name : FilenameTemplate.names(template)) {

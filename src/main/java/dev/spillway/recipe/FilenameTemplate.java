@@ -34,11 +34,14 @@ public final class FilenameTemplate {
 
   /** The name for these parameters: always one legal file name, see {@link Filenames#clean}. */
   public String render(Parameters parameters) {
+    String extension = Filenames.extension(template);
+    String stem = template.substring(0, template.length() - extension.length());
     return Filenames.clean(
         PLACE
-            .matcher(template)
+            .matcher(stem)
             .replaceAll(
-                place -> Matcher.quoteReplacement(parameters.shown(place.group(1)).orElse(""))));
+                place -> Matcher.quoteReplacement(parameters.shown(place.group(1)).orElse(""))),
+        extension);
   }
 
   @Override

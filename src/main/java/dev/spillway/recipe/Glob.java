@@ -1,5 +1,6 @@
 package dev.spillway.recipe;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -46,6 +47,13 @@ public final class Glob {
   /** Whether {@code path}, with {@code /} between its parts, is one of those meant. */
   public boolean matches(String path) {
     return pattern.matcher(path).matches();
+  }
+
+  /** Whether there may be a path below {@code folder} that it matches. */
+  public boolean mayMatchBelow(String folder) {
+    Matcher matcher = pattern.matcher(folder + "/");
+    // It has read to the end: what comes after could make a match.
+    return matcher.matches() || matcher.hitEnd();
   }
 
   @Override

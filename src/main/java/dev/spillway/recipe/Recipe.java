@@ -2,6 +2,7 @@ package dev.spillway.recipe;
 
 import dev.spillway.archive.Format;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,8 +77,10 @@ public record Recipe(
    *
    * @param filename what the download is called
    * @param limit the largest archive in bytes; empty when the service's own limit holds
+   * @param timeZone of the local times in a ZIP; empty when the service's own holds
    */
-  public record Archive(Format format, FilenameTemplate filename, OptionalLong limit) {}
+  public record Archive(
+      Format format, FilenameTemplate filename, OptionalLong limit, Optional<ZoneId> timeZone) {}
 
   /**
    * How long an export lives. What is empty is left to the service's own settings.

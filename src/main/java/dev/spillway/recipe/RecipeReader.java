@@ -4,6 +4,8 @@ import dev.spillway.archive.EntryNames;
 import dev.spillway.archive.Format;
 import dev.spillway.archive.UnsafeEntryNameException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,8 @@ public final class RecipeReader {
           "contents");
   private static final Set<String> LATER_KEYS = Set.of("reuse");
   private static final Recipe.Archive NO_ARCHIVE =
-      new Recipe.Archive(Format.ZIP, new FilenameTemplate(""), OptionalLong.empty());
+      new Recipe.Archive(
+          Format.ZIP, new FilenameTemplate(""), OptionalLong.empty(), Optional.empty());
 
   private final Pickers pickers;
   private final Set<String> roots;
@@ -158,7 +161,7 @@ public final class RecipeReader {
 
   private static Recipe.Archive archive(
       YamlMapping archive, Map<String, Parameter> parameters, Problems problems) {
-    archive.allow("archive", List.of("format", "filename", "limit"), Set.of());
+    archive.allow("archive", List.of("format", "filename", "limit", "time-zone"), Set.of());
     archive.required("format", "format: zip");
     Optional<Format> format = archive.choice("format", Format.values(), Format::extension);
     Optional<String> template =
@@ -172,6 +175,26 @@ public final class RecipeReader {
     return new Recipe.Archive(
         format.orElse(Format.ZIP),
         new FilenameTemplate(template.orElse("")),
-        archive.size("limit"));
+        archive.size("limit"),
+        timeZone(archive, format, problems));
+  }
+
+  private static Optional<ZoneId> timeZone(
+      YamlMapping archive, Optional<Format> format, Problems problems) {
+    Optional<String> given = archive.text("time-zone");
+    if (given.isPresent() && format.isPresent() && format.get() != Format.ZIP) {
+      problems.at(
+          archive.key("time-zone"),
+          "time-zone is for a zip alone: a tar tells its times in UTC, and every reader shows them in its own zone. Remove it");
+    }
+    try {
+      return given.map(ZoneId::of);
+    } catch (DateTimeException _) {
+      problems.at(
+          archive.values().get("time-zone"),
+          "time-zone must be the name of a time zone such as Asia/Shanghai or UTC, not "
+              + Shown.value(given.get()));
+      return Optional.empty();
+    }
   }
 }

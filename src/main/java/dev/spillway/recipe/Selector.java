@@ -77,9 +77,14 @@ public final class Selector {
       List<Chosen> chosen,
       List<String> missing)
       throws IOException, SelectionException {
+    GlobMisses misses = new GlobMisses(files.glob(), most);
     List<SourceFile> found =
-        root(files.root()).list(files.glob().prefix(), files.glob()::matches, most);
-    if (found.isEmpty()) {
+        root(files.root()).list(files.glob().prefix(), files.glob()::matches, most, misses);
+    if (misses.tooMany() || (policy == Recipe.Missing.FAIL && !misses.none())) {
+      throw misses.refused();
+    }
+    missing.addAll(misses.paths());
+    if (found.isEmpty() && misses.none()) {
       switch (policy) {
         case FAIL ->
             throw SelectionException.ofRoot(
@@ -102,23 +107,31 @@ public final class Selector {
     Root root = root(files.root());
     List<Optional<SourceFile>> all =
         root.findAll(named.stream().map(NamedFiles.NamedFile::path).toList());
+    List<String> lost = new ArrayList<>();
     for (int i = 0; i < named.size(); i++) {
       NamedFiles.NamedFile name = named.get(i);
       Optional<SourceFile> found = all.get(i);
       if (found.isPresent()) {
         chosen.add(
             new Chosen.ChosenFile(name.entryName(), files.root(), found.get(), files.compress()));
-        continue;
-      }
-      switch (policy) {
-        case FAIL ->
-            throw SelectionException.ofRoot(
-                "The file for the entry "
-                    + Shown.value(name.entryName())
-                    + " is missing in its source.");
-        case REPORT -> missing.add(name.entryName());
+      } else {
+        lost.add(name.entryName());
       }
     }
+    if (policy == Recipe.Missing.FAIL && !lost.isEmpty()) {
+      throw lost(lost);
+    }
+    missing.addAll(lost);
+  }
+
+  private static SelectionException lost(List<String> entryNames) {
+    List<String> shown = entryNames.stream().map(Shown::value).toList();
+    return SelectionException.ofRoot(
+        shown.size() == 1
+            ? "The file for the entry " + shown.getFirst() + " is missing in its source."
+            : "The files for these entries are missing in their source: "
+                + Shown.some(shown)
+                + ".");
   }
 
   private static Chosen document(String entryName, Picked picked) {

@@ -40,8 +40,13 @@ public final class Shown {
 
   /** The first names of a list, between commas. */
   static String names(List<String> names) {
-    String shown = names.stream().limit(MOST).map(Shown::text).collect(Collectors.joining(", "));
-    return names.size() > MOST ? shown + ", … (" + names.size() + " in all)" : shown;
+    return some(names.stream().map(Shown::text).toList());
+  }
+
+  /** The first of a list that can already be shown, between commas. */
+  static String some(List<String> shown) {
+    String first = shown.stream().limit(MOST).collect(Collectors.joining(", "));
+    return shown.size() > MOST ? first + ", … (" + shown.size() + " in all)" : first;
   }
 
   private static boolean printable(int point) {

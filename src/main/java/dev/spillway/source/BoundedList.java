@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Keeps the files that a walk meets, and ends it when it has enough. */
+/** Keeps the files that a walk meets, and ends it when it has enough. What cannot be taken it hands on. */
 final class BoundedList implements FileVisitor {
 
   private final int most;
+  private final Consumer<Missed> missed;
   private final List<SourceFile> files = new ArrayList<>();
 
-  BoundedList(int most) {
+  BoundedList(int most, Consumer<Missed> missed) {
     this.most = most;
+    this.missed = missed;
   }
 
   /** Ends the walk. */
@@ -30,6 +33,11 @@ final class BoundedList implements FileVisitor {
       throw new FullException(most);
     }
     files.add(file);
+  }
+
+  @Override
+  public void miss(Missed one) {
+    missed.accept(one);
   }
 
   List<SourceFile> sorted() {

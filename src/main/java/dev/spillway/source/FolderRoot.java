@@ -73,8 +73,7 @@ public final class FolderRoot implements Root {
   @Override
   public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
       throws IOException {
-    return new FolderWalk(path -> path.startsWith(prefix) && accepts.test(path), visitor)
-        .walk(folder);
+    return new FolderWalk(prefix, accepts, visitor).walk(folder);
   }
 
   @Override
@@ -113,7 +112,7 @@ public final class FolderRoot implements Root {
           ? Optional.empty()
           : PathStat.of(absolute)
               .filter(stat -> stat.isFile(key.get()))
-              .map(stat -> new SourceFile(path, stat.stamp()));
+              .map(stat -> new SourceFile(path, stat.stamp(), stat.executable()));
     }
   }
 

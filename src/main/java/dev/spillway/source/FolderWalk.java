@@ -17,6 +17,13 @@ import java.util.function.Predicate;
  */
 final class FolderWalk {
 
+  /** A file that is being replaced is looked at so often. Whoever replaces it for ever loses it. */
+  private static final int ATTEMPTS = 3;
+
+  /** What mkfs makes in a file system's own folder, for fsck and root alone: no user has put anything there. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  private final String begin;
   private final Predicate<String> accepts;
   private final FileVisitor visitor;
   private long candidates;
@@ -25,7 +32,8 @@ final class FolderWalk {
   private long special;
   private long symlinks;
 
-  FolderWalk(Predicate<String> accepts, FileVisitor visitor) {
+  FolderWalk(String begin, Predicate<String> accepts, FileVisitor visitor) {
+    this.begin = begin;
     this.accepts = accepts;
     this.visitor = visitor;
   }
@@ -50,69 +58,103 @@ final class FolderWalk {
   private void visit(ConfinedFolder directory, Path path, String prefix, int depth)
       throws IOException {
     Path name = path.getFileName();
-    if (!RootPath.isUtf8(name)) {
-      notUtf8++;
-      return;
-    }
+    String relative = prefix + name;
     Optional<BasicFileAttributes> found;
     try {
       found = directory.stat(name);
     } catch (AccessDeniedException e) {
-      // In a directory that may be listed but not entered.
+      // In a directory that may be listed but not entered: this may be a folder, too.
       unreadable++;
+      miss(relative, true, Missed.Reason.UNREADABLE);
       return;
     }
     if (found.isEmpty()) {
       return;
     }
     BasicFileAttributes attributes = found.get();
-    if (attributes.isSymbolicLink()) {
+    if (!RootPath.isUtf8(name)) {
+      notUtf8++;
+      miss(relative, attributes.isDirectory(), Missed.Reason.NOT_UTF8);
+    } else if (attributes.isSymbolicLink()) {
       symlinks++;
+      // Where it leads is looked at for this alone: a link to a folder hides all that is in it.
+      miss(relative, Files.isDirectory(path), Missed.Reason.SYMLINK);
     } else if (attributes.isOther()) {
       special++;
+      miss(relative, false, Missed.Reason.SPECIAL);
     } else if (RootPath.tooLong(path)) {
       unreadable++;
+      miss(relative, attributes.isDirectory(), Missed.Reason.TOO_DEEP);
     } else if (attributes.isDirectory()) {
-      enter(directory, name, prefix + name + "/", depth);
+      enter(directory, name, relative, depth);
     } else {
-      take(path, attributes.fileKey(), prefix + name);
+      take(directory, path, attributes.fileKey(), relative);
     }
   }
 
-  private void enter(ConfinedFolder parent, Path name, String prefix, int depth)
+  private void enter(ConfinedFolder parent, Path name, String relative, int depth)
       throws IOException {
     // As many parts as RootPath takes: what is listed can be found.
     if (depth == RootPath.MAX_PARTS) {
       unreadable++;
+      miss(relative, true, Missed.Reason.TOO_DEEP);
       return;
     }
     Optional<ConfinedFolder> entered;
     try {
       entered = parent.enter(name);
     } catch (AccessDeniedException e) {
-      unreadable++;
+      if (!relative.equals(LOST_AND_FOUND)) {
+        unreadable++;
+        miss(relative, true, Missed.Reason.UNREADABLE);
+      }
       return;
     }
     if (entered.isPresent()) {
       try (ConfinedFolder directory = entered.get()) {
-        walk(directory, prefix, depth + 1);
+        walk(directory, relative + "/", depth + 1);
       }
     }
   }
 
-  private void take(Path path, Object key, String relative) throws IOException {
-    if (!accepts.test(relative)) {
+  private void take(ConfinedFolder directory, Path path, Object seen, String relative)
+      throws IOException {
+    if (!relative.startsWith(begin) || !accepts.test(relative)) {
       return;
     }
-    Optional<PathStat> stat = PathStat.of(path).filter(seen -> seen.isFile(key));
-    if (stat.isEmpty()) {
-      return;
+    Object key = seen;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Object known = key;
+      Optional<PathStat> stat = PathStat.of(path).filter(now -> now.isFile(known));
+      if (stat.isPresent()) {
+        take(path, relative, stat.get());
+        return;
+      }
+      // It is being replaced, or is gone.
+      Optional<BasicFileAttributes> again = directory.stat(path.getFileName());
+      if (again.isEmpty()) {
+        return;
+      }
+      key = again.get().fileKey();
     }
+    unreadable++;
+    miss(relative, false, Missed.Reason.UNREADABLE);
+  }
+
+  private void take(Path path, String relative, PathStat stat) throws IOException {
     if (Files.isReadable(path)) {
       candidates++;
-      visitor.visit(new SourceFile(relative, stat.get().stamp()));
-    } else {
+      visitor.visit(new SourceFile(relative, stat.stamp(), stat.executable()));
+    } else if (PathStat.of(path).isPresent()) {
       unreadable++;
+      miss(relative, false, Missed.Reason.UNREADABLE);
+    }
+  }
+
+  /** Tells of what is where the walk looks: below its beginning, or a folder above that. */
+  private void miss(String relative, boolean folder, Missed.Reason reason) throws IOException {
+    if (relative.startsWith(begin) || (folder && begin.startsWith(relative + "/"))) {
+      visitor.miss(new Missed(relative, folder, reason));
     }
   }
 }

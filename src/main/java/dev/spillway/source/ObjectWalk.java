@@ -44,11 +44,12 @@ final class ObjectWalk {
 
   private void visit(StoredObject object) throws IOException {
     String path = object.key().substring(prefix.length());
-    if (path.isEmpty() || path.endsWith("/")) {
+    if (path.isEmpty() || (path.endsWith("/") && object.bytes() == 0)) {
       return; // A folder, as consoles make them.
     }
     if (RootPath.of(path).isEmpty()) {
       special++;
+      visitor.miss(new Missed(path, false, Missed.Reason.NO_PATH));
       return;
     }
     if (!accepts.test(path)) {
@@ -57,6 +58,7 @@ final class ObjectWalk {
     // What is not UTF-8 is replaced on its way here, by a character that a key may also have.
     if (path.indexOf(REPLACEMENT) >= 0 && bucket.find(object.key()).isEmpty()) {
       notUtf8++;
+      visitor.miss(new Missed(path, false, Missed.Reason.NOT_UTF8));
       return;
     }
     Optional<ObjectStamp> stamp = S3Root.stamp(object);
@@ -65,6 +67,7 @@ final class ObjectWalk {
       visitor.visit(new SourceFile(path, stamp.get()));
     } else {
       unreadable++;
+      visitor.miss(new Missed(path, false, Missed.Reason.WITHOUT_ETAG));
     }
   }
 }

@@ -18,15 +18,17 @@ import java.util.concurrent.TimeUnit;
  * time.
  *
  * @param regular whether it is a regular file
+ * @param executable whether its owner may run it
  * @param key device and inode, comparable with {@link java.nio.file.attribute.BasicFileAttributes#fileKey()}
  */
-record PathStat(boolean regular, Object key, FileStamp stamp) {
+record PathStat(boolean regular, boolean executable, Object key, FileStamp stamp) {
 
   private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,ctime,ino,fileKey";
 
   // st_mode of inode(7).
   private static final int S_IFMT = 0170000;
   private static final int S_IFREG = 0100000;
+  private static final int S_IXUSR = 0100;
 
   /** Empty when there is nothing at {@code path}, or when one of its directories may not be entered. */
   static Optional<PathStat> of(Path path) throws IOException {
@@ -42,9 +44,11 @@ record PathStat(boolean regular, Object key, FileStamp stamp) {
       }
       throw e;
     }
+    int mode = (int) stat.get("mode");
     return Optional.of(
         new PathStat(
-            ((int) stat.get("mode") & S_IFMT) == S_IFREG,
+            (mode & S_IFMT) == S_IFREG,
+            (mode & S_IXUSR) != 0,
             stat.get("fileKey"),
             new FileStamp(
                 (long) stat.get("size"),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
  *
  * <p>A <em>candidate</em> is a readable regular file, or an object of a bucket, whose name is valid UTF-8. A symbolic link is never followed, neither
  * in the middle of a path nor at its end; devices, sockets and pipes are never opened. What is no candidate is counted in
- * the {@link Census}, and asking for it by name finds nothing.
+ * the {@link Census} and told as {@link Missed}, and asking for it by name finds nothing.
  *
  * <p>Every method throws {@link IOException} when the place itself cannot be read. Safe for use by many threads.
  */
@@ -49,7 +50,18 @@ public interface Root {
    */
   default List<SourceFile> list(String prefix, Predicate<String> accepts, int most)
       throws IOException {
-    BoundedList files = new BoundedList(most);
+    return list(prefix, accepts, most, _ -> {});
+  }
+
+  /**
+   * As {@link #list(String, Predicate, int)}.
+   *
+   * @param missed is told of what is there, or above it, and cannot be taken: also of what nobody wants
+   */
+  default List<SourceFile> list(
+      String prefix, Predicate<String> accepts, int most, Consumer<Missed> missed)
+      throws IOException {
+    BoundedList files = new BoundedList(most, missed);
     try {
       walk(prefix, accepts, files);
     } catch (BoundedList.FullException _) {

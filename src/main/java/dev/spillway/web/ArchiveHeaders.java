@@ -12,7 +12,7 @@ final class ArchiveHeaders {
   static void validators(HttpServerResponse response, OpenArchive archive) {
     response
         .putHeader("ETag", '"' + archive.layout().etag() + '"')
-        .putHeader("Last-Modified", Preconditions.httpDate(archive.layout().lastModified()))
+        .putHeader("Last-Modified", Preconditions.httpDate(archive.lastModified()))
         .putHeader("Accept-Ranges", "bytes")
         // One person's data: their own browser may resume from its copy, nobody else may keep one;
         // and

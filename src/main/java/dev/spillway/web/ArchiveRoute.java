@@ -126,7 +126,7 @@ public class ArchiveRoute {
       boolean redirect)
       throws IOException, InterruptedException {
     Preconditions preconditions =
-        new Preconditions(archive.layout().etag(), archive.layout().lastModified());
+        new Preconditions(archive.layout().etag(), archive.lastModified());
     Preconditions.Outcome outcome =
         preconditions.evaluate(
             call.joined("If-Match"),

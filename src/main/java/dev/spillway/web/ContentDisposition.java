@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.recipe.Filenames;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -18,7 +19,7 @@ final class ContentDisposition {
 
   /** The header's value as the characters that stand for its bytes (each below 256), as HTTP/1.1 and HTTP/2 carry it. */
   static String attachment(String filename) {
-    String safe = safe(filename);
+    String safe = Filenames.clean(filename);
     String rawUtf8 = new String(safe.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     return "attachment; filename=\"" + rawUtf8 + "\"; filename*=UTF-8''" + extended(safe);
   }
@@ -28,32 +29,10 @@ final class ContentDisposition {
    * character is {@code _}, because stores differ in how they would write its bytes.
    */
   static String asciiAttachment(String filename) {
-    String safe = safe(filename);
+    String safe = Filenames.clean(filename);
     StringBuilder ascii = new StringBuilder();
     safe.codePoints().map(point -> point < 0x80 ? point : '_').forEach(ascii::appendCodePoint);
     return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + extended(safe);
-  }
-
-  /** What could end the quoted string, leave a folder, break a line or lie about the order of its letters becomes {@code _}. */
-  private static String safe(String filename) {
-    StringBuilder safe = new StringBuilder();
-    filename.codePoints().map(point -> harmful(point) ? '_' : point).forEach(safe::appendCodePoint);
-    return safe.isEmpty() ? "_" : safe.toString();
-  }
-
-  private static boolean harmful(int point) {
-    return point == '"'
-        || point == '\\'
-        || point == '/'
-        || Character.isISOControl(point)
-        || switch (Character.getType(point)) {
-          case Character.FORMAT,
-              Character.SURROGATE,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
-              true;
-          default -> false;
-        };
   }
 
   private static String extended(String safe) {

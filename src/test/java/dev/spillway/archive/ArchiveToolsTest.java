@@ -76,6 +76,97 @@ class ArchiveToolsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "ZIP,unzip",
+    "ZIP,7z",
+    "ZIP,bsdtar",
+    "TAR,tar",
+    "TAR,bsdtar",
+    "TAR_GZ,tar",
+    "TAR_GZ,bsdtar"
+  })
+  void aProgramStaysOne(Format format, String tool) throws IOException {
+    Instant time = Instant.parse("2026-11-21T08:00:01Z");
+    Sample sample =
+        new Sample()
+            .inline("bin/run", "#!/bin/sh\n".getBytes(UTF_8), time)
+            .with(EntryAttributes.EXECUTABLE)
+            .inline("bin/名 run", "#!/bin/sh\n".getBytes(UTF_8), time)
+            .with(EntryAttributes.EXECUTABLE)
+            .inline("readme.txt", "text".getBytes(UTF_8), time);
+    if (format != Format.TAR) {
+      sample.deflated("deflated", new byte[2_000], time).with(EntryAttributes.EXECUTABLE);
+    }
+    Path archive = sample.write(sample.manifest(format).layout(), folder.resolve("a"));
+    ArchiveTools.check(format, archive);
+    Path target = Files.createDirectory(folder.resolve("out"));
+
+    ArchiveTools.extract(tool, archive, target);
+
+    for (Entry entry : sample.entries()) {
+      assertThat(Files.getPosixFilePermissions(target.resolve(entry.name())))
+          .as(entry.name())
+          .isEqualTo(
+              PosixFilePermissions.fromString(
+                  entry.attributes().executable() ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+  }
+
+  /** Windows shows DOS times alone; whoever knows the extended timestamp restores the very moment. */
+  @Test
+  void aZipTellsLocalTimes() throws IOException {
+    Instant time = Instant.parse("2026-11-21T20:30:01Z");
+    Sample sample =
+        new Sample()
+            .inline("utc", new byte[1], time)
+            .inline("shanghai", new byte[1], time)
+            .with(new EntryAttributes(false, 8 * 3600, false))
+            .inline("first", new byte[1], Instant.parse("1980-01-01T00:00:00Z"))
+            .with(new EntryAttributes(false, -5 * 3600, false))
+            .inline("last", new byte[1], Instant.parse("2107-12-31T23:00:00Z"))
+            .with(new EntryAttributes(false, 8 * 3600, false));
+    Path archive = sample.write(sample.manifest(Format.ZIP).layout(), folder.resolve("a"));
+    ArchiveTools.check(Format.ZIP, archive);
+    Path target = Files.createDirectory(folder.resolve("out"));
+    ArchiveTools.extract("unzip", archive, target);
+
+    assertThat(dosTimesAndExtras(archive))
+        .isEqualTo(
+            "utc 2026-11-21 20:30:00 9\nshanghai 2026-11-22 04:30:00 9\n"
+                + "first 1980-01-01 00:00:00 9\nlast 2107-12-31 23:59:58 0\n");
+    assertThat(Files.getLastModifiedTime(target.resolve("shanghai")).toInstant()).isEqualTo(time);
+  }
+
+  @Test
+  void aZipTellsNoTimestampThatReadersTakeForAnotherTime() throws IOException {
+    Sample sample =
+        new Sample()
+            .inline("1950", new byte[1], Instant.parse("1950-01-01T00:00:01Z"))
+            .inline("1969", new byte[1], Instant.ofEpochSecond(-1))
+            .inline("1970", new byte[1], Instant.EPOCH)
+            .inline("2150", new byte[1], Instant.parse("2150-01-01T00:00:01Z"));
+    Path archive = sample.write(sample.manifest(Format.ZIP).layout(), folder.resolve("a"));
+    ArchiveTools.check(Format.ZIP, archive);
+
+    assertThat(dosTimesAndExtras(archive))
+        .isEqualTo(
+            "1950 1980-01-01 00:00:00 0\n1969 1980-01-01 00:00:00 0\n"
+                + "1970 1980-01-01 00:00:00 9\n2150 2107-12-31 23:59:58 0\n");
+  }
+
+  private static String dosTimesAndExtras(Path archive) {
+    return ArchiveTools.run(
+        "python3",
+        "-c",
+        """
+        import sys, zipfile
+        for e in zipfile.ZipFile(sys.argv[1]).infolist():
+            print(e.filename, "%d-%02d-%02d %02d:%02d:%02d" % e.date_time, len(e.extra))
+        """,
+        archive.toString());
+  }
+
+  @ParameterizedTest
   @EnumSource
   void pythonSeesNamesTimesAndModes(Format format) throws IOException {
     Sample sample = Sample.random(new Random(9), format, Sample.NAMES.size(), 100);

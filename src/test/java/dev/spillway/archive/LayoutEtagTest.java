@@ -55,6 +55,29 @@ class LayoutEtagTest {
   }
 
   @Test
+  void attributesCountWhereTheyChangeTheBytes() {
+    Content none = Content.Inline.of(new byte[0]);
+    Entry plain = Entry.stored("name", 0, Instant.ofEpochSecond(-5), none);
+    List<Entry> entries =
+        List.of(
+            plain,
+            plain.with(new EntryAttributes(false, 0, true)),
+            plain.with(EntryAttributes.EXECUTABLE),
+            plain.with(new EntryAttributes(false, 8 * 3600, false)),
+            plain.with(new EntryAttributes(true, 8 * 3600, false)));
+
+    assertThat(entries.stream().map(entry -> zip(entry).layout().etag())).doesNotHaveDuplicates();
+    // A TAR tells no local time, and what it says of one before 1970 all readers understand.
+    assertThat(entries.stream().map(entry -> new Manifest(Format.TAR, List.of(entry))))
+        .extracting(manifest -> manifest.layout().etag())
+        .satisfies(
+            etags -> {
+              assertThat(etags.get(1)).isEqualTo(etags.get(0)).isEqualTo(etags.get(3));
+              assertThat(etags.get(2)).isEqualTo(etags.get(4)).isNotEqualTo(etags.get(0));
+            });
+  }
+
+  @Test
   void whatAPartHoldsCountsAndWhereItIsDoesNot() {
     String one = "1".repeat(64);
     String other = "2".repeat(64);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,14 +93,14 @@ class ManifestCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 4, 255})
+  @ValueSource(ints = {0, 5, 255})
   void anotherVersionIsNamed(int version) throws IOException {
     byte[] plain = inflate(ManifestCodec.encode(random(new Random(4), Format.ZIP)));
     plain[0] = (byte) version;
 
     assertThatThrownBy(() -> ManifestCodec.decode(deflate(plain)))
         .isInstanceOf(MalformedManifestException.class)
-        .hasMessageContaining("its encoding has version " + version + ", this is version 3");
+        .hasMessageContaining("its encoding has version " + version + ", this is version 4");
   }
 
   /** What a database holds since the first version, byte for byte. */
@@ -138,6 +140,61 @@ class ManifestCodecTest {
 
     assertThat(HexFormat.of().formatHex(plain))
         .isEqualTo("03000100016100030000000104040000017200017003040003226522");
+    assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
+  }
+
+  /**
+   * What the last version without attributes wrote, byte for byte: a time before 1970, and a name that is refused by now. Its archive
+   * has the bytes that it had.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "ZIP, 780163646062e02fc849ccb34acbcc4bccb1d72ba928616066646266f9fbf5cb4d164610938131898191818181f5dfe6ff9d428c8c2c006d390d63,"
+        + " a3b1075657b89a1121f1b1a94af7ace84a08ab2785141f10b62d48c25814a84a,"
+        + " aba8e4aeaab301524bd9336dc93497279af816bc75e8b2a50db3944f284f8cf7, 246,"
+        + " b31b4b7209c098d5dc46b21e14f42cc3095361d3d0d98279ac229952ca7d8031",
+    "TAR, 780163646462e02fc849ccb34acbcc4bccb1d72ba928616066646266f9fbf5cb4d164610938131898191818181f5dfe6ff9d428c8c2c006d6d0d64,"
+        + " 49fa6d20b93f901e4af0e57455a9c362f69acb0d56875dcfde190ac605115e98,"
+        + " 57f10926f6b7c5fbd93d0ceb6f8a61e974c86de22811a8387a8589f00662684d, 4096,"
+        + " e2aacfe89033e93c5eacde1fdaaf0d2eb372b9ca1dd7ffc112ab747998adbec7",
+    "TAR_GZ, 780163626262e02fc849ccb34acbcc4bccb1d72ba928616066646266f9fbf5cb4d164610938131898191818181f5dfe6ff9d428c8c2c006dd60d66,"
+        + " 832b0c679c236898e1223b3af1dfc09f4c73ebd2ed745767ca6d0ae48ebb33c1,"
+        + " 5c052cf2be8595eb126ac4e55dd35325489fe0c53b0b569f317ece222209516e, 4121,"
+        + " f99442bac0aa1fe2ac87d50e3ff36591e9d2eefab1b9914f14dc13db14922a7e"
+  })
+  void whatWasKeptBeforeGivesTheBytesThatItGave(
+      Format format, String encoded, String etag, String hash, long length, String sha256) {
+    Manifest kept = ManifestCodec.decode(HexFormat.of().parseHex(encoded));
+
+    Layout layout = kept.layout();
+    assertThat(kept.format()).isEqualTo(format);
+    assertThat(kept.entries().getFirst().name()).isEqualTo("plan:final?.txt");
+    assertThat(layout.etag()).isEqualTo(etag);
+    assertThat(layout.length()).isEqualTo(length);
+    MessageDigest digest = Etag.sha256();
+    digest.update(new Sample().read(layout, 0, length));
+    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(sha256);
+    assertThat(ManifestCodec.hash(kept)).isEqualTo(hash);
+    assertThat(ManifestCodec.decode(ManifestCodec.encode(kept))).isEqualTo(kept);
+  }
+
+  @Test
+  void attributesStayReadable() throws IOException {
+    Content none = Content.Inline.of(new byte[0]);
+    Instant time = Instant.ofEpochSecond(1);
+    Manifest manifest =
+        new Manifest(
+            Format.ZIP,
+            List.of(
+                Entry.stored("a", 0, time, none).with(EntryAttributes.EXECUTABLE),
+                Entry.stored("b", 0, time, none).with(new EntryAttributes(false, 8 * 3600, false)),
+                Entry.stored("c", 0, Instant.ofEpochSecond(-1), none)
+                    .with(new EntryAttributes(true, -3600, true))));
+
+    byte[] plain = inflate(ManifestCodec.encode(manifest));
+
+    assertThat(HexFormat.of().formatHex(plain)).isEqualTo(
+            "0400030001610000000000000201000100000162000000000000000080c203010000016300000000000003039ffa030100");
     assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
   }
 
@@ -231,7 +288,15 @@ class ManifestCodecTest {
                     random.nextBoolean() ? file : part(random, size + 2));
           });
     }
+    if (random.nextBoolean()) {
+      entries.replaceAll(entry -> entry.with(attributes(random)));
+    }
     return new Manifest(format, entries);
+  }
+
+  private static EntryAttributes attributes(RandomGenerator random) {
+    return new EntryAttributes(
+        random.nextBoolean(), 900 * random.nextInt(-72, 73), random.nextBoolean());
   }
 
   private static Content object(RandomGenerator random, long size, Instant modified) {

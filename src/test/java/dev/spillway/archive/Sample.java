@@ -31,7 +31,7 @@ final class Sample {
           "one-more/" + "a".repeat(92),
           "中".repeat(85) + "/" + "文".repeat(85),
           "-rf",
-          "quote\"and'apostrophe;$(x)`y`.txt",
+          "apostrophe';$(x)`y`.txt",
           " leading space",
           "percent%2Fencoded%0d%0a.txt",
           "אבג/العربية.txt");
@@ -61,6 +61,12 @@ final class Sample {
             Entry.Compression.DEFLATED,
             content(name, deflated)),
         bytes);
+  }
+
+  /** Gives the entry that was put last other attributes. */
+  Sample with(EntryAttributes attributes) {
+    entries.add(entries.removeLast().with(attributes));
+    return this;
   }
 
   private Sample put(Entry entry, byte[] bytes) {

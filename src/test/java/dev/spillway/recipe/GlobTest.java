@@ -62,6 +62,29 @@ class GlobTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "**/*.pdf, a, true",
+    "**, a/b, true",
+    "*.pdf, a, false",
+    "*.pdf, a.pdf, false",
+    "a/*.pdf, a, true",
+    "a/*.pdf, b, false",
+    "a/*.pdf, a/b, false",
+    "a/b/c.pdf, a/b, true",
+    "a/b/c.pdf, a/c, false",
+    "a/**/c/*.pdf, a/x/y, true",
+    "[ab]/x, a, true",
+    "[ab]/x, c, false",
+    "'{a,b/c}/*.pdf', b, true",
+    "'{a,b/c}/*.pdf', c, false",
+    "a?/x, a, false",
+    "a?/x, ab, true",
+  })
+  void tellsWhereAMatchMayBe(String glob, String folder, boolean may) {
+    assertThat(new Glob(glob).mayMatchBelow(folder)).isEqualTo(may);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a/x(1)+.txt", "a|b^c$", "a.b"})
   void takesOtherCharactersAsTheyAre(String name) {
     assertThat(new Glob(name).matches(name)).isTrue();

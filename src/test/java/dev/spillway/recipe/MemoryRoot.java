@@ -5,6 +5,7 @@ import dev.spillway.archive.OpenContent;
 import dev.spillway.archive.Stamp;
 import dev.spillway.source.Census;
 import dev.spillway.source.FileVisitor;
+import dev.spillway.source.Missed;
 import dev.spillway.source.Root;
 import dev.spillway.source.SourceFile;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A root of names alone. Counts what it is asked, because pickers must not look at what they do not take. */
@@ -64,7 +66,8 @@ final class MemoryRoot implements Root {
   }
 
   @Override
-  public List<SourceFile> list(String prefix, Predicate<String> accepts, int most) {
+  public List<SourceFile> list(
+      String prefix, Predicate<String> accepts, int most, Consumer<Missed> missed) {
     return files.keySet().stream()
         .filter(path -> path.startsWith(prefix))
         .filter(accepts)

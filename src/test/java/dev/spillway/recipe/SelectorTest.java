@@ -2,8 +2,10 @@ package dev.spillway.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spillway.source.FolderRoot;
+import dev.spillway.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +107,96 @@ class SelectorTest {
         .singleElement()
         .extracting(Chosen::entryName)
         .isEqualTo("manifest.json");
+  }
+
+  /** What a glob means and nobody can take is missing, as what a query names; what it does not mean is not. */
+  @Test
+  void tellsWhatAGlobMeansAndCannotBeTaken(@TempDir Path folder) throws Exception {
+    Path pool = Files.createDirectory(folder.resolve("pool"));
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createFile(elsewhere.resolve("there.pdf"));
+    Files.createDirectory(pool.resolve("in"));
+    Files.createFile(pool.resolve("in/a.pdf"));
+    Files.createSymbolicLink(pool.resolve("in/link.pdf"), elsewhere.resolve("there.pdf"));
+    Files.createSymbolicLink(pool.resolve("in/linked folder"), elsewhere);
+    Files.createSymbolicLink(pool.resolve("in/link.txt"), elsewhere.resolve("there.pdf"));
+    Files.createSymbolicLink(pool.resolve("out"), elsewhere);
+    run(pool, "mkfifo in/pipe.pdf in/pipe.txt && touch in/$'caf\\xe9.pdf' in/$'caf\\xe9.txt'");
+    run(pool, "mkdir in/$'f\\xe9' && touch in/$'f\\xe9/x.pdf'");
+    String text =
+        "title: T\nMISSINGarchive: {format: zip, filename: a.zip}\ncontents: [{files: 'in/**/*.pdf', root: papers}]\n";
+    Recipe reports = RecipeTexts.recipe(text.replace("MISSING", "missing: report\n"));
+    Recipe fails = RecipeTexts.recipe(text.replace("MISSING", ""));
+    Selector folderSelector = folderSelector(pool);
+
+    Selection selection =
+        folderSelector.select(
+            reports, Parameters.fromJson(reports, Map.of(), ""), NO_ROWS, Integer.MAX_VALUE);
+
+    assertThat(selection.missing())
+        .containsExactly(
+            "in/caf\ufffd.pdf", "in/f\ufffd", "in/link.pdf", "in/linked folder", "in/pipe.pdf");
+    assertThat(selection.chosen())
+        .extracting(Chosen::entryName)
+        .containsExactly("in/a.pdf", "manifest.json");
+    assertThat(text((Chosen.ChosenDocument) selection.chosen().getLast()))
+        .contains("in/linked folder");
+    assertThatThrownBy(
+            () ->
+                folderSelector.select(
+                    fails, Parameters.fromJson(fails, Map.of(), ""), NO_ROWS, Integer.MAX_VALUE))
+        .isInstanceOf(SelectionException.class)
+        .hasMessage(
+            "Not everything that in/**/*.pdf means can be taken: \"in/caf\ufffd.pdf\" has a name that is not UTF-8,"
+                + " \"in/f\ufffd\" has a name that is not UTF-8, \"in/link.pdf\" is a symbolic link,"
+                + " \"in/linked folder\" is a symbolic link, \"in/pipe.pdf\" is no regular file.");
+  }
+
+  @Test
+  void namesTwentyOfThemAndNoReportIsShort(@TempDir Path pool) throws Exception {
+    for (int i = 0; i < 30; i++) {
+      Files.createSymbolicLink(pool.resolve("%02d".formatted(i)), pool.resolve("nothing"));
+    }
+    String text =
+        "title: T\nMISSINGarchive: {format: zip, filename: a.zip}\ncontents: [{files: '**', root: papers}]\n";
+    Recipe fails = RecipeTexts.recipe(text.replace("MISSING", ""));
+    Recipe reports = RecipeTexts.recipe(text.replace("MISSING", "missing: report\n"));
+    Selector folderSelector = folderSelector(pool);
+
+    assertThatThrownBy(
+            () ->
+                folderSelector.select(
+                    fails, Parameters.fromJson(fails, Map.of(), ""), NO_ROWS, 100))
+        .hasMessageEndingWith("\"19\" is a symbolic link, … (30 in all).");
+    assertThatThrownBy(
+            () ->
+                folderSelector.select(
+                    reports, Parameters.fromJson(reports, Map.of(), ""), NO_ROWS, 29))
+        .isInstanceOf(SelectionException.class);
+  }
+
+  @Test
+  void keepsTheRightToRunAFile(@TempDir Path pool) throws Exception {
+    run(pool, "touch run text && chmod 750 run && chmod 640 text");
+
+    assertThat(new FolderRoot("papers", pool, false).list(_ -> true))
+        .extracting(SourceFile::path, SourceFile::executable)
+        .containsExactly(tuple("run", true), tuple("text", false));
+  }
+
+  private static Selector folderSelector(Path pool) {
+    FolderRoot papers = new FolderRoot("papers", pool, false);
+    return new Selector(name -> Optional.of(papers), Pickers.standard());
+  }
+
+  private static void run(Path directory, String script) throws Exception {
+    assertThat(
+            new ProcessBuilder("bash", "-c", script)
+                .directory(directory.toFile())
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.spillway.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Run as a process of its own: prints what a user without rights sees of a folder. */
@@ -14,6 +15,9 @@ final class UnprivilegedProbe {
     List<SourceFile> files = root.list(path -> true);
     System.out.println(files.stream().map(SourceFile::path).toList());
     System.out.println(root.walk(file -> {}));
+    List<String> missed = new ArrayList<>();
+    root.list("", path -> true, 9, one -> missed.add(one.path() + " " + one.reason()));
+    System.out.println(missed.stream().sorted().toList());
     System.out.println(root.find("secret.txt") + " " + root.find("closed/a.txt"));
     System.out.println(root.find("blind/a.txt") + " " + root.children("closed"));
     SourceFile file = files.getFirst();

@@ -38,9 +38,10 @@ class ContentDispositionTest {
       value = {
         "a\"b.zip|a_b.zip",
         "a\\b.zip|a_b.zip",
-        "../etc/passwd|.._etc_passwd",
+        "../etc/passwd|___etc_passwd",
         "a\u202Efdp.zip|a_fdp.zip",
         "a\u2066b\u2069.zip|a_b_.zip",
+        "👩\u200d🏫.zip|👩\u200d🏫.zip",
         "plain name.zip|plain name.zip"
       })
   void whatCouldHarmBecomesAnUnderscore(String filename, String expected) {
