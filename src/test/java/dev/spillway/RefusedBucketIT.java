@@ -59,12 +59,18 @@ class RefusedBucketIT {
   @Test
   void keysThatAreWrongOrMissing() throws Exception {
     String bucket = server.createBucket();
-    String[] refused = {
-      "(spillway.volume.bucket) does not let Spillway in",
-      "check spillway.s3.access-key-id and spillway.s3.secret-access-key, or what the AWS chain finds"
-    };
-    assertSentence(store(bucket), keys("another-secret"), refused);
-    assertSentence(store(bucket), Map.of(), refused);
+    String refused = "(spillway.volume.bucket) does not let Spillway in";
+    assertSentence(
+        store(bucket),
+        keys("another-secret"),
+        refused,
+        "SignatureDoesNotMatch",
+        "correct spillway.s3.secret-access-key");
+    assertSentence(
+        store(bucket),
+        Map.of(),
+        refused,
+        "check spillway.s3.access-key-id and spillway.s3.secret-access-key, or what the AWS chain finds");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,12 +191,19 @@ final class GenerationAttempt implements Closeable {
 
   private Outcome failed(Throwable cause) throws SQLException {
     int failures = begun.failures() + 1;
-    LOG.errorf(
-        cause,
-        "event=generation-error export=%s attempt=%d own_failures=%d",
-        exportId,
-        begun.number(),
-        failures);
+    if (cause instanceof PassingProblemException known) {
+      // What was away says it in a line; a stack of ours would say no more.
+      LOG.errorf(
+          "event=generation-error export=%s attempt=%d own_failures=%d problem=%s cause=\"%s\"",
+          exportId, begun.number(), failures, known.problem().type().slug(), known.getCause());
+    } else {
+      LOG.errorf(
+          cause,
+          "event=generation-error export=%s attempt=%d own_failures=%d",
+          exportId,
+          begun.number(),
+          failures);
+    }
     if (failures >= pace.mostFailures()) {
       if (cause instanceof PassingProblemException known) {
         return fail(known.problem(), known.getCause());
@@ -219,12 +227,13 @@ final class GenerationAttempt implements Closeable {
     }
     gaveUp = true;
     LOG.warnf(
-        cause,
-        "event=generation-failed export=%s attempt=%d problem=%s detail=\"%s\"",
+        cause instanceof IOException ? null : cause,
+        "event=generation-failed export=%s attempt=%d problem=%s detail=\"%s\" cause=\"%s\"",
         exportId,
         begun.number(),
         problem.type().slug(),
-        problem.detail());
+        problem.detail(),
+        cause == null ? "" : cause);
     return new Outcome.Ended();
   }
 

@@ -1,6 +1,8 @@
 package dev.spillway.ops;
 
+import dev.spillway.s3.Authorities;
 import dev.spillway.s3.S3Settings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ record S3Checks(S3Settings settings) {
               + " store at, or remove it.");
     }
     durations(findings);
+    patience(findings);
+    authorities(findings);
     credentials(findings);
     if (settings.kmsKey().isPresent() && settings.encryption() != S3Settings.Encryption.KMS) {
       findings.add(
@@ -60,7 +64,8 @@ record S3Checks(S3Settings settings) {
     Map.of(
             "connect-timeout", settings.connectTimeout(),
             "read-timeout", settings.readTimeout(),
-            "upload-timeout", settings.uploadTimeout())
+            "upload-timeout", settings.uploadTimeout(),
+            "answer-timeout", settings.answerTimeout())
         .forEach(
             (name, given) -> {
               if (given.compareTo(SHORTEST) < 0 || given.compareTo(LONGEST) > 0) {
@@ -70,6 +75,32 @@ record S3Checks(S3Settings settings) {
                         + " must be from 100ms to 1h, because what waits for the store waits so long: correct the setting.");
               }
             });
+  }
+
+  private void patience(List<String> findings) {
+    if (settings.patience().isNegative() || settings.patience().compareTo(LONGEST) > 0) {
+      findings.add(
+          "spillway.s3.patience must be from 0s to 1h, because an export that waits for the store so long takes the place of"
+              + " others: correct the setting.");
+    }
+  }
+
+  private void authorities(List<String> findings) {
+    if (settings.ca().isEmpty()) {
+      return;
+    }
+    boolean encrypted =
+        settings.endpoint().filter(store -> "https".equals(store.getScheme())).isPresent();
+    if (!encrypted) {
+      findings.add(
+          "spillway.s3.ca is set, but spillway.s3.endpoint is no address with https://: set the endpoint of the store with the"
+              + " private authority, or remove it.");
+    }
+    try {
+      var unused = new Authorities(settings.ca().get()).certificates();
+    } catch (IOException e) {
+      findings.add(e.getMessage());
+    }
   }
 
   private void credentials(List<String> findings) {

@@ -74,9 +74,10 @@ class Reconciler {
     boolean remembered = !request.dryRun() || request.trigger() == Trigger.SCHEDULED;
     long begun = System.nanoTime();
     long most = (asked ? LONGEST : BUDGET).toNanos();
+    Inventory.Pass pass = inventory.pass();
     do {
       turn.proceed();
-      work.compare(slice, request.dryRun(), turn, tally, met);
+      work.compare(pass, slice, request.dryRun(), turn, tally, met);
       slice++;
       met.slice();
       if (remembered && slice < BlobStore.SLICES) {

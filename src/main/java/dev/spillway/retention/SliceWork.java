@@ -54,11 +54,11 @@ class SliceWork {
   }
 
   /** @throws IOException when the volume is away: nothing of it is known then */
-  void compare(int slice, boolean dryRun, Turn turn, Tally tally, Met met)
+  void compare(Inventory.Pass pass, int slice, boolean dryRun, Turn turn, Tally tally, Met met)
       throws StoppedException, IOException {
     Inventory.Slice found;
     try {
-      found = inventory.look(slice, settings.orphanAge());
+      found = pass.look(slice, settings.orphanAge());
     } catch (NotOursException | StoreAwayException e) {
       throw e;
     } catch (IOException e) {

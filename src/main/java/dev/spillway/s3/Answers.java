@@ -5,11 +5,15 @@ import java.io.InterruptedIOException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says in exceptions of ours what the SDK throws. */
 final class Answers {
+
+  /** Of a message of the store; some send a page. */
+  private static final int MOST_WORDS = 300;
 
   private Answers() {}
 
@@ -26,12 +30,22 @@ final class Answers {
       return call.get();
     } catch (SdkException e) {
       throw translated(what, e);
-    } catch (Body.UnreadableException e) {
-      throw e.getCause();
+    } catch (RuntimeException e) {
+      // What reads a body to sign it says so in an exception of no class.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Body.UnreadableException unreadable) {
+          throw unreadable.getCause();
+        }
+      }
+      throw e;
     }
   }
 
   private static IOException translated(String what, SdkException e) {
+    if (e instanceof ApiCallTimeoutException) {
+      // It stops its own thread.
+      return new S3Exception.Unreachable(what + ": no answer in time", e);
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof Body.UnreadableException unreadable) {
         return unreadable.getCause();
@@ -63,7 +77,8 @@ final class Answers {
         answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
             ? ""
             : answer.awsErrorDetails().errorCode();
-    String message = what + ": the store answered " + (status + " " + code).strip();
+    String message =
+        what + ": the store answered " + (status + " " + code).strip() + itsWords(answer);
     return switch (code) {
       case "NoSuchBucket" -> new S3Exception.NoBucket(message, answer);
       case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
@@ -72,6 +87,17 @@ final class Answers {
           new S3Exception.Busy(message, answer);
       default -> byStatus(status, message, answer);
     };
+  }
+
+  /** What it says of it, which no code of ours can say better; empty when it says nothing. */
+  private static String itsWords(AwsServiceException answer) {
+    String words =
+        answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorMessage();
+    if (words == null || words.isBlank()) {
+      return "";
+    }
+    String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").replace('"', '\'').strip();
+    return ", '" + (line.length() > MOST_WORDS ? line.substring(0, MOST_WORDS) + "…" : line) + "'";
   }
 
   private static S3Exception byStatus(int status, String message, AwsServiceException answer) {

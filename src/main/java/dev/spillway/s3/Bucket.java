@@ -2,8 +2,8 @@ package dev.spillway.s3;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -29,11 +30,35 @@ public final class Bucket {
   private final String name;
   private final S3 s3;
   private final S3Settings settings;
+  private final Optional<Duration> within;
+  private final boolean plain;
 
   Bucket(String name, S3 s3, S3Settings settings) {
+    this(name, s3, settings, Optional.empty(), false);
+  }
+
+  private Bucket(
+      String name, S3 s3, S3Settings settings, Optional<Duration> within, boolean plain) {
     this.name = name;
     this.s3 = s3;
     this.settings = settings;
+    this.within = within;
+    this.plain = plain;
+  }
+
+  /** The same for whom a person waits: {@link #find} and {@link #beginning} answer soon, or say that the store does not. */
+  public Bucket prompt() {
+    return new Bucket(name, s3, settings, Optional.of(settings.answerTimeout()), plain);
+  }
+
+  /** What waits for its store where no person waits. */
+  public Patience patience() {
+    return s3.patience();
+  }
+
+  /** The same, where nothing is said of encryption, whatever the settings say. */
+  public Bucket plain() {
+    return new Bucket(name, s3, settings, within, true);
   }
 
   public String name() {
@@ -58,7 +83,11 @@ public final class Bucket {
   }
 
   private Optional<StoredObject> find(String key, boolean checksum) throws IOException {
-    HeadObjectRequest.Builder request = HeadObjectRequest.builder().bucket(name).key(key);
+    HeadObjectRequest.Builder request =
+        HeadObjectRequest.builder()
+            .bucket(name)
+            .key(key)
+            .overrideConfiguration(override -> within.ifPresent(override::apiCallTimeout));
     if (checksum) {
       request.checksumMode(ChecksumMode.ENABLED);
     }
@@ -79,6 +108,19 @@ public final class Bucket {
    */
   public ListedObjects list(String prefix, boolean folders, Optional<String> next)
       throws IOException {
+    return list(prefix, folders, null, next);
+  }
+
+  /**
+   * As {@link #list}, without folders, of the keys behind {@code after}; a store that does not know how gives those before as well.
+   */
+  public ListedObjects listAfter(String prefix, String after, Optional<String> next)
+      throws IOException {
+    return list(prefix, false, after, next);
+  }
+
+  private ListedObjects list(String prefix, boolean folders, String after, Optional<String> next)
+      throws IOException {
     ListObjectsV2Response page =
         Answers.of(
             call("LIST", prefix),
@@ -90,6 +132,7 @@ public final class Bucket {
                                 .bucket(name)
                                 .prefix(prefix)
                                 .delimiter(folders ? "/" : null)
+                                .startAfter(next.isPresent() ? null : after)
                                 .continuationToken(next.orElse(null))));
     return new ListedObjects(
         page.contents().stream()
@@ -120,7 +163,13 @@ public final class Bucket {
               () ->
                   s3.client()
                       .getObject(
-                          request -> request.bucket(name).key(key).range("bytes=0-" + (most - 1)),
+                          request ->
+                              request
+                                  .bucket(name)
+                                  .key(key)
+                                  .range("bytes=0-" + (most - 1))
+                                  .overrideConfiguration(
+                                      override -> within.ifPresent(override::apiCallTimeout)),
                           ResponseTransformer.toBytes()));
       byte[] bytes = answer.asByteArrayUnsafe();
       return Optional.of(bytes.length > most ? Arrays.copyOf(bytes, most) : bytes);
@@ -240,36 +289,25 @@ public final class Bucket {
   /**
    * An address at which anybody may GET the object, from now on for a while; not longer than the credentials are good.
    *
+   * @param now what time the store is believed to have: it refuses what was signed in its future
    * @param contentType what the answer is to say of it
    * @param contentDisposition likewise
    */
-  public URI sign(String key, Duration time, String contentType, String contentDisposition)
+  public URI sign(
+      String key, Instant now, Duration time, String contentType, String contentDisposition)
       throws IOException {
-    return Answers.of(
-        call("sign", key),
-        () -> {
-          try {
-            return s3.presigner()
-                .presignGetObject(
-                    request ->
-                        request
-                            .signatureDuration(time)
-                            .getObjectRequest(
-                                get ->
-                                    get.bucket(name)
-                                        .key(key)
-                                        .responseContentType(contentType)
-                                        .responseContentDisposition(contentDisposition)))
-                .url()
-                .toURI();
-          } catch (URISyntaxException e) {
-            throw new IllegalStateException("a signed address is none", e);
-          }
-        });
+    GetObjectRequest get =
+        GetObjectRequest.builder()
+            .bucket(name)
+            .key(key)
+            .responseContentType(contentType)
+            .responseContentDisposition(contentDisposition)
+            .build();
+    return Answers.of(call("sign", key), () -> s3.addresses().of(get, now, time));
   }
 
   private ServerSideEncryption encryption() {
-    return switch (settings.encryption()) {
+    return switch (plain ? S3Settings.Encryption.DEFAULT : settings.encryption()) {
       case DEFAULT -> null;
       case S3 -> ServerSideEncryption.AES256;
       case KMS -> ServerSideEncryption.AWS_KMS;
@@ -277,7 +315,7 @@ public final class Bucket {
   }
 
   private String kmsKey() {
-    return settings.encryption() == S3Settings.Encryption.KMS
+    return !plain && settings.encryption() == S3Settings.Encryption.KMS
         ? settings.kmsKey().orElse(null)
         : null;
   }

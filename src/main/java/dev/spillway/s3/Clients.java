@@ -1,6 +1,8 @@
 package dev.spillway.s3;
 
+import java.io.IOException;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -48,14 +51,15 @@ final class Clients {
     }
   }
 
-  static S3Client client(S3Settings settings) {
+  static S3Client client(S3Settings settings, AwsCredentialsProvider credentials) {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(settings.connectTimeout())
-                    .socketTimeout(settings.readTimeout()))
-            .credentialsProvider(credentials(settings))
+                    .socketTimeout(settings.readTimeout())
+                    .tlsTrustManagersProvider(trust(settings)))
+            .credentialsProvider(credentials)
             .serviceConfiguration(configuration(settings))
             // Otherwise it sends trailers that many other stores refuse, and asks for checksums
             // that
@@ -75,10 +79,10 @@ final class Clients {
     return builder.build();
   }
 
-  static S3Presigner presigner(S3Settings settings) {
+  static S3Presigner presigner(S3Settings settings, AwsCredentialsProvider credentials) {
     S3Presigner.Builder builder =
         S3Presigner.builder()
-            .credentialsProvider(credentials(settings))
+            .credentialsProvider(credentials)
             .serviceConfiguration(configuration(settings));
     settings.publicEndpoint().or(settings::endpoint).ifPresent(builder::endpointOverride);
     region(settings).ifPresent(builder::region);
@@ -87,6 +91,8 @@ final class Clients {
 
   private static S3Configuration configuration(S3Settings settings) {
     return S3Configuration.builder()
+        // Many stores do not know the SDK's own framing of bodies, refuse it, or store it.
+        .chunkedEncodingEnabled(false)
         .pathStyleAccessEnabled(settings.pathStyle().orElse(settings.endpoint().isPresent()))
         .build();
   }
@@ -95,7 +101,23 @@ final class Clients {
     return settings.region().map(Region::of).or(() -> settings.endpoint().map(_ -> USUAL));
   }
 
-  private static AwsCredentialsProvider credentials(S3Settings settings) {
+  /** Null: whom Java trusts. */
+  private static TlsTrustManagersProvider trust(S3Settings settings) {
+    return settings
+        .ca()
+        .<TlsTrustManagersProvider>map(
+            file -> {
+              try {
+                TrustManager[] managers = new Authorities(file).trustManagers();
+                return () -> managers;
+              } catch (IOException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+              }
+            })
+        .orElse(null);
+  }
+
+  static AwsCredentialsProvider credentials(S3Settings settings) {
     if (settings.accessKeyId().isEmpty() || settings.secretAccessKey().isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }

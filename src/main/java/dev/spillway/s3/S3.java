@@ -3,6 +3,7 @@ package dev.spillway.s3;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.Closeable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -14,11 +15,14 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public final class S3 implements Closeable {
 
   private final S3Settings settings;
+  private final Patience patience;
+  private AwsCredentialsProvider credentials;
   private S3Client client;
   private S3Presigner presigner;
 
   public S3(S3Settings settings) {
     this.settings = settings;
+    this.patience = new Patience(settings.patience());
   }
 
   /** The bucket of this name, whether it is there or not: nothing is asked yet. */
@@ -26,18 +30,30 @@ public final class S3 implements Closeable {
     return new Bucket(name, this, settings);
   }
 
+  /** What waits for the store where nobody waits for what waits. */
+  public Patience patience() {
+    return patience;
+  }
+
+  private synchronized AwsCredentialsProvider credentials() {
+    if (credentials == null) {
+      credentials = Clients.credentials(settings);
+    }
+    return credentials;
+  }
+
   synchronized S3Client client() {
     if (client == null) {
-      client = Clients.client(settings);
+      client = Clients.client(settings, credentials());
     }
     return client;
   }
 
-  synchronized S3Presigner presigner() {
+  synchronized SignedAddresses addresses() {
     if (presigner == null) {
-      presigner = Clients.presigner(settings);
+      presigner = Clients.presigner(settings, credentials());
     }
-    return presigner;
+    return new SignedAddresses(presigner, credentials());
   }
 
   @Override

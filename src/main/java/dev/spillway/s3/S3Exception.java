@@ -1,6 +1,7 @@
 package dev.spillway.s3;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The store did not do what it was asked. The message says what was asked, of which bucket, and the store's own code; it names keys
@@ -12,6 +13,11 @@ public abstract sealed class S3Exception extends IOException {
 
   private S3Exception(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** The setting that is really meant and what to do with it, as the end of a sentence; empty when only the caller can know. */
+  public Optional<String> remedy() {
+    return Remedy.of(getCause());
   }
 
   /** There is no such object, version or upload. */

@@ -3,6 +3,7 @@ package dev.spillway.s3;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ public interface S3Settings {
 
   /** Address of the same store for those who are redirected to it, where they cannot reach {@link #endpoint()}. */
   Optional<URI> publicEndpoint();
+
+  /**
+   * File (PEM) with the certificates of the authorities that may have signed the store's, instead of those that Java trusts; for a
+   * store with a private one.
+   */
+  Optional<Path> ca();
 
   /** Region that requests are signed for. When it is not set: with an endpoint {@code us-east-1}, else what the AWS chain says. */
   Optional<String> region();
@@ -42,6 +49,14 @@ public interface S3Settings {
   /** How long the upload of one part may take, each time it is tried. */
   @WithDefault("2m")
   Duration uploadTimeout();
+
+  /** How long a short question to the store may take in all, each time it is tried included, where a person waits for the answer. */
+  @WithDefault("10s")
+  Duration answerTimeout();
+
+  /** How long an export that is being written waits for a store that is away or busy, before it is given up. */
+  @WithDefault("5m")
+  Duration patience();
 
   /** How often a request is made at most, when the store refuses it for the moment or the connection breaks. */
   @WithDefault("4")

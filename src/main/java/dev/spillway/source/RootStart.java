@@ -120,8 +120,14 @@ final class RootStart {
       case S3Exception.Denied denied ->
           "may not be read ("
               + denied.getMessage()
-              + "): give the credentials s3:ListBucket and s3:GetObject on it, or correct"
-              + " spillway.s3.access-key-id and spillway.s3.secret-access-key";
+              + "): "
+              + denied
+                  .remedy()
+                  .orElse(
+                      "give the credentials s3:ListBucket and s3:GetObject on it, or correct"
+                          + " spillway.s3.access-key-id and spillway.s3.secret-access-key");
+      case S3Exception answered when answered.remedy().isPresent() ->
+          "cannot be read (" + answered.getMessage() + "): " + answered.remedy().get();
       default ->
           "cannot be read ("
               + failure.getMessage()

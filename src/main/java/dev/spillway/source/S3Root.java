@@ -6,9 +6,11 @@ import dev.spillway.archive.OpenContent;
 import dev.spillway.archive.Stamp;
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.ListedObjects;
+import dev.spillway.s3.ObjectReader;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class S3Root implements Root {
   }
 
   /**
-   * Returns when the bucket answers, and lets itself be listed and looked into.
+   * Returns when the bucket answers, and lets itself be listed, looked into, and read from the middle of an object.
    *
    * @throws IOException when it does not
    */
@@ -79,6 +81,13 @@ public final class S3Root implements Root {
     List<StoredObject> some = bucket.list(prefix, false, Optional.empty()).objects();
     if (!some.isEmpty()) {
       var unused = bucket.find(some.getFirst().key());
+    }
+    Optional<StoredObject> file =
+        some.stream().filter(object -> object.bytes() > 1 && object.etag() != null).findFirst();
+    if (file.isPresent()) {
+      try (ObjectReader reader = bucket.open(file.get(), 1, 2)) {
+        reader.read(ByteBuffer.allocate(1), 1);
+      }
     }
   }
 
@@ -113,7 +122,7 @@ public final class S3Root implements Root {
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    Optional<StoredObject> found = look(key.get());
+    Optional<StoredObject> found = look(bucket, key.get());
     return found.flatMap(S3Root::stamp).map(stamp -> new SourceFile(path, stamp));
   }
 
@@ -137,7 +146,7 @@ public final class S3Root implements Root {
   private OptionalInt checksum(SourceFile file) throws IOException {
     Optional<StoredObject> found = bucket.findWithChecksum(prefix + file.path());
     if (found.isEmpty()) {
-      found = look(prefix + file.path());
+      found = look(bucket, prefix + file.path());
     }
     return found.isPresent() && same(found.get(), file.stamp())
         ? found.get().crc32()
@@ -158,7 +167,7 @@ public final class S3Root implements Root {
   @Override
   public void check(String path, Stamp planned) throws IOException {
     String key = key(path).orElseThrow(() -> gone(path));
-    Optional<StoredObject> found = look(key);
+    Optional<StoredObject> found = look(bucket.prompt(), key);
     if (found.isEmpty() || !same(found.get(), planned)) {
       throw gone(path);
     }
@@ -198,9 +207,9 @@ public final class S3Root implements Root {
    * A HEAD says the same of an object that is not there and of a bucket that is not, and of a key that a store does not take and of a
    * caller that it does not let in. A listing tells them apart: neither takes a file with it for good.
    */
-  private Optional<StoredObject> look(String key) throws IOException {
+  private Optional<StoredObject> look(Bucket asked, String key) throws IOException {
     try {
-      Optional<StoredObject> found = bucket.find(key);
+      Optional<StoredObject> found = asked.find(key);
       if (found.isPresent()) {
         return found;
       }

@@ -99,14 +99,16 @@ public interface BlobStore {
   void delete(String id) throws IOException;
 
   /**
-   * Meets all that is in one slice: the blobs whose id begins with the two digits of {@code slice}, and what is beside
-   * them. Slice 0 also meets what is at the top, where nothing of ours but the marker and {@code blobs} is. Keeps none of it
-   * in memory. What is written or deleted meanwhile is met or not; everything else is met once. Only when it returns is
-   * what it did not meet not there: the place was ours before and after.
+   * Meets all that is in slices: the blobs whose id begins with the two digits of a slice, and what is beside them. Slice 0
+   * also meets what is at the top, where nothing of ours but the marker and {@code blobs} is. Keeps little of it in memory.
+   * What is written or deleted meanwhile is met or not; everything else is met once. Only when it returns is what it did not
+   * meet not there: the place was ours before and after.
    *
-   * @param slice from 0 to {@link #SLICES} - 1
+   * @param from the first slice, from 0 to {@link #SLICES} - 1
+   * @param to the first slice that is not asked for
+   * @return the first slice that was not met: {@code to}, or a smaller one above {@code from}, where it would cost more to go on
    */
-  void list(int slice, Visitor visitor) throws IOException;
+  int list(int from, int to, Visitor visitor) throws IOException;
 
   /** Gives what was found another time, where the place lets one do so; a bucket does not, and dates what it has by its own clock. */
   default void date(Found found, Instant time) throws IOException {}

@@ -1,12 +1,12 @@
 package dev.spillway.volume;
 
 import dev.spillway.s3.Bucket;
-import dev.spillway.s3.ListedObjects;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -49,6 +49,7 @@ record BucketClaim(
             requireDeletable();
           }
           marker.require(installation);
+          return marker;
         });
   }
 
@@ -56,15 +57,42 @@ record BucketClaim(
    * Returns when the store answers what {@link #settle} asks it: before the row is locked, so that nobody waits for a store that
    * is slow or away.
    *
+   * @return whether it is nobody's yet, and what {@link #require} does was done as well
    * @throws UnusableBucketException as {@link #settle}
    */
-  void look() throws IOException {
-    asked(
+  boolean look() throws IOException {
+    return asked(
         () -> {
           // First: whom a store does not let in need not read that versions are unknown.
-          new BucketMarker(bucket, names).read();
+          boolean unclaimed =
+              new BucketMarker(bucket, names).read().isEmpty() && foreign().isEmpty();
           requireDeletable();
+          if (unclaimed) {
+            probe();
+          }
+          return unclaimed;
         });
+  }
+
+  /**
+   * Returns when the store does all that writing, reading and deleting will need, there where the volume is.
+   *
+   * @throws UnusableBucketException with a sentence for each thing that it does not
+   */
+  void require() throws IOException {
+    asked(
+        () -> {
+          probe();
+          return names;
+        });
+  }
+
+  private void probe() throws IOException {
+    List<String> refused =
+        new BucketProbe(bucket, names, versions == VolumeSettings.Versions.DELETE).findings();
+    if (!refused.isEmpty()) {
+      throw new UnusableBucketException(String.join("\n", refused), null);
+    }
   }
 
   /** Why no installation has claimed it nor may, in one sentence: what can be known without the database. */
@@ -78,6 +106,8 @@ record BucketClaim(
                     requireEmpty();
                   }
                   requireDeletable();
+                  probe();
+                  return names;
                 });
             return names;
           });
@@ -89,14 +119,14 @@ record BucketClaim(
 
   /** Asks the store. */
   @FunctionalInterface
-  private interface Question {
-    void ask() throws IOException;
+  private interface Question<T> {
+    T ask() throws IOException;
   }
 
   /** What it answers that it cannot is told in a sentence for the operator. */
-  private void asked(Question question) throws IOException {
+  private <T> T asked(Question<T> question) throws IOException {
     try {
-      question.ask();
+      return question.ask();
     } catch (S3Exception e) {
       throw new UnusableBucketException(sentence(e), e);
     }
@@ -140,13 +170,17 @@ record BucketClaim(
     }
   }
 
+  private Optional<String> foreign() throws IOException {
+    return bucket.list(names.prefix(), false, Optional.empty()).objects().stream()
+        .filter(
+            object ->
+                !names.isFolderOfOurs(object.key(), object.bytes()) && !names.isProbe(object.key()))
+        .map(StoredObject::key)
+        .findFirst();
+  }
+
   private void requireEmpty() throws IOException {
-    ListedObjects found = bucket.list(names.prefix(), false, Optional.empty());
-    Optional<String> foreign =
-        found.objects().stream()
-            .filter(object -> !names.isFolderOfOurs(object.key(), object.bytes()))
-            .map(StoredObject::key)
-            .findFirst();
+    Optional<String> foreign = foreign();
     if (foreign.isPresent()) {
       throw new NotOursException(
           "Bucket '"
@@ -192,20 +226,25 @@ record BucketClaim(
           name
               + "does not let Spillway in"
               + told
-              + "check spillway.s3.access-key-id and spillway.s3.secret-access-key, or what the AWS chain finds, and that"
-              + " they may list, get, put and delete there, and that the clock of this machine is right.";
+              + e.remedy()
+                  .orElse(
+                      "check spillway.s3.access-key-id and spillway.s3.secret-access-key, or what the AWS chain finds, and that"
+                          + " they may list, get, put and delete there, and that the clock of this machine is right.");
       case S3Exception.Unreachable _ ->
           name
               + "cannot be reached"
               + told
-              + "check spillway.s3.endpoint, spillway.s3.region and the network.";
+              + e.remedy()
+                  .orElse("check spillway.s3.endpoint, spillway.s3.region and the network.");
       case S3Exception.Busy _ ->
           name + "is not available" + told + "start again when the store is.";
       case S3Exception.Missing _, S3Exception.Changed _, S3Exception.Refused _ ->
           name
               + "cannot be used"
               + told
-              + "check spillway.s3.endpoint, spillway.s3.region and spillway.s3.path-style.";
+              + e.remedy()
+                  .orElse(
+                      "check spillway.s3.endpoint, spillway.s3.region and spillway.s3.path-style.");
     };
   }
 }

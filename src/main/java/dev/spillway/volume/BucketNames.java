@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,10 @@ import java.util.regex.Pattern;
 record BucketNames(String prefix) {
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
+  /** No random id begins so. */
+  private static final String PROBE = "0".repeat(20);
+
   private static final Pattern SLICE = Pattern.compile("[0-9a-f]{2}");
 
   /** As it is in the settings, where the last {@code /} may be missing. */
@@ -50,6 +55,48 @@ record BucketNames(String prefix) {
     return folder.startsWith(blobs())
         && folder.endsWith("/")
         && SLICE.matcher(folder.substring(blobs().length(), folder.length() - 1)).matches();
+  }
+
+  /** Whether {@code key} has the shape of a blob. */
+  boolean isBlob(String key) {
+    int digits = blobs().length();
+    return key.length() > digits + 2 && isBlob(key, key.substring(digits, digits + 2));
+  }
+
+  /** The slice that {@code key}, which is below {@link #blobs}, is in or comes behind in a listing. */
+  int sliceOf(String key) {
+    if (isInSlice(key)) {
+      return HexFormat.fromHexDigits(key, blobs().length(), blobs().length() + 2);
+    }
+    int slice = BlobStore.SLICES - 1;
+    while (slice > 0 && key.compareTo(slice(digits(slice))) < 0) {
+      slice--;
+    }
+    return slice;
+  }
+
+  static String digits(int slice) {
+    return HexFormat.of().toHexDigits((byte) slice);
+  }
+
+  boolean isInSlice(String key) {
+    int end = blobs().length() + 3;
+    return key.length() >= end && isSlice(key.substring(0, end));
+  }
+
+  /** What is foreign where {@code key}, which is in a slice and no blob, is: itself, or the folder on the way to it. */
+  String foreign(String key) {
+    int end = key.indexOf('/', blobs().length() + 3) + 1;
+    return end > 0 ? key.substring(0, end) : key;
+  }
+
+  /** An id for an object that shows whether the store takes objects. It has the shape of a blob, so that a sweep finds what is left. */
+  String probe(String digits) {
+    return blob(PROBE + digits);
+  }
+
+  boolean isProbe(String key) {
+    return isBlob(key) && id(key).startsWith(PROBE);
   }
 
   /** Whether {@code key} has the shape of a blob of the slice {@code digits}. */

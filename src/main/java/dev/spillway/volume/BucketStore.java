@@ -25,12 +25,17 @@ import java.util.function.Function;
 public final class BucketStore implements BlobStore {
 
   private final Bucket bucket;
+
+  /** For what a person may wait for; who does not has patience. */
+  private final Bucket prompt;
+
   private final BucketNames names;
   private final BucketMarker marker;
   private final String installation;
   private final boolean versions;
   private final Function<String, Optional<String>> etags;
   private final InstantSource clock;
+  private final InstantSource believed;
   private final Executor uploads;
 
   /**
@@ -39,6 +44,8 @@ public final class BucketStore implements BlobStore {
    * @param installation what its marker says
    * @param versions whether all versions of an object are deleted with it
    * @param etags what the object of a blob was finished with, by its id, where that is known: another is not it
+   * @param clock time of day of this machine
+   * @param believed time of day as all nodes have it, for what the store holds against its own
    * @param uploads runs what is sent to the store while more is made
    */
   BucketStore(
@@ -48,14 +55,17 @@ public final class BucketStore implements BlobStore {
       boolean versions,
       Function<String, Optional<String>> etags,
       InstantSource clock,
+      InstantSource believed,
       Executor uploads) {
     this.bucket = bucket;
+    this.prompt = bucket.prompt();
     this.names = names;
-    this.marker = new BucketMarker(bucket, names);
+    this.marker = new BucketMarker(prompt, names);
     this.installation = installation;
     this.versions = versions;
     this.etags = etags;
     this.clock = clock;
+    this.believed = believed;
     this.uploads = uploads;
   }
 
@@ -84,9 +94,14 @@ public final class BucketStore implements BlobStore {
   @Override
   public Writer write(String id, long largest) throws IOException {
     String key = names.blob(id);
-    requireOurs();
-    abort(key);
-    return new BucketWriter(bucket, key, BucketWriter.partSize(largest), uploads);
+    return bucket
+        .patience()
+        .ask(
+            () -> {
+              requireOurs();
+              abort(key);
+              return new BucketWriter(bucket, key, BucketWriter.partSize(largest), uploads);
+            });
   }
 
   @Override
@@ -120,7 +135,7 @@ public final class BucketStore implements BlobStore {
   /** The marker is asked for only when something is amiss. */
   private StoredObject look(String id, long length) throws IOException {
     String key = names.blob(id);
-    Optional<StoredObject> found = bucket.find(key);
+    Optional<StoredObject> found = prompt.find(key);
     Optional<String> etag = etags.apply(id);
     if (found.isPresent()
         && found.get().bytes() == length
@@ -147,7 +162,8 @@ public final class BucketStore implements BlobStore {
   @Override
   public Optional<URI> address(String id, Duration time, String mediaType, String disposition)
       throws IOException {
-    return Optional.of(bucket.sign(names.blob(id), time, mediaType, disposition));
+    return Optional.of(
+        bucket.sign(names.blob(id), believed.instant(), time, mediaType, disposition));
   }
 
   @Override
@@ -175,9 +191,10 @@ public final class BucketStore implements BlobStore {
   }
 
   @Override
-  public void list(int slice, Visitor visitor) throws IOException {
+  public int list(int from, int to, Visitor visitor) throws IOException {
     requireOurs();
-    new BucketListing(bucket, names, visitor, clock).slice(slice);
+    int next = new BucketListing(bucket, names, visitor, clock).slices(from, to);
     requireOurs();
+    return next;
   }
 }

@@ -1,6 +1,8 @@
 package dev.spillway.volume;
 
+import dev.spillway.s3.Body;
 import dev.spillway.s3.Bucket;
+import dev.spillway.s3.Patience;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
 import dev.spillway.s3.Upload;
@@ -35,6 +37,10 @@ final class BucketWriter implements BlobStore.Writer {
   private final Bucket bucket;
   private final String key;
   private final int partSize;
+
+  /** Waits for the store with what is on its way, so that only that is sent again. */
+  private final Patience patience;
+
   private final Executor executor;
   private PartBuffer filling;
   private PartBuffer sent;
@@ -51,6 +57,7 @@ final class BucketWriter implements BlobStore.Writer {
     this.bucket = bucket;
     this.key = key;
     this.partSize = partSize;
+    this.patience = bucket.patience();
     this.executor = executor;
     this.sending = new Strands(executor);
     this.filling = new PartBuffer(partSize);
@@ -93,8 +100,9 @@ final class BucketWriter implements BlobStore.Writer {
       state = State.OPEN;
       return Optional.empty();
     }
-    upload = bucket.upload(key);
-    PartedDigest digest = new ParallelUpload(upload, source, partSize, executor, done).run();
+    upload = patience.ask(() -> bucket.upload(key));
+    PartedDigest digest =
+        new ParallelUpload(upload, source, partSize, patience, executor, done).run();
     whole = true;
     length = source.length();
     state = State.OPEN;
@@ -104,7 +112,7 @@ final class BucketWriter implements BlobStore.Writer {
   /** Gives a full part out of hand, once the one before is stored. */
   private void send() throws IOException {
     if (upload == null) {
-      upload = bucket.upload(key);
+      upload = patience.ask(() -> bucket.upload(key));
     }
     sending.await();
     if (parts == Upload.MOST_PARTS) {
@@ -124,7 +132,14 @@ final class BucketWriter implements BlobStore.Writer {
     parts++;
     int number = parts;
     PartBuffer full = sent;
-    sending.start(() -> upload.part(number, full.body()));
+    sending.start(
+        () ->
+            patience.ask(
+                () -> {
+                  upload.part(number, full.body());
+                  return full;
+                },
+                sending::stopped));
   }
 
   @Override
@@ -133,7 +148,12 @@ final class BucketWriter implements BlobStore.Writer {
     state = State.BROKEN;
     if (upload == null) {
       mayBeVisible = true;
-      bucket.put(key, filling.body());
+      Body body = filling.body();
+      patience.ask(
+          () -> {
+            bucket.put(key, body);
+            return body;
+          });
     } else {
       if (!whole) {
         if (!filling.isEmpty()) {
@@ -142,10 +162,10 @@ final class BucketWriter implements BlobStore.Writer {
         sending.await();
       }
       mayBeVisible = true;
-      complete();
+      patience.ask(this::complete);
     }
     release();
-    etag = Optional.of(stored().etag());
+    etag = Optional.of(patience.ask(this::stored).etag());
     state = State.FINISHED;
   }
 
@@ -153,7 +173,7 @@ final class BucketWriter implements BlobStore.Writer {
    * An answer that does not come says nothing: the store may have done it. Asked again, some know nothing any more of the upload that
    * they have completed.
    */
-  private void complete() throws IOException {
+  private Upload complete() throws IOException {
     try {
       upload.complete();
     } catch (S3Exception.Missing | S3Exception.Busy | S3Exception.Unreachable e) {
@@ -161,6 +181,7 @@ final class BucketWriter implements BlobStore.Writer {
         throw e;
       }
     }
+    return upload;
   }
 
   /** What is under the key, if that is all that was written: nobody else ever writes there. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -20,6 +21,9 @@ public class Inventory {
 
   /** A store's clock, or another node's, may be so far ahead. */
   private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+  /** What was listed is believed so long: what is deleted meanwhile would look like an orphan. */
+  private static final Duration LISTED_FOR = Duration.ofSeconds(5);
 
   private final BlobRows rows;
   private final BlobStore store;
@@ -49,36 +53,84 @@ public class Inventory {
       List<String> lost,
       List<String> stored) {}
 
-  /**
-   * Looks at slice {@code number}.
-   *
-   * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and nothing is lost
-   * @throws StoreAwayException when it is in a store that does not tell: neither will it of other slices
-   */
-  public Slice look(int number, Duration orphanAge) throws IOException {
-    try {
-      return compare(number, orphanAge);
-    } catch (S3Exception e) {
-      throw new StoreAwayException(e);
+  /** Begins to look at slices, one after another. */
+  public Pass pass() {
+    return new Pass();
+  }
+
+  /** Looks at slices in their order. What a bucket lists in one page is listed once. Not thread-safe. */
+  public final class Pass {
+
+    private final Map<Integer, Listed> listed = new HashMap<>();
+    private long listedAt;
+
+    private Pass() {}
+
+    /**
+     * Looks at slice {@code number}.
+     *
+     * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and nothing is lost
+     * @throws StoreAwayException when it is in a store that does not tell: neither will it of other slices
+     */
+    public Slice look(int number, Duration orphanAge) throws IOException {
+      try {
+        return compare(number, listed(number), orphanAge);
+      } catch (S3Exception e) {
+        throw new StoreAwayException(e);
+      }
+    }
+
+    private Listed listed(int number) throws IOException {
+      if (System.nanoTime() - listedAt > LISTED_FOR.toNanos()) {
+        listed.clear();
+      }
+      if (!listed.containsKey(number)) {
+        listed.clear();
+        list(number);
+        listedAt = System.nanoTime();
+      }
+      return listed.remove(number);
+    }
+
+    private void list(int number) throws IOException {
+      List<String> foreign = new ArrayList<>();
+      int next =
+          store.list(
+              number,
+              BlobStore.SLICES,
+              new BlobStore.Visitor() {
+                @Override
+                public void blob(BlobStore.Found found) {
+                  listed
+                      .computeIfAbsent(slice(found.id()), _ -> new Listed())
+                      .files
+                      .merge(found.id(), found, Inventory::younger);
+                }
+
+                @Override
+                public void foreign(String name) {
+                  foreign.add(name);
+                }
+              });
+      for (int slice = number; slice < next; slice++) {
+        listed.computeIfAbsent(slice, _ -> new Listed());
+      }
+      listed.get(number).foreign.addAll(foreign);
     }
   }
 
-  private Slice compare(int number, Duration orphanAge) throws IOException {
-    Map<String, BlobStore.Found> files = new HashMap<>();
-    List<String> foreign = new ArrayList<>();
-    store.list(
-        number,
-        new BlobStore.Visitor() {
-          @Override
-          public void blob(BlobStore.Found found) {
-            files.merge(found.id(), found, Inventory::younger);
-          }
+  /** What is there of one slice; of several that were listed at once, the first has what is not ours in any. */
+  private static final class Listed {
+    private final Map<String, BlobStore.Found> files = new HashMap<>();
+    private final List<String> foreign = new ArrayList<>();
+  }
 
-          @Override
-          public void foreign(String name) {
-            foreign.add(name);
-          }
-        });
+  private static int slice(String id) {
+    return HexFormat.fromHexDigits(id, 0, 2);
+  }
+
+  private Slice compare(int number, Listed listed, Duration orphanAge) throws IOException {
+    Map<String, BlobStore.Found> files = listed.files;
     // After the files: every file that was listed had its row before it had its first byte.
     Map<String, BlobRows.Known> known = rows.known("%02x".formatted(number));
     List<String> lost = new ArrayList<>();
@@ -97,9 +149,11 @@ public class Inventory {
     Instant after = clock.instant().plus(CLOCKS);
     List<BlobStore.Found> ahead =
         files.values().stream().filter(file -> file.modified().isAfter(after)).toList();
-    // The mount may have gone while we looked: then nothing of this is true.
-    store.requireOurs();
-    return new Slice(orphans, ahead, files.size() - orphans.size(), foreign, lost, stored);
+    if (!lost.isEmpty()) {
+      // The mount may have gone while we looked: then nothing of this is true.
+      store.requireOurs();
+    }
+    return new Slice(orphans, ahead, files.size() - orphans.size(), listed.foreign, lost, stored);
   }
 
   private static BlobStore.Found younger(BlobStore.Found one, BlobStore.Found other) {

@@ -148,10 +148,11 @@ public final class LocalStore implements BlobStore {
   }
 
   @Override
-  public void list(int slice, Visitor visitor) throws IOException {
+  public int list(int from, int to, Visitor visitor) throws IOException {
     requireOurs();
-    new LocalListing(names, visitor).slice(slice);
+    new LocalListing(names, visitor).slice(from);
     requireOurs();
+    return from + 1;
   }
 
   private interface Look<T> {

@@ -21,6 +21,7 @@ class OpenVolume {
   private final S3 s3;
   private final Leases leases;
   private final InstantSource clock;
+  private final InstantSource believed;
   private final ExecutorService executor;
 
   OpenVolume(
@@ -29,12 +30,14 @@ class OpenVolume {
       S3 s3,
       Leases leases,
       InstantSource clock,
+      @DatabaseTime InstantSource believed,
       @VirtualThreads ExecutorService executor) {
     this.rows = new Rows(database);
     this.settings = settings;
     this.s3 = s3;
     this.leases = leases;
     this.clock = clock;
+    this.believed = believed;
     this.executor = executor;
   }
 
@@ -57,8 +60,12 @@ class OpenVolume {
         BucketClaim claim = claim();
         yield claim.patiently(
             () -> {
-              claim.look();
-              return s3();
+              boolean tried = claim.look();
+              BlobStore store = s3();
+              if (!tried) {
+                claim.require();
+              }
+              return store;
             });
       }
     };
@@ -86,6 +93,7 @@ class OpenVolume {
         settings.versions() == VolumeSettings.Versions.DELETE,
         leases::etag,
         clock,
+        believed,
         executor);
   }
 

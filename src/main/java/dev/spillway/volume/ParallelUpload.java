@@ -1,6 +1,7 @@
 package dev.spillway.volume;
 
 import dev.spillway.s3.Body;
+import dev.spillway.s3.Patience;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.Upload;
 import java.io.BufferedInputStream;
@@ -31,18 +32,25 @@ final class ParallelUpload {
   private final long partSize;
   private final int count;
   private final byte[][] digests;
+  private final Patience patience;
   private final Executor executor;
   private final LongConsumer done;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong stored = new AtomicLong();
 
   ParallelUpload(
-      Upload upload, RangedSource source, long partSize, Executor executor, LongConsumer done) {
+      Upload upload,
+      RangedSource source,
+      long partSize,
+      Patience patience,
+      Executor executor,
+      LongConsumer done) {
     this.upload = upload;
     this.source = source;
     this.partSize = partSize;
     this.count = Math.toIntExact(Math.ceilDiv(source.length(), partSize));
     this.digests = new byte[count][];
+    this.patience = patience;
     this.executor = executor;
     this.done = done;
   }
@@ -66,7 +74,13 @@ final class ParallelUpload {
         part < count && !all.stopped();
         part = next.getAndIncrement()) {
       Part body = new Part(part);
-      upload.part(part + 1, body);
+      int number = part + 1;
+      patience.ask(
+          () -> {
+            upload.part(number, body);
+            return body;
+          },
+          all::stopped);
       done.accept(stored.addAndGet(body.length()));
     }
   }
@@ -91,6 +105,8 @@ final class ParallelUpload {
     @Override
     public InputStream open() throws IOException {
       MessageDigest digest = sha256();
+      // It is produced once to be signed, where it is, and once to be sent: the bytes are the same.
+      boolean known = digests[number] != null;
       InputStream digested =
           new FilterInputStream(source(from, to)) {
             private long left = to - from;
@@ -104,7 +120,7 @@ final class ParallelUpload {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
               int read = produced(target, offset, length);
-              if (read > 0) {
+              if (read > 0 && !known) {
                 digest.update(target, offset, read);
                 left -= read;
                 if (left == 0) {

@@ -108,7 +108,8 @@ class S3ChecksTest {
 
   @Test
   void nobodyWaitsForEver() {
-    for (String timeout : List.of("connect-timeout", "read-timeout", "upload-timeout")) {
+    for (String timeout :
+        List.of("connect-timeout", "read-timeout", "upload-timeout", "answer-timeout")) {
       for (String wrong : List.of("0s", "-1s", "61m")) {
         assertThat(store(timeout, wrong))
             .singleElement()
@@ -116,6 +117,35 @@ class S3ChecksTest {
             .startsWith("spillway.s3." + timeout + " must be from 100ms to 1h");
       }
     }
+  }
+
+  @Test
+  void patienceHasAnEnd() {
+    assertThat(store("patience", "0s")).isEmpty();
+    for (String wrong : List.of("-1s", "61m")) {
+      assertThat(store("patience", wrong)).singleElement().asString().contains("from 0s to 1h");
+    }
+  }
+
+  @Test
+  void anAuthorityIsAFileWithCertificates(@TempDir Path folder) throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
+    Path other = Files.writeString(folder.resolve("other.pem"), "-----BEGIN NOTHING-----");
+    String[][] cases = {
+      {folder.resolve("none.pem").toString(), "does not exist"},
+      {empty.toString(), "has no certificate"},
+      {other.toString(), "cannot be understood"},
+      {folder.toString(), "cannot be"},
+    };
+    for (String[] wrong : cases) {
+      assertThat(store("endpoint", "https://minio.example.org", "ca", wrong[0]))
+          .singleElement()
+          .asString()
+          .startsWith("spillway.s3.ca=" + wrong[0])
+          .contains(wrong[1]);
+    }
+    assertThat(store("endpoint", "http://minio.example.org", "ca", empty.toString()))
+        .anyMatch(finding -> finding.contains("no address with https://"));
   }
 
   private static List<String> overlap(String... settings) {

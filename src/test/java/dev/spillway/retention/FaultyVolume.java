@@ -142,7 +142,7 @@ public class FaultyVolume implements BlobStore {
   }
 
   @Override
-  public void list(int slice, Visitor visitor) throws IOException {
-    store.list(slice, visitor);
+  public int list(int from, int to, Visitor visitor) throws IOException {
+    return store.list(from, to, visitor);
   }
 }

@@ -222,6 +222,7 @@ class BucketTest {
     URI address =
         bucket.sign(
             "照片 1.png",
+            Instant.now(),
             Duration.ofMinutes(1),
             "application/zip",
             "attachment; filename=\"plan.zip\"");

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,51 @@ class S3FaultsTest {
         .isInstanceOf(S3Exception.Denied.class)
         .hasMessageContaining(code)
         .hasMessageNotContaining("test-secret");
+  }
+
+  @Test
+  void theStoresOwnWordsAreTold() {
+    faulty.failAll(new S3Fault.Answer(501, "NotImplemented"));
+    assertThatThrownBy(() -> bucket.put("b", BucketTest.text("b")))
+        .hasMessageContaining("the store answered 501 NotImplemented, 'as told'");
+  }
+
+  /** Many stores do not know the SDK's pieces with a signature each: they refuse them, or store them as they came. */
+  @Test
+  void aBodyIsSentAsItIs() throws Exception {
+    bucket.put("b", Body.of(bytes, 0, bytes.length));
+    Upload upload = bucket.upload("c");
+    upload.part(1, Body.of(bytes, 0, bytes.length));
+    upload.complete();
+
+    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    assertThat(faulty.requests())
+        .filteredOn(request -> request.method().equals("PUT"))
+        .hasSize(2)
+        .allSatisfy(
+            put -> {
+              assertThat(put.header("Content-Encoding")).isEmpty();
+              assertThat(put.header("Content-Length")).hasValue(String.valueOf(bytes.length));
+              assertThat(put.header("x-amz-content-sha256")).hasValue(digest);
+            });
+  }
+
+  @Test
+  void whomAPersonWaitsForAnswersSoonOrNotAtAll() {
+    faulty.failAll(new S3Fault.Stall());
+    try (S3 patient =
+        server.s3At(
+            faulty.endpoint(),
+            Map.of("spillway.s3.read-timeout", "60s", "spillway.s3.answer-timeout", "300ms"))) {
+      Bucket prompt = patient.bucket(bucket.name()).prompt();
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(() -> prompt.find("a"), () -> prompt.beginning("a", 10))) {
+        assertThatThrownBy(call)
+            .isInstanceOf(S3Exception.Unreachable.class)
+            .hasMessageEndingWith("no answer in time");
+      }
+    }
+    assertThat(faulty.requests()).as("none of them a second time").hasSize(2);
   }
 
   @Test

@@ -90,6 +90,7 @@ abstract class BlobPlaceContract {
     store()
         .list(
             0xa7,
+            0xa8,
             new BlobStore.Visitor() {
               @Override
               public void blob(BlobStore.Found found) {

@@ -52,7 +52,13 @@ class BucketClaimTest {
     s3 =
         server.s3At(
             faulty.endpoint(),
-            Map.of("spillway.s3.attempts", "1", "spillway.s3.read-timeout", "5s"));
+            Map.of(
+                "spillway.s3.attempts",
+                "1",
+                "spillway.s3.read-timeout",
+                "5s",
+                "spillway.s3.patience",
+                "0s"));
     bucket = s3.bucket(server.createBucket());
   }
 
@@ -197,6 +203,73 @@ class BucketClaimTest {
         .hasValueSatisfying(finding -> assertThat(finding).contains(what, code, remedy));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, blobs/00/, 403, AccessDenied, s3:PutObject",
+    "PUT, blobs/00/, 501, NotImplemented, 'as told'",
+    "GET, blobs/00/, 403, AccessDenied, s3:GetObject",
+    "HEAD, blobs/00/, 403, '', s3:GetObject",
+    "POST, ?uploads, 403, AccessDenied, s3:PutObject",
+    "GET, uploads, 403, AccessDenied, s3:ListBucketMultipartUploads",
+    "GET, uploads, 501, NotImplemented, cannot be without it",
+    "DELETE, uploadId, 403, AccessDenied, s3:AbortMultipartUpload",
+    "DELETE, blobs/00/, 403, AccessDenied, s3:DeleteObject",
+  })
+  void whatWillBeNeededIsTriedBeforehand(
+      String method, String part, int status, String code, String remedy) throws IOException {
+    // Only what is meant of objects and of uploads of the same key.
+    faulty.fail(
+        99,
+        new S3Fault.Answer(status, code),
+        asked ->
+            asked.is(method, part)
+                && asked.target().contains("uploadId") == part.contains("uploadId"));
+
+    assertThat(claim(bucket).finding())
+        .hasValueSatisfying(finding -> assertThat(finding).hasLineCount(1).contains(code, remedy));
+    // Of no use, and nothing was claimed.
+    assertThatThrownBy(() -> claim(bucket).look())
+        .isInstanceOf(UnusableBucketException.class)
+        .hasMessageContaining(remedy);
+    assertThat(bucket.list("spillway/.", false, Optional.empty()).objects()).isEmpty();
+
+    faulty.heal();
+    assertThat(claim(bucket).look()).as("what is left of a try is in nobody's way").isTrue();
+    settle(false);
+    claim(bucket).require();
+  }
+
+  @Test
+  void eachThingThatIsRefusedIsASentence() throws IOException {
+    faulty.fail(99, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("GET", "uploads"));
+    faulty.fail(99, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("GET", "blobs/00/"));
+    assertThat(claim(bucket).finding())
+        .hasValueSatisfying(
+            finding ->
+                assertThat(finding)
+                    .hasLineCount(2)
+                    .contains("s3:GetObject", "s3:ListBucketMultipartUploads"));
+    assertThat(bucket.list("", false, Optional.empty()).objects()).as("nothing stays").isEmpty();
+  }
+
+  @Test
+  void aStoreThatKnowsNoEncryptionIsSaidToBe() throws IOException {
+    try (S3 encrypted =
+        server.s3At(
+            faulty.endpoint(),
+            Map.of("spillway.s3.encryption", "s3", "spillway.s3.attempts", "1"))) {
+      faulty.fail(
+          99,
+          new S3Fault.Answer(400, "InvalidArgument"),
+          asked -> asked.header("x-amz-server-side-encryption").isPresent());
+      assertThat(claim(encrypted.bucket(bucket.name())).finding())
+          .hasValueSatisfying(
+              finding ->
+                  assertThat(finding.lines().findFirst().orElseThrow())
+                      .contains("InvalidArgument", "set spillway.s3.encryption=default"));
+    }
+  }
+
   @Test
   void aStoreThatIsBusyForAMomentIsWaitedFor() throws IOException {
     BucketClaim claim = new BucketClaim(bucket, NAMES, Versions.REFUSE, Duration.ofMinutes(1));
@@ -269,6 +342,7 @@ class BucketClaimTest {
       store(false, InstantSource.fixed(now.plus(ahead)))
           .list(
               0xa7,
+              0xa8,
               new BlobStore.Visitor() {
                 @Override
                 public void blob(BlobStore.Found blob) {
@@ -301,6 +375,7 @@ class BucketClaimTest {
   }
 
   private BucketStore store(boolean versions, InstantSource clock) {
-    return new BucketStore(bucket, NAMES, "ours", versions, _ -> Optional.empty(), clock, executor);
+    return new BucketStore(
+        bucket, NAMES, "ours", versions, _ -> Optional.empty(), clock, clock, executor);
   }
 }

@@ -53,7 +53,14 @@ class BucketVersionsTest {
 
   private BucketStore store(Bucket bucket, boolean versions) {
     return new BucketStore(
-        bucket, NAMES, "ours", versions, _ -> Optional.empty(), InstantSource.system(), executor);
+        bucket,
+        NAMES,
+        "ours",
+        versions,
+        _ -> Optional.empty(),
+        InstantSource.system(),
+        InstantSource.system(),
+        executor);
   }
 
   private void keepVersions(BucketVersioningStatus status) {

@@ -1,10 +1,12 @@
 package dev.spillway.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.S3;
+import dev.spillway.s3.S3Exception;
 import dev.spillway.testing.s3.FaultyS3;
 import dev.spillway.testing.s3.S3Fault;
 import dev.spillway.testing.s3.S3Server;
@@ -61,11 +63,8 @@ class BucketWriterTest {
     return faulty.requests().stream().filter(asked -> asked.method().equals(method)).toList();
   }
 
-  /** Over HTTP the SDK sends them in signed pieces, which have a length of their own. */
   private static String length(FaultyS3.Request put) {
-    return put.header("x-amz-decoded-content-length")
-        .or(() -> put.header("Content-Length"))
-        .orElseThrow();
+    return put.header("Content-Length").orElseThrow();
   }
 
   private List<String> partsAsked() {
@@ -165,13 +164,63 @@ class BucketWriterTest {
 
       await().until(() -> taken.get() >= 2 * PART && making.getState() == Thread.State.WAITING);
       assertThat(taken).hasValue(2 * PART);
-      assertThat(partsAsked()).containsExactly("1");
+      await().untilAsserted(() -> assertThat(partsAsked()).containsExactly("1"));
       released.countDown();
       making.join();
       assertThat(failure[0]).isNull();
       writer.finish();
     }
     assertThat(bucket.find("blob").orElseThrow().bytes()).isEqualTo(4L * PART);
+  }
+
+  @Test
+  void onlyThePartThatTheStoreDidNotTakeIsSentAgain() throws IOException {
+    try (S3 once = server.s3At(faulty.endpoint(), Map.of("spillway.s3.attempts", "1"))) {
+      bucket = once.bucket(bucket.name());
+      faulty.fail(2, new S3Fault.Answer(503, "SlowDown"), asked -> asked.is("PUT", "partNumber=2"));
+      faulty.fail(1, new S3Fault.Reset(), asked -> asked.is("PUT", "partNumber=2"));
+      faulty.fail(1, new S3Fault.Reset(), asked -> asked.is("POST", "?uploads"));
+      try (BucketWriter writer = writer()) {
+        write(writer, 2 * PART + 1, new AtomicLong());
+        writer.finish();
+      }
+      assertThat(partsAsked()).containsExactly("1", "2", "2", "2", "2", "3");
+
+      faulty.forget();
+      faulty.fail(1, new S3Fault.Reset(), asked -> asked.is("PUT", "partNumber=3"));
+      faulty.fail(1, new S3Fault.Reset(), asked -> asked.is("POST", "uploadId"));
+      try (BucketWriter writer = writer()) {
+        assertThat(writer.writeAll(zeros(2 * PART + 1), _ -> {})).isPresent();
+        writer.finish();
+      }
+      assertThat(partsAsked()).containsExactlyInAnyOrder("1", "2", "3", "3");
+      assertThat(bucket.find("blob").orElseThrow().bytes()).isEqualTo(2L * PART + 1);
+
+      faulty.forget();
+      faulty.fail(2, new S3Fault.Reset(), asked -> asked.is("PUT", "blob"));
+      try (BucketWriter writer = writer()) {
+        write(writer, 10, new AtomicLong());
+        writer.finish();
+      }
+      assertThat(bucket.find("blob").orElseThrow().bytes()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void whoIsToldToStopDoesNotWaitForTheStore() throws Exception {
+    faulty.fail(99, new S3Fault.Answer(403, "AccessDenied"), asked -> asked.is("PUT", "Number=4"));
+    faulty.fail(99_999, new S3Fault.Reset(), asked -> asked.is("PUT", "partNumber=1"));
+    try (BucketWriter writer = writer()) {
+      // The part that is refused for good ends the wait for the one that is not.
+      assertThatThrownBy(() -> writer.writeAll(zeros(6 * PART), _ -> {}))
+          .isInstanceOf(S3Exception.class);
+    }
+    try (BucketWriter writer = writer()) {
+      Future<?> sending = executor.submit(() -> writer.writeAll(zeros(3 * PART), _ -> {}));
+      await().until(() -> partsAsked().stream().filter("1"::equals).count() > 8);
+      sending.cancel(true);
+    }
+    assertThat(bucket.uploads("blob").uploads()).isEmpty();
   }
 
   private static RangedSource zeros(long length) {

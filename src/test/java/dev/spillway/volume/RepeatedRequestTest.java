@@ -58,7 +58,14 @@ class RepeatedRequestTest {
         .settle("ours", false);
     store =
         new BucketStore(
-            bucket, NAMES, "ours", false, _ -> Optional.empty(), InstantSource.system(), executor);
+            bucket,
+            NAMES,
+            "ours",
+            false,
+            _ -> Optional.empty(),
+            InstantSource.system(),
+            InstantSource.system(),
+            executor);
   }
 
   @AfterEach

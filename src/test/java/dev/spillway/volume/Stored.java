@@ -47,7 +47,7 @@ final class Stored {
 
   static Listing list(BlobStore store, int slice) throws IOException {
     Collected collected = new Collected();
-    store.list(slice, collected);
+    store.list(slice, slice + 1, collected);
     collected.blobs.sort(null);
     collected.foreign.sort(null);
     return new Listing(collected.blobs, collected.foreign);
@@ -56,8 +56,8 @@ final class Stored {
   /** All slices. */
   static Listing list(BlobStore store) throws IOException {
     Collected collected = new Collected();
-    for (int slice = 0; slice < BlobStore.SLICES; slice++) {
-      store.list(slice, collected);
+    for (int slice = 0; slice < BlobStore.SLICES; ) {
+      slice = store.list(slice, BlobStore.SLICES, collected);
     }
     return new Listing(collected.blobs, collected.foreign);
   }

@@ -1,0 +1,79 @@
+package dev.spillway.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The certificates of a PEM file (RFC 7468), whom a store's certificate may have been signed by, and nobody else.
+ *
+ * @param file {@code spillway.s3.ca}
+ */
+public record Authorities(Path file) {
+
+  /** They are read once; after a change of the file the service has to be started again. */
+  TrustManager[] trustManagers() throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate certificate : certificates()) {
+        store.setCertificateEntry("ca-" + number++, certificate);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(setting() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * All that are in the file.
+   *
+   * @throws IOException when there is none, in one sentence with the setting and what to do
+   */
+  public Collection<? extends Certificate> certificates() throws IOException {
+    Collection<? extends Certificate> found;
+    try (InputStream in = Files.newInputStream(file)) {
+      found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          setting() + " does not exist: set it to the file with the certificates, or remove it.",
+          e);
+    } catch (CertificateException e) {
+      throw new IOException(
+          setting()
+              + " cannot be understood: it has to have certificates between lines '-----BEGIN"
+              + " CERTIFICATE-----' and '-----END CERTIFICATE-----'.",
+          e);
+    } catch (IOException e) {
+      throw new IOException(
+          setting()
+              + " cannot be read ("
+              + e.getMessage()
+              + "): let the user that Spillway runs as read it.",
+          e);
+    }
+    if (found.isEmpty()) {
+      throw new IOException(
+          setting() + " has no certificate in it: write there that of the store's authority.");
+    }
+    return found;
+  }
+
+  private String setting() {
+    return "spillway.s3.ca=" + file;
+  }
+}
