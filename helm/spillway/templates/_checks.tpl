@@ -58,6 +58,12 @@
 {{- if and $v.ingress.enabled (not $v.ingress.hosts) -}}
 {{- fail "ingress.enabled is true and ingress.hosts is empty: name a host." -}}
 {{- end -}}
+{{- if and $v.networkPolicy.enabled $v.ingress.enabled (not $v.networkPolicy.clients) -}}
+{{- fail "networkPolicy.enabled and ingress.enabled are true and networkPolicy.clients is empty: the ingress controller would not get in. Name its namespace, as in --set 'networkPolicy.clients[0].namespaceSelector.matchLabels.kubernetes\\.io/metadata\\.name=ingress-nginx'." -}}
+{{- end -}}
+{{- if and $v.networkPolicy.enabled $v.serviceMonitor.enabled (not $v.networkPolicy.monitoring) -}}
+{{- fail "networkPolicy.enabled and serviceMonitor.enabled are true and networkPolicy.monitoring is empty: Prometheus would not get in. Name its namespace, as in --set 'networkPolicy.monitoring[0].namespaceSelector.matchLabels.kubernetes\\.io/metadata\\.name=monitoring'." -}}
+{{- end -}}
 {{- if and $v.test.parameters (not $v.test.recipe) -}}
 {{- fail "test.parameters are set and test.recipe is not: name the recipe that helm test asks for." -}}
 {{- end -}}

@@ -13,12 +13,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,11 @@ class LauncherIT {
     List<String> command =
         new ArrayList<>(List.of(Path.of("bin/spillway").toAbsolutePath().toString()));
     command.addAll(List.of(words));
+    return ended(command, environment);
+  }
+
+  private Ended ended(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
@@ -90,6 +97,83 @@ class LauncherIT {
         .anyMatch(line -> line.contains(" " + collector + " = true "))
         .anyMatch(line -> line.startsWith("Spillway "))
         .noneMatch(line -> line.contains("[warning]"));
+  }
+
+  /** A heap in which it cannot start: of what began, nothing goes on half. */
+  @Test
+  void withoutMemoryItEndsAtOnce() throws Exception {
+    Ended ended = spillway(Map.of("SPILLWAY_JAVA_OPTS", "-Xmx8m"), "--check");
+    assertThat(ended.said()).contains("Terminating due to java.lang.OutOfMemoryError");
+    assertThat(ended.exitCode()).isEqualTo(3);
+  }
+
+  private Path installed() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("spillway"));
+    for (String part : List.of("app", "quarkus", "lib")) {
+      Files.createDirectories(home.resolve("lib"));
+      copy(Path.of("target/quarkus-app", part), home.resolve("lib").resolve(part));
+    }
+    copy(Path.of("target/quarkus-app/quarkus-run.jar"), home.resolve("lib/quarkus-run.jar"));
+    copy(Path.of("bin"), home.resolve("bin"));
+    return home;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  private Ended versionOf(Path home) throws IOException, InterruptedException {
+    return ended(List.of(home.resolve("bin/spillway").toString(), "--version"), Map.of());
+  }
+
+  @Test
+  void aVersionInsideAnOlderOneIsNotStarted() throws Exception {
+    Path home = installed();
+    assertThat(versionOf(home).exitCode()).isZero();
+
+    // What `cp -r target/quarkus-app lib` does where there is a lib already.
+    Files.createDirectory(home.resolve("lib/quarkus-app"));
+    assertThat(versionOf(home))
+        .satisfies(
+            ended -> {
+              assertThat(ended.exitCode()).isEqualTo(1);
+              assertThat(ended.said())
+                  .contains("/spillway/lib is an older Spillway", "docs/upgrade.md");
+            });
+  }
+
+  @Test
+  void aMixtureOfVersionsIsNotStarted() throws Exception {
+    Path home = installed();
+    Files.createFile(home.resolve("lib/app/spillway-0.0.1.jar"));
+    assertThat(versionOf(home).said())
+        .contains("spillway-0.0.1.jar", "are of several versions", "docs/upgrade.md");
+
+    Files.delete(home.resolve("lib/app/spillway-0.0.1.jar"));
+    Files.createDirectory(home.resolve("target"));
+    copy(Path.of("target/quarkus-app"), home.resolve("target/quarkus-app"));
+    assertThat(versionOf(home).said()).contains("There are two Spillways here");
+  }
+
+  /** Java looks at the sizes and times of jars, and those of a release are all of one time. */
+  @Test
+  void aRecordedStartOfAnotherBuildIsLeftAside() throws Exception {
+    Path home = installed();
+    Files.writeString(home.resolve("lib/app.aot"), "no cache at all");
+    Files.writeString(home.resolve("lib/app.aot.build"), "1 2\n");
+    assertThat(versionOf(home))
+        .satisfies(
+            ended -> {
+              assertThat(ended.exitCode()).isZero();
+              assertThat(ended.said())
+                  .contains("app.aot is of another build and is left aside")
+                  .containsPattern("(?m)^Spillway \\d");
+            });
   }
 
   @Test

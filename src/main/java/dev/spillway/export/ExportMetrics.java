@@ -14,6 +14,23 @@ import java.time.Duration;
 @ApplicationScoped
 public class ExportMetrics {
 
+  /** From an archive that is only planned to one that is staged from a slow database. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1)
+  };
+
   private final MeterRegistry registry;
   private final Timer duration;
 
@@ -22,6 +39,7 @@ public class ExportMetrics {
     this.duration =
         Timer.builder("spillway.export.duration")
             .description("From the request of an export until it is ready")
+            .serviceLevelObjectives(BUCKETS)
             .register(registry);
     Gauge.builder("spillway.exports.active", () -> planning.size() + generations.active())
         .description("Exports that are being made now")

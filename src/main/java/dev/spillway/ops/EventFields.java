@@ -2,7 +2,9 @@ package dev.spillway.ops;
 
 import io.quarkus.logging.LoggingFilter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.regex.Matcher;
@@ -22,11 +24,17 @@ public final class EventFields implements Filter {
 
   private static final String EVENT = "event=";
 
-  /** A cause without quotes is words of others, whatever they look like: it goes to the end of the line. */
+  /** What others said, a cause or the name of a file, may look like anything: to the last quote, or to the end of the line. */
+  private static final String OF_OTHERS = "(?:cause|name)=(?:\"(?<quoted>.*)\"|(?!\")(?<bare>.*)$)";
+
+  private static final String OF_OURS =
+      "[a-zA-Z][\\w.-]*=(?:\"(?<text>[^\"]*)\"|(?<word>[^\\s;\"]*[^\\s;:,\"]|))";
+
+  /** Each begins where the one before ended: the words behind them are for people, whatever they look like. */
   private static final Pattern FIELD =
-      Pattern.compile(
-          "(?<=^|\\s)([a-zA-Z][\\w.-]*)=(?:\"([^\"]*)\"|(?<=\\scause=)(.*)$|([^\\s;]*[^\\s;:,]))",
-          Pattern.DOTALL);
+      Pattern.compile("\\G\\s?(?:" + OF_OTHERS + "|" + OF_OURS + ")", Pattern.DOTALL);
+
+  private static final List<String> VALUES = List.of("quoted", "bare", "text", "word");
 
   private final boolean json;
 
@@ -53,11 +61,11 @@ public final class EventFields implements Filter {
     }
     Matcher field = FIELD.matcher(message);
     while (field.find()) {
-      for (int group = 2; group <= field.groupCount(); group++) {
-        if (field.group(group) != null) {
-          fields.putIfAbsent(field.group(1), field.group(group));
-        }
-      }
+      String name = field.group().substring(0, field.group().indexOf('=')).strip();
+      VALUES.stream()
+          .map(field::group)
+          .filter(Objects::nonNull)
+          .forEach(value -> fields.putIfAbsent(name, value));
     }
     return fields;
   }

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** One sweep, on one thread, within its turn. {@link #close} decides how it came out, whichever way it ended. */
@@ -99,15 +102,25 @@ final class SweepAttempt implements Closeable {
     }
     if (report.didSomething() && !request.dryRun()) {
       LOG.infof(
-          "event=swept trigger=%s outcome=%s ended=%s deleted=%s failed=%s forgotten=%s milliseconds=%d",
+          "event=swept trigger=%s outcome=%s ended=%s deleted=%s bytes=%d failed=%s forgotten=%s milliseconds=%d",
           request.trigger().word(),
           stop == null ? "ok" : stop.word(),
-          report.ended(),
-          report.deleted(),
-          report.failed().keySet(),
-          report.forgotten(),
+          counted(report.ended(), Long::longValue),
+          counted(report.deleted(), SweepReport.Amount::count),
+          report.deleted().values().stream().mapToLong(SweepReport.Amount::bytes).sum(),
+          counted(report.failed(), SweepReport.Failures::count),
+          counted(report.forgotten(), Long::longValue),
           report.milliseconds());
     }
+  }
+
+  /** {@code expired:2,delivered:1}, or {@code none}. */
+  private static <T> String counted(Map<String, T> byReason, ToLongFunction<T> count) {
+    return byReason.isEmpty()
+        ? "none"
+        : byReason.entrySet().stream()
+            .map(reason -> reason.getKey() + ":" + count.applyAsLong(reason.getValue()))
+            .collect(Collectors.joining(","));
   }
 
   private void save() {

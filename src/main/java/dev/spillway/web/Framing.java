@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Knows requests of HTTP/1 whose end is not certain. The layer below takes an unknown {@code Transfer-Encoding} for no body at all; a
+ * Knows requests of HTTP/1 whose end, or whose host, is not certain. The layer below takes an unknown {@code Transfer-Encoding} for no body at all; a
  * proxy that takes it for another would have its next request begin elsewhere than we do (RFC 9112, 6.1 and 11.2).
  */
 final class Framing {
@@ -22,6 +22,10 @@ final class Framing {
     }
     if (request.version() == HttpVersion.HTTP_2) {
       return Optional.empty(); // which says by itself where each request ends
+    }
+    // RFC 9112, 3.2: a proxy may have chosen by the other one.
+    if (request.headers().getAll("Host").size() > 1) {
+      return refused("A request has one Host, and this one has several.");
     }
     List<String> codings = request.headers().getAll("Transfer-Encoding");
     return codings.isEmpty()

@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/recipes}: what can be asked for, and the one-step way to ask for it. */
 @Path("/api/recipes")
@@ -63,7 +64,7 @@ public class RecipeResource {
       String name,
       String title,
       String format,
-      Object retention,
+      @Schema(implementation = Object.class) RetentionMember.Offered retention,
       LimitsView limits,
       String disabled,
       Map<String, Object> parameters) {

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.spillway.export.AskedRetention;
 import dev.spillway.export.Problem;
 import dev.spillway.export.ProblemType;
@@ -7,6 +8,7 @@ import dev.spillway.export.RetentionTerms;
 import dev.spillway.recipe.Quantities;
 import dev.spillway.recipe.Recipe.Retention.Mode;
 import dev.spillway.recipe.Shown;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,27 @@ final class RetentionMember {
 
   private RetentionMember() {}
 
-  /** Of a recipe: how long its exports live when nobody asks for less. */
-  record Kept(String mode, String keep, boolean evictable) {}
+  /** As a recipe is shown: a string or an object. In a binary only what is named here can be written. */
+  sealed interface Offered permits Once, Kept {}
 
-  /** As a recipe is shown: a string or an object. */
-  static Object of(RetentionTerms offer) {
+  /** {@code "once"}. */
+  @RegisterForReflection
+  enum Once implements Offered {
+    ONCE;
+
+    @JsonValue
+    String word() {
+      return "once";
+    }
+  }
+
+  /** How long exports of the recipe live when nobody asks for less. */
+  @RegisterForReflection
+  record Kept(String mode, String keep, boolean evictable) implements Offered {}
+
+  static Offered of(RetentionTerms offer) {
     return switch (offer.mode()) {
-      case ONCE -> "once";
+      case ONCE -> Once.ONCE;
       case KEEP -> new Kept("keep", written(offer), offer.evictable());
     };
   }

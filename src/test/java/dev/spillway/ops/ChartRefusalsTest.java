@@ -26,6 +26,7 @@ class ChartRefusalsTest {
         "open | recipes.existingConfigMap | '' | There is no recipe",
         "local | access.mode | open | access.keys are set and access.mode is open",
         "open | ingress.enabled | true | ingress.hosts is empty",
+        "open | serviceMonitor.enabled | true | networkPolicy.monitoring is empty: Prometheus would not get in",
         "open | test.parameters.weeks | 4 | test.recipe is not",
         "open | roots.media.s3.bucket | photos | roots.media has a volume and s3",
         "open | roots.more.immutable | true | roots.more says not where its files are",
@@ -56,6 +57,7 @@ class ChartRefusalsTest {
         "database.url | mysql://there/spillway | database.url",
         "database.startWithinSeconds | -1 | database.startWithinSeconds",
         "s3.endpoint | s3.example.org | s3.endpoint",
+        "prometheusRule.runbooks | docs/runbooks.md | prometheusRule.runbooks",
         "service.port | 70000 | service.port",
         "shutdown.timeoutSeconds | -5 | shutdown.timeoutSeconds",
         "settings.volume\\.quota | 3G | settings",
@@ -67,6 +69,17 @@ class ChartRefusalsTest {
     assertThatThrownBy(() -> Chart.of(Chart.values("open"), Map.of(name, typed(value))))
         .hasMessageContaining("values don't meet the specifications of the schema")
         .hasMessageContaining(named);
+  }
+
+  @Test
+  void aPolicyThatLetsNoIngressIn() {
+    Map<String, Object> ingress =
+        Map.of("ingress.enabled", true, "ingress.hosts[0]", "exports.example.org");
+    assertThatThrownBy(() -> Chart.of(Chart.values("open"), ingress))
+        .hasMessageContaining(
+            "networkPolicy.clients is empty: the ingress controller would not get in")
+        .hasMessageContaining(
+            "networkPolicy.clients[0].namespaceSelector.matchLabels.kubernetes\\.io/metadata\\.name");
   }
 
   private static Object typed(String value) {

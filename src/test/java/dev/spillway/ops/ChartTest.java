@@ -202,6 +202,36 @@ class ChartTest {
   }
 
   @Test
+  void alertsLeadToNoPageThatIsNotThere() {
+    assertThat(
+            Chart.of(Chart.values("s3"))
+                .the("PrometheusRule")
+                .at("spec.groups")
+                .items()
+                .getFirst()
+                .at("rules")
+                .items())
+        .isNotEmpty()
+        .noneMatch(rule -> rule.at("annotations").map().containsKey("runbook_url"))
+        .allMatch(rule -> rule.at("annotations").map().containsKey("summary"));
+  }
+
+  @Test
+  void thePodOfHelmTestIsLetInWhoeverElseIsNamed() {
+    Chart chart = Chart.of(Chart.values("s3"));
+    Map<Object, Object> pod = chart.the("Pod").at("metadata.labels").map();
+    assertThat(chart.the("NetworkPolicy").at("spec.ingress").items())
+        .flatExtracting(rule -> rule.at("from").items())
+        .filteredOn(peer -> peer.map().containsKey("podSelector"))
+        .singleElement()
+        .satisfies(
+            peer -> {
+              assertThat(peer.at("podSelector.matchLabels").map()).hasSize(3);
+              assertThat(pod).containsAllEntriesOf(peer.at("podSelector.matchLabels").map());
+            });
+  }
+
+  @Test
   void helmTestAsksForAnExportWithTheKeyOfItsSecret() throws IOException {
     assertThat(Files.readString(Chart.FOLDER.resolve("templates/tests/export.yaml")))
         .contains("    helm.sh/hook: test\n");

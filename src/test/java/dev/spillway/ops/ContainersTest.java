@@ -191,4 +191,15 @@ class ContainersTest {
   void theUnitSays(String line) throws IOException {
     assertThat(Files.readAllLines(Path.of("src/main/systemd/spillway.service"))).contains(line);
   }
+
+  /** What runs out of memory ends at once, with a code that is a failure, and whoever watches over it starts it again. */
+  @Test
+  void whatEndsOutOfMemoryIsStartedAgain() throws IOException {
+    assertThat(Files.readString(Path.of("bin/spillway"))).contains(" -XX:+ExitOnOutOfMemoryError ");
+    assertThat(ChartTest.inside().getProperty("quarkus.native.additional-build-args"))
+        .contains("-R:+ExitOnOutOfMemoryError");
+    assertThat(Files.readAllLines(Path.of("src/main/systemd/spillway.service")))
+        .contains("Restart=on-failure", "SuccessExitStatus=143");
+    assertThat(Chart.read(COMPOSE).text("services.spillway.restart")).isEqualTo("unless-stopped");
+  }
 }

@@ -41,6 +41,36 @@ class EventFieldsTest {
   }
 
   @Test
+  void whatIsWrittenForPeopleIsNoField() {
+    assertThat(
+            EventFields.of(
+                "event=access mode=local; give keys, or set spillway.access.mode=open to let all in"))
+        .containsExactly(entry("event", "access"), entry("mode", "local"));
+    assertThat(EventFields.of("event=recipe-broken kept=true a.yaml:1: say root=media instead"))
+        .containsExactly(entry("event", "recipe-broken"), entry("kept", "true"));
+    assertThat(EventFields.of("event=deletion-off; setting=none")).hasSize(1);
+  }
+
+  @Test
+  void aQuoteInsideACauseEndsNothing() {
+    assertThat(
+            EventFields.of(
+                "event=rows-unread export=e cause=\"relation \"x\" export=forged is none\"; wait"))
+        .containsExactly(
+            entry("event", "rows-unread"),
+            entry("export", "e"),
+            entry("cause", "relation \"x\" export=forged is none"));
+    assertThat(EventFields.of("event=foreign-file name=\"a\" blob=\"b\""))
+        .containsExactly(entry("event", "foreign-file"), entry("name", "a\" blob=\"b"));
+  }
+
+  @Test
+  void anEmptyValueIsOneToo() {
+    assertThat(EventFields.of("event=swept deleted= failed=none"))
+        .containsExactly(entry("event", "swept"), entry("deleted", ""), entry("failed", "none"));
+  }
+
+  @Test
   void whatIsNoEventHasNone() {
     assertThat(EventFields.of("Something else=happened")).isEmpty();
     assertThat(EventFields.of(null)).isEmpty();
