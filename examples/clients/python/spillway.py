@@ -18,7 +18,7 @@ BLOCK = 256 * 1024
 
 
 class Problem(Exception):
-    """What Spillway answered instead: docs/problems.md has each type, and what to do."""
+    """What Spillway answered instead: docs/problems has each type, and what to do."""
 
     def __init__(self, document):
         super().__init__(document.get("detail") or document.get("title"))
@@ -62,6 +62,13 @@ class Spillway:
             return self._open(path, None, headers or {}, method)
         except urllib.error.HTTPError as answer:
             return answer
+
+    def link(self, export_id, good_for="10m"):
+        """An address of the archive that needs no key, for a browser. Without spillway.public-url it is below self.url."""
+        path = f"/api/exports/{urllib.parse.quote(export_id, safe='')}/links"
+        body = json.dumps({"expiresIn": good_for}).encode("utf-8")
+        answer = self._json(path, body, {"Content-Type": "application/json"})
+        return urllib.parse.urljoin(self.url, answer["url"])
 
     def save(self, export, folder="."):
         """Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path."""
