@@ -3,7 +3,8 @@
 What stays BookWyrm's: the page, the row of each request, the hours between two of them, and the notification when it is done.
 What is Spillway's: reading the rows, the archive, its download, and its end. Nothing is written to BookWyrm's disk or bucket.
 
-SPILLWAY_URL says where Spillway is, and SPILLWAY_KEY is a key for the recipe bookwyrm-account with owners='*'.
+SPILLWAY_URL says where Spillway is, SPILLWAY_PUBLIC_URL where browsers reach it, and SPILLWAY_KEY is a key for the recipe
+bookwyrm-account with owners='*'.
 """
 
 import os
@@ -23,7 +24,7 @@ from bookwyrm.views.preferences.export import ExportUser
 
 def _spillway(user_id):
     """For this user: the recipe reads the rows of whom it is asked for, and nobody else gets the archive."""
-    return Spillway(os.environ["SPILLWAY_URL"], os.environ["SPILLWAY_KEY"], str(user_id))
+    return Spillway(os.environ["SPILLWAY_URL"], os.environ["SPILLWAY_KEY"], str(user_id), os.environ.get("SPILLWAY_PUBLIC_URL"))
 
 
 # While Spillway is away the task comes again, and then finds the same export, if there is one.
