@@ -11,9 +11,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The role that {@code docs/bookwyrm.md} makes for the recipe {@code bookwyrm-account}: it may read what that needs, and nothing else. */
 class BookwyrmRoleTest {
@@ -94,6 +97,31 @@ class BookwyrmRoleTest {
       }
     }
     assertThat(idle).isEmpty();
+  }
+
+  @Test
+  void anOlderBookwyrmTakesOneCommand(@TempDir Path recipes) throws Exception {
+    Path queries = Files.createDirectory(recipes.resolve("sql"));
+    for (String query : List.of("books.sql", "covers.sql")) {
+      Files.copy(QUERIES.resolve(query), queries.resolve(query));
+    }
+    BookwyrmDatabase older = BookwyrmDatabase.filled(1, 4, false);
+    older.execute("alter table bookwyrm_listitem rename edition_id to book_id");
+    try (Connection connection = older.connect()) {
+      assertThatThrownBy(() -> explain(connection, queries.resolve("books.sql")))
+          .hasMessageContaining("edition_id");
+      assertThatThrownBy(() -> explain(connection, queries.resolve("covers.sql")))
+          .hasMessageContaining("edition_id");
+
+      Matcher command =
+          Pattern.compile("(?m)^sed .*").matcher(Files.readString(Path.of("docs/bookwyrm.md")));
+      assertThat(command.find()).isTrue();
+      Process sed =
+          new ProcessBuilder("sh", "-c", command.group()).directory(recipes.toFile()).start();
+      assertThat(sed.waitFor()).isZero();
+      explain(connection, queries.resolve("books.sql"));
+      explain(connection, queries.resolve("covers.sql"));
+    }
   }
 
   private static List<List<String>> granted(Connection connection) throws SQLException {
