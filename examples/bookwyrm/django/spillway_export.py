@@ -14,6 +14,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from bookwyrm.models.bookwyrm_export_job import BookwyrmExportJob
@@ -41,9 +43,15 @@ def make_export(job_id):
         job.status, job.fail_reason = "failed", str(problem)
         job.save(update_fields=["status", "fail_reason"])
         return
-    job.export_json = {"id": export["id"], "length": export["archive"]["length"]}
+    job.export_json = {
+        "id": export["id"], "length": export["archive"]["length"], "until": export["availableUntil"]}
     job.save(update_fields=["export_json"])
     job.complete_job()
+
+
+def _is_there(made):
+    """Whether this is an export of Spillway's that can still be downloaded."""
+    return bool(made) and "until" in made and parse_datetime(made["until"]) > timezone.now()
 
 
 class SpillwayExportUser(ExportUser):
@@ -53,7 +61,7 @@ class SpillwayExportUser(ExportUser):
         page = super().get(request)
         for export in page.context_data["jobs"]:
             job = export["job"]
-            if job.complete and job.export_json and "length" in job.export_json:
+            if job.complete and _is_there(job.export_json):
                 export["size"] = job.export_json["length"]
                 export["url"] = reverse("prefs-export-file", args=[job.task_id])
         return page
@@ -76,3 +84,5 @@ def spillway_export_archive(request, archive_id):
         return redirect(_spillway(job.user_id).link(job.export_json["id"]))
     except Problem as problem:
         return HttpResponse(str(problem), status=problem.status, content_type="text/plain; charset=utf-8")
+    except OSError:
+        return HttpResponse("Exports cannot be fetched at the moment. Try again later.", status=503, content_type="text/plain")

@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -265,7 +264,8 @@ class ClientExamplesIT {
       assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(plan, 1000, plan.length));
 
       HttpResponse<byte[]> direct =
-          browser.send(form(plans.resolve("/plans/direct"), "student=小明"), BodyHandlers.ofByteArray());
+          browser.send(
+              form(plans.resolve("/plans/direct"), "student=小明"), BodyHandlers.ofByteArray());
       assertThat(direct.uri().getPort()).isEqualTo(keyed.uri("").getPort());
       assertThat(direct.body()).isEqualTo(plan);
 
@@ -281,8 +281,7 @@ class ClientExamplesIT {
   @Test
   void aDjangoApplicationHandsTheOrdersOfTheGuideOver() throws Exception {
     int port = freePort();
-    Process application =
-        keyed(CLIENTS.resolve("django"), PYTHON, "demo.py", String.valueOf(port));
+    Process application = keyed(CLIENTS.resolve("django"), PYTHON, "demo.py", String.valueOf(port));
     try (HttpClient browser = client()) {
       URI exports = URI.create("http://localhost:" + port + "/exports");
       HttpResponse<byte[]> asked = answered(browser, form(exports, ""));
@@ -313,7 +312,8 @@ class ClientExamplesIT {
     try (HttpClient browser = client()) {
       URI page = URI.create("http://localhost:" + port + "/preferences/user-export");
       // The newcomer has no picture, so that no file is needed.
-      HttpResponse<byte[]> asked = answered(browser, of("2", page).POST(BodyPublishers.noBody()).build());
+      HttpResponse<byte[]> asked =
+          answered(browser, of("2", page).POST(BodyPublishers.noBody()).build());
       assertThat(asked.statusCode()).as(Files.readString(folder.resolve("said"))).isEqualTo(200);
       String done = shown(browser, "2", page, "complete");
       assertThat(done).startsWith("notified 1 | complete ");
@@ -326,10 +326,12 @@ class ClientExamplesIT {
       assertThat(archive.headers().firstValue("Content-Disposition").orElseThrow())
           .contains("bookwyrm-account-export.tar.gz");
       assertThat(status(browser, of("4711", file).build())).isEqualTo(404);
-      assertThat(status(browser, of("2", page).POST(BodyPublishers.noBody()).build())).isEqualTo(429);
+      assertThat(status(browser, of("2", page).POST(BodyPublishers.noBody()).build()))
+          .isEqualTo(429);
 
       // Whom BookWyrm's database does not have: it failed, and nobody is told that it is ready.
-      browser.send(of("4711", page).POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
+      browser.send(
+          of("4711", page).POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
       assertThat(shown(browser, "4711", page, "failed")).startsWith("notified 0 | failed ");
     } finally {
       end(site);

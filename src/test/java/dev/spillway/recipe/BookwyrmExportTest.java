@@ -38,7 +38,8 @@ class BookwyrmExportTest {
             .body(Map.of("recipe", "bookwyrm-account"))
             .post("/api/exports");
     assertThat(export.path("state").toString()).as(export.asString()).isEqualTo("READY");
-    Response answer = given().header("Spillway-Owner", "1").get(export.path("links.archive").toString());
+    Response answer =
+        given().header("Spillway-Owner", "1").get(export.path("links.archive").toString());
     assertThat(answer.contentType()).isEqualTo("application/gzip");
     assertThat(answer.header("Content-Disposition")).contains("bookwyrm-account-export.tar.gz");
     byte[] archive = answer.asByteArray();
