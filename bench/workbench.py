@@ -276,15 +276,17 @@ class Answer:
 class Connection:
     """One HTTP/1.1 connection that is kept alive. It reads into one buffer, so that it is quicker than what it measures."""
 
-    def __init__(self, port):
+    def __init__(self, port, owner=None):
+        """owner is whom exports are for."""
         self.port = port
+        self.always = [f"Host: 127.0.0.1:{port}"] + ([f"Spillway-Owner: {owner}"] if owner else [])
         self.buffer = memoryview(bytearray(1 << 20))
         self.socket = socket.create_connection(("127.0.0.1", port), 60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def request(self, method, path, body="", kind="application/x-www-form-urlencoded", headers=()):
         payload = body.encode("utf-8")
-        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", *headers]
+        lines = [f"{method} {path} HTTP/1.1", *self.always, *headers]
         if payload:
             lines += [f"Content-Type: {kind}", f"Content-Length: {len(payload)}"]
         self.socket.sendall("\r\n".join(lines + ["", ""]).encode("utf-8") + payload)

@@ -101,7 +101,7 @@ SELECT id, start, start, 'https://books.example/book/' || id, CASE WHEN rich THE
     CASE WHEN w % 5 <> 4 THEN '<p>' || repeat('lorem ipsum dolor ', 39) || words || '</p>' END,
     CASE WHEN rich THEN ARRAY['English', '中文'] ELSE '{}' END, CASE WHEN rich THEN 'Series ' || w % 7 END,
     CASE WHEN rich THEN (w / 7)::text END, CASE WHEN w % 3 > 0 AND :bare = 0 THEN ARRAY['subject "one"', words] END,
-    CASE WHEN w % 3 > 1 THEN ARRAY['深圳'] END, CASE WHEN e > 0 AND rich THEN 'covers/' || md5('cover' || id) || '.jpg' END,
+    CASE WHEN w % 3 > 1 THEN ARRAY['深圳'] END, CASE WHEN rich AND (e > 0 OR w % 4 = 0) THEN 'covers/' || md5('cover' || id) || '.jpg' END,
     CASE WHEN rich THEN timestamptz '1954-07-29 12:00:00+00' END,
     CASE WHEN rich THEN timestamptz '2004-02-29 12:00:00+00' + e * interval '400 days' END,
     CASE WHEN rich THEN 'YEAR' END, CASE WHEN rich THEN CASE e WHEN 1 THEN 'MONTH' ELSE 'DAY' END END
@@ -198,16 +198,17 @@ WHERE :bare = 0 AND (k = 1 OR k = 2 AND w % 2 = 0 OR k = 3 AND w % 3 = 0 OR k = 
 
 INSERT INTO bookwyrm_status (
     id, created_date, updated_date, remote_id, user_id, content, raw_content, local, content_warning, privacy, sensitive,
-    published_date, deleted, deleted_date, reply_parent_id, thread_id, ready)
+    published_date, edited_date, deleted, deleted_date, reply_parent_id, thread_id, ready)
 SELECT id, moment, moment, url || '/' || kind || '/' || id, u,
     CASE WHEN k = 3 AND w % 9 = 0 THEN NULL ELSE '<p>' || CASE WHEN gone THEN 'deleted ' ELSE '' END || 'of reader' || u || ' ' || words || '</p>' END,
     words, true, CASE WHEN w % 6 = 0 THEN 'Warning: ' || words END,
-    (ARRAY['public', 'unlisted', 'followers', 'direct'])[1 + w % 4], w % 6 = 0, moment + k * interval '1 minute', gone,
+    (ARRAY['public', 'unlisted', 'followers', 'direct'])[1 + w % 4], w % 6 = 0, moment + k * interval '1 minute',
+    CASE WHEN w % 13 = 0 THEN moment + interval '1 day' END, gone,
     CASE WHEN gone THEN moment END, NULL, id, true
 FROM said
 UNION ALL
 SELECT n * 5, moment, moment, 'https://books.example/user/reader' || 1 + u % :users || '/status/' || n * 5, 1 + u % :users,
-    '<p>a reply</p>', 'a reply', true, NULL, 'public', false, moment, w % 20 = 0, NULL, n * 5 + 1, n * 5 + 1, true
+    '<p>a reply</p>', 'a reply', true, NULL, 'public', false, moment, NULL, w % 20 = 0, NULL, n * 5 + 1, n * 5 + 1, true
 FROM reading WHERE :bare = 0 AND w % 5 = 0;
 
 INSERT INTO bookwyrm_comment (status_ptr_id, book_id, reading_status, progress, progress_mode)

@@ -1,6 +1,9 @@
-"""The least of a Django site around views.py, to try it: python3 demo.py 8000
+"""The least of a Django site around views.py, to try it with what docs/export-my-users-data.md sets up:
 
-Everybody is logged in as the user of DEMO_USER (1). Your application has its own log-in, settings and addresses.
+    SPILLWAY_KEY=$KEY python3 demo.py 8000
+
+Everybody is logged in as the user of DEMO_USER (7, a customer of that guide). Your application has its own log-in, settings
+and addresses.
 """
 
 import os
@@ -13,7 +16,7 @@ from django.urls import path
 
 class DemoUser:
     is_authenticated = True
-    pk = int(os.environ.get("DEMO_USER", "1"))
+    pk = int(os.environ.get("DEMO_USER", "7"))
 
 
 def logged_in(get_response):
@@ -31,6 +34,7 @@ settings.configure(
     MIDDLEWARE=[f"{__name__}.logged_in"],
     SPILLWAY_URL=os.environ.get("SPILLWAY_URL", "http://localhost:8080"),
     SPILLWAY_KEY=os.environ.get("SPILLWAY_KEY"),
+    SPILLWAY_RECIPE=os.environ.get("SPILLWAY_RECIPE", "orders"),
 )
 
 import views  # noqa: E402  (needs the settings)

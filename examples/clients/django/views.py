@@ -23,16 +23,17 @@ ANSWERED = ("Content-Length", "Content-Range", "Content-Disposition", "ETag", "L
 
 
 def _spillway(request):
-    """For this user: nobody else gets these exports, whatever id they know."""
-    return Spillway(settings.SPILLWAY_URL, settings.SPILLWAY_KEY, f"user-{request.user.pk}")
+    """For this user: nobody else gets these exports, whatever id they know, and a parameter "from: owner" is this id."""
+    return Spillway(settings.SPILLWAY_URL, settings.SPILLWAY_KEY, str(request.user.pk))
 
 
 @login_required
 @require_POST
 def ask_for_export(request):
-    """Asks for the account of whoever is logged in, and answers at once: who it is, is not the browser's to say."""
+    """Asks for the data of whoever is logged in: who it is, is not the browser's to say. What is made within 20 seconds
+    is there when the browser follows; until then it is answered 409 with Retry-After."""
     try:
-        export = _spillway(request).ask("bookwyrm-account", {"user_id": request.user.pk})
+        export = _spillway(request).ask(settings.SPILLWAY_RECIPE, {}, wait=20)
     except Problem as problem:
         return JsonResponse(problem.document, status=problem.status)
     return redirect("export", export["id"])

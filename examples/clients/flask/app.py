@@ -4,6 +4,8 @@ What it did before: copied 84 files into a folder, zipped them in memory, delete
 asks for an export and passes the bytes on: nothing is copied, nothing is held, and a download that broke goes on.
 
     SPILLWAY_URL=http://localhost:8080 flask --app app run
+
+Where Spillway asks for keys, SPILLWAY_KEY is one that may act for anybody (owners='*'): each teacher is an owner.
 """
 
 import os
@@ -28,22 +30,35 @@ ANSWERED = ("Content-Type", "Content-Length", "Content-Range", "Content-Disposit
 def spillway():
     """For whoever is logged in: nobody else gets these exports, whatever id they know."""
     teacher = session.setdefault("teacher", f"teacher-{uuid.uuid4()}")
-    return Spillway(os.environ.get("SPILLWAY_URL", "http://localhost:8080"), os.environ.get("SPILLWAY_KEY"), teacher)
+    return Spillway(os.environ.get("SPILLWAY_URL", "http://localhost:8080"), os.environ.get("SPILLWAY_KEY"), teacher,
+                    os.environ.get("SPILLWAY_PUBLIC_URL"))
+
+
+def planned(service):
+    """The plan that the form asks for. It is planned in milliseconds, so that it is waited for here."""
+    return service.wait(service.ask("training-plan", {
+        "student": request.form["student"],
+        "weeks": int(request.form.get("weeks", 4)),
+        "mode": request.form.get("mode", "focus"),
+    }))
+
+
+@app.errorhandler(Problem)
+def problem(problem):
+    return jsonify(problem.document), problem.status
 
 
 @app.post("/plans")
 def ask():
-    """Asks for the plan and leads to it. It is planned in milliseconds, so that it is waited for here."""
-    try:
-        service = spillway()
-        plan = service.wait(service.ask("training-plan", {
-            "student": request.form["student"],
-            "weeks": int(request.form.get("weeks", 4)),
-            "mode": request.form.get("mode", "focus"),
-        }))
-    except Problem as problem:
-        return jsonify(problem.document), problem.status
-    return redirect(url_for("download", plan=plan["id"]), 303)
+    """Asks for the plan and leads to it."""
+    return redirect(url_for("download", plan=planned(spillway())["id"]), 303)
+
+
+@app.post("/plans/direct")
+def send_to_spillway():
+    """The same, but the browser has the archive from Spillway itself, by a link: no worker of ours is held."""
+    service = spillway()
+    return redirect(service.link(planned(service)["id"]), 303)
 
 
 @app.get("/plans/<plan>")

@@ -12,7 +12,7 @@ import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {pathToFileURL} from 'node:url'
 
-/** What Spillway answered instead: docs/problems.md has each type, and what to do. */
+/** What Spillway answered instead: docs/problems has each type, and what to do. */
 export class Problem extends Error {
   constructor(document) {
     super(document.detail ?? document.title)

@@ -18,7 +18,7 @@ BLOCK = 256 * 1024
 
 
 class Problem(Exception):
-    """What Spillway answered instead: docs/problems.md has each type, and what to do."""
+    """What Spillway answered instead: docs/problems has each type, and what to do."""
 
     def __init__(self, document):
         super().__init__(document.get("detail") or document.get("title"))
@@ -28,9 +28,10 @@ class Problem(Exception):
 
 
 class Spillway:
-    def __init__(self, url="http://localhost:8080", key=None, owner=None):
-        """owner is whom exports are for: they are there for nobody else."""
+    def __init__(self, url="http://localhost:8080", key=None, owner=None, public_url=None):
+        """owner is whom exports are for: they are there for nobody else. public_url is where browsers reach Spillway."""
         self.url = url.rstrip("/")
+        self.public_url = public_url or self.url
         self.headers = {}
         if key:
             self.headers["Authorization"] = "Bearer " + key
@@ -38,9 +39,10 @@ class Spillway:
             # http.client writes Latin-1: so its bytes are those of UTF-8.
             self.headers["Spillway-Owner"] = owner.encode("utf-8").decode("latin-1")
 
-    def ask(self, recipe, parameters, once_only=None):
-        """Asks for an export and returns it. With the same once_only a request can be repeated: it is the same export."""
-        headers = {"Content-Type": "application/json"}
+    def ask(self, recipe, parameters, once_only=None, wait=0):
+        """Asks for an export and returns it, after wait seconds at most if it is not READY before. With the same once_only
+        a request can be repeated: it is the same export."""
+        headers = {"Content-Type": "application/json", "Prefer": f"wait={wait}"}
         if once_only:
             headers["Idempotency-Key"] = once_only
         body = json.dumps({"recipe": recipe, "parameters": parameters}).encode("utf-8")
@@ -62,6 +64,13 @@ class Spillway:
             return self._open(path, None, headers or {}, method)
         except urllib.error.HTTPError as answer:
             return answer
+
+    def link(self, export_id, good_for="10m"):
+        """An address of the archive that needs no key, for a browser; on spillway.public-url, where that is set."""
+        path = f"/api/exports/{urllib.parse.quote(export_id, safe='')}/links"
+        body = json.dumps({"expiresIn": good_for}).encode("utf-8")
+        answer = self._json(path, body, {"Content-Type": "application/json"})
+        return urllib.parse.urljoin(self.public_url, answer["url"])
 
     def save(self, export, folder="."):
         """Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path."""

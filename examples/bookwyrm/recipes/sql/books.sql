@@ -1,7 +1,9 @@
 -- The account's books, one a row in the order of the editions' ids, each with all that the account has said and done about it.
 --
--- Which books: the editions on the account's shelves and lists, in its readthroughs and reviews, and in its comments and
--- quotations that are not deleted.
+-- Which books: the editions on the account's shelves, those that it put on a list, its own or somebody else's, and those in its
+-- readthroughs and reviews, and in its comments and quotations that are not deleted.
+--
+-- Columns are named one by one, so that the role that reads needs no others: docs/bookwyrm.md grants exactly these.
 --
 -- What the importer asks for: each book has an edition (id, type, title, work), a work (id, type, title) and authors (id, type,
 -- name), and all six lists, empty or not; shelves have a name; lists have name, privacy, list_item, totalItems and first;
@@ -20,10 +22,20 @@ WITH me AS (
         account.followers_url AS followers,
         -- https://books.example: what the address of something begins with that has lost its own.
         substring(account.inbox FROM '^https?://[^/]+') AS host,
+        -- Where BookWyrm's pictures are read from. With a bucket: its public address, as in 'https://pictures.example/images/'.
+        substring(account.inbox FROM '^https?://[^/]+') || '/images/' AS pictures,
         jsonb '["https://www.w3.org/ns/activitystreams", {"Hashtag": "as:Hashtag"}]' AS context,
         jsonb '["https://www.w3.org/ns/activitystreams#Public"]' AS everybody
     FROM bookwyrm_user AS account
     WHERE account.id = :user_id
+),
+
+-- The lists that the account put a book on, whoever owns them; total: how many books are on it, whoever put them there.
+list_total AS (
+    SELECT item.book_list_id, count(*) AS total
+    FROM bookwyrm_listitem AS item
+    WHERE item.book_list_id IN (SELECT mine.book_list_id FROM bookwyrm_listitem AS mine WHERE mine.user_id = :user_id)
+    GROUP BY item.book_list_id
 ),
 
 -- Step 1: what ties the account to a book. total: how many books are on that shelf or list.
@@ -34,12 +46,11 @@ tie AS (
     JOIN bookwyrm_shelfbook AS shelved ON shelved.shelf_id = shelf.id
     WHERE shelf.user_id = :user_id
     UNION ALL
-    -- The account's own lists, whoever put the book there.
-    SELECT
-        item.edition_id, 'item', item.id, count(*) OVER (PARTITION BY list.id)
-    FROM bookwyrm_list AS list
-    JOIN bookwyrm_listitem AS item ON item.book_list_id = list.id
-    WHERE list.user_id = :user_id
+    -- What the account put on a list. What others put on its own lists is theirs: the importer would make it the account's.
+    SELECT item.edition_id, 'item', item.id, list_total.total
+    FROM bookwyrm_listitem AS item
+    JOIN list_total ON list_total.book_list_id = item.book_list_id
+    WHERE item.user_id = :user_id
     UNION ALL
     SELECT reading.book_id, 'readthrough', reading.id, NULL
     FROM bookwyrm_readthrough AS reading
@@ -107,7 +118,17 @@ SELECT
                 ))
                 ORDER BY wrote.id), '[]')
             FROM bookwyrm_book_authors AS wrote
-            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_author AS found WHERE found.id = wrote.author_id OFFSET 0) AS author
+            CROSS JOIN LATERAL (
+                SELECT
+                    found.id, found.remote_id, found.name, found.aliases, found.bio, found.wikipedia_link, found.website,
+                    found.born, found.born_precision, found.died, found.died_precision, found.isni, found.gutenberg_id,
+                    found.openlibrary_key, found.finna_key, found.libris_key, found.inventaire_id, found.librarything_key,
+                    found.goodreads_key, found.bnf_id, found.viaf, found.wikidata, found.asin, found.aasin, found.isfdb,
+                    found.last_edited_by_id
+                FROM bookwyrm_author AS found
+                WHERE found.id = wrote.author_id
+                OFFSET 0
+            ) AS author
             WHERE wrote.book_id = held.book_id
         ),
 
@@ -135,10 +156,14 @@ SELECT
                 )
                 ORDER BY shelf.id), '[]')
             FROM unnest(held.shelves, held.shelf_totals) AS here (id, total)
-            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_shelf AS found WHERE found.id = here.id OFFSET 0) AS shelf
+            CROSS JOIN LATERAL (
+                SELECT found.id, found.remote_id, found.name, found.identifier, found.privacy
+                FROM bookwyrm_shelf AS found WHERE found.id = here.id OFFSET 0
+            ) AS shelf
             CROSS JOIN LATERAL (SELECT coalesce(shelf.remote_id, me.url || '/books/' || shelf.identifier) AS url) AS address
         ),
 
+        -- A list is its owner's, with the owner's followers; the item on it is the account's.
         'lists', (
             SELECT coalesce(json_agg(
                 json_strip_nulls(json_build_object(
@@ -146,14 +171,14 @@ SELECT
                     'id', address.url,
                     'type', 'BookList',
                     'name', list.name,
-                    'owner', me.url,
+                    'owner', owner.url,
                     'to', CASE list.privacy
                         WHEN 'public' THEN me.everybody
                         WHEN 'direct' THEN '[]'
-                        ELSE jsonb_build_array(me.followers)
+                        ELSE jsonb_build_array(owner.followers)
                     END,
                     'cc', CASE list.privacy
-                        WHEN 'public' THEN jsonb_build_array(me.followers)
+                        WHEN 'public' THEN jsonb_build_array(owner.followers)
                         WHEN 'unlisted' THEN me.everybody
                         ELSE '[]'
                     END,
@@ -165,25 +190,33 @@ SELECT
                     'privacy', list.privacy,
                     'list_item', json_build_object(
                         '@context', me.context,
-                        'id', coalesce(item.remote_id, adder.url || '/listitem/' || item.id),
+                        'id', coalesce(item.remote_id, me.url || '/listitem/' || item.id),
                         'type', 'ListItem',
-                        'actor', adder.url,
+                        'actor', me.url,
                         'book', volume.url,
-                        -- A note that somebody else wrote is not this account's to take away.
-                        'notes', CASE WHEN item.user_id = :user_id THEN item.notes END,
+                        'notes', item.notes,
                         'approved', item.approved,
                         'order', item."order"
                     )
                 ))
                 ORDER BY item.id), '[]')
             FROM unnest(held.items, held.item_totals) AS here (id, total)
-            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_listitem AS found WHERE found.id = here.id OFFSET 0) AS item
-            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_list AS found WHERE found.id = item.book_list_id OFFSET 0) AS list
-            CROSS JOIN LATERAL (SELECT coalesce(list.remote_id, me.host || '/list/' || list.id) AS url) AS address
-            LEFT JOIN LATERAL (
-                SELECT coalesce(person.remote_id, regexp_replace(person.inbox, '/inbox$', '')) AS url
-                FROM bookwyrm_user AS person WHERE person.id = item.user_id OFFSET 0
-            ) AS adder ON true
+            CROSS JOIN LATERAL (
+                SELECT found.id, found.remote_id, found.book_list_id, found.notes, found.approved, found."order"
+                FROM bookwyrm_listitem AS found WHERE found.id = here.id OFFSET 0
+            ) AS item
+            CROSS JOIN LATERAL (
+                SELECT found.id, found.remote_id, found.user_id, found.name, found.description, found.privacy, found.curation
+                FROM bookwyrm_list AS found WHERE found.id = item.book_list_id OFFSET 0
+            ) AS list
+            CROSS JOIN LATERAL (
+                SELECT
+                    coalesce(person.remote_id, regexp_replace(person.inbox, '/inbox$', '')) AS url,
+                    person.followers_url AS followers,
+                    substring(person.inbox FROM '^https?://[^/]+') AS host
+                FROM bookwyrm_user AS person WHERE person.id = list.user_id OFFSET 0
+            ) AS owner
+            CROSS JOIN LATERAL (SELECT coalesce(list.remote_id, owner.host || '/list/' || list.id) AS url) AS address
         ),
 
         'comments', coalesce(said.comments, '[]'),
@@ -209,12 +242,22 @@ SELECT
                 )
                 ORDER BY reading.id), '[]')
             FROM unnest(held.readthroughs) AS here (id)
-            CROSS JOIN LATERAL (SELECT * FROM bookwyrm_readthrough AS found WHERE found.id = here.id OFFSET 0) AS reading
+            CROSS JOIN LATERAL (
+                SELECT
+                    found.id, found.created_date, found.updated_date, found.remote_id, found.user_id, found.book_id,
+                    found.progress, found.progress_mode, found.start_date, found.finish_date, found.stopped_date, found.is_active
+                FROM bookwyrm_readthrough AS found WHERE found.id = here.id OFFSET 0
+            ) AS reading
         )
     ) AS book
 FROM me
 CROSS JOIN held
-CROSS JOIN LATERAL (SELECT * FROM bookwyrm_edition AS found WHERE found.book_ptr_id = held.book_id OFFSET 0) AS edition
+CROSS JOIN LATERAL (
+    SELECT
+        found.book_ptr_id, found.parent_work_id, found.isbn_10, found.isbn_13, found.oclc_number, found.pages,
+        found.physical_format, found.physical_format_detail, found.publishers, found.edition_rank
+    FROM bookwyrm_edition AS found WHERE found.book_ptr_id = held.book_id OFFSET 0
+) AS edition
 
 -- The edition and its work have most of their values in one table, so both are made here: an edition has no values of "work",
 -- a work none of "own".
@@ -260,8 +303,11 @@ CROSS JOIN LATERAL (
                 'bnfId', book.bnf_id, 'viaf', book.viaf, 'wikidata', book.wikidata, 'asin', book.asin, 'aasin', book.aasin,
                 'isfdb', book.isfdb,
                 'lastEditedBy', (SELECT editor.remote_id FROM bookwyrm_user AS editor WHERE editor.id = book.last_edited_by_id),
+                -- The edition's as covers.sql names it in the archive, where it is used; the work's is in no archive.
                 'cover', CASE WHEN book.cover <> '' THEN json_build_object(
-                    'type', 'Image', 'url', 'images/' || book.cover, 'name', book.title) END,
+                    'type', 'Image',
+                    'url', CASE WHEN own.type IS NULL THEN me.pictures ELSE 'images/' END || book.cover,
+                    'name', book.title) END,
                 'authors', (
                     SELECT coalesce(json_agg(
                         (
@@ -281,19 +327,17 @@ CROSS JOIN LATERAL (
                         )
                         ORDER BY link.id), '[]')
                     FROM bookwyrm_filelink AS file
-                    CROSS JOIN LATERAL (SELECT * FROM bookwyrm_link AS found WHERE found.id = file.link_ptr_id OFFSET 0) AS link
+                    CROSS JOIN LATERAL (
+                        SELECT found.id, found.remote_id, found.url, found.added_by_id
+                        FROM bookwyrm_link AS found WHERE found.id = file.link_ptr_id OFFSET 0
+                    ) AS link
                     WHERE file.book_id = book.id
                 ),
+                -- Addresses alone: the importer takes an object for a whole one, and fails on what it lacks.
                 'seriesBooks', (
-                    SELECT coalesce(json_agg(
-                        json_build_object(
-                            'id', part.remote_id, 'type', 'SeriesBook', 'book', address.url,
-                            'series', coalesce(series.remote_id, me.host || '/series/' || series.id),
-                            'name', series.name, 'seriesNumber', coalesce(part.series_number, '')
-                        )
-                        ORDER BY part.id), '[]')
+                    SELECT coalesce(
+                        json_agg(coalesce(part.remote_id, me.host || '/seriesbook/' || part.id) ORDER BY part.id), '[]')
                     FROM bookwyrm_seriesbook AS part
-                    CROSS JOIN LATERAL (SELECT * FROM bookwyrm_series AS found WHERE found.id = part.series_id OFFSET 0) AS series
                     WHERE part.book_id = book.id
                 )
             )) AS value
@@ -356,6 +400,7 @@ CROSS JOIN LATERAL (
                 'id', address.url,
                 'type', kind.type,
                 'published', to_char(status.published_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+                'updated', to_char(status.edited_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
                 'attributedTo', me.url,
                 'content', coalesce(status.content, ''),
                 'to', CASE status.privacy
@@ -381,7 +426,11 @@ CROSS JOIN LATERAL (
                 'tag', mentioned.tags,
                 'attachment', (
                     SELECT coalesce(jsonb_agg(
-                        jsonb_build_object('type', 'Image', 'url', 'images/' || image.image, 'name', coalesce(image.caption, ''))
+                        jsonb_build_object(
+                            'type', 'Document',
+                            'url', jsonb_build_object('type', 'Image', 'url', me.pictures || image.image, 'name', image.caption),
+                            'name', image.caption
+                        )
                         ORDER BY image.id), '[]')
                     FROM bookwyrm_image AS image
                     WHERE image.status_id = status.id AND image.image <> ''
@@ -403,10 +452,25 @@ CROSS JOIN LATERAL (
                 ELSE '{}'
             END AS value
         FROM unnest(held.statuses) AS here (id)
-        CROSS JOIN LATERAL (SELECT * FROM bookwyrm_status AS found WHERE found.id = here.id OFFSET 0) AS status
-        LEFT JOIN LATERAL (SELECT * FROM bookwyrm_comment AS found WHERE found.status_ptr_id = here.id OFFSET 0) AS comment ON true
-        LEFT JOIN LATERAL (SELECT * FROM bookwyrm_quotation AS found WHERE found.status_ptr_id = here.id OFFSET 0) AS quotation ON true
-        LEFT JOIN LATERAL (SELECT * FROM bookwyrm_review AS found WHERE found.status_ptr_id = here.id OFFSET 0) AS review ON true
+        CROSS JOIN LATERAL (
+            SELECT
+                found.id, found.remote_id, found.content, found.content_warning, found.privacy, found.sensitive,
+                found.published_date, found.edited_date, found.deleted
+            FROM bookwyrm_status AS found WHERE found.id = here.id OFFSET 0
+        ) AS status
+        LEFT JOIN LATERAL (
+            SELECT found.status_ptr_id, found.reading_status, found.progress, found.progress_mode
+            FROM bookwyrm_comment AS found WHERE found.status_ptr_id = here.id OFFSET 0
+        ) AS comment ON true
+        LEFT JOIN LATERAL (
+            SELECT
+                found.status_ptr_id, found.reading_status, found.quote, found.position, found.endposition, found.position_mode
+            FROM bookwyrm_quotation AS found WHERE found.status_ptr_id = here.id OFFSET 0
+        ) AS quotation ON true
+        LEFT JOIN LATERAL (
+            SELECT found.status_ptr_id, found.reading_status, found.name, found.rating
+            FROM bookwyrm_review AS found WHERE found.status_ptr_id = here.id OFFSET 0
+        ) AS review ON true
         CROSS JOIN LATERAL (
             SELECT CASE
                 WHEN comment.status_ptr_id IS NOT NULL THEN 'Comment'

@@ -6,9 +6,8 @@ WITH held AS (
     WHERE shelf.user_id = :user_id
     UNION
     SELECT item.edition_id
-    FROM bookwyrm_list AS list
-    JOIN bookwyrm_listitem AS item ON item.book_list_id = list.id
-    WHERE list.user_id = :user_id
+    FROM bookwyrm_listitem AS item
+    WHERE item.user_id = :user_id
     UNION
     SELECT reading.book_id
     FROM bookwyrm_readthrough AS reading

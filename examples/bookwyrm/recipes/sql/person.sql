@@ -6,9 +6,14 @@
 --   id is a URL; summary is there (null would become the text "None", so it is an empty text);
 --   manuallyApprovesFollowers, hideFollows, discoverable and the four settings are there;
 --   icon is {} without an avatar; with one, its url names a file that avatar.sql adds to the archive.
+--
+-- Columns are named one by one: beside them are the account's password, e-mail address and secrets, which nobody who reads needs.
 WITH account AS (
     SELECT
-        person.*,
+        person.id, person.key_pair_id, person.username, person.localname, person.name, person.summary, person.avatar,
+        person.inbox, person.shared_inbox, person.outbox, person.followers_url, person.moved_to, person.bookwyrm_user,
+        person.manually_approves_followers, person.discoverable, person.hide_follows, person.show_goal,
+        person.show_suggested_users, person.preferred_timezone, person.default_post_privacy,
         -- A local account has had its address since it was made; should it be lost, the inbox still tells it.
         coalesce(person.remote_id, regexp_replace(person.inbox, '/inbox$', '')) AS url
     FROM bookwyrm_user AS person

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.BookwyrmDatabase;
 import dev.spillway.testing.PackagedService;
+import dev.spillway.testing.PostgresResource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.CookieManager;
@@ -15,14 +17,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,27 +47,23 @@ class ClientExamplesIT {
 
   @TempDir private static Path served;
   private static PackagedService service;
+
+  /** One that asks for keys, as docs/install.md sets it up, with the key that this page makes. */
+  @TempDir private static Path guarded;
+
+  private static PackagedService keyed;
+  private static String key;
   private static byte[] plan;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void serveBothExamples() throws Exception {
-    Path recipes = Files.createDirectories(served.resolve("recipes"));
-    copy(Path.of("examples/recipes"), recipes);
-    copy(Path.of("examples/bookwyrm/recipes"), recipes);
-    service =
-        new PackagedService(
-            served,
-            Map.of(
-                "spillway.recipes", recipes.toString(),
-                "spillway.roots.training-files.path",
-                    Path.of("examples/training-files").toAbsolutePath().toString(),
-                "spillway.roots.media.path",
-                    Files.createDirectory(served.resolve("media")).toString(),
-                "spillway.databases.bookwyrm.url", BookwyrmDatabase.filled(1, 2, true).url(),
-                "spillway.databases.bookwyrm.username", "postgres"));
+    service = new PackagedService(served, plans());
     service.start();
+    keyed = new PackagedService(guarded, accounts());
+    keyed.start();
+    key = keyed.command(documented("docs/install.md", "--create-key (.*)\\)")).strip();
     plan =
         client()
             .send(
@@ -69,6 +72,48 @@ class ClientExamplesIT {
                     "student=小明&weeks=4&mode=focus"),
                 BodyHandlers.ofByteArray())
             .body();
+  }
+
+  private static Map<String, String> plans() {
+    return Map.of(
+        "spillway.recipes", Path.of("examples/recipes").toAbsolutePath().toString(),
+        "spillway.roots.training-files.path",
+            Path.of("examples/training-files").toAbsolutePath().toString());
+  }
+
+  /** The plans, the shop of docs/export-my-users-data.md, and BookWyrm. */
+  private static Map<String, String> accounts() throws Exception {
+    Path recipes = Files.createDirectories(guarded.resolve("recipes"));
+    for (String example : List.of("recipes", "orders/recipes", "bookwyrm/recipes")) {
+      copy(Path.of("examples").resolve(example), recipes);
+    }
+    Path invoices = Files.createDirectories(guarded.resolve("invoices"));
+    Files.writeString(
+        Files.createDirectory(invoices.resolve("2026")).resolve("1001.pdf"), "An invoice\n");
+    String shop = PostgresResource.newDatabase();
+    try (var connection = DriverManager.getConnection(shop, "postgres", "");
+        var statement = connection.createStatement()) {
+      statement.execute(Files.readString(Path.of("examples/orders/schema.sql")));
+    }
+    BookwyrmDatabase bookwyrm = BookwyrmDatabase.filled(1, 2, true);
+    Map<String, String> settings = new HashMap<>(plans());
+    settings.put("spillway.access.mode", "keys");
+    settings.put("spillway.recipes", recipes.toString());
+    settings.put("spillway.roots.invoices.path", invoices.toString());
+    settings.put("spillway.databases.shop.url", shop);
+    settings.put("spillway.databases.shop.username", "postgres");
+    settings.put(
+        "spillway.roots.media.path", Files.createDirectory(guarded.resolve("media")).toString());
+    settings.put("spillway.databases.bookwyrm.url", bookwyrm.url());
+    settings.put("spillway.databases.bookwyrm.username", bookwyrm.reader());
+    return settings;
+  }
+
+  /** The words of a command that a page gives, after the options. */
+  private static String[] documented(String page, String command) throws IOException {
+    Matcher found = Pattern.compile(command).matcher(Files.readString(Path.of(page)));
+    assertThat(found.find()).as(page).isTrue();
+    return ("--create-key " + found.group(1).replace("'", "")).split(" ");
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -84,6 +129,7 @@ class ClientExamplesIT {
   @AfterAll
   static void stop() throws InterruptedException {
     service.close();
+    keyed.close();
   }
 
   private static HttpClient client() {
@@ -101,16 +147,25 @@ class ClientExamplesIT {
   }
 
   private Process process(Path directory, String... words) throws IOException {
+    return process(service, "", directory, words);
+  }
+
+  /** Where it is asked for keys, with the one of docs/install.md. */
+  private Process keyed(Path directory, String... words) throws IOException {
+    return process(keyed, key, directory, words);
+  }
+
+  private Process process(PackagedService asked, String key, Path directory, String... words)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(words)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("said").toFile());
-    builder.environment().put("SPILLWAY_URL", service.uri("").toString());
+    builder.environment().put("SPILLWAY_URL", asked.uri("").toString());
+    builder.environment().put("SPILLWAY_KEY", key);
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    // The account that is exported; the newcomer has no picture, so that no file is needed.
-    builder.environment().put("DEMO_USER", "2");
     return builder.start();
   }
 
@@ -162,10 +217,25 @@ class ClientExamplesIT {
   }
 
   @Test
+  void theCommandTakesTheKeyOfTheGuide() throws Exception {
+    Process client =
+        keyed(
+            folder,
+            CLIENTS.resolve("curl.sh").toString(),
+            "training-plan",
+            "plan.zip",
+            "student=小明",
+            "weeks=4",
+            "mode=focus");
+    assertThat(client.waitFor()).as(Files.readString(folder.resolve("said"))).isZero();
+    assertThat(folder.resolve("plan.zip")).hasBinaryContent(plan);
+  }
+
+  @Test
   void aFlaskApplicationHandsItsPlansOver() throws Exception {
     int port = freePort();
     Process application =
-        process(
+        keyed(
             CLIENTS.resolve("flask"),
             PYTHON,
             "-m",
@@ -193,6 +263,12 @@ class ClientExamplesIT {
       assertThat(rest.statusCode()).isEqualTo(206);
       assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(plan, 1000, plan.length));
 
+      HttpResponse<byte[]> direct =
+          browser.send(
+              form(plans.resolve("/plans/direct"), "student=小明"), BodyHandlers.ofByteArray());
+      assertThat(direct.uri().getPort()).isEqualTo(keyed.uri("").getPort());
+      assertThat(direct.body()).isEqualTo(plan);
+
       HttpResponse<String> wrong =
           browser.send(form(plans, "student=小明&weeks=99"), BodyHandlers.ofString());
       assertThat(wrong.statusCode()).isEqualTo(422);
@@ -203,10 +279,9 @@ class ClientExamplesIT {
   }
 
   @Test
-  void aDjangoApplicationHandsItsAccountsOver() throws Exception {
+  void aDjangoApplicationHandsTheOrdersOfTheGuideOver() throws Exception {
     int port = freePort();
-    Process application =
-        process(CLIENTS.resolve("django"), PYTHON, "demo.py", String.valueOf(port));
+    Process application = keyed(CLIENTS.resolve("django"), PYTHON, "demo.py", String.valueOf(port));
     try (HttpClient browser = client()) {
       URI exports = URI.create("http://localhost:" + port + "/exports");
       HttpResponse<byte[]> asked = answered(browser, form(exports, ""));
@@ -214,19 +289,80 @@ class ClientExamplesIT {
       await("READY")
           .atMost(Duration.ofSeconds(60))
           .until(() -> browser.send(download, BodyHandlers.discarding()).statusCode() != 409);
-      HttpResponse<Path> archive =
-          browser.send(download, BodyHandlers.ofFile(folder.resolve("account.tar.gz")));
+      HttpResponse<byte[]> archive = browser.send(download, BodyHandlers.ofByteArray());
       assertThat(archive.statusCode()).as(Files.readString(folder.resolve("said"))).isEqualTo(200);
-
-      Process listing =
-          new ProcessBuilder("tar", "-tzf", archive.body().toString())
-              .redirectErrorStream(true)
-              .start();
-      String names = new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(names.lines()).containsExactly("archive.json");
+      assertThat(names(archive.body()))
+          .containsExactly("orders.csv", "events.ndjson", "invoices/1001.pdf");
     } finally {
       end(application);
     }
+  }
+
+  /** In a site that has what the example needs of BookWyrm. */
+  @Test
+  void bookwyrmsOwnButtonLeadsHere() throws Exception {
+    copy(Path.of("src/test/resources/bookwyrm/site"), folder);
+    Path there = folder.resolve("bookwyrm");
+    Files.copy(
+        Path.of("examples/bookwyrm/django/spillway_export.py"),
+        there.resolve("spillway_export.py"));
+    Files.copy(CLIENTS.resolve("python/spillway.py"), there.resolve("spillway.py"));
+    int port = freePort();
+    Process site = keyed(folder, PYTHON, "site.py", String.valueOf(port));
+    try (HttpClient browser = client()) {
+      URI page = URI.create("http://localhost:" + port + "/preferences/user-export");
+      // The newcomer has no picture, so that no file is needed.
+      HttpResponse<byte[]> asked =
+          answered(browser, of("2", page).POST(BodyPublishers.noBody()).build());
+      assertThat(asked.statusCode()).as(Files.readString(folder.resolve("said"))).isEqualTo(200);
+      String done = shown(browser, "2", page, "complete");
+      assertThat(done).startsWith("notified 1 | complete ");
+      URI file = page.resolve(done.substring(done.lastIndexOf(' ') + 1));
+
+      HttpResponse<byte[]> archive =
+          browser.send(of("2", file).build(), BodyHandlers.ofByteArray());
+      assertThat(archive.uri().getPort()).isEqualTo(keyed.uri("").getPort());
+      assertThat(done).contains(" " + archive.body().length + " ");
+      assertThat(archive.headers().firstValue("Content-Disposition").orElseThrow())
+          .contains("bookwyrm-account-export.tar.gz");
+      assertThat(status(browser, of("4711", file).build())).isEqualTo(404);
+      assertThat(status(browser, of("2", page).POST(BodyPublishers.noBody()).build()))
+          .isEqualTo(429);
+
+      // Whom BookWyrm's database does not have: it failed, and nobody is told that it is ready.
+      browser.send(
+          of("4711", page).POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
+      assertThat(shown(browser, "4711", page, "failed")).startsWith("notified 0 | failed ");
+    } finally {
+      end(site);
+    }
+  }
+
+  private static HttpRequest.Builder of(String user, URI address) {
+    return HttpRequest.newBuilder(address).header("X-User", user);
+  }
+
+  private static int status(HttpClient browser, HttpRequest request)
+      throws IOException, InterruptedException {
+    return browser.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  private static String shown(HttpClient browser, String user, URI page, String word) {
+    return await(word)
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> browser.send(of(user, page).build(), BodyHandlers.ofString()).body(),
+            body -> body.contains(word));
+  }
+
+  private static List<String> names(byte[] zip) throws IOException {
+    var names = new ArrayList<String>();
+    try (var entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    return names;
   }
 
   /** The first answer of an application that has just been started. */

@@ -75,7 +75,7 @@ class Welcome {
 
         Spillway serves at %1$s. Ask for a training plan:
 
-          curl -LOJ %2$s-d student=小明 -d weeks=4 -d mode=focus %1$s/api/recipes/training-plan/archive
+          curl -L -o plan.zip %2$s-d student=小明 -d weeks=4 -d mode=focus %1$s/api/recipes/training-plan/archive
 
         What else can be asked for: %1$s/api/recipes. How it works: docs/concepts.md
         """

@@ -1,6 +1,5 @@
 package dev.spillway.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.export.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 
 /** Answers with a problem where no REST resource is involved. */
 @ApplicationScoped
@@ -41,8 +41,8 @@ class ProblemSender {
 
   private byte[] document(Problem problem) {
     try {
-      return json.writeValueAsBytes(ProblemDocument.of(problem));
-    } catch (JsonProcessingException e) {
+      return JsonAnswers.bytes(json, ProblemDocument.of(problem));
+    } catch (IOException e) {
       throw new IllegalStateException("a problem is always JSON", e);
     }
   }

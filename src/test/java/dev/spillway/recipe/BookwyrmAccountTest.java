@@ -76,14 +76,14 @@ class BookwyrmAccountTest {
             """
             select 'https://books.example/book/' || book_id from (
               select sb.book_id from bookwyrm_shelfbook sb join bookwyrm_shelf s on s.id = shelf_id where s.user_id = 1
-              union select edition_id from bookwyrm_listitem join bookwyrm_list l on l.id = book_list_id where l.user_id = 1
+              union select edition_id from bookwyrm_listitem where user_id = 1
               union select book_id from bookwyrm_readthrough where user_id = 1
               union select book_id from bookwyrm_review join bookwyrm_status s on s.id = status_ptr_id where user_id = 1
               union select book_id from bookwyrm_comment join bookwyrm_status s on s.id = status_ptr_id where user_id = 1 and not deleted
               union select book_id from bookwyrm_quotation join bookwyrm_status s on s.id = status_ptr_id where user_id = 1 and not deleted
             ) tie order by book_id
             """);
-    assertThat(all("/edition/id")).hasSize(240).isEqualTo(tied);
+    assertThat(all("/edition/id")).hasSizeGreaterThan(235).isEqualTo(tied);
   }
 
   @Test
@@ -101,21 +101,133 @@ class BookwyrmAccountTest {
   }
 
   @Test
-  void listsShelvesAndReadthroughsAreThere() throws Exception {
+  void shelvesAndReadthroughsAreThere() throws Exception {
     assertThat(each("readthroughs", "remote_id"))
         .containsExactlyInAnyOrderElementsOf(
             strings("select remote_id from bookwyrm_readthrough where user_id = 1"));
     var perShelf = new HashMap<String, Integer>();
     var totals = new HashMap<String, Integer>();
-    for (String members : List.of("shelves", "lists")) {
-      for (JsonNode book : first.document().path("books")) {
-        for (JsonNode shelf : book.path(members)) {
-          perShelf.merge(shelf.path("id").textValue(), 1, Integer::sum);
-          totals.put(shelf.path("id").textValue(), shelf.path("totalItems").intValue());
+    for (JsonNode book : first.document().path("books")) {
+      for (JsonNode shelf : book.path("shelves")) {
+        perShelf.merge(shelf.path("id").textValue(), 1, Integer::sum);
+        totals.put(shelf.path("id").textValue(), shelf.path("totalItems").intValue());
+      }
+    }
+    assertThat(totals).hasSize(4).isEqualTo(perShelf);
+  }
+
+  /** Whoever owns the list: BookWyrm's importer makes what is there the account's own. */
+  @Test
+  void ofListsItHasWhatTheAccountPutThere() throws Exception {
+    Map<String, String> mine =
+        pairs("select remote_id, edition_id::text from bookwyrm_listitem where user_id = 1");
+    Map<String, String> owners =
+        pairs(
+            "select l.remote_id, u.remote_id from bookwyrm_list l join bookwyrm_user u on u.id = user_id");
+    Map<String, String> totals =
+        pairs(
+            "select l.remote_id, count(*)::text from bookwyrm_list l join bookwyrm_listitem on book_list_id = l.id group by 1");
+    var found = new HashMap<String, String>();
+    var followers = new HashSet<String>();
+    for (JsonNode book : first.document().path("books")) {
+      for (JsonNode list : book.path("lists")) {
+        String owner = list.path("owner").textValue();
+        JsonNode item = list.path("list_item");
+        found.put(
+            item.path("id").textValue(), item.path("book").textValue().replaceFirst("^.*/", ""));
+        assertThat(item.path("actor").textValue()).isEqualTo("https://books.example/user/reader1");
+        assertThat(owner).isEqualTo(owners.get(list.path("id").textValue()));
+        assertThat(list.path("totalItems").asText())
+            .isEqualTo(totals.get(list.path("id").textValue()));
+        for (String key : List.of("to", "cc")) {
+          list.path(key).forEach(address -> followers.add(owner + " " + address.textValue()));
         }
       }
     }
-    assertThat(totals).hasSize(4 + 5).isEqualTo(perShelf);
+    assertThat(found).isEqualTo(mine);
+    assertThat(owners.values()).contains("https://books.example/user/reader3");
+    assertThat(followers)
+        .contains(
+            "https://books.example/user/reader1 https://books.example/user/reader1/followers",
+            "https://books.example/user/reader3 https://books.example/user/reader3/followers")
+        .doesNotContain(
+            "https://books.example/user/reader3 https://books.example/user/reader1/followers");
+  }
+
+  @Test
+  void anEditedPostSaysWhen() throws Exception {
+    Map<String, String> edited =
+        pairs(
+            """
+            select remote_id, to_char(edited_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')
+            from bookwyrm_status where user_id = 1 and edited_date is not null and not deleted
+            """);
+    var found = new HashMap<String, String>();
+    for (JsonNode post : posts()) {
+      if (post.has("updated")) {
+        found.put(post.path("id").textValue(), post.path("updated").textValue());
+      }
+    }
+    assertThat(found).hasSizeGreaterThan(20).isEqualTo(edited);
+  }
+
+  /** Objects make the importer fail: "Missing required field: actor". */
+  @Test
+  void theSeriesOfAWorkAreAddresses() throws Exception {
+    List<String> addresses = strings("select remote_id from bookwyrm_seriesbook order by id");
+    var found = new HashSet<String>();
+    for (JsonNode book : first.document().path("books")) {
+      book.path("work").path("seriesBooks").forEach(one -> found.add(one.textValue()));
+    }
+    assertThat(found).hasSizeGreaterThan(100).isSubsetOf(addresses);
+  }
+
+  @Test
+  void picturesThatAreNotInTheArchiveHaveTheirAddress() throws Exception {
+    Map<String, String> covers =
+        pairs("select remote_id, cover from bookwyrm_book where cover <> ''");
+    var coversOfWorks = new HashSet<String>();
+    for (JsonNode book : first.document().path("books")) {
+      for (String part : List.of("work", "edition")) {
+        JsonNode cover = book.path(part).path("cover");
+        String place = covers.get(book.path(part).path("id").textValue());
+        assertThat(cover.isMissingNode()).isEqualTo(place == null);
+        if (place != null) {
+          boolean work = part.equals("work");
+          assertThat(cover.path("url").textValue())
+              .isEqualTo((work ? "https://books.example/" : "") + "images/" + place);
+          coversOfWorks.add(work ? place : "");
+        }
+      }
+    }
+    assertThat(coversOfWorks).hasSizeGreaterThan(50);
+
+    var attached = new HashMap<String, String>();
+    for (JsonNode post : posts()) {
+      for (JsonNode one : post.path("attachment")) {
+        assertThat(one.path("type").textValue()).isEqualTo("Document");
+        assertThat(one.path("url").path("type").textValue()).isEqualTo("Image");
+        attached.put(one.path("url").path("url").textValue(), one.path("name").asText());
+      }
+    }
+    assertThat(attached)
+        .hasSizeGreaterThan(20)
+        .isEqualTo(
+            pairs(
+                """
+                select 'https://books.example/images/' || image, coalesce(caption, '')
+                from bookwyrm_image join bookwyrm_status s on s.id = status_id where user_id = 1 and not deleted
+                """));
+  }
+
+  private static List<JsonNode> posts() {
+    var posts = new ArrayList<JsonNode>();
+    for (JsonNode book : first.document().path("books")) {
+      for (String kind : List.of("comments", "quotations", "reviews")) {
+        book.path(kind).forEach(posts::add);
+      }
+    }
+    return posts;
   }
 
   @Test
@@ -125,9 +237,7 @@ class BookwyrmAccountTest {
     for (String kind : List.of("comments", "quotations", "reviews")) {
       assertThat(each(kind, "attributedTo")).containsOnly("https://books.example/user/reader1");
     }
-    for (String kind : List.of("lists", "shelves")) {
-      assertThat(each(kind, "owner")).containsOnly("https://books.example/user/reader1");
-    }
+    assertThat(each("shelves", "owner")).containsOnly("https://books.example/user/reader1");
     assertThat(first.document().toString()).contains("note of reader1", "of reader1");
   }
 

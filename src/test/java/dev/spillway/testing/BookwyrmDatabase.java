@@ -12,7 +12,7 @@ import java.sql.SQLException;
  * The example database of {@code examples/bookwyrm}: made by {@code schema.sql}, filled by {@code generate.sql}. Readers have the
  * ids from 1; the newcomer after them has nothing.
  *
- * @param url JDBC URL; user {@code postgres}, any password
+ * @param url JDBC URL, without a user: {@code postgres} with any password may do everything
  * @param newcomer the id of the account that has nothing
  */
 public record BookwyrmDatabase(String url, long newcomer) {
@@ -21,7 +21,9 @@ public record BookwyrmDatabase(String url, long newcomer) {
 
   /** A new database with this many readers, each with this many books. */
   public static BookwyrmDatabase filled(int users, int books, boolean bare) {
-    var database = new BookwyrmDatabase(PostgresResource.newDatabase(), users + 1L);
+    // Without the role that is in the address, which would win over any other.
+    String url = PostgresResource.newDatabase().replaceFirst("\\?.*", "");
+    var database = new BookwyrmDatabase(url, users + 1L);
     try (Connection connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute(Files.readString(FOLDER.resolve("schema.sql")));
@@ -39,8 +41,38 @@ public record BookwyrmDatabase(String url, long newcomer) {
     return database;
   }
 
+  /** Makes the role that {@code docs/bookwyrm.md} has an operator make, in the page's own words, and returns its name. */
+  public String reader() {
+    String database = url.replaceFirst(".*/", "");
+    // A role is of the whole server, which tests share.
+    String role = "reader_of_" + database;
+    try {
+      execute(
+          grants()
+              .replace("DATABASE bookwyrm", "DATABASE " + database)
+              .replace("spillway_reader", role));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the role of the page could not be made", e);
+    }
+    return role;
+  }
+
+  private static String grants() {
+    try {
+      String page = Files.readString(Path.of("docs/bookwyrm.md"));
+      int begin = page.indexOf("```sql\n") + "```sql\n".length();
+      return page.substring(begin, page.indexOf("```", begin));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(url, "postgres", "");
+    return connect("postgres");
+  }
+
+  public Connection connect(String role) throws SQLException {
+    return DriverManager.getConnection(url, role, "");
   }
 
   /** Changes something. */

@@ -190,7 +190,7 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
           Map.entry("spillway.databases.shop.username", "postgres"),
           Map.entry("spillway.databases.shop.password", PASSWORD),
           Map.entry("spillway.databases.bookwyrm.url", bookwyrm.url()),
-          Map.entry("spillway.databases.bookwyrm.username", "postgres"),
+          Map.entry("spillway.databases.bookwyrm.username", bookwyrm.reader()),
           Map.entry("spillway.limits.row", "10M"),
           Map.entry("quarkus.http.test-port", "0"),
           Map.entry("quarkus.management.test-port", "0"));

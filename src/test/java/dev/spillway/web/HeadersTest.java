@@ -73,6 +73,10 @@ class HeadersTest {
       common(answer);
       assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
       assertThat(answer.text()).doesNotContain("s3cret");
+      if (!answer.text().isEmpty()) {
+        // For the prompt of a terminal.
+        assertThat(answer.text()).endsWith("}\n").doesNotContain("\n\n");
+      }
     }
   }
 
