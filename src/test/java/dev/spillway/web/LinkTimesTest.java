@@ -89,12 +89,7 @@ class LinkTimesTest {
     String link = link(export(), "{\"deliveries\":1}");
     for (int minutes : new int[] {0, 0, 5, 9}) {
       time.ahead(Duration.ofMinutes(minutes));
-      given()
-          .urlEncodingEnabled(false)
-          .header("Via", "1.1 proxy")
-          .get(link)
-          .then()
-          .statusCode(200);
+      given().urlEncodingEnabled(false).header("Via", "1.1 proxy").get(link).then().statusCode(200);
       head(link).then().statusCode(200);
     }
     // Those in the grace have not put it off.

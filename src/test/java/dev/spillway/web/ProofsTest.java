@@ -77,7 +77,12 @@ class ProofsTest {
   }
 
   private static String delivery(String archive) {
-    return given().get(archive.replace("/archive", "")).then().statusCode(200).extract().path("delivery");
+    return given()
+        .get(archive.replace("/archive", ""))
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("delivery");
   }
 
   private static void awaitDelivery(String archive, String delivery) {
@@ -114,8 +119,7 @@ class ProofsTest {
                   "proxy_pass http://127.0.0.1:8080;",
                   "proxy_pass http://spillway;\nproxy_set_header Connection \"\";"));
       case BARE ->
-          Nginx.before(
-              server, folder, "", location.replaceAll("(?m)^ *proxy_set_header .*$", ""));
+          Nginx.before(server, folder, "", location.replaceAll("(?m)^ *proxy_set_header .*$", ""));
     };
   }
 

@@ -34,8 +34,7 @@ class SendQueuesTest {
                 ? ServerSocketChannel.open(StandardProtocolFamily.INET)
                 : ServerSocketChannel.open()) {
       SendQueues queues = new SendQueues(threads);
-      InetAddress loopback =
-          InetAddress.ofLiteral(family == Family.IPV6 ? "::1" : "127.0.0.1");
+      InetAddress loopback = InetAddress.ofLiteral(family == Family.IPV6 ? "::1" : "127.0.0.1");
       listener.bind(
           family == Family.BOTH ? new InetSocketAddress(0) : new InetSocketAddress(loopback, 0));
       int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
