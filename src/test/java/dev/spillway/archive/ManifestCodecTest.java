@@ -193,7 +193,8 @@ class ManifestCodecTest {
 
     byte[] plain = inflate(ManifestCodec.encode(manifest));
 
-    assertThat(HexFormat.of().formatHex(plain)).isEqualTo(
+    assertThat(HexFormat.of().formatHex(plain))
+        .isEqualTo(
             "0400030001610000000000000201000100000162000000000000000080c203010000016300000000000003039ffa030100");
     assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
   }

@@ -50,8 +50,7 @@ class PlannerTest {
             .build()
             .getConfigMapping(ExportLimits.class);
     Planner planner = new Planner(null, null, limits, () -> ZoneId.of(serviceZone));
-    return planner.plan(
-        recipe, new Selection("a.zip", List.of(), List.of()), List.of(entries));
+    return planner.plan(recipe, new Selection("a.zip", List.of(), List.of()), List.of(entries));
   }
 
   private static List<Integer> offsets(Plan plan) {
@@ -83,8 +82,7 @@ class PlannerTest {
   @ValueSource(strings = {"plan:final.txt", "what?.txt", "what*.txt", "a\"b", "x<y>z", "p|q"})
   void whatWindowsCannotHoldIsRefusedWithItsName(String name) {
     for (String format : List.of("zip", "tar", "tar.gz")) {
-      assertThatThrownBy(
-              () -> plan(recipe(format, ""), "UTC", entry(name, "2026-01-21T12:00:00Z")))
+      assertThatThrownBy(() -> plan(recipe(format, ""), "UTC", entry(name, "2026-01-21T12:00:00Z")))
           .isInstanceOf(UnsafeEntryNameException.class)
           .hasMessageContaining("\"" + name + "\" contains ");
     }
