@@ -193,16 +193,16 @@ public class Endings {
     String rule =
         switch (reason) {
           case EXPIRED -> KEPT;
-            case DELIVERED ->
-                "("
-                    + COVERED
-                    + " or "
-                    + COVERED_AHEAD
-                    + " or covered_at is not null and "
-                    + IDLE
-                    + ")";
-            case SENT -> "covered_at is null and sent_at is not null and " + IDLE;
-            case UNDELIVERED -> "sent_at is null and covered_at is null and " + IDLE;
+          case DELIVERED ->
+              "("
+                  + COVERED
+                  + " or "
+                  + COVERED_AHEAD
+                  + " or covered_at is not null and "
+                  + IDLE
+                  + ")";
+          case SENT -> "covered_at is null and sent_at is not null and " + IDLE;
+          case UNDELIVERED -> "sent_at is null and covered_at is null and " + IDLE;
           case EVICTED -> "evictable";
           case LOST, DELETED, SOURCE_CHANGED -> "true";
         };
