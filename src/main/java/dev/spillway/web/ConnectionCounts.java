@@ -19,6 +19,7 @@ final class ConnectionCounts {
   private final AtomicInteger inProgress = new AtomicInteger();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder refusedConnections = new LongAdder();
   private final LongAdder abandoned = new LongAdder();
   private final Map<String, LongAdder> givenUp =
       Map.of(
@@ -52,6 +53,15 @@ final class ConnectionCounts {
       refused.increment();
     }
     return many;
+  }
+
+  /** One was closed as soon as it was accepted. */
+  void connectionRefused() {
+    refusedConnections.increment();
+  }
+
+  long refusedConnections() {
+    return refusedConnections.sum();
   }
 
   void givenUp(String waitedFor) {

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @RegisterForReflection
 public final class ConnectionGuards implements VertxServiceProvider {
 
+  private static final String MOST_CONNECTIONS = "quarkus.http.limits.max-connections";
+
   @Override
   public void init(VertxBuilder builder) {
     builder.findTransport(
@@ -22,6 +24,10 @@ public final class ConnectionGuards implements VertxServiceProvider {
             () ->
                 ConfigProvider.getConfig()
                     .unwrap(SmallRyeConfig.class)
-                    .getConfigMapping(ConnectionSettings.class)));
+                    .getConfigMapping(ConnectionSettings.class),
+            () ->
+                ConfigProvider.getConfig()
+                    .getOptionalValue(MOST_CONNECTIONS, Integer.class)
+                    .orElse(Integer.MAX_VALUE)));
   }
 }

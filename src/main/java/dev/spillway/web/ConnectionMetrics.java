@@ -23,6 +23,10 @@ class ConnectionMetrics {
     FunctionCounter.builder("spillway.requests.abandoned", counts, ConnectionCounts::abandonedSoFar)
         .description("Requests whose clients went away before their answers were written")
         .register(registry);
+    FunctionCounter.builder(
+            "spillway.connections.refused", counts, ConnectionCounts::refusedConnections)
+        .description("Connections that were one too many at once")
+        .register(registry);
     counts
         .givenUp()
         .forEach(

@@ -5,9 +5,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -19,6 +16,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The transport of Vert.x, but each connection that a server accepts, and all servers here are of HTTP, has a {@link ConnectionGuard} from its first byte. */
@@ -32,39 +30,23 @@ final class GuardedTransport implements Transport {
 
   private final Transport plain;
   private final Supplier<ConnectionSettings> settings;
+  private final IntSupplier most;
 
   /** The settings are asked for when a server starts: they are not there earlier. */
-  GuardedTransport(Transport plain, Supplier<ConnectionSettings> settings) {
+  GuardedTransport(Transport plain, Supplier<ConnectionSettings> settings, IntSupplier most) {
     this.plain = plain;
     this.settings = settings;
+    this.most = most;
   }
 
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     plain.configure(options, domainSocket, bootstrap);
-    bootstrap.handler(new Acceptance(settings.get()));
+    bootstrap.handler(new Acceptance(settings.get(), most.getAsInt()));
     bootstrap.childOption(
         ChannelOption.RCVBUF_ALLOCATOR,
         new AdaptiveRecvByteBufAllocator(LEAST_READ, USUALLY_READ, MOST_READ)
             .maxMessagesPerRead(1));
-  }
-
-  /** In the pipeline of the listening socket, which reads connections. */
-  @Sharable
-  private static final class Acceptance extends ChannelInboundHandlerAdapter {
-    private final ConnectionSettings settings;
-
-    Acceptance(ConnectionSettings settings) {
-      this.settings = settings;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof Channel accepted) {
-        accepted.pipeline().addFirst(new ConnectionGuard(settings));
-      }
-      context.fireChannelRead(message);
-    }
   }
 
   @Override
