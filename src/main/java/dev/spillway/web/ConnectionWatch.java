@@ -63,11 +63,11 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
-  /** Sees requests when they arrive, not when their turn comes: one that was sent before the answer proves nothing. */
+  /** Sees the requests of a client that waits for each answer: one that was sent before the answer proves nothing. */
   private final class Requests extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest && !RequestGate.wasAhead(context.channel())) {
         followed();
       }
       context.fireChannelRead(message);

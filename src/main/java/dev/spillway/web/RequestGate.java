@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
   private ChannelHandlerContext context;
   private boolean passing;
   private boolean paused;
+  private boolean wasAhead;
 
   /** Whether the line that comes has nothing in it so far. */
   private boolean emptyLine;
@@ -46,6 +48,12 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     } else {
       context.fireChannelRead(message);
     }
+  }
+
+  /** Whether the client of {@code channel} ever sent something before the answer to what it had asked was over. */
+  static boolean wasAhead(Channel channel) {
+    RequestGate gate = channel.pipeline().get(RequestGate.class);
+    return gate != null && gate.wasAhead;
   }
 
   /** Something has changed: what waits may be wanted now. */
@@ -75,6 +83,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     } finally {
       passing = false;
     }
+    wasAhead = wasAhead || !waiting.isEmpty();
     // Where nothing waits, reading goes on: else nobody would see a client go.
     pause(!waiting.isEmpty());
   }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was sent and what was delivered: behind a real nginx, and to clients that leave, stay, or end in their ways. */
 @QuarkusTest
+@TestProfile(CrossOriginTest.OpenToAll.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class ProofsTest {
@@ -201,7 +203,7 @@ class ProofsTest {
     String archive = archive(bytes);
     String link = link(archive);
     try (HttpConnection client = HttpConnection.to(server)) {
-      client.request("GET", link).answer();
+      assertThat(client.request("GET", link).answer().status()).isEqualTo(200);
     }
     awaitDelivery(archive, "delivered");
     assertThat(get(link)).isEqualTo(410);
@@ -239,7 +241,7 @@ class ProofsTest {
     String archive = archive(200_000);
     String link = link(archive);
     try (HttpConnection client = HttpConnection.to(server)) {
-      client.request("GET", link, header).answer();
+      assertThat(client.request("GET", link, header).answer().status()).isEqualTo(200);
     }
     awaitDelivery(archive, "sent");
     assertThat(covered(archive)).isEqualTo("{}");
