@@ -9,18 +9,19 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** {@code spillway.build.info} and {@code jvm.info}: always 1, and versions in their labels. */
+/** {@code spillway.build.info} and {@code jvm.runtime.info}: always 1, and versions in their labels. */
 @Singleton
 final class BuildInfo implements MeterBinder {
 
-  private static final String JAVA = "jvm.info";
+  /** Quarkus' name for a counter of Java's version. */
+  private static final String COUNTED_JAVA = "jvm.info";
 
   @Override
   public void bindTo(MeterRegistry registry) {
     always1(registry, "spillway.build.info", "Version of Spillway", "version", Service.version());
     always1(
         registry,
-        JAVA,
+        "jvm.runtime.info",
         "Version of Java",
         "version",
         System.getProperty("java.runtime.version", "unknown"),
@@ -42,7 +43,7 @@ final class BuildInfo implements MeterBinder {
     return new MeterFilter() {
       @Override
       public MeterFilterReply accept(Meter.Id id) {
-        return id.getName().equals(JAVA) && id.getType() == Meter.Type.COUNTER
+        return id.getName().equals(COUNTED_JAVA) && id.getType() == Meter.Type.COUNTER
             ? MeterFilterReply.DENY
             : MeterFilterReply.NEUTRAL;
       }
