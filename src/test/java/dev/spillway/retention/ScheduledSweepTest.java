@@ -3,6 +3,7 @@ package dev.spillway.retention;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,6 +28,7 @@ class ScheduledSweepTest {
                     .then()
                     .body("sweeps[-1].trigger", equalTo("scheduled"))
                     .body("sweeps[-1].outcome", equalTo("ok"))
-                    .body("sweeps[-1].reconciliation.complete", equalTo(true)));
+                    // A busy machine compares in several sweeps what another does in one.
+                    .body("sweeps.reconciliation.complete", hasItem(true)));
   }
 }
