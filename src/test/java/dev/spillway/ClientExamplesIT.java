@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.BookwyrmDatabase;
 import dev.spillway.testing.PackagedService;
+import dev.spillway.testing.Ports;
 import dev.spillway.testing.PostgresResource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -233,7 +233,7 @@ class ClientExamplesIT {
 
   @Test
   void aFlaskApplicationHandsItsPlansOver() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     Process application =
         keyed(
             CLIENTS.resolve("flask"),
@@ -280,7 +280,7 @@ class ClientExamplesIT {
 
   @Test
   void aDjangoApplicationHandsTheOrdersOfTheGuideOver() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     Process application = keyed(CLIENTS.resolve("django"), PYTHON, "demo.py", String.valueOf(port));
     try (HttpClient browser = client()) {
       URI exports = URI.create("http://localhost:" + port + "/exports");
@@ -307,7 +307,7 @@ class ClientExamplesIT {
         Path.of("examples/bookwyrm/django/spillway_export.py"),
         there.resolve("spillway_export.py"));
     Files.copy(CLIENTS.resolve("python/spillway.py"), there.resolve("spillway.py"));
-    int port = freePort();
+    int port = Ports.free();
     Process site = keyed(folder, PYTHON, "site.py", String.valueOf(port));
     try (HttpClient browser = client()) {
       URI page = URI.create("http://localhost:" + port + "/preferences/user-export");
@@ -376,12 +376,6 @@ class ClientExamplesIT {
   private static void end(Process application) throws InterruptedException {
     application.destroy();
     application.waitFor();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.spillway.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,10 +49,7 @@ public final class Nginx implements Closeable {
    */
   public static Nginx before(URI service, Path folder, String http, String server)
       throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     String temporary = "";
     for (String kind : new String[] {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
       temporary += kind + "_temp_path " + folder.resolve(kind) + ";\n";

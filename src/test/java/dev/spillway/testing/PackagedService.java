@@ -3,7 +3,6 @@ package dev.spillway.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +26,8 @@ public final class PackagedService implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> settings;
   private final Map<String, String> environment;
-  private final int port = freePort();
-  private final int managementPort = freePort();
+  private final int port = Ports.free();
+  private final int managementPort = Ports.free();
   private Process process;
 
   /** {@code settings} beside the ports and the database's folder, by their names with dots. */
@@ -216,14 +215,6 @@ public final class PackagedService implements AutoCloseable {
   public void close() throws InterruptedException {
     if (isRunning()) {
       stop();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no port is free", e);
     }
   }
 }

@@ -4,11 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
+import dev.spillway.testing.Ports;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
     static final S3Server SERVER = start();
 
     private static S3Server start() {
-      int port = freePort();
+      int port = Ports.free();
       Path file = properties(port);
       launch(
           "s3proxy", List.of("-Xmx384m", "-jar", jar("s3proxy"), "--properties", file.toString()));
@@ -104,7 +104,7 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
     static final S3Server SERVER = start();
 
     private static S3Server start() {
-      int port = freePort();
+      int port = Ports.free();
       launch(
           "s3mock",
           List.of(
@@ -154,14 +154,6 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
       return connection.getResponseCode() > 0;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
