@@ -18,26 +18,6 @@ class Coverage {
   /** More intervals than this are not kept: the smallest are forgotten, so that coverage is understated, never invented. */
   static final int MOST_INTERVALS = 64;
 
-  private static final String ADD =
-      """
-      update export set
-        %1$s = (
-          select coalesce(range_agg(kept.part), '{}')
-          from (
-            select part from unnest(%1$s + int8multirange(int8range(:from, :to))) as part
-            order by upper(part) - lower(part) desc, lower(part)
-            limit :most
-          ) as kept)
-      where id = :id and state = 'READY'
-      """;
-
-  private static final String COMPLETE =
-      """
-      update export set %2$s = :now
-      where id = :id and state = 'READY' and %2$s is null and %1$s @> int8range(0, length)
-      returning id, recipe, owner
-      """;
-
   private final EntityManager entities;
   private final Event<ExportEvent> events;
 
@@ -75,7 +55,19 @@ class Coverage {
     }
     for (Delivery.Range range : more) {
       entities
-          .createNativeQuery(ADD.formatted(ranges))
+          .createNativeQuery(
+              """
+              update export set
+                %1$s = (
+                  select coalesce(range_agg(kept.part), '{}')
+                  from (
+                    select part from unnest(%1$s + int8multirange(int8range(:from, :to))) as part
+                    order by upper(part) - lower(part) desc, lower(part)
+                    limit :most
+                  ) as kept)
+              where id = :id and state = 'READY'
+              """
+                  .formatted(ranges))
           .setParameter("from", range.from())
           .setParameter("to", range.to())
           .setParameter("most", MOST_INTERVALS)
@@ -84,7 +76,14 @@ class Coverage {
     }
     List<?> completed =
         entities
-            .createNativeQuery(COMPLETE.formatted(ranges, moment), Object[].class)
+            .createNativeQuery(
+                """
+                update export set %2$s = :now
+                where id = :id and state = 'READY' and %2$s is null and %1$s @> int8range(0, length)
+                returning id, recipe, owner
+                """
+                    .formatted(ranges, moment),
+                Object[].class)
             .setParameter("now", now)
             .setParameter("id", exportId)
             .getResultList();

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * An export as the API shows it.
  *
  * @param owner whose it is; absent when nobody was named
- * @param delivery {@code sent} or {@code delivered}, when all of the archive was; absent before
+ * @param delivery "sent" or "delivered", when all of the archive was; absent before
  * @param partial whether something is missing in its archive, which its recipe allows; absent when nothing is
  * @param missing entry names of that
  */

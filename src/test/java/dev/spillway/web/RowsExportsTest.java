@@ -2,23 +2,19 @@ package dev.spillway.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.archive.Format;
 import dev.spillway.testing.ArchiveTools;
-import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(RowsResource.class)
 class RowsExportsTest {
 
-  @Inject MeterRegistry meters;
   @TempDir Path folder;
 
   static Response export(String recipe, Map<String, ?> parameters) {
@@ -131,50 +126,6 @@ class RowsExportsTest {
         .then()
         .statusCode(404)
         .body("type", equalTo("urn:spillway:problem:subject-not-found"));
-  }
-
-  @Test
-  void aFileThatIsNotThereFailsTheExport() {
-    LoggedLines faults = LoggedLines.ofFaults();
-    double failed = exports("customer", "failed");
-    Response export = export("customer", Map.of("customer", RowsResource.WITHOUT_INVOICE));
-    export
-        .then()
-        .body("state", equalTo("FAILED"))
-        .body("problem.type", equalTo("urn:spillway:problem:unusable-source"))
-        .body(
-            "problem.detail",
-            equalTo("The file for the entry \"invoices/7002.pdf\" is missing in its source."));
-    await().until(() -> exports("customer", "failed") == failed + 1);
-    faults.close();
-    assertThat(faults.with(export.path("id").toString())).isEmpty();
-    nothingIsReserved();
-  }
-
-  @Test
-  void aValueThatTheQueryCannotTakeIsTheCallersMistake() {
-    double failed = exports("by-token", "failed");
-    try (LoggedLines faults = LoggedLines.ofFaults()) {
-      Response export = export("by-token", Map.of("customer", 3, "token", "no-uuid"));
-      export
-          .then()
-          .body("state", equalTo("FAILED"))
-          .body("problem.type", equalTo("urn:spillway:problem:invalid-parameters"))
-          .body("problem.errors[0].parameter", equalTo("token"))
-          .body("problem.errors[0].message", equalTo("must be a value of type uuid"));
-      await().until(() -> exports("by-token", "mistaken") == 1);
-      assertThat(faults.with(export.path("id").toString())).isEmpty();
-    }
-    assertThat(exports("by-token", "failed")).isEqualTo(failed);
-    nothingIsReserved();
-  }
-
-  private double exports(String recipe, String outcome) {
-    return meters
-        .get("spillway.exports")
-        .tags("recipe", recipe, "outcome", outcome)
-        .counter()
-        .count();
   }
 
   @Test
