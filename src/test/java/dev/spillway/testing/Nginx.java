@@ -2,6 +2,7 @@ package dev.spillway.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ public final class Nginx implements Closeable {
     if (!process.isAlive()) {
       throw new AssertionError(Files.readString(folder.resolve("output.log")));
     }
-    try (Socket _ = new Socket("127.0.0.1", address.getPort())) {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
       return true;
     } catch (IOException notYet) {
       return false;
