@@ -27,7 +27,11 @@ public class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBody
   @Override
   public void writeResponse(Object answer, Type type, ServerRequestContext context)
       throws IOException {
-    context.serverResponse().end(bytes(json, answer));
+    // A stream, not all at once: an answer that its client does not take is to hold its thread, not
+    // to be over.
+    try (OutputStream stream = context.getOrCreateOutputStream()) {
+      stream.write(bytes(json, answer));
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.spillway.testing.Bytecode;
+import dev.spillway.web.JsonAnswers;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -40,6 +41,7 @@ class NativeTypesTest {
   private static final Map<Class<?>, Set<String>> JSON =
       Map.of(
           Response.class, Set.of("ok", "accepted"),
+          JsonAnswers.class, Set.of("bytes"),
           Response.ResponseBuilder.class, Set.of("entity"),
           ObjectMapper.class,
               Set.of(
@@ -151,6 +153,10 @@ class NativeTypesTest {
   private static Map<Type, String> handedToJson() throws Exception {
     Map<Type, String> types = new LinkedHashMap<>();
     for (Class<?> type : Bytecode.classes()) {
+      if (type == JsonAnswers.class) {
+        // It writes what resources return, which their signatures name, and what is handed to it.
+        continue;
+      }
       for (Map.Entry<String, CodeModel> method : Bytecode.methods(type).entrySet()) {
         List<Instruction> code = Bytecode.instructions(method.getValue());
         for (int i = 1; i < code.size(); i++) {

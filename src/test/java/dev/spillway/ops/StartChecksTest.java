@@ -202,7 +202,8 @@ class StartChecksTest extends StartFixture {
   @Test
   void whatStaysFreeMustBeLessThanTheDisk() throws IOException {
     long capacity = Files.getFileStore(directory).getTotalSpace();
-    Map<String, String> volume = Map.of("spillway.volume.path", directory.toString());
+    Path folder = Files.createDirectory(directory.resolve("volume"));
+    Map<String, String> volume = Map.of("spillway.volume.path", folder.toString());
     String name = "spillway.volume.min-free";
     assertThat(findings(with(volume, name, String.valueOf(capacity))))
         .containsExactly(
@@ -241,7 +242,8 @@ class StartChecksTest extends StartFixture {
           .singleElement(STRING)
           .startsWith("spillway.volume.path=" + wrong.getKey() + " " + wrong.getValue());
     }
-    assertThat(findings(Map.of("spillway.volume.path", directory.toString()))).isEmpty();
+    Path volume = Files.createDirectory(directory.resolve("volume"));
+    assertThat(findings(Map.of("spillway.volume.path", volume.toString()))).isEmpty();
   }
 
   @Test
