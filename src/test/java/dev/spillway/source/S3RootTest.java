@@ -120,7 +120,8 @@ class S3RootTest extends RootContract {
     root.list("", path -> true, 9, one -> told.add(one.path()));
 
     assertThat(told).containsExactlyInAnyOrderElementsOf(odd);
-    assertThat(odd).isNotEmpty();
+    // S3Proxy keeps objects as files, and has none of such names.
+    assertThat(odd.isEmpty()).isEqualTo(server.name().equals("S3Proxy"));
   }
 
   /** Not every server takes every key; what it takes for another key is not what is meant here. */
