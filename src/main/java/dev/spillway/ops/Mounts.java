@@ -35,7 +35,11 @@ record Mounts(List<Mount> mounts) {
 
     /** A place in a file system, whatever it is called where it is mounted. */
     Spot spot(Path path) {
-      return new Spot(device, root.resolve(at.relativize(path)).normalize());
+      int above = at.getNameCount();
+      int names = path.getNameCount();
+      // By its text: the path may be of another file system provider than the mounts are.
+      String below = names == above ? "" : path.subpath(above, names).toString();
+      return new Spot(device, root.resolve(below).normalize());
     }
   }
 

@@ -73,7 +73,7 @@ final class FaultyPath implements Path {
 
   @Override
   public boolean startsWith(Path other) {
-    return other instanceof FaultyPath faulty && real.startsWith(faulty.real);
+    return real.startsWith(real(other));
   }
 
   @Override
