@@ -73,7 +73,7 @@ final class FaultyPath implements Path {
 
   @Override
   public boolean startsWith(Path other) {
-    return real.startsWith(real(other));
+    return real.startsWith(other instanceof FaultyPath faulty ? faulty.real : other);
   }
 
   @Override
