@@ -20,6 +20,9 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
   /** The parameter that makes a request one by link. */
   public static final String SIGNATURE = "signature";
 
+  /** The parameter by its name, not one whose name ends like it, which a mail program may add. */
+  private static final Pattern SIGNED = Pattern.compile("(?:^|[&;])" + SIGNATURE + "=");
+
   private static final Pattern EXPORT = Pattern.compile("[0-9a-z]{1,64}");
 
   /** One way to write a number: another would be another text for the same link. */
@@ -27,6 +30,11 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
 
   private static final Pattern DELIVERIES = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+
+  /** Whether a query string carries a link, good or not. {@code query} may be null. */
+  public static boolean isIn(String query) {
+    return query != null && SIGNED.matcher(query).find();
+  }
 
   /** What is found of it. */
   public sealed interface Finding {

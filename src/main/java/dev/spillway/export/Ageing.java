@@ -58,7 +58,7 @@ class Ageing {
           Instant now = clock.instant();
           Set<String> mine = planning.ids();
           if (!mine.isEmpty()) {
-            rows.attend(mine, now.plus(Exports.ATTENDED));
+            rows.attend(mine, now.plus(ExportRows.ATTENDED));
           }
           rows.abandoned(now).forEach(id -> takeOver(id, now));
         });
@@ -66,7 +66,7 @@ class Ageing {
 
   /** Is tried so often as a generation is: an export that takes its nodes with it must not take all of them. */
   private void takeOver(String id, Instant now) {
-    if (rows.adopt(id, now, now.plus(Exports.ATTENDED))) {
+    if (rows.adopt(id, now, now.plus(ExportRows.ATTENDED))) {
       rows.row(id).ifPresent(this::planAgain);
     } else {
       fail(

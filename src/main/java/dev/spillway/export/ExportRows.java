@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import java.util.function.Function;
 /** The table of exports. Each change names the states it may start from, so that of two that race one loses. */
 @ApplicationScoped
 class ExportRows implements PanacheRepositoryBase<Export, String> {
+
+  /** A plan that is not renewed for this long has lost its node. */
+  static final Duration ATTENDED = Duration.ofSeconds(30);
 
   private static final String ERASED =
       "parameters = null, filename = null, manifestHash = null, blobId = null, missing = null";
@@ -209,7 +213,7 @@ class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   private static Parameters withTimes(Instant now) {
-    return Parameters.with("now", now).and("farthest", now.plus(Exports.ATTENDED.multipliedBy(2)));
+    return Parameters.with("now", now).and("farthest", now.plus(ATTENDED.multipliedBy(2)));
   }
 
   @Transactional

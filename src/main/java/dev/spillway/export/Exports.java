@@ -22,9 +22,6 @@ public class Exports {
 
   private static final Logger LOG = Logger.getLogger(Exports.class);
 
-  /** A plan that nobody renewed for this long has lost its node. */
-  static final Duration ATTENDED = Duration.ofSeconds(30);
-
   private final ExportRows rows;
   private final IdempotencyKeys keys;
   private final Statuses statuses;
@@ -117,7 +114,7 @@ public class Exports {
     export.cleanOnError = terms.cleanOnError();
     export.held = terms.held();
     export.createdAt = now;
-    export.attendedUntil = now.plus(ATTENDED);
+    export.attendedUntil = now.plus(ExportRows.ATTENDED);
     return export;
   }
 

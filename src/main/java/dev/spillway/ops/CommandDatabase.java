@@ -1,8 +1,13 @@
 package dev.spillway.ops;
 
+import dev.spillway.access.KeyWitness;
+import dev.spillway.access.Keys;
+import dev.spillway.notice.KeyAudit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
+import org.flywaydb.core.Flyway;
 
 /** The database for the time of one command: the configured one, the one of a service that runs, or the embedded one, started for it. */
 record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> started)
@@ -22,6 +27,29 @@ record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> started)
     }
     EmbeddedDatabase started = EmbeddedDatabase.start(path);
     return new CommandDatabase(started.own(), Optional.of(started));
+  }
+
+  /**
+   * The keys. Makes the tables first when this database has none.
+   *
+   * @param witness is told of each change
+   * @throws StartRefusedException when the tables are those of an older Spillway, which may be running
+   */
+  Keys keys(KeyWitness witness) throws SQLException {
+    Keys keys = new Keys(database.source(), witness);
+    if (!keys.areThere() || !KeyAudit.isThere(database.source())) {
+      Flyway flyway =
+          Flyway.configure(OwnDatabase.class.getClassLoader())
+              .dataSource(database.source())
+              .locations("classpath:db/migration")
+              .load();
+      if (flyway.info().current() != null || flyway.info().pending().length == 0) {
+        throw new StartRefusedException(
+            "The database lacks the tables of keys or of the audit, and may be an older Spillway's: start this one once, then it takes keys.");
+      }
+      flyway.migrate();
+    }
+    return keys;
   }
 
   @Override

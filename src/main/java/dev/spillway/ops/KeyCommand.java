@@ -74,8 +74,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
     }
     try (CommandDatabase database = CommandDatabase.open(settings.database())) {
       Duration keep = settings.of(AuditSettings.class).keep();
-      return work.with(
-          database.database().keys(new KeyAudit(keep, System.getProperty("user.name"))));
+      return work.with(database.keys(new KeyAudit(keep, System.getProperty("user.name"))));
     }
   }
 

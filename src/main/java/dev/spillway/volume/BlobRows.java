@@ -143,12 +143,12 @@ final class BlobRows {
 
   /** Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how many were not. */
   int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
-    return rows.update(CONDEMN, Rows.array(ids), reason.name(), interval(after));
+    return rows.update(CONDEMN, Rows.array(ids), reason.name(), Rows.interval(after));
   }
 
   /** Keeps a STORED blob from being deleted for a time. False when it is not STORED. */
   boolean promise(String id, Duration time) {
-    return rows.update(PROMISE, interval(time), id) > 0;
+    return rows.update(PROMISE, Rows.interval(time), id) > 0;
   }
 
   /** Condemned blobs that nothing holds, at most {@code most}, those first whose turn came first. */
@@ -228,10 +228,6 @@ final class BlobRows {
           }
           return ids;
         });
-  }
-
-  static String interval(Duration duration) {
-    return duration.toMillis() + " milliseconds";
   }
 
   /** What all blobs count together. */

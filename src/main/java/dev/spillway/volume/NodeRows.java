@@ -50,8 +50,8 @@ final class NodeRows {
   NodeRows(DataSource database, Duration timeout) {
     // A heartbeat that hangs gives way to the next in time.
     this.rows = new Rows(database, timeout.dividedBy(8));
-    this.timeout = BlobRows.interval(timeout);
-    this.gap = BlobRows.interval(timeout.dividedBy(2));
+    this.timeout = Rows.interval(timeout);
+    this.gap = Rows.interval(timeout.dividedBy(2));
   }
 
   /**

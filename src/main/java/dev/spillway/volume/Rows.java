@@ -80,6 +80,11 @@ final class Rows {
     return ids.toArray(String[]::new);
   }
 
+  /** For {@code ?::interval}. */
+  static String interval(Duration duration) {
+    return duration.toMillis() + " milliseconds";
+  }
+
   private static PreparedStatement prepare(Connection connection, String sql, Object... values)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);

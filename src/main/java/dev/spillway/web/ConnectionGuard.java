@@ -27,6 +27,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /** While requests are answered, it is enough to look now and then. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** The name under which Vert.x puts its connection into the pipeline; what is written from there passes the encoder. */
+  static final String CONNECTION_HANDLER = "handler";
+
   private static final long NEVER = Long.MIN_VALUE;
 
   private final ConnectionSettings settings;
@@ -137,7 +140,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     } else {
       Exchanges exchanges = new Exchanges(settings, this);
       served = exchanges;
-      pipeline.addBefore(FileRegionSink.CONNECTION_HANDLER, null, exchanges);
+      pipeline.addBefore(CONNECTION_HANDLER, null, exchanges);
       exchanges.begin(!request.isEnded());
     }
   }

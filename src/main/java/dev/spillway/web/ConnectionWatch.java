@@ -54,10 +54,10 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
   private void begin(Channel channel) {
     channel.pipeline().addFirst(NAME, this);
-    if (channel.pipeline().context(FileRegionSink.CONNECTION_HANDLER) != null) {
+    if (channel.pipeline().context(ConnectionGuard.CONNECTION_HANDLER) != null) {
       channel
           .pipeline()
-          .addBefore(FileRegionSink.CONNECTION_HANDLER, NAME + "-requests", new Requests());
+          .addBefore(ConnectionGuard.CONNECTION_HANDLER, NAME + "-requests", new Requests());
     }
     // What a client that leaves has not confirmed can be asked only while its connection is open.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

@@ -20,9 +20,6 @@ import java.util.Queue;
  */
 final class FileRegionSink implements BodySink {
 
-  /** The name under which Vert.x puts its connection into the pipeline; what is written from there passes the encoder. */
-  static final String CONNECTION_HANDLER = "handler";
-
   /** What one call of the kernel is asked to send. */
   private static final int BLOCK = 512 * 1024;
 

@@ -12,14 +12,12 @@ import dev.spillway.export.ProblemType;
 import dev.spillway.export.RetentionSettings;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else. */
@@ -27,10 +25,6 @@ import org.jboss.logging.Logger;
 class LinkGate {
 
   private static final Logger LOG = Logger.getLogger(LinkGate.class);
-
-  /** The parameter by its name, not one whose name ends like it, which a mail program may add for a caller with a key. */
-  private static final Pattern SIGNED =
-      Pattern.compile("(?:^|[&;])" + PresentedLink.SIGNATURE + "=");
 
   private final Links links;
   private final LinkDeliveries deliveries;
@@ -54,16 +48,6 @@ class LinkGate {
     this.events = events;
   }
 
-  /** Whether a request for an archive comes with a link, good or not: then nobody is asked for a key. */
-  static boolean presented(HttpServerRequest request) {
-    return presented(request.method(), request.query());
-  }
-
-  private static boolean presented(HttpMethod method, String query) {
-    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-    return reads && query != null && SIGNED.matcher(query).find();
-  }
-
   /**
    * The link that a request comes with; empty when it comes with none. May wait for the database.
    *
@@ -71,7 +55,8 @@ class LinkGate {
    *     {@code link-expired}
    */
   Optional<Link> admit(ArchiveCall call) {
-    if (!presented(call.method(), call.query())) {
+    boolean reads = call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD);
+    if (!reads || !PresentedLink.isIn(call.query())) {
       return Optional.empty();
     }
     return switch (links.examine(new PresentedLink(call.id(), parameters(call.query())))) {

@@ -71,7 +71,7 @@ final class ResponseSocket {
   BodySink sink(Consumer<HttpServerResponse> head, InFlight inFlight, DownloadMetrics metrics) {
     onLoop(() -> begin(head, inFlight));
     ChannelHandlerContext connection =
-        regions ? channel.pipeline().context(FileRegionSink.CONNECTION_HANDLER) : null;
+        regions ? channel.pipeline().context(ConnectionGuard.CONNECTION_HANDLER) : null;
     BodySink sink =
         connection == null
             ? new ChunkSink(response, channel.eventLoop(), inFlight, this::reset)
