@@ -1,5 +1,10 @@
 package dev.spillway.access;
 
+import dev.spillway.access.key.AccessMode;
+import dev.spillway.access.key.AccessSettings;
+import dev.spillway.access.key.Key;
+import dev.spillway.access.key.Keys;
+import dev.spillway.access.key.SettledKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

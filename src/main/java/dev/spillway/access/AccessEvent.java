@@ -1,5 +1,7 @@
 package dev.spillway.access;
 
+import dev.spillway.access.link.Link;
+
 /** What was done with the right to do things, or tried without it. Fired where it happens. */
 public sealed interface AccessEvent {
 

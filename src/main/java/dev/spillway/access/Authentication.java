@@ -1,5 +1,7 @@
 package dev.spillway.access;
 
+import dev.spillway.access.caller.Caller;
+
 /** What became of {@link Credentials}. */
 public sealed interface Authentication {
 

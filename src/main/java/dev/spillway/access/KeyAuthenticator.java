@@ -1,5 +1,9 @@
 package dev.spillway.access;
 
+import dev.spillway.access.key.Key;
+import dev.spillway.access.key.KeyTerms;
+import dev.spillway.access.key.Keys;
+import dev.spillway.access.key.Secret;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package dev.spillway.access;
 
+import dev.spillway.access.caller.Caller;
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.caller.Role;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

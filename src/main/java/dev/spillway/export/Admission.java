@@ -1,8 +1,13 @@
 package dev.spillway.export;
 
-import dev.spillway.recipe.Quantities;
-import dev.spillway.recipe.Recipe;
-import dev.spillway.volume.DatabaseTime;
+import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.type.Quantities;
+import dev.spillway.volume.node.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;

@@ -1,8 +1,16 @@
 package dev.spillway.export;
 
-import dev.spillway.recipe.Recipe;
+import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.planning.Asked;
+import dev.spillway.export.planning.Planning;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.ExportRows;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.Recipes;
-import dev.spillway.volume.DatabaseTime;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.volume.node.DatabaseTime;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -16,7 +24,7 @@ import org.jboss.logging.Logger;
 
 /** What time does to exports that are being made: plans without a planner get another. */
 @ApplicationScoped
-class Ageing {
+public class Ageing {
 
   private static final Logger LOG = Logger.getLogger(Ageing.class);
 
@@ -51,7 +59,7 @@ class Ageing {
   /** Keeps what this node plans from being taken for abandoned, and takes over what other nodes left behind. */
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
-  void attend() {
+  public void attend() {
     orNextTime(
         "attend",
         () -> {

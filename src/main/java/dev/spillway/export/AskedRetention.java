@@ -1,6 +1,6 @@
 package dev.spillway.export;
 
-import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.model.Recipe;
 import java.time.Duration;
 import java.util.Optional;
 

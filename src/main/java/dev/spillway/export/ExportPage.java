@@ -1,5 +1,7 @@
 package dev.spillway.export;
 
+import dev.spillway.export.row.ExportCursor;
+import dev.spillway.export.row.ExportStatus;
 import java.util.List;
 import java.util.Optional;
 

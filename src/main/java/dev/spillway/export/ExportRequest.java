@@ -1,7 +1,7 @@
 package dev.spillway.export;
 
-import dev.spillway.recipe.Parameters;
-import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,10 @@
 package dev.spillway.export;
 
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.ExportEvent;
+import dev.spillway.export.row.ExportRows;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;

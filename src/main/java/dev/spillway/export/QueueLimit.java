@@ -1,5 +1,9 @@
 package dev.spillway.export;
 
+import dev.spillway.export.row.ExportRows;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 

@@ -1,7 +1,8 @@
 package dev.spillway.export;
 
-import dev.spillway.recipe.Recipe;
-import dev.spillway.recipe.Recipe.Retention.Mode;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.model.Recipe.Retention.Mode;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,12 @@
 /**
- * The life of an export: request, planning, generation, delivery, end. Owns the tables of exports, manifests and idempotency
- * keys, and the catalogue of problems. May use {@code recipe}, {@code source}, {@code volume} and {@code archive}.
+ * The entry to exports: ask for one, wait for it, list, cancel and delete. The rooms below do what
+ * happens in between. Owns the table of idempotency keys.
+ *
+ * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code export.delivery},
+ * {@code export.ending}, {@code export.generation}, {@code export.planning}, {@code export.row},
+ * {@code export.settings}, {@code export.staging}, {@code problem}, {@code recipe},
+ * {@code recipe.model}, {@code recipe.type}, {@code volume}, {@code volume.node}.
+ *
+ * <p>Used by: {@code web}, {@code web.download}.
  */
 package dev.spillway.export;

@@ -1,7 +1,7 @@
 package dev.spillway.notice;
 
 import dev.spillway.access.AccessEvent;
-import dev.spillway.access.Link;
+import dev.spillway.access.link.Link;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.spillway.notice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.spillway.access.KeyTerms;
-import dev.spillway.access.KeyWitness;
-import dev.spillway.access.Role;
+import dev.spillway.access.caller.Role;
+import dev.spillway.access.key.KeyTerms;
+import dev.spillway.access.key.KeyWitness;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.spillway.notice;
 
-import dev.spillway.export.ExportEvent;
+import dev.spillway.export.row.ExportEvent;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,12 +1,16 @@
 package dev.spillway.ops;
 
-import dev.spillway.access.KeyTerms;
-import dev.spillway.access.Keys;
-import dev.spillway.access.ListedKey;
-import dev.spillway.access.Owners;
-import dev.spillway.access.Role;
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.caller.Role;
+import dev.spillway.access.key.KeyTerms;
+import dev.spillway.access.key.Keys;
+import dev.spillway.access.key.ListedKey;
 import dev.spillway.notice.AuditSettings;
 import dev.spillway.notice.KeyAudit;
+import dev.spillway.ops.check.Settings;
+import dev.spillway.ops.database.CommandDatabase;
+import dev.spillway.postgres.DatabaseSettings;
+import dev.spillway.postgres.StartRefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.spillway.ops;
 
-import dev.spillway.access.AccessMode;
+import dev.spillway.access.key.AccessMode;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,10 +1,20 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.Access;
-import dev.spillway.access.AccessMode;
-import dev.spillway.access.AccessSettings;
-import dev.spillway.access.Keys;
-import dev.spillway.volume.Leases;
+import dev.spillway.access.key.AccessMode;
+import dev.spillway.access.key.AccessSettings;
+import dev.spillway.access.key.Keys;
+import dev.spillway.ops.check.Settings;
+import dev.spillway.ops.check.StartChecks;
+import dev.spillway.ops.database.DatabaseArrival;
+import dev.spillway.ops.database.ServedDatabase;
+import dev.spillway.postgres.DatabaseObstacle;
+import dev.spillway.postgres.DatabasePace;
+import dev.spillway.postgres.DatabaseSettings;
+import dev.spillway.postgres.EmbeddedDatabase;
+import dev.spillway.postgres.OwnDatabase;
+import dev.spillway.postgres.StartRefusedException;
+import dev.spillway.volume.node.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;

@@ -1,8 +1,10 @@
 package dev.spillway.ops;
 
-import dev.spillway.volume.NotOursException;
-import dev.spillway.volume.UnusableBucketException;
-import dev.spillway.volume.VolumeSettings;
+import dev.spillway.ops.check.Settings;
+import dev.spillway.postgres.StartRefusedException;
+import dev.spillway.volume.bucket.UnusableBucketException;
+import dev.spillway.volume.store.NotOursException;
+import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;

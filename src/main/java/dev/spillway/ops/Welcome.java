@@ -1,7 +1,8 @@
 package dev.spillway.ops;
 
 import dev.spillway.access.Access;
-import dev.spillway.access.AccessMode;
+import dev.spillway.access.key.AccessMode;
+import dev.spillway.ops.check.LogSettings;
 import dev.spillway.recipe.Recipes;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;

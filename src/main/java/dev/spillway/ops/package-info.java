@@ -1,8 +1,11 @@
 /**
- * What an operator meets: the embedded database, the checks at start, the settings, health and metrics.
+ * Starts the service and runs the commands of the command line. It may use every room; no room
+ * imports it. What runs before Quarkus is plain Java.
  *
- * <p>This room watches the others and may import any of them; none of them imports this one. What runs before Quarkus
- * ({@link dev.spillway.ops.EmbeddedDatabase}, {@link dev.spillway.ops.StartChecks}) is plain Java and refuses a start
- * with a {@link dev.spillway.ops.StartRefusedException}: one sentence, with the setting and the remedy.
+ * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code notice},
+ * {@code ops.check}, {@code ops.database}, {@code postgres}, {@code recipe}, {@code volume.bucket},
+ * {@code volume.store}.
+ *
+ * <p>Used by: nothing.
  */
 package dev.spillway.ops;

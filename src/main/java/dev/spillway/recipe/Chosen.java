@@ -1,6 +1,7 @@
 package dev.spillway.recipe;
 
-import dev.spillway.source.SourceFile;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.source.root.SourceFile;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 

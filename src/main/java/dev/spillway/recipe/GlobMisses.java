@@ -1,6 +1,9 @@
 package dev.spillway.recipe;
 
-import dev.spillway.source.Missed;
+import dev.spillway.recipe.model.Glob;
+import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.recipe.type.Shown;
+import dev.spillway.source.root.Missed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

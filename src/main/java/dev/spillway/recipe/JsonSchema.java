@@ -1,5 +1,14 @@
 package dev.spillway.recipe;
 
+import dev.spillway.recipe.model.Parameter;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.type.ArrayType;
+import dev.spillway.recipe.type.BooleanType;
+import dev.spillway.recipe.type.IntegerType;
+import dev.spillway.recipe.type.NumberType;
+import dev.spillway.recipe.type.ObjectType;
+import dev.spillway.recipe.type.TextType;
+import dev.spillway.recipe.type.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.spillway.recipe;
 
-import dev.spillway.source.database.Query;
+import dev.spillway.database.query.Query;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.recipe.model.FilenameTemplate;
+import dev.spillway.recipe.model.Parameter;
+import dev.spillway.recipe.model.Recipe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

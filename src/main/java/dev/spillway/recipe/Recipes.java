@@ -1,5 +1,11 @@
 package dev.spillway.recipe;
 
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.read.BrokenRecipesException;
+import dev.spillway.recipe.read.RecipeBook;
+import dev.spillway.recipe.read.RecipeFolder;
+import dev.spillway.recipe.read.RecipeProblem;
+import dev.spillway.recipe.read.RecipeReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

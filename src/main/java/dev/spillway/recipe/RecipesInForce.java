@@ -1,7 +1,9 @@
 package dev.spillway.recipe;
 
+import dev.spillway.database.session.Databases;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.read.RecipeReader;
 import dev.spillway.source.Roots;
-import dev.spillway.source.database.Databases;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,7 +1,16 @@
 package dev.spillway.recipe;
 
-import dev.spillway.source.Root;
-import dev.spillway.source.SourceFile;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.recipe.model.NamedFiles;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.pick.Picked;
+import dev.spillway.recipe.pick.Picker;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.recipe.type.Shown;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.SourceFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

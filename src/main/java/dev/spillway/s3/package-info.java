@@ -1,9 +1,10 @@
 /**
- * The one way in which Spillway talks to S3: settings, one client, its errors. Nothing else imports the SDK.
+ * The one way to talk to S3: settings, client, errors. Nothing else imports the SDK. Calls block
+ * and run on virtual threads. {@link dev.spillway.s3.Patience} decides what is tried again.
  *
- * <p>{@link dev.spillway.s3.S3} has the client, {@link dev.spillway.s3.Bucket} what can be done with one bucket: find, list, put,
- * delete, open for ranged reads, upload in parts, and sign an address. All calls block and are made on virtual threads; the SDK
- * tries again by itself what a store refused for the moment, so nobody else does. What fails is an {@link
- * dev.spillway.s3.S3Exception}. May use nothing of Spillway.
+ * <p>Uses: nothing.
+ *
+ * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code volume},
+ * {@code volume.bucket}.
  */
 package dev.spillway.s3;

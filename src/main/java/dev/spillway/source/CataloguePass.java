@@ -1,5 +1,8 @@
 package dev.spillway.source;
 
+import dev.spillway.source.catalogue.Catalogue;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.RootHealth;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;

@@ -1,7 +1,7 @@
 package dev.spillway.source;
 
-import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.OpenContent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -1,9 +1,11 @@
 package dev.spillway.source;
 
-import dev.spillway.archive.Content;
-import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.ContentReader;
-import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.entry.Content;
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.ContentReader;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.SourceFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 package dev.spillway.source;
 
-import dev.spillway.source.RootHealth.State;
+import dev.spillway.source.catalogue.Catalogue;
+import dev.spillway.source.root.Census;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.RootHealth;
+import dev.spillway.source.root.RootHealth.State;
+import dev.spillway.source.root.SourceFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,11 @@ package dev.spillway.source;
 
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Exception;
+import dev.spillway.source.bucket.S3Root;
+import dev.spillway.source.folder.ConfinedFolder;
+import dev.spillway.source.folder.FolderRoot;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.RootsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,10 @@
 package dev.spillway.source;
 
 import dev.spillway.s3.S3;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.RootHealth;
+import dev.spillway.source.root.RootsConfig;
+import dev.spillway.source.root.UnknownRootException;
 import io.quarkus.runtime.Startup;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;

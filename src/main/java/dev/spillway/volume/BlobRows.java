@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import dev.spillway.volume.node.Rows;
 import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Duration;

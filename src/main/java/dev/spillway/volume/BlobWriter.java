@@ -1,6 +1,11 @@
 package dev.spillway.volume;
 
 import dev.spillway.s3.S3Exception;
+import dev.spillway.volume.node.Lease;
+import dev.spillway.volume.node.Leases;
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.PartedDigest;
+import dev.spillway.volume.store.RangedSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

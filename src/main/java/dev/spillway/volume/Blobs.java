@@ -1,8 +1,13 @@
 package dev.spillway.volume;
 
-import dev.spillway.archive.Content;
-import dev.spillway.archive.ContentReader;
-import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.entry.Content;
+import dev.spillway.archive.entry.ContentReader;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.volume.node.Lease;
+import dev.spillway.volume.node.Leases;
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.NotOursException;
+import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

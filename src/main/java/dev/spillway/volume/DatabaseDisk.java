@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import dev.spillway.volume.store.VolumeSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

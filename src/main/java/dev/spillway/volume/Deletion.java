@@ -1,5 +1,7 @@
 package dev.spillway.volume;
 
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.NotOursException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

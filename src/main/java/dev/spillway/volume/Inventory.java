@@ -1,7 +1,9 @@
 package dev.spillway.volume;
 
-import dev.spillway.archive.ContentChangedException;
+import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.s3.S3Exception;
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.StoreAwayException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;

@@ -1,6 +1,17 @@
 package dev.spillway.volume;
 
 import dev.spillway.s3.S3;
+import dev.spillway.volume.bucket.BucketClaim;
+import dev.spillway.volume.bucket.BucketNames;
+import dev.spillway.volume.bucket.BucketStore;
+import dev.spillway.volume.local.LocalStore;
+import dev.spillway.volume.local.VolumeClaim;
+import dev.spillway.volume.local.VolumeFolder;
+import dev.spillway.volume.node.DatabaseTime;
+import dev.spillway.volume.node.Leases;
+import dev.spillway.volume.node.Rows;
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

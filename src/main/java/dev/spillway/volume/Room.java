@@ -1,5 +1,7 @@
 package dev.spillway.volume;
 
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.VolumeSettings;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 

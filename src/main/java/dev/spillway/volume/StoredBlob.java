@@ -1,6 +1,6 @@
 package dev.spillway.volume;
 
-import dev.spillway.archive.Content;
+import dev.spillway.archive.entry.Content;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param length exact bytes
  * @param counted what it takes of the quota
  * @param sha256 lower-case hexadecimal; of its bytes, or where there is a part size, of the digests of its parts
- * @param partSize empty when the digest is of its bytes ({@link PartedDigest})
+ * @param partSize empty when the digest is of its bytes ({@code PartedDigest})
  * @param etag of its object; empty in a folder
  */
 public record StoredBlob(

@@ -1,5 +1,8 @@
 package dev.spillway.volume;
 
+import dev.spillway.volume.node.Node;
+import dev.spillway.volume.node.VolumeDatabaseException;
+import dev.spillway.volume.store.NotOursException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

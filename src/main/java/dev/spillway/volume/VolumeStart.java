@@ -1,5 +1,11 @@
 package dev.spillway.volume;
 
+import dev.spillway.volume.local.VolumeLock;
+import dev.spillway.volume.node.Heartbeat;
+import dev.spillway.volume.node.Leases;
+import dev.spillway.volume.node.Node;
+import dev.spillway.volume.node.Place;
+import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -13,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** Opens the volume, as one of its nodes, before anything that may use it: a start that is refused has touched nothing. */
 @ApplicationScoped
-class VolumeStart {
+public class VolumeStart {
 
   private static final Logger LOG = Logger.getLogger(VolumeStart.class);
 
@@ -30,7 +36,7 @@ class VolumeStart {
   private Optional<VolumeLock> lock = Optional.empty();
   private Optional<Heartbeat> heartbeat = Optional.empty();
 
-  VolumeStart(
+  public VolumeStart(
       Blobs blobs,
       Node node,
       VolumeSettings settings,
@@ -41,7 +47,8 @@ class VolumeStart {
     this.onlyNode = onlyNode;
   }
 
-  void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event) throws IOException {
+  public void start(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event)
+      throws IOException {
     if (onlyNode) {
       node.buryAll();
     }
@@ -83,7 +90,7 @@ class VolumeStart {
     LOG.infof("event=node-joined node=%s living=%d", node.id(), node.living());
   }
 
-  void stop(@Observes @Priority(LAST) ShutdownEvent event) throws IOException {
+  public void stop(@Observes @Priority(LAST) ShutdownEvent event) throws IOException {
     heartbeat.ifPresent(Heartbeat::close);
     node.leave();
     if (lock.isPresent()) {

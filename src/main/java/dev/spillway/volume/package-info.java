@@ -1,9 +1,12 @@
 /**
- * Where Spillway keeps bytes of its own: blobs, the quota they count against, the reservations that are made before anything is
- * written, and the leases that keep what is downloaded from being deleted. {@link dev.spillway.volume.BlobStore} is the
- * place of the bytes, {@link dev.spillway.volume.Blobs} the rows that say what they are.
+ * Blobs and their states, the quota, and reservations made before anything is written. {@link
+ * dev.spillway.volume.Blobs} is the entry. Owns the table of blobs.
  *
- * <p>May use {@code s3} and {@code archive}. What is to be deleted is decided above, in {@code retention}, which this room
- * asks for space through {@link dev.spillway.volume.RoomMaker}.
+ * <p>Uses: {@code archive.entry}, {@code s3}, {@code volume.bucket}, {@code volume.local},
+ * {@code volume.node}, {@code volume.store}.
+ *
+ * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code export.row},
+ * {@code export.staging}, {@code ops.database}, {@code ops.health}, {@code retention.report},
+ * {@code retention.step}, {@code retention.sweep}, {@code web}.
  */
 package dev.spillway.volume;

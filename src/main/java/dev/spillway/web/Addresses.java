@@ -1,9 +1,10 @@
 package dev.spillway.web;
 
 import dev.spillway.access.Access;
-import dev.spillway.access.LinkSettings;
-import dev.spillway.access.Links;
-import dev.spillway.access.SignedLink;
+import dev.spillway.access.link.LinkSettings;
+import dev.spillway.access.link.Links;
+import dev.spillway.access.link.SignedLink;
+import dev.spillway.web.download.LinkMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalInt;
 

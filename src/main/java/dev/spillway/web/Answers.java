@@ -1,6 +1,6 @@
 package dev.spillway.web;
 
-import dev.spillway.export.ExportStatus;
+import dev.spillway.export.row.ExportStatus;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 

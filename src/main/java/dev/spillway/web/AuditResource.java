@@ -2,8 +2,11 @@ package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.AuditTrail;
-import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemType;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.web.door.Callers;
+import dev.spillway.web.request.PageLimit;
+import dev.spillway.web.request.QueryText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;

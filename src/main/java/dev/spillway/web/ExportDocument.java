@@ -1,11 +1,11 @@
 package dev.spillway.web;
 
 import dev.spillway.export.AskedRetention;
-import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemType;
 import dev.spillway.export.RetentionTerms;
-import dev.spillway.recipe.Recipe;
-import dev.spillway.recipe.Shown;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.type.Shown;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

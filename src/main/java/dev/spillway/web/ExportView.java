@@ -1,9 +1,10 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.spillway.export.ExportState;
-import dev.spillway.export.ExportStatus;
-import dev.spillway.export.Proof;
+import dev.spillway.export.row.ExportState;
+import dev.spillway.export.row.ExportStatus;
+import dev.spillway.export.row.Proof;
+import dev.spillway.web.problem.ProblemDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,11 @@
 package dev.spillway.web;
 
-import dev.spillway.access.LinkSettings;
-import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemType;
-import dev.spillway.recipe.Quantities;
-import dev.spillway.recipe.Shown;
+import dev.spillway.access.link.LinkSettings;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.type.Quantities;
+import dev.spillway.recipe.type.Shown;
+import dev.spillway.web.request.RequestBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.spillway.web;
 
-import dev.spillway.archive.Entry;
-import dev.spillway.archive.Manifest;
+import dev.spillway.archive.entry.Entry;
+import dev.spillway.archive.manifest.Manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,17 +1,18 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.spillway.access.Caller;
-import dev.spillway.export.Archives;
-import dev.spillway.export.ExportLimits;
-import dev.spillway.export.ExportStatus;
+import dev.spillway.access.caller.Caller;
 import dev.spillway.export.Exports;
-import dev.spillway.export.ProblemException;
-import dev.spillway.export.RetentionSettings;
 import dev.spillway.export.RetentionTerms;
+import dev.spillway.export.delivery.Archives;
+import dev.spillway.export.row.ExportStatus;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.JsonSchema;
-import dev.spillway.recipe.Quantities;
-import dev.spillway.recipe.Recipe;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.type.Quantities;
+import dev.spillway.web.door.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;

@@ -2,12 +2,12 @@ package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.spillway.export.AskedRetention;
-import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemType;
 import dev.spillway.export.RetentionTerms;
-import dev.spillway.recipe.Quantities;
-import dev.spillway.recipe.Recipe.Retention.Mode;
-import dev.spillway.recipe.Shown;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.model.Recipe.Retention.Mode;
+import dev.spillway.recipe.type.Quantities;
+import dev.spillway.recipe.type.Shown;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ final class RetentionMember {
   /**
    * What a caller insists on; {@code value} is null when it is nothing.
    *
-   * @throws dev.spillway.export.ProblemException {@code invalid-parameters}
+   * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */
   static Optional<AskedRetention> read(Object value) {
     return switch (value) {
@@ -116,7 +116,7 @@ final class RetentionMember {
   /**
    * What a caller may choose stays within what the recipe offers.
    *
-   * @throws dev.spillway.export.ProblemException {@code invalid-parameters}
+   * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */
   static void check(AskedRetention asked, RetentionTerms offer) {
     if (!offer.allows(asked)) {

@@ -1,14 +1,15 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemType;
-import dev.spillway.recipe.Shown;
-import dev.spillway.retention.SweepCursor;
-import dev.spillway.retention.SweepPage;
-import dev.spillway.retention.SweepReport;
-import dev.spillway.retention.SweepReports;
-import dev.spillway.retention.Sweeps;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.type.Shown;
+import dev.spillway.retention.report.SweepCursor;
+import dev.spillway.retention.report.SweepPage;
+import dev.spillway.retention.report.SweepReport;
+import dev.spillway.retention.report.SweepReports;
+import dev.spillway.retention.sweep.Sweeps;
+import dev.spillway.web.request.PageLimit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -1,8 +1,8 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.spillway.export.Problem;
-import dev.spillway.export.ProblemType;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.VolumeStatus;
 import io.smallrye.common.annotation.RunOnVirtualThread;

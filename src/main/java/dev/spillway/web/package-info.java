@@ -1,5 +1,13 @@
 /**
- * HTTP: the API's resources, its problem documents, ranges and conditions, and the transfer of a layout to a socket. May use
- * {@code export}, {@code recipe} and {@code archive}; nothing uses it.
+ * The REST resources of the API, and the JSON that they read and write.
+ *
+ * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code access.link},
+ * {@code archive.entry}, {@code archive.manifest}, {@code export}, {@code export.delivery},
+ * {@code export.row}, {@code export.settings}, {@code problem}, {@code recipe},
+ * {@code recipe.model}, {@code recipe.type}, {@code retention.report}, {@code retention.sweep},
+ * {@code volume}, {@code web.connection}, {@code web.door}, {@code web.download},
+ * {@code web.problem}, {@code web.request}.
+ *
+ * <p>Used by: {@code ops.check}.
  */
 package dev.spillway.web;

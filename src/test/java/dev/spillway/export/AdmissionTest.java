@@ -2,9 +2,13 @@ package dev.spillway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.recipe.Parameters;
-import dev.spillway.recipe.Recipe;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.ExportIds;
+import dev.spillway.export.row.ExportState;
+import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.agroal.api.AgroalDataSource;

@@ -3,10 +3,12 @@ package dev.spillway.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.spillway.recipe.Pickers;
-import dev.spillway.recipe.Recipe;
-import dev.spillway.recipe.Recipe.Retention.Mode;
-import dev.spillway.recipe.RecipeReader;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.export.settings.Retentions;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.model.Recipe.Retention.Mode;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.read.RecipeReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

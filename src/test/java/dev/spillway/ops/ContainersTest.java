@@ -2,7 +2,10 @@ package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.ops.Chart.Node;
+import dev.spillway.chart.Chart;
+import dev.spillway.chart.Chart.Node;
+import dev.spillway.chart.ChartSettingsTest;
+import dev.spillway.chart.ChartTest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.spillway.ops.health.HealthDetail;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;

@@ -2,6 +2,7 @@ package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.ops.check.Settings;
 import dev.spillway.testing.PostgresResource;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.access.AccessMode;
+import dev.spillway.access.key.AccessMode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

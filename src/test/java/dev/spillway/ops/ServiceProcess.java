@@ -1,5 +1,6 @@
 package dev.spillway.ops;
 
+import dev.spillway.postgres.EmbeddedDatabaseMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A JVM of its own, from the class path of the tests. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader output;
@@ -51,13 +52,13 @@ final class ServiceProcess implements AutoCloseable {
     return new ServiceProcess(builder.redirectErrorStream(true).start());
   }
 
-  static ServiceProcess database(Path folder) throws IOException {
+  public static ServiceProcess database(Path folder) throws IOException {
     return start(
         EmbeddedDatabaseMain.class, folder.getParent(), Map.of(), List.of(folder.toString()));
   }
 
   /** The words of the first line that begins with one of these words. */
-  List<String> line(String... firstWords) {
+  public List<String> line(String... firstWords) {
     try {
       StringBuilder seen = new StringBuilder();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -79,16 +80,16 @@ final class ServiceProcess implements AutoCloseable {
     return output.lines().collect(Collectors.joining("\n"));
   }
 
-  void tell(String text) throws IOException {
+  public void tell(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("the process did not end within 60 s");
     }

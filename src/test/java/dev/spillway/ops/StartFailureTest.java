@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.spillway.volume.NotOursException;
-import dev.spillway.volume.VolumeClaim;
+import dev.spillway.volume.local.VolumeClaim;
+import dev.spillway.volume.store.NotOursException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder with all that must be set, of which a test spoils something. */
-abstract class StartFixture {
+public abstract class StartFixture {
 
-  @TempDir Path directory;
+  @TempDir public Path directory;
 
   @BeforeEach
   void provideWhatMustBeSet() throws IOException {

@@ -2,7 +2,8 @@ package dev.spillway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.ops.Chart.Node;
+import dev.spillway.chart.Chart;
+import dev.spillway.chart.Chart.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.spillway.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.read.RecipeTexts;
 import org.junit.jupiter.api.Test;
 
 class JsonSchemaTest {

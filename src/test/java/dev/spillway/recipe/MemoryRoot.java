@@ -1,13 +1,13 @@
 package dev.spillway.recipe;
 
-import dev.spillway.archive.FileStamp;
-import dev.spillway.archive.OpenContent;
-import dev.spillway.archive.Stamp;
-import dev.spillway.source.Census;
-import dev.spillway.source.FileVisitor;
-import dev.spillway.source.Missed;
-import dev.spillway.source.Root;
-import dev.spillway.source.SourceFile;
+import dev.spillway.archive.entry.FileStamp;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.archive.entry.Stamp;
+import dev.spillway.source.root.Census;
+import dev.spillway.source.root.FileVisitor;
+import dev.spillway.source.root.Missed;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.SourceFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A root of names alone. Counts what it is asked, because pickers must not look at what they do not take. */
-final class MemoryRoot implements Root {
+public final class MemoryRoot implements Root {
 
   private final SortedMap<String, Boolean> files = new TreeMap<>();
   private int finds;
 
   /** A pool of {@code files} exercises in each level of each ability. */
-  static MemoryRoot pool(List<String> abilities, List<String> levels, int files) {
+  public static MemoryRoot pool(List<String> abilities, List<String> levels, int files) {
     var root = new MemoryRoot();
     for (String ability : abilities) {
       for (String level : levels) {
@@ -35,23 +35,23 @@ final class MemoryRoot implements Root {
     return root;
   }
 
-  MemoryRoot add(String path) {
+  public MemoryRoot add(String path) {
     files.put(path, true);
     return this;
   }
 
   /** A name that is listed but is no regular file. */
-  MemoryRoot addSpecial(String path) {
+  public MemoryRoot addSpecial(String path) {
     files.put(path, false);
     return this;
   }
 
-  MemoryRoot remove(String prefix) {
+  public MemoryRoot remove(String prefix) {
     files.keySet().removeIf(path -> path.startsWith(prefix));
     return this;
   }
 
-  int finds() {
+  public int finds() {
     return finds;
   }
 

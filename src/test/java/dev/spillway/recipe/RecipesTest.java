@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.read.BrokenRecipesException;
+import dev.spillway.recipe.read.RecipeProblem;
+import dev.spillway.recipe.read.RecipeTexts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.spillway.source.FolderRoot;
-import dev.spillway.source.SourceFile;
+import dev.spillway.recipe.model.NamedFiles;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.recipe.read.RecipeTexts;
+import dev.spillway.source.folder.FolderRoot;
+import dev.spillway.source.root.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

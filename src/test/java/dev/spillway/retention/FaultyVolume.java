@@ -1,11 +1,11 @@
 package dev.spillway.retention;
 
-import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.entry.OpenContent;
 import dev.spillway.testing.faults.Faults;
 import dev.spillway.testing.faults.FaultyFileSystem;
-import dev.spillway.volume.BlobStore;
-import dev.spillway.volume.LocalStore;
-import dev.spillway.volume.VolumeClaim;
+import dev.spillway.volume.local.LocalStore;
+import dev.spillway.volume.local.VolumeClaim;
+import dev.spillway.volume.store.BlobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
@@ -51,11 +51,11 @@ public class FaultyVolume implements BlobStore {
     this.store = new LocalStore(FaultyFileSystem.over(folder, faults), INSTALLATION, Runnable::run);
   }
 
-  Path marker() {
+  public Path marker() {
     return folder.resolve(".spillway-volume");
   }
 
-  void hideMarker() {
+  public void hideMarker() {
     try {
       Files.deleteIfExists(marker());
     } catch (IOException e) {
@@ -63,19 +63,19 @@ public class FaultyVolume implements BlobStore {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Path file(String id) {
+  public Path file(String id) {
     return folder.resolve("blobs").resolve(id.substring(0, 2)).resolve(id);
   }
 
-  void refuse(String id) {
+  public void refuse(String id) {
     refused.add(id);
   }
 
-  void beforeDelete(Runnable fault) {
+  public void beforeDelete(Runnable fault) {
     beforeDelete = fault;
   }
 
@@ -85,11 +85,11 @@ public class FaultyVolume implements BlobStore {
   }
 
   /** From now on the disk has so many bytes free, whatever is deleted. */
-  void free(long bytes) {
+  public void free(long bytes) {
     free = OptionalLong.of(bytes);
   }
 
-  void heal() {
+  public void heal() {
     faults.heal();
     refused.clear();
     free = OptionalLong.empty();

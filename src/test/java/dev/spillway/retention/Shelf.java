@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 public class Shelf {
 
   /** Of all its exports. */
-  static final String OWNER = "teacher";
+  public static final String OWNER = "teacher";
 
   private final DataSource database;
   private final Blobs blobs;
@@ -36,10 +36,10 @@ public class Shelf {
   }
 
   /** An export and its blob. */
-  record Kept(String id, String blob) {}
+  public record Kept(String id, String blob) {}
 
   /** Nothing is there any more, of rows and of bytes. */
-  void clear() throws IOException {
+  public void clear() throws IOException {
     volume.heal();
     for (String table : List.of("export", "lease", "blob", "sweep_report")) {
       execute("delete from " + table);
@@ -55,7 +55,7 @@ public class Shelf {
   }
 
   /** A READY export that is kept. */
-  Kept keep(String id, int bytes, Instant until, boolean evictable, Instant moved)
+  public Kept keep(String id, int bytes, Instant until, boolean evictable, Instant moved)
       throws IOException {
     String blob = stored(bytes);
     execute(
@@ -76,12 +76,12 @@ public class Shelf {
   }
 
   /** Makes it one that was made just now, and that nobody has downloaded yet. */
-  void fresh(String id) {
+  public void fresh(String id) {
     execute("update export set moved_at = null, ready_at = now() where id = ?", id);
   }
 
   /** An export that is being made, and will be this blob. */
-  void making(String id, String blob) {
+  public void making(String id, String blob) {
     execute(
         "insert into export (id, recipe, owner, state, format, held, blob_id, created_at)"
             + " values (?, 'plan', '"
@@ -92,7 +92,7 @@ public class Shelf {
   }
 
   /** A READY virtual export that ends when it was delivered. */
-  void once(String id, Instant ready, Instant covered) {
+  public void once(String id, Instant ready, Instant covered) {
     execute(
         "insert into export (id, recipe, owner, state, format, retention, length, created_at, ready_at, covered_at)"
             + " values (?, 'plan', '"
@@ -105,7 +105,7 @@ public class Shelf {
   }
 
   /** A blob that is STORED, of nobody. */
-  String stored(int bytes) throws IOException {
+  public String stored(int bytes) throws IOException {
     String blob = reserved(bytes);
     try (BlobWriter writer = blobs.write(blob, 0)) {
       writer.write(ByteBuffer.allocate(bytes));
@@ -115,35 +115,35 @@ public class Shelf {
   }
 
   /** A blob that is WRITING, of nobody. */
-  String reserved(int bytes) throws RefusedException {
+  public String reserved(int bytes) throws RefusedException {
     String blob = blobs.newId();
     blobs.reserve(blob, bytes);
     return blob;
   }
 
-  String state(String export) {
+  public String state(String export) {
     return text(
         "select state || coalesce(' ' || gone_reason, '') from export where id = ?", export);
   }
 
-  String blobOf(String export) {
+  public String blobOf(String export) {
     return text("select blob_id from export where id = ?", export);
   }
 
   /** State of a blob, and null when its row is gone. */
-  String blobState(String blob) {
+  public String blobState(String blob) {
     return text("select state from blob where id = ?", blob);
   }
 
-  long used() {
+  public long used() {
     return Long.parseLong(text("select used + reserved from volume where single = ?", true));
   }
 
-  long count(String table) {
+  public long count(String table) {
     return Long.parseLong(text("select count(*) from " + table + " where ?", true));
   }
 
-  int execute(String sql, Object... values) {
+  public int execute(String sql, Object... values) {
     try (Connection connection = database.getConnection();
         var statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {

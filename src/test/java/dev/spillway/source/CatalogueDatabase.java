@@ -10,11 +10,11 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real database with the schema as it is shipped. */
-final class CatalogueDatabase {
+public final class CatalogueDatabase {
 
   private CatalogueDatabase() {}
 
-  static DataSource create() {
+  public static DataSource create() {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setURL(PostgresResource.newDatabase());
     database.setUser("postgres");
@@ -23,11 +23,11 @@ final class CatalogueDatabase {
     return database;
   }
 
-  static long rows(DataSource database) throws SQLException {
+  public static long rows(DataSource database) throws SQLException {
     return number(database, "select count(*) from catalogue");
   }
 
-  static long number(DataSource database, String query) throws SQLException {
+  public static long number(DataSource database, String query) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {

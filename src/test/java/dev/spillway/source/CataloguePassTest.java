@@ -3,7 +3,11 @@ package dev.spillway.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.spillway.source.RootHealth.State;
+import dev.spillway.source.catalogue.Catalogue;
+import dev.spillway.source.root.Census;
+import dev.spillway.source.root.RootHealth;
+import dev.spillway.source.root.RootHealth.State;
+import dev.spillway.source.root.TestRoots;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;

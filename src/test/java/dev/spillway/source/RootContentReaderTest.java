@@ -3,9 +3,12 @@ package dev.spillway.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.spillway.archive.Content;
-import dev.spillway.archive.ContentChangedException;
-import dev.spillway.archive.OpenContent;
+import dev.spillway.archive.entry.Content;
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.source.root.Reading;
+import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.TestRoots;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

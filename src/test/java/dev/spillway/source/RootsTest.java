@@ -3,6 +3,8 @@ package dev.spillway.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.source.root.TestRoots;
+import dev.spillway.source.root.UnknownRootException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** Time that passes when the test says so. It begins far enough ahead that files made now are settled; whole seconds are kept by any database. */
-final class SettableTime implements InstantSource {
+public final class SettableTime implements InstantSource {
 
   private Instant now = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
 
@@ -15,11 +15,11 @@ final class SettableTime implements InstantSource {
     return now;
   }
 
-  synchronized void pass(Duration duration) {
+  public synchronized void pass(Duration duration) {
     now = now.plus(duration);
   }
 
-  synchronized void set(Instant instant) {
+  public synchronized void set(Instant instant) {
     now = instant;
   }
 }

@@ -8,16 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Runs a command where Java has no call for what is needed: pipes, names that are not UTF-8, other users. */
-final class Shell {
+public final class Shell {
 
   private Shell() {}
 
   /** What {@code script} prints; it must succeed. */
-  static String run(Path directory, String script) throws IOException, InterruptedException {
+  public static String run(Path directory, String script) throws IOException, InterruptedException {
     return run(directory, List.of("bash", "-c", script));
   }
 
-  static String run(Path directory, List<String> command) throws IOException, InterruptedException {
+  public static String run(Path directory, List<String> command)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.spillway.archive.Content;
-import dev.spillway.archive.OpenContent;
-import dev.spillway.source.RootHealth.State;
+import dev.spillway.archive.entry.Content;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.source.catalogue.Catalogue;
+import dev.spillway.source.root.Reading;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.RootHealth.State;
+import dev.spillway.source.root.SourceFile;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.spillway.archive.Format;
+import dev.spillway.archive.entry.Format;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

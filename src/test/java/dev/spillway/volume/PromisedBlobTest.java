@@ -3,6 +3,8 @@ package dev.spillway.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.StoreOver;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -3,6 +3,13 @@ package dev.spillway.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.volume.local.LocalStore;
+import dev.spillway.volume.local.VolumeClaim;
+import dev.spillway.volume.node.Leases;
+import dev.spillway.volume.node.Node;
+import dev.spillway.volume.node.TestNode;
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -20,18 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Blobs of 100 blocks at most, with real rows and a real folder. */
-abstract class RoomFixture {
+public abstract class RoomFixture {
 
   static final String INSTALLATION = "ours";
   static final long BLOCK = 4096;
-  static final long QUOTA = 100 * BLOCK;
+  public static final long QUOTA = 100 * BLOCK;
 
-  @TempDir Path folder;
+  @TempDir public Path folder;
 
-  PGSimpleDataSource database;
-  Node node;
+  public PGSimpleDataSource database;
+  public Node node;
   LocalStore store;
-  Blobs blobs;
+  public Blobs blobs;
   Optional<DatabaseDisk.Space> databaseSpace = Optional.empty();
   final AtomicInteger urgent = new AtomicInteger();
   Runnable urgentSweep = () -> {};
@@ -92,7 +99,7 @@ abstract class RoomFixture {
     };
   }
 
-  record Settings(Path path, long bytes, long free) implements VolumeSettings {
+  public record Settings(Path path, long bytes, long free) implements VolumeSettings {
     @Override
     public Kind kind() {
       return Kind.LOCAL;
@@ -134,7 +141,7 @@ abstract class RoomFixture {
     }
   }
 
-  final String stored(int bytes) throws IOException {
+  public final String stored(int bytes) throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, bytes);
     try (BlobWriter writer = blobs.write(id, 0)) {

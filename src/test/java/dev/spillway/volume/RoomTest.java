@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.spillway.volume.node.Lease;
+import dev.spillway.volume.store.BlobStore;
+import dev.spillway.volume.store.EndlessStore;
+import dev.spillway.volume.store.FullStore;
+import dev.spillway.volume.store.NotOursException;
+import dev.spillway.volume.store.StoreOver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileStore;

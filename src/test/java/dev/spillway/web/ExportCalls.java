@@ -9,16 +9,16 @@ import java.net.URI;
 import java.util.Map;
 
 /** What tests of the API ask for again and again. */
-final class ExportCalls {
+public final class ExportCalls {
 
   /** Parameters of a plan that every test may have. */
-  static final Map<String, Object> PLAN =
+  public static final Map<String, Object> PLAN =
       Map.of("student", "小明", "weeks", 1, "mode", "focus", "focus", java.util.List.of());
 
   private ExportCalls() {}
 
   /** The answer of the one-step call to JSON parameters. */
-  static Response oneStep(String recipe, Object parameters) {
+  public static Response oneStep(String recipe, Object parameters) {
     return given()
         .redirects()
         .follow(false)
@@ -28,18 +28,18 @@ final class ExportCalls {
   }
 
   /** Path of the archive of a new export that is ready. */
-  static String archive(String recipe, Object parameters) {
+  public static String archive(String recipe, Object parameters) {
     Response response = oneStep(recipe, parameters);
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(303);
     return URI.create(response.header("Location")).getPath();
   }
 
-  static String archive(String recipe) {
+  public static String archive(String recipe) {
     return archive(recipe, Map.of());
   }
 
   /** The id in an archive's path. */
-  static String id(String archive) {
+  public static String id(String archive) {
     return archive.split("/", -1)[3];
   }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.web.problem.ProblemForm;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.spillway.archive.Format;
+import dev.spillway.archive.entry.Format;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;

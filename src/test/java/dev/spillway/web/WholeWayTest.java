@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.spillway.archive.Format;
+import dev.spillway.archive.entry.Format;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;

@@ -1,0 +1,9 @@
+/**
+ * The caller of a request: its role and the owners that it may act for.
+ *
+ * <p>Uses: nothing.
+ *
+ * <p>Used by: {@code access}, {@code access.key}, {@code access.limit}, {@code notice},
+ * {@code ops}, {@code web}, {@code web.door}, {@code web.download}.
+ */
+package dev.spillway.access.caller;

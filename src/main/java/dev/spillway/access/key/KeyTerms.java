@@ -1,0 +1,45 @@
+package dev.spillway.access.key;
+
+import dev.spillway.access.caller.Caller;
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.caller.Role;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a key is good for.
+ *
+ * @param name the caller's
+ * @param roles at least one
+ * @param recipes names of the recipes that it may ask for; empty: all
+ * @param owners whom it may act for
+ */
+public record KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners owners) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /**
+   * Checks them.
+   *
+   * @throws IllegalArgumentException with a sentence, when there can be no such key
+   */
+  public KeyTerms {
+    roles = Set.copyOf(roles);
+    recipes = Set.copyOf(recipes);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "A key's name is 1 to 64 letters a-z, digits, dots, dashes and underscores: \""
+              + name
+              + "\" is none.");
+    }
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The key " + name + " has no role: give it requester, operator, or both.");
+    }
+  }
+
+  /** The caller with such a key that acts for {@code owner}. */
+  public Caller caller(String owner) {
+    return new Caller(name, owner, owners, roles, recipes);
+  }
+}

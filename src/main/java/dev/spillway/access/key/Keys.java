@@ -1,0 +1,165 @@
+package dev.spillway.access.key;
+
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.caller.Role;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** The table of keys. Plain JDBC, because a command works on it too, beside a service that runs. */
+public final class Keys {
+
+  private static final int ID_DIGITS = 8;
+
+  private final DataSource database;
+  private final KeyWitness witness;
+
+  public Keys(DataSource database) {
+    this(database, KeyWitness.NOBODY);
+  }
+
+  public Keys(DataSource database, KeyWitness witness) {
+    this.database = database;
+    this.witness = witness;
+  }
+
+  /**
+   * A key as it is told once, to whoever had it made.
+   *
+   * @param id empty when it is not in the table
+   * @param hash for the settings, in hexadecimal digits
+   */
+  public record Created(String id, String secret, String hash) {
+
+    private static Created of(String id, Secret secret) {
+      return new Created(id, secret.text(), HexFormat.of().formatHex(secret.hash()));
+    }
+  }
+
+  /** Makes a key that is in no table, for the settings. */
+  public static Created unlisted() {
+    return Created.of("", Secret.random());
+  }
+
+  /** Whether the database has the table. */
+  public boolean areThere() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select to_regclass('access_key') is not null");
+        ResultSet row = select.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** How many are good. */
+  public int countGood() throws SQLException {
+    return good().size();
+  }
+
+  /** Makes a key; nobody can read its secret again. */
+  public Created create(KeyTerms terms) throws SQLException {
+    Secret secret = Secret.random();
+    String id = String.format(Locale.ROOT, "%0" + ID_DIGITS + "x", new SecureRandom().nextInt());
+    try (Connection connection = database.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into access_key (id, name, hash, roles, recipes, owners) values (?, ?, ?, ?, ?, ?)")) {
+      connection.setAutoCommit(false);
+      insert.setString(1, id);
+      insert.setString(2, terms.name());
+      insert.setBytes(3, secret.hash());
+      insert.setArray(4, connection.createArrayOf("text", words(terms.roles())));
+      insert.setArray(5, connection.createArrayOf("text", terms.recipes().toArray()));
+      insert.setString(6, terms.owners().pattern());
+      insert.executeUpdate();
+      witness.made(connection, id, terms);
+      connection.commit();
+    }
+    return Created.of(id, secret);
+  }
+
+  /** Revokes the key of this id, or all keys of this name; returns how many were good until now. */
+  public int revoke(String idOrName) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update access_key set revoked_at = now() where (id = ? or name = ?) and revoked_at is null"
+                    + " returning id, name, roles, recipes, owners")) {
+      connection.setAutoCommit(false);
+      update.setString(1, idOrName);
+      update.setString(2, idOrName);
+      int revoked = 0;
+      try (ResultSet rows = update.executeQuery()) {
+        for (; rows.next(); revoked++) {
+          witness.revoked(connection, rows.getString("id"), terms(rows));
+        }
+      }
+      connection.commit();
+      return revoked;
+    }
+  }
+
+  /** All of them, revoked ones too, oldest first. */
+  public List<ListedKey> all() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select id, name, roles, recipes, owners, created_at, revoked_at from access_key"
+                    + " order by created_at, id");
+        ResultSet rows = select.executeQuery()) {
+      List<ListedKey> keys = new ArrayList<>();
+      while (rows.next()) {
+        keys.add(
+            new ListedKey(
+                rows.getString("id"),
+                terms(rows),
+                rows.getTimestamp("created_at").toInstant(),
+                Optional.ofNullable(rows.getTimestamp("revoked_at")).map(Timestamp::toInstant)));
+      }
+      return keys;
+    }
+  }
+
+  /** Those that are good. */
+  public List<Key> good() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select name, hash, roles, recipes, owners from access_key where revoked_at is null");
+        ResultSet rows = select.executeQuery()) {
+      List<Key> keys = new ArrayList<>();
+      while (rows.next()) {
+        keys.add(new Key(terms(rows), rows.getBytes("hash")));
+      }
+      return keys;
+    }
+  }
+
+  private static KeyTerms terms(ResultSet row) throws SQLException {
+    return new KeyTerms(
+        row.getString("name"),
+        texts(row, "roles").stream().map(Role::of).collect(Collectors.toSet()),
+        texts(row, "recipes"),
+        new Owners(row.getString("owners")));
+  }
+
+  private static Set<String> texts(ResultSet row, String column) throws SQLException {
+    return Set.copyOf(Arrays.asList((String[]) row.getArray(column).getArray()));
+  }
+
+  private static Object[] words(Set<Role> roles) {
+    return roles.stream().map(Role::word).sorted().toArray();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.spillway.access.link;
+
+/**
+ * A link that can be given away.
+ *
+ * @param link what it is good for
+ * @param key name of the key that signed it
+ * @param signature 43 characters of base64url
+ */
+public record SignedLink(Link link, String key, String signature) {
+
+  /** The query of its URL, without the question mark; nothing in it needs an escape. */
+  public String query() {
+    StringBuilder query = new StringBuilder(160);
+    query.append("expires=").append(link.expires().getEpochSecond());
+    query.append("&key=").append(key);
+    link.counted()
+        .ifPresent(
+            counted ->
+                query
+                    .append("&deliveries=")
+                    .append(counted.deliveries())
+                    .append("&link=")
+                    .append(counted.id()));
+    return query.append("&signature=").append(signature).toString();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.spillway.access.link;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The keys of links: the first signs, all of them prove, so that a new one can be put before an old one and the old one be taken
+ * away when the links that it signed are over. Immutable.
+ *
+ * @param keys at least one
+ */
+public record SigningKeys(List<SigningKey> keys) {
+
+  public SigningKeys {
+    keys = List.copyOf(keys);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no signing key");
+    }
+  }
+
+  /** Those of the setting; none of them is wrong, which {@link #problems} says. */
+  static SigningKeys of(List<String> settings) {
+    return new SigningKeys(
+        settings.stream().map(setting -> SigningKey.of(setting).orElseThrow()).toList());
+  }
+
+  /** What is wrong with the setting, one sentence each; none of them tells a secret. */
+  public static List<String> problems(List<String> settings) {
+    List<String> problems = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < settings.size(); i++) {
+      Optional<SigningKey> key = SigningKey.of(settings.get(i));
+      if (key.isEmpty()) {
+        problems.add(
+            "spillway.links.keys: key "
+                + (i + 1)
+                + " is not a name, a colon and a secret of "
+                + SigningKey.SHORTEST_SECRET
+                + " to 512 printable ASCII characters without comma and space: make a secret with"
+                + " openssl rand -hex 32 and write, such as, winter:<secret>.");
+      } else if (!names.add(key.get().name())) {
+        problems.add(
+            "spillway.links.keys has two keys of the name "
+                + key.get().name()
+                + ": a link names the key that proves it, so give each its own name.");
+      }
+    }
+    return problems;
+  }
+
+  SigningKey first() {
+    return keys.getFirst();
+  }
+
+  Optional<SigningKey> find(String name) {
+    return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+}

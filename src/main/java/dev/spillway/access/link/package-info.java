@@ -1,0 +1,10 @@
+/**
+ * Signed links to archives: how they are made, checked and counted. Owns the table of counted
+ * links.
+ *
+ * <p>Uses: nothing.
+ *
+ * <p>Used by: {@code access}, {@code notice}, {@code ops.check}, {@code web}, {@code web.door},
+ * {@code web.download}.
+ */
+package dev.spillway.access.link;

@@ -1,0 +1,248 @@
+package dev.spillway.archive.entry;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names of one archive, kept safe on extraction by any tool on Linux, macOS and Windows. A name is relative, with
+ * {@code /} between its parts, and names a file: folders come into being with what they contain.
+ *
+ * <p>Names that differ only in case or in Unicode composition meet on the file systems of macOS and Windows, so they count as
+ * the same: canonical composition (NFC) and Unicode case folding. Compatibility forms stay apart ({@code 第①课} and {@code
+ * 第1课}), as no file system joins them. Not thread-safe.
+ */
+public final class EntryNames {
+
+  /** The longest name, in UTF-8 bytes: what a Linux path may have (PATH_MAX, less its final zero). Longer ones extract nowhere. */
+  public static final int LONGEST_NAME = 4_095;
+
+  /** The longest part of a name, in UTF-8 bytes: what a file's name may have on common file systems (NAME_MAX). */
+  public static final int LONGEST_PART = 255;
+
+  /** Windows opens a device for these, whatever follows after a dot or colon; the superscripts count as digits there. */
+  private static final Pattern DEVICE =
+      Pattern.compile(
+          "(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³]) *(?:[.:].*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Each of them means something else there: a stream, a device, a wildcard, a pipe. */
+  private static final String NOT_ON_WINDOWS = "<>:\"|?*";
+
+  /** What a device's name begins with: most names need no closer look. */
+  private static final String DEVICE_INITIALS = "ACLNPaclnp";
+
+  private final Map<String, String> files = new HashMap<>();
+  private final Set<String> folders = new HashSet<>();
+
+  /**
+   * Takes {@code name} among the names of the archive; leaves them as they are when it fails.
+   *
+   * @throws UnsafeEntryNameException when it is unsafe by itself, is there already, or is a file where another entry has
+   *     a folder
+   */
+  public void add(String name) {
+    checkSafe(name);
+    String folded = fold(name);
+    String taken = files.get(folded);
+    if (taken != null) {
+      throw new UnsafeEntryNameException(name, sameAs(name, taken));
+    }
+    if (folders.contains(folded)) {
+      throw new UnsafeEntryNameException(
+          name,
+          "is a file, but other entries are inside a folder of that name; rename one of them");
+    }
+    List<String> above = newFoldersAbove(folded);
+    for (String folder : above) {
+      if (files.containsKey(folder)) {
+        throw new UnsafeEntryNameException(
+            name,
+            "is inside a folder, but \""
+                + UnsafeEntryNameException.printable(files.get(folder))
+                + "\" is a file; rename one of them");
+      }
+    }
+    files.put(folded, name);
+    folders.addAll(above);
+  }
+
+  /** The folders of {@code folded} up to one that is known: it, and what is above it, is no file. */
+  private List<String> newFoldersAbove(String folded) {
+    List<String> above = new ArrayList<>();
+    for (int slash = folded.lastIndexOf('/');
+        slash > 0;
+        slash = folded.lastIndexOf('/', slash - 1)) {
+      String folder = folded.substring(0, slash);
+      if (folders.contains(folder)) {
+        break;
+      }
+      above.add(folder);
+    }
+    return above;
+  }
+
+  private static String sameAs(String name, String taken) {
+    return taken.equals(name)
+        ? "is there twice; give each entry a name of its own"
+        : "is the same as \""
+            + UnsafeEntryNameException.printable(taken)
+            + "\" where case or Unicode composition do not count; rename one of them";
+  }
+
+  /**
+   * Looks at {@code name} alone.
+   *
+   * @throws UnsafeEntryNameException when extracting it could do harm, or could not work on Linux, macOS or Windows
+   */
+  public static void check(String name) {
+    checkSafe(name);
+    checkPortable(name);
+  }
+
+  /**
+   * Looks for what Windows can hold in no name. Apart from {@link #add}, because archives that were planned before this was looked
+   * for must stay readable.
+   *
+   * @throws UnsafeEntryNameException when there is such a character
+   */
+  public static void checkPortable(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (NOT_ON_WINDOWS.indexOf(name.charAt(i)) >= 0) {
+        throw new UnsafeEntryNameException(
+            name,
+            "contains "
+                + name.charAt(i)
+                + ", which no name on Windows can have; rename it without any of "
+                + NOT_ON_WINDOWS.replaceAll("(?<=.)(?=.)", " "));
+      }
+    }
+  }
+
+  private static void checkSafe(String name) {
+    if (name.isEmpty()) {
+      throw new UnsafeEntryNameException(name, "is empty");
+    }
+    checkCharacters(name);
+    if (name.charAt(0) == '/') {
+      throw new UnsafeEntryNameException(name, "is an absolute path; it must be relative");
+    }
+    if (Utf8.length(name) > LONGEST_NAME) {
+      throw new UnsafeEntryNameException(
+          name,
+          "has "
+              + Utf8.length(name)
+              + " bytes in UTF-8, at most "
+              + LONGEST_NAME
+              + " are possible");
+    }
+    int start = 0;
+    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', start)) {
+      checkPart(name, name.substring(start, slash));
+      start = slash + 1;
+    }
+    checkPart(name, name.substring(start));
+  }
+
+  private static void checkCharacters(String name) {
+    for (int i = 0; i < name.length(); ) {
+      int character = name.codePointAt(i);
+      if (character == '\\') {
+        throw new UnsafeEntryNameException(
+            name, "contains a backslash, which Windows takes for a folder; use /");
+      }
+      if (surrogate(character)) {
+        throw new UnsafeEntryNameException(
+            name, String.format("contains half a character (U+%04X)", character));
+      }
+      if (obeyed(character)) {
+        throw new UnsafeEntryNameException(
+            name, String.format("contains the control character U+%04X", character));
+      }
+      i += Character.charCount(character);
+    }
+  }
+
+  private static void checkPart(String name, String part) {
+    if (part.isEmpty()) {
+      throw new UnsafeEntryNameException(name, "has an empty part: nothing between or after its /");
+    }
+    if (part.equals(".") || part.equals("..")) {
+      throw new UnsafeEntryNameException(
+          name, "has the part \"" + part + "\", which leaves its folder");
+    }
+    char last = part.charAt(part.length() - 1);
+    if (last == '.' || last == ' ') {
+      throw new UnsafeEntryNameException(
+          name, "has a part that ends with a dot or a space, which Windows removes");
+    }
+    if (part.length() > 1 && part.charAt(1) == ':' && asciiLetter(part.charAt(0))) {
+      throw new UnsafeEntryNameException(name, "has a part that begins with a drive letter");
+    }
+    if (DEVICE_INITIALS.indexOf(part.charAt(0)) >= 0 && DEVICE.matcher(part).matches()) {
+      throw new UnsafeEntryNameException(
+          name, "has the part \"" + part + "\", which is a device on Windows");
+    }
+    if (Utf8.length(part) > LONGEST_PART) {
+      throw new UnsafeEntryNameException(
+          name,
+          "has a part of "
+              + Utf8.length(part)
+              + " bytes in UTF-8, at most "
+              + LONGEST_PART
+              + " are possible");
+    }
+  }
+
+  /** Whether terminals or text layout obey {@code character} instead of showing it: controls, line ends, bidi marks, byte order marks. */
+  static boolean obeyed(int character) {
+    return Character.isISOControl(character)
+        || character == 0x061C
+        || character == 0x200E
+        || character == 0x200F
+        || (character >= 0x2028 && character <= 0x202E)
+        || (character >= 0x2066 && character <= 0x2069)
+        || character == 0xFEFF;
+  }
+
+  /** Whether {@code character} is a surrogate without its other half. */
+  static boolean surrogate(int character) {
+    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+  }
+
+  private static boolean asciiLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static String fold(String name) {
+    if (name.chars().allMatch(EntryNames::onlyAsciiHasCase)) {
+      return name.toLowerCase(Locale.ROOT);
+    }
+    String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+    StringBuilder folded = new StringBuilder(composed.length());
+    // Upper, then lower case is Unicode's case folding (ß is ss, ς is σ) but for the dotless i,
+    // which folds to itself.
+    int start = 0;
+    for (int i = composed.indexOf('ı'); i >= 0; i = composed.indexOf('ı', start)) {
+      folded.append(upperThenLower(composed.substring(start, i))).append('ı');
+      start = i + 1;
+    }
+    folded.append(upperThenLower(composed.substring(start)));
+    return Normalizer.normalize(folded, Normalizer.Form.NFC);
+  }
+
+  /** ASCII and Chinese characters: they have no composed form, and no case but ASCII's. */
+  private static boolean onlyAsciiHasCase(int character) {
+    return character < 0x80 || (character >= 0x4E00 && character <= 0x9FFF);
+  }
+
+  private static String upperThenLower(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.spillway.archive.entry;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The validator of a layout: a SHA-256 over everything that decides the archive's bytes, and over nothing else. Where the
+ * content is does not count, so an equal archive from another root has an equal validator.
+ */
+public final class Etag {
+
+  private Etag() {}
+
+  /**
+   * @param layoutVersion names format and version of the layout; changes whenever equal entries would yield other bytes
+   * @param localTimes whether the layout tells local times, and not all of what is before 1970
+   */
+  public static String of(String layoutVersion, List<Entry> entries, boolean localTimes) {
+    MessageDigest digest = sha256();
+    OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sink))) {
+      out.writeUTF(layoutVersion);
+      out.writeInt(entries.size());
+      for (Entry entry : entries) {
+        byte[] name = Utf8.bytes(entry.name());
+        out.writeInt(name.length);
+        out.write(name);
+        out.writeLong(entry.size());
+        out.writeInt(entry.crc32());
+        out.writeLong(entry.modified().getEpochSecond());
+        out.writeByte(
+            switch (entry.compression()) {
+              case STORED -> 0;
+              case DEFLATED -> 8;
+            });
+        out.writeLong(entry.content().length());
+        writeStored(entry, out);
+        writeAttributes(entry, localTimes, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A digest takes every byte.
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Size and CRC say nothing about what they were deflated to. No name begins with the byte that announces a digest: its
+   * length, which stands before it, is a small number.
+   */
+  private static void writeStored(Entry entry, DataOutputStream out) throws IOException {
+    switch (entry.content()) {
+      case Content.BlobPart part -> {
+        out.writeByte(1);
+        out.write(HexFormat.of().parseHex(part.sha256()));
+      }
+      case Content.Inline inline when entry.compression() == Entry.Compression.DEFLATED -> {
+        MessageDigest digest = sha256();
+        digest.update(inline.bytes());
+        out.writeByte(1);
+        out.write(digest.digest());
+      }
+      case Content.RootFile _, Content.Blob _, Content.Inline _ -> {}
+    }
+  }
+
+  /**
+   * Nothing for a plain entry, so that its archive's validator stays what it was. The byte that announces them is not the one that
+   * announces a digest.
+   */
+  private static void writeAttributes(Entry entry, boolean localTimes, DataOutputStream out)
+      throws IOException {
+    boolean executable = entry.attributes().executable();
+    int offset = localTimes ? entry.attributes().offsetSeconds() : 0;
+    boolean early = localTimes && entry.isEarly();
+    if (executable || offset != 0 || early) {
+      out.writeByte(2);
+      out.writeBoolean(executable);
+      out.writeInt(offset);
+      out.writeBoolean(early);
+    }
+  }
+
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.spillway.archive.layout;
+
+import dev.spillway.archive.entry.Content;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An archive whose bytes were all written once, into one blob: every range of it is one slice.
+ *
+ * @param blob all of its bytes
+ * @param etag without quotes; of the layout it was written from, so that equal archives have equal validators
+ * @param lastModified at full seconds
+ * @param mediaType of the archive
+ */
+public record StoredLayout(Content.Blob blob, String etag, Instant lastModified, String mediaType)
+    implements Layout {
+
+  private static final long FOOTPRINT = 512;
+
+  @Override
+  public long length() {
+    return blob.length();
+  }
+
+  @Override
+  public Iterator<Segment> segments(long from, long to) {
+    Objects.checkFromToIndex(from, to, length());
+    return from == to
+        ? Collections.emptyIterator()
+        : List.<Segment>of(new Segment.Slice(blob, from, to - from)).iterator();
+  }
+
+  @Override
+  public long footprint() {
+    return FOOTPRINT;
+  }
+}

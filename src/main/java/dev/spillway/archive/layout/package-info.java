@@ -1,0 +1,11 @@
+/**
+ * Length and byte ranges of a ZIP, TAR or TAR.GZ as segments. {@link
+ * dev.spillway.archive.layout.Layout} is the entry.
+ *
+ * <p>Uses: {@code archive.deflate}, {@code archive.entry}.
+ *
+ * <p>Used by: {@code archive.manifest}, {@code export}, {@code export.delivery},
+ * {@code export.planning}, {@code export.row}, {@code export.staging}, {@code web.download},
+ * {@code web.transfer}.
+ */
+package dev.spillway.archive.layout;

@@ -1,0 +1,15 @@
+package dev.spillway.archive.manifest;
+
+/** Bytes that are no encoded manifest, or no longer one. */
+public final class MalformedManifestException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public MalformedManifestException(String message) {
+    super(message);
+  }
+
+  public MalformedManifestException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

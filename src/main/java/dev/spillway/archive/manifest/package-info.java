@@ -1,0 +1,9 @@
+/**
+ * The ordered list of the entries of one archive, and the form in which it is kept.
+ *
+ * <p>Uses: {@code archive.entry}, {@code archive.layout}.
+ *
+ * <p>Used by: {@code export.delivery}, {@code export.ending}, {@code export.planning},
+ * {@code export.row}, {@code export.staging}, {@code web}.
+ */
+package dev.spillway.archive.manifest;

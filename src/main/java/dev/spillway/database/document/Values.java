@@ -1,0 +1,54 @@
+package dev.spillway.database.document;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+
+/** The forms of values that are the same in every document. */
+final class Values {
+
+  private static final byte[] TRUE = "true".getBytes(US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(US_ASCII);
+  private static final int DATE = "2026-11-21".length();
+
+  private Values() {}
+
+  /** {@code true} for PostgreSQL's {@code t}. */
+  static byte[] truth(byte[] value) {
+    return value[0] == 't' ? TRUE : FALSE;
+  }
+
+  /**
+   * A point in time as RFC 3339 writes it: {@code 2026-11-21T15:30:18.123456Z}, without the {@code Z} when it has no zone.
+   * {@code infinity} stays as it is, and so does {@code BC}: RFC 3339 has no form of them.
+   *
+   * @param value as PostgreSQL writes it with DateStyle ISO in UTC
+   */
+  static void time(DocumentOutput out, byte[] value) throws IOException {
+    int space = indexOf(value, (byte) ' ', 0);
+    if (space < DATE) {
+      out.put(value);
+      return;
+    }
+    out.put(value, 0, space);
+    out.put('T');
+    int plus = indexOf(value, (byte) '+', space);
+    if (plus < 0) {
+      out.put(value, space + 1, value.length);
+    } else {
+      out.put(value, space + 1, plus);
+      out.put('Z');
+      // After "+00".
+      out.put(value, plus + 3, value.length);
+    }
+  }
+
+  private static int indexOf(byte[] value, byte wanted, int from) {
+    for (int i = from; i < value.length; i++) {
+      if (value[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.spillway.database.failure;
+
+/** The database did not answer, ended the connection, or took too long. Trying again helps. */
+public final class DatabaseUnavailableException extends DatabaseException {
+
+  private static final long serialVersionUID = 1L;
+
+  DatabaseUnavailableException(String message, String detail, Throwable cause) {
+    super(message, detail, cause);
+  }
+
+  @Override
+  public boolean passing() {
+    return true;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.spillway.database.failure;
+
+import dev.spillway.database.query.Place;
+import dev.spillway.database.query.Query;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What an error of a server or of its driver means (PostgreSQL's documentation, appendix A: error codes).
+ *
+ * @param database its name in the settings
+ */
+public record Failures(String database) {
+
+  /** By the first two characters of the code: connections, transactions that met others, resources, operators, the system. */
+  private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
+
+  /** Transactions that waited too long, and locks. */
+  private static final Set<String> PASSING = Set.of("25P03", "25P04", "55P03", "55006");
+
+  private static final String CANCELED = "57014";
+  private static final String NO_RIGHT = "42501";
+
+  /** Characters of what a server said that are told and kept; some repeat a value of megabytes. */
+  private static final int LONGEST = 2000;
+
+  /** The driver refused rows because they are larger than its buffer, or had no memory for them. */
+  public static boolean overflow(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("maxResultBuffer")
+        || e.getCause() instanceof OutOfMemoryError;
+  }
+
+  /** The server found bytes that are no text in the connection's encoding. */
+  public static boolean invalidText(SQLException e) {
+    return state(e).equals("22021");
+  }
+
+  /** While a connection was made. */
+  public DatabaseException connecting(SQLException e) {
+    String remedy =
+        switch (state(e)) {
+          case "28P01", "28000" ->
+              ": correct spillway.databases."
+                  + database
+                  + ".username and .password, or the server's pg_hba.conf";
+          case "3D000" -> ": correct the name in spillway.databases." + database + ".url";
+          case "53300" ->
+              ": lower spillway.databases."
+                  + database
+                  + ".max-connections, or raise the server's max_connections";
+          default -> "";
+        };
+    String detail = "database=" + database + " cannot be connected to: " + told(e) + remedy;
+    return passing(e) ? unavailable(detail, kept(e)) : refused(detail, Optional.empty(), kept(e));
+  }
+
+  /**
+   * While a query ran.
+   *
+   * @param values of its parameters
+   * @param lead characters that were sent before the query's own
+   */
+  public DatabaseException querying(Query query, Map<String, ?> values, int lead, SQLException e) {
+    Optional<Place> place = place(query, lead, e);
+    String detail =
+        "database="
+            + database
+            + " "
+            + query.name()
+            + place.map(at -> " " + at).orElse("")
+            + ": "
+            + told(e)
+            + (state(e).equals(NO_RIGHT)
+                ? ": grant it to the user of spillway.databases." + database + ".username"
+                : "");
+    if (state(e).equals(CANCELED)) {
+      return new DatabaseUnavailableException(
+          "the database took too long for what it was asked: try again later", detail, kept(e));
+    }
+    if (passing(e)) {
+      return unavailable(detail, kept(e));
+    }
+    return server(e)
+        .flatMap(said -> ParameterFault.of(query, values, state(e), said))
+        .<DatabaseException>map(fault -> new RefusedParameterException(fault, detail, kept(e)))
+        .orElseGet(() -> refused(detail, place, kept(e)));
+  }
+
+  /** Whether planning failed by what the query names, or may not use. Planning also evaluates constants, which may fail in any way. */
+  public static boolean ofNames(QueryRefusedException e) {
+    return !(e.getCause() instanceof SQLException cause) || state(cause).startsWith("42");
+  }
+
+  /** For the log: what is too long for it is left out, all the more as it stays in memory as long as the failure does. */
+  private static SQLException kept(SQLException e) {
+    return String.valueOf(e.getMessage()).length() > LONGEST ? null : e;
+  }
+
+  public DatabaseException noneFree(int connections) {
+    return new DatabaseUnavailableException(
+        "all connections to the database are in use: try again later",
+        "database="
+            + database
+            + " all connections are in use: raise spillway.databases."
+            + database
+            + ".max-connections above "
+            + connections,
+        null);
+  }
+
+  QueryRefusedException refused(String detail, Optional<Place> place, Throwable cause) {
+    return new QueryRefusedException(detail, place, cause);
+  }
+
+  private static DatabaseException unavailable(String detail, Throwable e) {
+    return new DatabaseUnavailableException(
+        "the database is not available: try again later", detail, e);
+  }
+
+  private static boolean passing(SQLException e) {
+    String state = state(e);
+    return PASSING.contains(state)
+        || (state.length() == 5 && PASSING_CLASSES.contains(state.substring(0, 2)));
+  }
+
+  private static Optional<Place> place(Query query, int lead, SQLException e) {
+    return server(e)
+        .map(ServerErrorMessage::getPosition)
+        .filter(position -> position > 0)
+        .map(position -> query.place(position, lead));
+  }
+
+  /** In one line, without the statement. */
+  private static String told(SQLException e) {
+    String text =
+        server(e)
+            .map(
+                said ->
+                    said.getMessage()
+                        + Optional.ofNullable(said.getDetail()).map(more -> ". " + more).orElse("")
+                        + Optional.ofNullable(said.getHint()).map(hint -> ". " + hint).orElse(""))
+            .orElseGet(() -> String.valueOf(e.getMessage()));
+    String told = text.substring(0, Math.min(text.length(), LONGEST));
+    return told.replaceAll("\\s+", " ")
+        + (told.length() < text.length() ? "…" : "")
+        + " ("
+        + state(e)
+        + ")";
+  }
+
+  private static Optional<ServerErrorMessage> server(SQLException e) {
+    return e instanceof PSQLException known
+        ? Optional.ofNullable(known.getServerErrorMessage())
+        : Optional.empty();
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+}

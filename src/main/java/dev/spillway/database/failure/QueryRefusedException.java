@@ -1,0 +1,25 @@
+package dev.spillway.database.failure;
+
+import dev.spillway.database.query.Place;
+import java.util.Optional;
+
+/** The server, or the document that needs its rows, refuses a query. Somebody has to correct the query, a right or a setting. */
+public final class QueryRefusedException extends DatabaseException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Optional<Place> place;
+
+  public QueryRefusedException(String detail, Optional<Place> place, Throwable cause) {
+    super(
+        "the database refused what the recipe asks of it: its operator has to correct it",
+        detail,
+        cause);
+    this.place = place;
+  }
+
+  /** Where in the query's text, when the server said so. */
+  public Optional<Place> place() {
+    return place;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.spillway.database.failure;
+
+import dev.spillway.database.query.Query;
+
+/** A row has more bytes than one may have, or than memory allows. */
+public final class RowTooLargeException extends DatabaseException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long row;
+  private final long limit;
+
+  /** @param told what is known of its size, after "row 7 has " */
+  public RowTooLargeException(Query query, long row, long limit, String told, Throwable cause) {
+    super(
+        "row " + row + " has " + told + ", and a row may have " + limit,
+        query.name()
+            + " row "
+            + row
+            + " has "
+            + told
+            + ": leave the value out, or raise the limit of a row",
+        cause);
+    this.row = row;
+    this.limit = limit;
+  }
+
+  /** Which row of its query, from 1. */
+  public long row() {
+    return row;
+  }
+
+  /** Bytes that a row may have. */
+  public long limit() {
+    return limit;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.spillway.database.failure;
+
+import dev.spillway.database.query.Query;
+
+/** A query that must return one row returned more. */
+public final class SeveralRowsException extends DatabaseException {
+
+  private static final long serialVersionUID = 1L;
+
+  public SeveralRowsException(Query query) {
+    super(
+        "one row was expected and there is more than one: the recipe's query is wrong",
+        query.name() + " must return one row and returned more: make its condition select one",
+        null);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.spillway.database.query;
+
+import org.postgresql.core.Oid;
+
+/** How a parameter is bound: the Java type of its value and the type that the server is told. */
+public enum BindType {
+  /** {@link String}. The server takes the type from where it stands, as with a quoted literal, so that it can also be a uuid or a date. */
+  TEXT(Oid.UNSPECIFIED),
+  /** {@link Long}, {@code bigint}. */
+  INTEGER(Oid.INT8),
+  /** {@link java.math.BigDecimal}, {@code numeric}. */
+  NUMBER(Oid.NUMERIC),
+  /** {@link Boolean}. */
+  BOOLEAN(Oid.BOOL),
+  /** {@link java.util.List} of {@link String}, {@code text[]}. */
+  TEXTS(Oid.TEXT_ARRAY),
+  /** {@link java.util.List} of {@link Long}, {@code bigint[]}. */
+  INTEGERS(Oid.INT8_ARRAY),
+  /** {@link java.util.List} of {@link java.math.BigDecimal}, {@code numeric[]}. */
+  NUMBERS(Oid.NUMERIC_ARRAY),
+  /** {@link java.util.List} of {@link Boolean}, {@code boolean[]}. */
+  BOOLEANS(Oid.BOOL_ARRAY),
+  /** {@link java.util.Map} of names to single values, {@code jsonb}. */
+  OBJECT(Oid.JSONB);
+
+  private final int oid;
+
+  BindType(int oid) {
+    this.oid = oid;
+  }
+
+  int oid() {
+    return oid;
+  }
+}

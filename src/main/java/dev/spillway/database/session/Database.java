@@ -1,0 +1,94 @@
+package dev.spillway.database.session;
+
+import dev.spillway.database.failure.DatabaseException;
+import dev.spillway.database.failure.Failures;
+import dev.spillway.database.failure.QueryRefusedException;
+import dev.spillway.database.query.Query;
+import dev.spillway.database.session.DatabasesConfig.DatabaseConfig;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** One configured database, read only. For any number of threads; connections are made when they are needed. */
+public final class Database {
+
+  /** Nothing is read while queries are checked. */
+  private static final SnapshotTerms CHECK = SnapshotTerms.of(0);
+
+  private final String name;
+  private final Pool pool;
+  private final Failures failures;
+
+  Database(String name, DatabaseConfig config, ResultBuffers buffers, CarefulTurn careful) {
+    this.name = name;
+    this.failures = new Failures(name);
+    this.pool = new Pool(config, failures, buffers, careful);
+  }
+
+  /** As the settings name it. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Begins a snapshot. Waits for a free connection, at most as long as a statement may take.
+   *
+   * @throws DatabaseUnavailableException when there is no connection to be had
+   * @throws QueryRefusedException when the server refuses the user or the name of the database
+   * @throws InterruptedIOException when this thread is interrupted
+   */
+  public Snapshot begin(SnapshotTerms terms) throws DatabaseException, InterruptedIOException {
+    return Snapshot.begin(pool, terms, failures);
+  }
+
+  /**
+   * Looks whether there is a connection to be had.
+   *
+   * @throws DatabaseException when there is none
+   */
+  public void reach() throws IOException {
+    begin(CHECK).close();
+  }
+
+  /**
+   * Has the server prepare and explain a query, without running it: only a plan needs the rights to what it reads. Parameters
+   * are NULL.
+   *
+   * @return the columns of its rows; empty when it returns none
+   * @throws QueryRefusedException with the server's sentence and the place
+   * @throws DatabaseException when the server cannot be asked
+   */
+  public List<Column> check(Query query) throws IOException {
+    try (Snapshot snapshot = begin(CHECK)) {
+      List<Column> columns =
+          snapshot.ask(
+              query,
+              0,
+              1,
+              0,
+              () -> {
+                Session session = snapshot.session();
+                return Columns.of(session.describe(query), session.types()::getPGType);
+              });
+      if (!columns.isEmpty()) {
+        explain(snapshot, query);
+      }
+      return columns;
+    }
+  }
+
+  private static void explain(Snapshot snapshot, Query query) throws IOException {
+    try {
+      var _ = snapshot.estimate(query, Map.of());
+    } catch (QueryRefusedException e) {
+      if (Failures.ofNames(e)) {
+        throw e;
+      }
+    }
+  }
+
+  void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.spillway.database.session;
+
+import dev.spillway.database.failure.UnknownDatabaseException;
+import dev.spillway.database.session.DatabasesConfig.DatabaseConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The configured databases. Nothing is connected before rows are asked for, so one that is away does not stop the start. */
+@ApplicationScoped
+public class Databases {
+
+  private static final String URL = "jdbc:postgresql:";
+
+  /** What belongs into settings of its own, or would take a promise of ours away. */
+  private static final List<String> NOT_IN_A_URL =
+      List.of("password=", "maxresultbuffer=", "socketfactory=", "options=");
+
+  private final SortedMap<String, Database> databases = new TreeMap<>();
+
+  /** @throws IllegalStateException naming each setting that cannot be, and what to do */
+  @Inject
+  public Databases(DatabasesConfig config) {
+    this(config, ResultBuffers.ofThisProcess());
+  }
+
+  Databases(DatabasesConfig config, ResultBuffers buffers) {
+    List<String> problems = problems(config);
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", problems));
+    }
+    CarefulTurn careful = new CarefulTurn();
+    config
+        .databases()
+        .forEach(
+            (name, database) ->
+                databases.put(name, new Database(name, database, buffers, careful)));
+  }
+
+  /** What is wrong with the settings, one sentence each, sorted; empty when nothing is. */
+  public static List<String> problems(DatabasesConfig config) {
+    List<String> problems = new ArrayList<>();
+    config.databases().forEach((name, database) -> look(name, database, problems));
+    Collections.sort(problems);
+    return problems;
+  }
+
+  /** Sorted. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(databases.keySet());
+  }
+
+  public Optional<Database> find(String name) {
+    return Optional.ofNullable(databases.get(name));
+  }
+
+  /**
+   * The database of this name.
+   *
+   * @throws UnknownDatabaseException when there is none
+   */
+  public Database get(String name) {
+    return find(name).orElseThrow(() -> new UnknownDatabaseException(name, names()));
+  }
+
+  @PreDestroy
+  public void close() {
+    databases.values().forEach(Database::close);
+  }
+
+  private static boolean readable(String url) {
+    try {
+      new PGSimpleDataSource().setURL(url);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void look(String name, DatabaseConfig database, List<String> problems) {
+    String setting = "spillway.databases." + name;
+    String url = database.url();
+    if (!url.startsWith(URL) || !readable(url)) {
+      // Not shown: whatever it is, it may hold a password.
+      problems.add(setting + ".url must be " + URL + "//host:port/database");
+    }
+    String parameters = url.substring(Math.max(url.indexOf('?'), 0)).toLowerCase(Locale.ROOT);
+    for (String refused : NOT_IN_A_URL) {
+      if (parameters.contains("?" + refused) || parameters.contains("&" + refused)) {
+        problems.add(
+            setting
+                + ".url must not have "
+                + refused
+                + ": take it out"
+                + (refused.startsWith("password") ? ", and set .password" : ""));
+      }
+    }
+    if (database.maxConnections() < 1) {
+      problems.add(setting + ".max-connections must be at least 1");
+    }
+    Map.of(
+            ".connect-timeout", database.connectTimeout(),
+            ".statement-timeout", database.statementTimeout(),
+            ".idle-timeout", database.idleTimeout())
+        .forEach(
+            (part, duration) -> {
+              if (duration.toMillis() < 1 || duration.toDays() > 7) {
+                problems.add(setting + part + " must be more than 0 and at most 7d");
+              }
+            });
+  }
+}

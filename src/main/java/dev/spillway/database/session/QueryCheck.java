@@ -1,0 +1,59 @@
+package dev.spillway.database.session;
+
+import dev.spillway.database.failure.QueryRefusedException;
+import dev.spillway.database.query.Query;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a document needs of the columns of a query. Only looks at them. */
+public final class QueryCheck {
+
+  private QueryCheck() {}
+
+  public static QueryRefusedException noRows(Query query) {
+    return refusal(query, "returns no rows: write a SELECT");
+  }
+
+  /** One value a row, in JSON. */
+  public static Optional<QueryRefusedException> oneJson(Query query, List<Column> columns) {
+    if (columns.size() != 1) {
+      return Optional.of(
+          refusal(
+              query,
+              "must return one column of json or jsonb and returns "
+                  + columns.size()
+                  + ": make one of them with json_build_object or to_json"));
+    }
+    Column column = columns.getFirst();
+    return column.kind() == Column.Kind.JSON
+        ? Optional.empty()
+        : Optional.of(
+            refusal(
+                query,
+                "must return json or jsonb and its column "
+                    + column.name()
+                    + " is "
+                    + column.type()
+                    + ": wrap it in to_json"));
+  }
+
+  /** Names as the keys of an object. */
+  public static Optional<QueryRefusedException> distinct(Query query, List<Column> columns) {
+    Set<String> names = new HashSet<>();
+    return columns.stream()
+        .map(Column::name)
+        .filter(name -> !names.add(name))
+        .findFirst()
+        .map(
+            name ->
+                refusal(
+                    query,
+                    "returns two columns named " + name + ": give one another name with AS"));
+  }
+
+  private static QueryRefusedException refusal(Query query, String problem) {
+    return new QueryRefusedException(query.name() + " " + problem, Optional.empty(), null);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.spillway.database.session;
+
+/**
+ * Bytes of rows that one connection may hold at once. A connection that many rows are read from gets a sixteenth of the
+ * heap, so that all of them together stay far from filling it; one that is read carefully gets what a single row may
+ * take, and there is one of them at a time.
+ *
+ * @param heap bytes
+ */
+record ResultBuffers(long heap) {
+
+  private static final long LEAST = 4L << 20;
+  private static final long MOST = 64L << 20;
+
+  static ResultBuffers ofThisProcess() {
+    return new ResultBuffers(Runtime.getRuntime().maxMemory());
+  }
+
+  long bytes(SnapshotTerms terms) {
+    return terms.careful()
+        // A quarter of it may be taken by the rows before (see Wire).
+        ? Math.min(terms.rowLimit() / 3 * 4 + (1L << 20), heap / 3)
+        : Math.clamp(heap / 16, LEAST, MOST);
+  }
+}

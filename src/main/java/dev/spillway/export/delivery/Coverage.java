@@ -1,0 +1,111 @@
+package dev.spillway.export.delivery;
+
+import dev.spillway.export.row.ExportEvent;
+import dev.spillway.export.row.Proof;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which bytes of an export were sent, and which were delivered, as {@code int8multirange}s that PostgreSQL merges: additions of
+ * several downloads and nodes cannot overwrite each other.
+ */
+@ApplicationScoped
+class Coverage {
+
+  /** More intervals than this are not kept: the smallest are forgotten, so that coverage is understated, never invented. */
+  static final int MOST_INTERVALS = 64;
+
+  private final EntityManager entities;
+  private final Event<ExportEvent> events;
+
+  Coverage(EntityManager entities, Event<ExportEvent> events) {
+    this.entities = entities;
+    this.events = events;
+  }
+
+  /**
+   * Adds {@code sent} and {@code delivered} ranges; notes the moment when they complete the archive. Returns what was completed
+   * just now.
+   */
+  @Transactional
+  List<Proof> add(
+      String exportId, List<Delivery.Range> sent, List<Delivery.Range> delivered, Instant now) {
+    List<Proof> completed = new ArrayList<>();
+    if (add("sent", "sent_at", Proof.SENT, exportId, sent, now)) {
+      completed.add(Proof.SENT);
+    }
+    if (add("covered", "covered_at", Proof.DELIVERED, exportId, delivered, now)) {
+      completed.add(Proof.DELIVERED);
+    }
+    return completed;
+  }
+
+  private boolean add(
+      String ranges,
+      String moment,
+      Proof proof,
+      String exportId,
+      List<Delivery.Range> more,
+      Instant now) {
+    if (more.isEmpty()) {
+      return false;
+    }
+    for (Delivery.Range range : more) {
+      entities
+          .createNativeQuery(
+              """
+              update export set
+                %1$s = (
+                  select coalesce(range_agg(kept.part), '{}')
+                  from (
+                    select part from unnest(%1$s + int8multirange(int8range(:from, :to))) as part
+                    order by upper(part) - lower(part) desc, lower(part)
+                    limit :most
+                  ) as kept)
+              where id = :id and state = 'READY'
+              """
+                  .formatted(ranges))
+          .setParameter("from", range.from())
+          .setParameter("to", range.to())
+          .setParameter("most", MOST_INTERVALS)
+          .setParameter("id", exportId)
+          .executeUpdate();
+    }
+    List<?> completed =
+        entities
+            .createNativeQuery(
+                """
+                update export set %2$s = :now
+                where id = :id and state = 'READY' and %2$s is null and %1$s @> int8range(0, length)
+                returning id, recipe, owner
+                """
+                    .formatted(ranges, moment),
+                Object[].class)
+            .setParameter("now", now)
+            .setParameter("id", exportId)
+            .getResultList();
+    for (Object found : completed) {
+      Object[] row = (Object[]) found;
+      events.fire(
+          new ExportEvent.Proven(
+              new ExportEvent.About((String) row[0], (String) row[1], (String) row[2]), proof));
+    }
+    return !completed.isEmpty();
+  }
+
+  /** Notes that bytes of the export moved at {@code at}. */
+  @Transactional
+  void moved(String exportId, Instant at) {
+    entities
+        .createNativeQuery(
+            "update export set moved_at = greatest(moved_at, :at) where id = :id and state = 'READY'")
+        .setParameter("at", at)
+        .setParameter("id", exportId)
+        .executeUpdate();
+  }
+}

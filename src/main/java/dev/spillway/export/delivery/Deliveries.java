@@ -1,0 +1,103 @@
+package dev.spillway.export.delivery;
+
+import dev.spillway.export.row.ExportEvent;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.volume.node.DatabaseTime;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** The downloads of this node, and what they tell the database about what was delivered. */
+@ApplicationScoped
+public class Deliveries {
+
+  private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+  /** How often a moving download is noted, at most: {@code deliver-within} is compared with it. */
+  private static final Duration MOVED_EVERY = Duration.ofSeconds(30);
+
+  private final Set<Delivery> watched = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+  private final Coverage coverage;
+  private final RetentionSettings retention;
+  private final Event<ExportEvent> events;
+  private final InstantSource clock;
+
+  Deliveries(
+      Coverage coverage,
+      RetentionSettings retention,
+      Event<ExportEvent> events,
+      @DatabaseTime InstantSource clock) {
+    this.coverage = coverage;
+    this.retention = retention;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins to watch a response that sends {@code expected} bytes of {@code exportId}'s archive.
+   *
+   * @param provable whether the end of its connection can prove that they arrived
+   */
+  public Delivery begin(String exportId, long expected, boolean provable) {
+    Delivery delivery = new Delivery(exportId, expected, provable, retention.grace());
+    watched.add(delivery);
+    return delivery;
+  }
+
+  /** Accounts for a response that is over. */
+  public void over(ExportEvent.Downloaded downloaded) {
+    events.fire(downloaded);
+  }
+
+  /** Writes down what {@code delivery} has sent and proven by now. What cannot be written is kept for the next time. */
+  public void settle(Delivery delivery) {
+    Instant now = clock.instant();
+    List<Delivery.Range> believed = delivery.believe(now);
+    List<Delivery.Range> sent = delivery.sent();
+    try {
+      coverage
+          .add(delivery.exportId(), sent, believed, now)
+          .forEach(proof -> LOG.infof("event=%s export=%s", proof.word(), delivery.exportId()));
+      noteMoved(delivery, now);
+    } catch (RuntimeException e) {
+      delivery.restore(sent, believed);
+      LOG.warnf("event=delivery-not-noted export=%s cause=%s", delivery.exportId(), e.getMessage());
+    }
+    if (delivery.settled()) {
+      watched.remove(delivery);
+    }
+  }
+
+  private void noteMoved(Delivery delivery, Instant now) {
+    Instant at = delivery.lastTaken();
+    if (at == null) {
+      return;
+    }
+    Instant before = noted.get(delivery.exportId());
+    boolean due = before == null || !now.isBefore(before.plus(MOVED_EVERY)) || delivery.settled();
+    if (due && (before == null || before.isBefore(at))) {
+      coverage.moved(delivery.exportId(), at);
+      noted.put(delivery.exportId(), at);
+    }
+  }
+
+  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void settleAll() {
+    watched.forEach(this::settle);
+    Set<String> alive = ConcurrentHashMap.newKeySet();
+    watched.forEach(delivery -> alive.add(delivery.exportId()));
+    noted.keySet().retainAll(alive);
+  }
+}

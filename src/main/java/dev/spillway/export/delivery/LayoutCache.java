@@ -1,0 +1,73 @@
+package dev.spillway.export.delivery;
+
+import dev.spillway.archive.layout.Layout;
+import dev.spillway.export.settings.ExportLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.ref.WeakReference;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Layouts of the archives that were asked for lately, least recently used first out, under a bound of bytes. A layout that
+ * a download still holds is found again even when it no longer fits: many downloads of one archive share one layout.
+ */
+@ApplicationScoped
+public class LayoutCache {
+
+  private final long mostBytes;
+  private final Map<String, Layout> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, WeakReference<Layout>> alive = new ConcurrentHashMap<>();
+  private long bytes;
+
+  @Inject
+  LayoutCache(ExportLimits limits) {
+    this(limits.layoutCache().asLongValue());
+  }
+
+  LayoutCache(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** The layout of the manifest with {@code hash}, loaded once by whoever asks first; empty when {@code load} yields none. */
+  Optional<Layout> get(String hash, Supplier<Optional<Layout>> load) {
+    Layout[] held = new Layout[1];
+    alive.compute(
+        hash,
+        (_, reference) -> {
+          held[0] = reference == null ? null : reference.get();
+          if (held[0] != null) {
+            return reference;
+          }
+          held[0] = load.get().orElse(null);
+          return held[0] == null ? null : new WeakReference<>(held[0]);
+        });
+    if (held[0] != null) {
+      keep(hash, held[0]);
+    }
+    return Optional.ofNullable(held[0]);
+  }
+
+  /** Keeps a layout that was just made. */
+  public void put(String hash, Layout layout) {
+    get(hash, () -> Optional.of(layout));
+  }
+
+  private synchronized void keep(String key, Layout layout) {
+    if (recent.putIfAbsent(key, layout) == null) {
+      bytes += layout.footprint();
+      alive.values().removeIf(reference -> reference.get() == null);
+    } else {
+      recent.get(key);
+    }
+    Iterator<Map.Entry<String, Layout>> oldest = recent.entrySet().iterator();
+    while (bytes > mostBytes && oldest.hasNext()) {
+      bytes -= oldest.next().getValue().footprint();
+      oldest.remove();
+    }
+  }
+}

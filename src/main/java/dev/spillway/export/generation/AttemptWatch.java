@@ -1,0 +1,152 @@
+package dev.spillway.export.generation;
+
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import dev.spillway.export.row.AttemptLedger;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends attempts of this node whose export has ended, or that another node has taken, or that the database has not
+ * confirmed for so long that another node may. Tells the operator, once, when the database goes and when it is back.
+ */
+final class AttemptWatch extends AbstractSchedulerListener {
+
+  private static final Logger LOG = Logger.getLogger(AttemptWatch.class);
+
+  private final Collection<GenerationAttempt> attempts;
+  private final AttemptLedger ledger;
+  private final GenerationPace pace;
+  private final DueTimes dueTimes;
+  private final Runnable wake;
+  private final InstantSource time;
+  // Two: a database that hangs holds the one that asks it, and must not hold the one that counts
+  // the time.
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().name("generation-watch-", 1).daemon().factory());
+
+  /** db-scheduler met an error that it says no more about. */
+  private volatile boolean troubled;
+
+  private boolean unreachable;
+
+  AttemptWatch(
+      Collection<GenerationAttempt> attempts,
+      AttemptLedger ledger,
+      GenerationPace pace,
+      InstantSource time,
+      DueTimes dueTimes,
+      Runnable wake) {
+    this.attempts = attempts;
+    this.ledger = ledger;
+    this.pace = pace;
+    this.time = time;
+    this.dueTimes = dueTimes;
+    this.wake = wake;
+  }
+
+  void start() {
+    long every = pace.polling().toMillis();
+    var _ =
+        threads.scheduleWithFixedDelay(surviving(this::look), every, every, TimeUnit.MILLISECONDS);
+    var _ =
+        threads.scheduleWithFixedDelay(
+            surviving(this::expire), every, every, TimeUnit.MILLISECONDS);
+  }
+
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Override
+  public void onSchedulerEvent(SchedulerEventType type) {
+    if (type == SchedulerEventType.UNEXPECTED_ERROR) {
+      troubled = true;
+    }
+  }
+
+  /** An exception would end the schedule without a word. */
+  private static Runnable surviving(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("event=generation-watch-error; it goes on", e);
+      }
+    };
+  }
+
+  private void look() {
+    try {
+      boolean wasTroubled = troubled;
+      troubled = false;
+      Map<AttemptLedger.Named, GenerationAttempt> begun = begun();
+      if (!begun.isEmpty()) {
+        check(begun);
+      } else if (wasTroubled || unreachable) {
+        ledger.probe();
+      }
+      if (dueTimes.look()) {
+        wake.run();
+      }
+      reached();
+    } catch (SQLException e) {
+      lost(e);
+    }
+  }
+
+  private Map<AttemptLedger.Named, GenerationAttempt> begun() {
+    Map<AttemptLedger.Named, GenerationAttempt> begun = new HashMap<>();
+    attempts.forEach(attempt -> attempt.named().ifPresent(named -> begun.put(named, attempt)));
+    return begun;
+  }
+
+  private void check(Map<AttemptLedger.Named, GenerationAttempt> begun) throws SQLException {
+    Instant asked = time.instant();
+    Map<String, AttemptLedger.Standing> standings = ledger.standings(List.copyOf(begun.keySet()));
+    begun.forEach(
+        (named, attempt) -> {
+          switch (standings.get(named.exportId())) {
+            // READY is most likely its own work, and it is about to return.
+            case OURS, READY -> attempt.confirmed(asked);
+            case TAKEN -> attempt.interrupt("another node has taken it");
+            case ENDED -> attempt.interrupt("the export has ended");
+          }
+        });
+  }
+
+  private void reached() {
+    if (unreachable) {
+      unreachable = false;
+      LOG.info("event=generation-database-reachable; jobs are taken again");
+    }
+  }
+
+  private void lost(SQLException cause) {
+    if (!unreachable) {
+      unreachable = true;
+      LOG.errorf(
+          "event=generation-database-unreachable cause=\"%s\"; no job is taken until it is back, looking every %s",
+          cause.getMessage(), pace.polling());
+    }
+  }
+
+  private void expire() {
+    Instant now = time.instant();
+    attempts.stream()
+        .filter(attempt -> attempt.unconfirmed(now))
+        .forEach(
+            attempt ->
+                attempt.interrupt(
+                    "the database has not confirmed it for " + pace.unconfirmedAtMost()));
+  }
+}

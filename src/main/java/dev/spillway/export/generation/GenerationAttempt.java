@@ -1,0 +1,267 @@
+package dev.spillway.export.generation;
+
+import dev.spillway.export.row.AttemptLedger;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
+import java.io.Closeable;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * One try at generating one export, on one thread. It is counted before it starts, and {@link #close} decides what became
+ * of it, so that every way out of the work leads there.
+ */
+final class GenerationAttempt implements Closeable {
+
+  private static final Logger LOG = Logger.getLogger(GenerationAttempt.class);
+
+  private final String exportId;
+  private final AttemptLedger ledger;
+  private final GenerationPace pace;
+
+  private AttemptLedger.Begun begun;
+  private Throwable error;
+  private Outcome outcome = new Outcome.Unknown();
+  private boolean gaveUp;
+
+  // Guarded by this: whoever interrupts must never hit the thread after it has left the work.
+  private Thread worker;
+  private String interruption;
+
+  // Null until it is counted.
+  private volatile Instant confirmedAt;
+
+  GenerationAttempt(String exportId, AttemptLedger ledger, GenerationPace pace) {
+    this.exportId = exportId;
+    this.ledger = ledger;
+    this.pace = pace;
+  }
+
+  /** What is to become of the job. */
+  sealed interface Outcome {
+    /** The export has ended, or is READY: the job goes. */
+    record Ended() implements Outcome {}
+
+    /** The export is open, and nobody works on it: the job is due again then. */
+    record Again(Duration after) implements Outcome {}
+
+    /** Another node's, or the database did not say: the job is left to its heartbeat. */
+    record Unknown() implements Outcome {}
+  }
+
+  /** Counts the attempt. False when there is nothing to generate; it is closed all the same. */
+  boolean begin(Instant now) throws SQLException {
+    Optional<AttemptLedger.Begun> counted = ledger.begin(exportId);
+    if (counted.isEmpty()) {
+      giveUpLost();
+      outcome = new Outcome.Ended();
+      return false;
+    }
+    confirmedAt = now;
+    synchronized (this) {
+      begun = counted.get();
+    }
+    LOG.infof("event=generation-started export=%s attempt=%d", exportId, begun.number());
+    return true;
+  }
+
+  private void giveUpLost() throws SQLException {
+    Problem problem =
+        Problem.of(
+            ProblemType.CRASHED,
+            "The export was started "
+                + AttemptLedger.MOST_LOST
+                + " times, and each time the server went away before it was finished. Ask for it again later.");
+    if (ledger.giveUpLost(exportId, problem)) {
+      gaveUp = true;
+      LOG.errorf(
+          "event=generation-failed export=%s problem=crashed lost_attempts=%d",
+          exportId, AttemptLedger.MOST_LOST);
+    }
+  }
+
+  /** Does the work on this thread, unless it was interrupted already; throws nothing. */
+  void run(Generation generation) {
+    if (!enter()) {
+      return;
+    }
+    try {
+      generation.generate(exportId);
+    } catch (
+        Throwable
+            e) { // an OutOfMemoryError is an own failure too, and would be one on each node in turn
+      error = e;
+    } finally {
+      leave();
+    }
+  }
+
+  private synchronized boolean enter() {
+    if (interruption != null) {
+      return false;
+    }
+    worker = Thread.currentThread();
+    return true;
+  }
+
+  private synchronized void leave() {
+    worker = null;
+    // What follows talks to the database, which an interrupt that came too late would break.
+    Thread.interrupted();
+  }
+
+  /** Makes the work end soon, because of {@code reason}; then the attempt is not counted. */
+  synchronized void interrupt(String reason) {
+    if (interruption == null) {
+      interruption = reason;
+    }
+    if (worker != null) {
+      worker.interrupt();
+    }
+  }
+
+  /** Its name in the ledger, or empty while it is not counted. */
+  synchronized Optional<AttemptLedger.Named> named() {
+    return Optional.ofNullable(begun)
+        .map(counted -> new AttemptLedger.Named(exportId, counted.number()));
+  }
+
+  /** The database was asked at {@code now}, and this attempt is still the export's. */
+  void confirmed(Instant now) {
+    confirmedAt = now;
+  }
+
+  /** Whether the database has been silent about it for too long. */
+  boolean unconfirmed(Instant now) {
+    Instant last = confirmedAt;
+    return last != null && last.plus(pace.unconfirmedAtMost()).isBefore(now);
+  }
+
+  /** Decides the outcome. When the database does not take it, the attempt counts as lost. */
+  @Override
+  public void close() {
+    if (begun == null) {
+      return;
+    }
+    try {
+      outcome = decide();
+    } catch (SQLException e) {
+      LOG.warnf(
+          "event=generation-undecided export=%s attempt=%d cause=\"%s\"; it counts as lost, and is tried again when its heartbeat is old",
+          exportId, begun.number(), e.getMessage());
+    }
+  }
+
+  private Outcome decide() throws SQLException {
+    Optional<String> interrupted = interruption();
+    if (interrupted.isEmpty() && error != null) {
+      return error instanceof ProblemException refusal
+          ? fail(refusal.problem(), refusal.getCause())
+          : failed(error);
+    }
+    return switch (ledger.standing(exportId, begun.number())) {
+      case READY, ENDED -> {
+        LOG.infof("event=generation-ended export=%s attempt=%d", exportId, begun.number());
+        yield new Outcome.Ended();
+      }
+      case TAKEN -> taken();
+      case OURS ->
+          interrupted.isPresent()
+              ? handBack(interrupted.get())
+              : failed(
+                  new IllegalStateException(
+                      "the generation returned, but its export is not READY"));
+    };
+  }
+
+  private synchronized Optional<String> interruption() {
+    return Optional.ofNullable(interruption);
+  }
+
+  private Outcome handBack(String reason) throws SQLException {
+    if (!ledger.handBack(exportId, begun.number())) {
+      return overtaken();
+    }
+    LOG.infof(
+        "event=generation-handed-back export=%s attempt=%d reason=\"%s\"",
+        exportId, begun.number(), reason);
+    return new Outcome.Again(Duration.ZERO);
+  }
+
+  private Outcome failed(Throwable cause) throws SQLException {
+    int failures = begun.failures() + 1;
+    if (cause instanceof PassingProblemException known) {
+      // What was away says it in a line; a stack of ours would say no more.
+      LOG.errorf(
+          "event=generation-error export=%s attempt=%d own_failures=%d problem=%s cause=\"%s\"",
+          exportId, begun.number(), failures, known.problem().type().slug(), known.getCause());
+    } else {
+      LOG.errorf(
+          cause,
+          "event=generation-error export=%s attempt=%d own_failures=%d",
+          exportId,
+          begun.number(),
+          failures);
+    }
+    if (failures >= pace.mostFailures()) {
+      if (cause instanceof PassingProblemException known) {
+        return fail(known.problem(), known.getCause());
+      }
+      return fail(
+          Problem.of(
+              ProblemType.CRASHED,
+              "The export was tried "
+                  + failures
+                  + " times and failed each time. Ask for it again later."),
+          null);
+    }
+    return ledger.retry(exportId, begun.number())
+        ? new Outcome.Again(pace.backOff().get(failures - 1))
+        : overtaken();
+  }
+
+  private Outcome fail(Problem problem, Throwable cause) throws SQLException {
+    if (!ledger.fail(exportId, begun.number(), problem)) {
+      return overtaken();
+    }
+    gaveUp = true;
+    LOG.warnf(
+        cause instanceof IOException ? null : cause,
+        "event=generation-failed export=%s attempt=%d problem=%s detail=\"%s\" cause=\"%s\"",
+        exportId,
+        begun.number(),
+        problem.type().slug(),
+        problem.detail(),
+        cause == null ? "" : cause);
+    return new Outcome.Ended();
+  }
+
+  /** The export moved on just now: it ended, or another node has it. */
+  private Outcome overtaken() throws SQLException {
+    return switch (ledger.standing(exportId, begun.number())) {
+      case READY, ENDED -> new Outcome.Ended();
+      case OURS, TAKEN -> taken();
+    };
+  }
+
+  private Outcome taken() {
+    LOG.warnf(
+        "event=generation-taken export=%s attempt=%d; another node generates it",
+        exportId, begun.number());
+    return new Outcome.Unknown();
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  /** Whether the export has FAILED by this attempt. */
+  boolean gaveUp() {
+    return gaveUp;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Makes exports in the background: jobs, attempts, and their supervision. The work of a node that
+ * died is taken over by another node.
+ *
+ * <p>Uses: {@code export.planning}, {@code export.row}, {@code export.settings}, {@code problem},
+ * {@code volume.node}.
+ *
+ * <p>Used by: {@code export}, {@code export.ending}, {@code export.staging}, {@code web.download}.
+ */
+package dev.spillway.export.generation;

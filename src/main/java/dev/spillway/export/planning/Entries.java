@@ -1,0 +1,114 @@
+package dev.spillway.export.planning;
+
+import dev.spillway.archive.entry.Content;
+import dev.spillway.archive.entry.Entry;
+import dev.spillway.archive.entry.EntryAttributes;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.Chosen;
+import dev.spillway.recipe.Chosen.ChosenDocument;
+import dev.spillway.recipe.Chosen.ChosenFile;
+import dev.spillway.recipe.Chosen.ChosenRows;
+import dev.spillway.source.Roots;
+import dev.spillway.source.catalogue.Catalogue;
+import dev.spillway.source.root.SourceFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/** Makes the entries of a manifest from what a recipe chose, with the checksums of the catalogue. */
+@ApplicationScoped
+public class Entries {
+
+  private final Roots roots;
+  private final Catalogue catalogue;
+
+  Entries(Roots roots, Catalogue catalogue) {
+    this.roots = roots;
+    this.catalogue = catalogue;
+  }
+
+  /** Uncompressed bytes of all that was chosen. */
+  static long bytes(List<Chosen> chosen) {
+    long bytes = 0;
+    for (Chosen one : chosen) {
+      bytes +=
+          switch (one) {
+            case ChosenFile file -> file.file().stamp().size();
+            case ChosenDocument document -> document.bytes().remaining();
+            case ChosenRows _ -> 0;
+          };
+    }
+    return bytes;
+  }
+
+  /** In the order of {@code chosen}. */
+  public List<Entry> of(List<Chosen> chosen) throws IOException {
+    int[] checksums = checksums(chosen);
+    List<Entry> entries = new ArrayList<>(chosen.size());
+    for (int i = 0; i < checksums.length; i++) {
+      entries.add(
+          switch (chosen.get(i)) {
+            case ChosenFile file -> file(file, checksums[i]);
+            case ChosenDocument document -> document(document);
+            case ChosenRows rows ->
+                throw new IllegalStateException(rows.entryName() + " is made when it is staged");
+          });
+    }
+    return entries;
+  }
+
+  /** By position in {@code chosen}; one look-up in the catalogue for each root. */
+  private int[] checksums(List<Chosen> chosen) throws IOException {
+    Map<String, List<Integer>> positions = new LinkedHashMap<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      if (chosen.get(i) instanceof ChosenFile file) {
+        positions.computeIfAbsent(file.root(), _ -> new ArrayList<>()).add(i);
+      }
+    }
+    int[] checksums = new int[chosen.size()];
+    for (var ofRoot : positions.entrySet()) {
+      List<SourceFile> files =
+          ofRoot.getValue().stream().map(i -> ((ChosenFile) chosen.get(i)).file()).toList();
+      int[] computed = catalogue.checksums(roots.get(ofRoot.getKey()), files);
+      for (int i = 0; i < computed.length; i++) {
+        checksums[ofRoot.getValue().get(i)] = computed[i];
+      }
+    }
+    return checksums;
+  }
+
+  private static Entry file(ChosenFile file, int crc32) {
+    return Entry.stored(
+            file.entryName(),
+            crc32,
+            file.file().modified(),
+            new Content.RootFile(file.root(), file.file().path(), file.file().stamp()))
+        .with(EntryAttributes.of(file.file().executable()));
+  }
+
+  static Entry document(ChosenDocument document) {
+    ByteBuffer bytes = document.bytes();
+    if (bytes.remaining() > Content.INLINE_LIMIT) {
+      throw Problem.of(
+              ProblemType.IMPOSSIBLE_SELECTION,
+              "The document "
+                  + document.entryName()
+                  + " would have "
+                  + bytes.remaining()
+                  + " bytes; at most "
+                  + Content.INLINE_LIMIT
+                  + " fit. Ask for less at once.")
+          .exception();
+    }
+    CRC32 crc = new CRC32();
+    crc.update(bytes.duplicate());
+    return Entry.stored(
+        document.entryName(), (int) crc.getValue(), document.modified(), new Content.Inline(bytes));
+  }
+}

@@ -1,0 +1,265 @@
+package dev.spillway.export.row;
+
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemMembers;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.CondemnReason;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The table of exports. Each change names the states it may start from, so that of two that race one loses. */
+@ApplicationScoped
+public class ExportRows implements PanacheRepositoryBase<Export, String> {
+
+  /** A plan that is not renewed for this long has lost its node. */
+  public static final Duration ATTENDED = Duration.ofSeconds(30);
+
+  private static final String ERASED =
+      "parameters = null, filename = null, manifestHash = null, blobId = null, missing = null";
+
+  /** Nobody attends it any more; or it is attended until later than anybody says, because the clock was set back since. */
+  private static final String ABANDONED = "attendedUntil < :now or attendedUntil > :farthest";
+
+  private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
+
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final RetentionSettings retention;
+  private final Event<ExportEvent> events;
+
+  ExportRows(
+      Manifests manifests, Blobs blobs, RetentionSettings retention, Event<ExportEvent> events) {
+    this.manifests = manifests;
+    this.blobs = blobs;
+    this.retention = retention;
+    this.events = events;
+  }
+
+  @Transactional
+  public Optional<Export> row(String id) {
+    // PostgreSQL has no text with NUL in it, and takes the question for an error.
+    return id.indexOf('\0') < 0 ? findByIdOptional(id) : Optional.empty();
+  }
+
+  /** As {@link #row(String)}, and empty as well when it is none of {@code scope}. */
+  @Transactional
+  public Optional<Export> row(String id, ExportScope scope) {
+    if (id.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    Parameters values = Parameters.with("id", id);
+    List<String> conditions = new ArrayList<>(List.of("id = :id"));
+    conditions.addAll(scope.conditions(values));
+    return find(String.join(" and ", conditions), values).firstResultOptional();
+  }
+
+  @Transactional
+  public void insert(Export export) {
+    persist(export);
+  }
+
+  /** GENERATING becomes READY with its plan. False when it ended meanwhile. */
+  @Transactional
+  public boolean ready(Export export, Plan plan, Instant now) {
+    manifests.save(plan.manifest(), now);
+    boolean ready =
+        update(
+                "state = :ready, "
+                    + Plan.COLUMNS
+                    + ", readyAt = :now, attendedUntil = null where id = :id and state = :generating",
+                plan.values()
+                    .and("ready", ExportState.READY)
+                    .and("generating", ExportState.GENERATING)
+                    .and("now", now)
+                    .and("id", export.id))
+            > 0;
+    if (ready) {
+      events.fire(
+          new ExportEvent.Ready(
+              ExportEvent.About.of(export), plan.layout().length(), plan.manifest().entries));
+    } else {
+      manifests.release(plan.manifest().hash);
+    }
+    return ready;
+  }
+
+  /** An open export fails. False when it ended meanwhile. */
+  @Transactional
+  public boolean fail(String id, Problem problem, Instant now) {
+    return end(
+        id,
+        OPEN,
+        CondemnReason.FAILED,
+        "state = :failed, problemType = :type, problemDetail = :detail, problemMembers = :members",
+        Parameters.with("failed", ExportState.FAILED)
+            .and("type", problem.type())
+            .and("detail", problem.detail())
+            .and("members", ProblemMembers.write(problem.members())),
+        now,
+        export -> new ExportEvent.Failed(ExportEvent.About.of(export), problem.type()));
+  }
+
+  /** An open export is cancelled. False when it is not open. */
+  @Transactional
+  public boolean cancel(String id, String caller, Instant now) {
+    return end(
+        id,
+        OPEN,
+        CondemnReason.CANCELLED,
+        "state = :cancelled",
+        Parameters.with("cancelled", ExportState.CANCELLED),
+        now,
+        export -> new ExportEvent.Cancelled(ExportEvent.About.of(export), caller));
+  }
+
+  /** READY becomes GONE, by {@code caller} where somebody asked for that. False when it was not READY. */
+  @Transactional
+  public boolean gone(String id, GoneReason reason, Optional<String> caller, Instant now) {
+    return end(
+        id,
+        List.of(ExportState.READY),
+        reason.condemns(),
+        "state = :gone, goneReason = :reason",
+        Parameters.with("gone", ExportState.GONE).and("reason", reason),
+        now,
+        export ->
+            new ExportEvent.Gone(
+                List.of(
+                    new ExportEvent.Ended(
+                        ExportEvent.About.of(export), Optional.ofNullable(export.blobId))),
+                reason,
+                caller));
+  }
+
+  /**
+   * Ends an export that is in one of these states, and erases what its row held: its manifest goes when no other export names
+   * it, its blob is condemned.
+   */
+  private boolean end(
+      String id,
+      List<ExportState> from,
+      CondemnReason condemned,
+      String becomes,
+      Parameters values,
+      Instant now,
+      Function<Export, ExportEvent> event) {
+    // Locked, so that what is let go of is what the row named when it ended.
+    Export export = findById(id, LockModeType.PESSIMISTIC_WRITE);
+    if (export == null || !from.contains(export.state)) {
+      return false;
+    }
+    String manifest = export.manifestHash;
+    Optional<String> blob = Optional.ofNullable(export.blobId);
+    events.fire(event.apply(export));
+    update(
+        becomes + ", endedAt = :now, attendedUntil = null, " + ERASED + " where id = :id",
+        values.and("now", now).and("id", id));
+    blob.ifPresent(named -> blobs.condemn(List.of(named), condemned));
+    if (manifest != null) {
+      manifests.release(manifest);
+    }
+    return true;
+  }
+
+  /** How many exports are open, counted up to {@code most}. */
+  @Transactional
+  public long open(int most) {
+    // With the states written out, PostgreSQL finds the partial index of open exports in every
+    // plan.
+    return ((Number)
+            getEntityManager()
+                .createNativeQuery(
+                    "select count(*) from (select from export where state in ('QUEUED', 'GENERATING')"
+                        + " limit :most) as counted")
+                .setParameter("most", most)
+                .getSingleResult())
+        .longValue();
+  }
+
+  /** Open exports that somebody attended to and nobody does any more. */
+  @Transactional
+  public List<String> abandoned(Instant now) {
+    return find("state in :open and (" + ABANDONED + ")", withTimes(now).and("open", OPEN)).stream()
+        .map(export -> export.id)
+        .toList();
+  }
+
+  /**
+   * Takes over an export that is being planned by nobody any more, as one more attempt. False when somebody does, or when so many nodes
+   * were lost with it that no more shall be.
+   */
+  @Transactional
+  public boolean adopt(String id, Instant now, Instant until) {
+    return update(
+            "attendedUntil = :until, attemptsStarted = attemptsStarted + 1"
+                + " where id = :id and state = :generating and ("
+                + ABANDONED
+                + ") and attemptsStarted < :most",
+            withTimes(now)
+                .and("until", until)
+                .and("id", id)
+                .and("generating", ExportState.GENERATING)
+                .and("most", AttemptLedger.MOST_LOST))
+        > 0;
+  }
+
+  private static Parameters withTimes(Instant now) {
+    return Parameters.with("now", now).and("farthest", now.plus(ATTENDED.multipliedBy(2)));
+  }
+
+  @Transactional
+  public void attend(Collection<String> ids, Instant until) {
+    update("attendedUntil = ?1 where id in ?2 and state = ?3", until, ids, ExportState.GENERATING);
+  }
+
+  /** Those of {@code filter} at {@code now}, newest first, after {@code cursor}; one more than {@code size} when there are more. */
+  @Transactional
+  public List<Export> page(
+      ExportFilter filter, Optional<ExportCursor> cursor, int size, Instant now) {
+    Parameters values = new Parameters();
+    List<String> conditions = filter.scope().conditions(values);
+    filter
+        .state()
+        .map(state -> new ListedState(state, retention, now))
+        .ifPresent(listed -> conditions.add(listed.condition(values)));
+    filter
+        .recipe()
+        .ifPresent(
+            recipe -> {
+              conditions.add("recipe = :recipe");
+              values.and("recipe", recipe);
+            });
+    cursor.ifPresent(
+        after -> {
+          conditions.add("(createdAt < :at or (createdAt = :at and id < :after))");
+          values.and("at", after.createdAt()).and("after", after.id());
+        });
+    String where = conditions.isEmpty() ? "1 = 1" : String.join(" and ", conditions);
+    return find(where + " order by createdAt desc, id desc", values).range(0, size).list();
+  }
+
+  /** Ids of all exports of {@code scope} that have not ended. */
+  @Transactional
+  public List<String> unended(ExportScope scope) {
+    Parameters values =
+        Parameters.with(
+            "states", List.of(ExportState.QUEUED, ExportState.GENERATING, ExportState.READY));
+    List<String> conditions = scope.conditions(values);
+    conditions.add("state in :states");
+    return find(String.join(" and ", conditions), values).stream()
+        .map(export -> export.id)
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.spillway.export.row;
+
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.volume.CondemnReason;
+import java.util.Map;
+
+/** Why an export that was ready can no longer be downloaded. */
+public enum GoneReason {
+  /** Every byte was delivered, and the grace is over. */
+  DELIVERED("delivered", "It was delivered completely, and the time to fetch it again is over."),
+  /** Every byte was sent, nobody can say whether all arrived, and nothing moved for {@code retention.deliver-within}. */
+  SENT("sent", "All of it was sent, and the time to fetch it again is over."),
+  /** Not all of it was sent, and nothing moved for {@code retention.deliver-within}. */
+  UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),
+  /** The time it was kept for is over. */
+  EXPIRED("expired", "The time it was kept for is over."),
+  /** Its recipe allows that it goes for others, and the room was needed. */
+  EVICTED("evicted", "It had to make room for others, as its recipe allows."),
+  /** Its bytes on the volume are not there, or not the ones that were stored. */
+  LOST("lost", "Its bytes were lost or damaged on Spillway's volume."),
+  /** Somebody deleted it through the API. */
+  DELETED("deleted", "It was deleted on request."),
+  /** A file that it is made of was changed or removed. */
+  SOURCE_CHANGED("source-changed", "A file that it is made of has changed since it was planned.");
+
+  private final String word;
+  private final String sentence;
+
+  GoneReason(String word, String sentence) {
+    this.word = word;
+    this.sentence = sentence;
+  }
+
+  /** Why a {@code once} export is over. */
+  public static GoneReason ofOnce(boolean delivered, boolean sent) {
+    return delivered ? DELIVERED : sent ? SENT : UNDELIVERED;
+  }
+
+  /** Its word in the API, in metrics and in logs. */
+  public String word() {
+    return word;
+  }
+
+  /** Why the blob of such an export is condemned. */
+  public CondemnReason condemns() {
+    return switch (this) {
+      case DELIVERED -> CondemnReason.DELIVERED;
+      case SENT -> CondemnReason.SENT;
+      case UNDELIVERED -> CondemnReason.UNDELIVERED;
+      case EXPIRED -> CondemnReason.EXPIRED;
+      case EVICTED -> CondemnReason.EVICTED;
+      case LOST -> CondemnReason.LOST;
+      case DELETED -> CondemnReason.DELETED;
+      case SOURCE_CHANGED -> CondemnReason.SOURCE_CHANGED;
+    };
+  }
+
+  /** What a download of such an export is answered. */
+  public Problem problem() {
+    ProblemType type = this == SOURCE_CHANGED ? ProblemType.SOURCE_CHANGED : ProblemType.GONE;
+    return new Problem(type, sentence + " Ask for it again.", Map.of("reason", word));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.spillway.export.row;
+
+import dev.spillway.archive.manifest.Manifest;
+import dev.spillway.archive.manifest.ManifestCodec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/** The manifests in the database: one for each content, gone with the last export that names it. */
+@ApplicationScoped
+public class Manifests {
+
+  private static final String SAVE =
+      """
+      insert into manifest (hash, encoded, entries, touched_at) values (:hash, :encoded, :entries, :now)
+      on conflict (hash) do update set touched_at = excluded.touched_at
+      """;
+
+  private final EntityManager entities;
+
+  Manifests(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** Saves, in the caller's transaction; an equal one that is there is locked until that ends, so that it cannot go. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void save(StoredManifest manifest, Instant now) {
+    entities
+        .createNativeQuery(SAVE)
+        .setParameter("hash", manifest.hash)
+        .setParameter("encoded", manifest.encoded)
+        .setParameter("entries", manifest.entries)
+        .setParameter("now", now)
+        .executeUpdate();
+  }
+
+  /** Empty when no export names it any more. */
+  @Transactional
+  public Optional<Manifest> find(String hash) {
+    StoredManifest stored = entities.find(StoredManifest.class, hash);
+    return Optional.ofNullable(stored).map(found -> ManifestCodec.decode(found.encoded));
+  }
+
+  /** Deletes the manifest unless an export still names it. */
+  @Transactional
+  public void release(String hash) {
+    // Locked first: an export that is about to name it has either committed by then, or waits and
+    // saves it anew.
+    if (entities.find(StoredManifest.class, hash, LockModeType.PESSIMISTIC_WRITE) == null) {
+      return;
+    }
+    entities
+        .createNativeQuery(
+            "delete from manifest where hash = :hash"
+                + " and not exists (select from export where manifest_hash = :hash)")
+        .setParameter("hash", hash)
+        .executeUpdate();
+  }
+
+  /** Deletes those of these manifests that no export names any more. */
+  @Transactional
+  public void release(Collection<String> hashes) {
+    if (hashes.isEmpty()) {
+      return;
+    }
+    String[] sought = hashes.stream().distinct().toArray(String[]::new);
+    // Locked first, and in one order, for the reason that is given at the other release.
+    entities
+        .createNativeQuery(
+            "select hash from manifest where hash = any (:hashes) order by hash for update",
+            String.class)
+        .setParameter("hashes", sought)
+        .getResultList();
+    entities
+        .createNativeQuery(
+            "delete from manifest m where hash = any (:hashes)"
+                + " and not exists (select from export e where e.manifest_hash = m.hash)")
+        .setParameter("hashes", sought)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.spillway.export.row;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How far this node has come with what it stages; another node's progress is not known here. */
+@ApplicationScoped
+public class StagingProgress {
+
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  public Told begin(String exportId) {
+    Told now = new Told(exportId);
+    told.put(exportId, now);
+    return now;
+  }
+
+  Optional<ExportStatus.Progress> of(String exportId) {
+    return Optional.ofNullable(told.get(exportId)).map(Told::progress);
+  }
+
+  /** Tells how far one export is, until it is closed. */
+  public final class Told implements AutoCloseable {
+    private final String exportId;
+    private volatile OptionalLong bytesTotal = OptionalLong.empty();
+    private volatile OptionalLong rowsTotal = OptionalLong.empty();
+    private final AtomicLong rows = new AtomicLong();
+    private volatile boolean ofRows;
+    private volatile long bytes;
+
+    private Told(String exportId) {
+      this.exportId = exportId;
+    }
+
+    /** So many bytes it will be. */
+    public void total(long ofBytes) {
+      bytesTotal = OptionalLong.of(ofBytes);
+    }
+
+    /** So many bytes are written. */
+    public void done(long written) {
+      bytes = written;
+    }
+
+    /** It is made of rows, about so many where that is known; none of them is read. */
+    public void rows(OptionalLong expected) {
+      rows.set(0);
+      rowsTotal = expected;
+      ofRows = true;
+    }
+
+    /** So many more rows are read. */
+    public void rowsDone(long more) {
+      rows.addAndGet(more);
+    }
+
+    private ExportStatus.Progress progress() {
+      return new ExportStatus.Progress(
+          bytes,
+          bytesTotal,
+          ofRows ? OptionalLong.of(rows.get()) : OptionalLong.empty(),
+          rowsTotal);
+    }
+
+    @Override
+    public void close() {
+      told.remove(exportId, this);
+    }
+  }
+}

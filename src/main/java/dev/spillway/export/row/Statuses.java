@@ -1,0 +1,112 @@
+package dev.spillway.export.row;
+
+import dev.spillway.archive.entry.Format;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemMembers;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.volume.node.DatabaseTime;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a row as it is at this moment. */
+@ApplicationScoped
+public class Statuses {
+
+  private final Availability availability;
+  private final StagingProgress progress;
+  private final InstantSource clock;
+
+  Statuses(
+      RetentionSettings retention, StagingProgress progress, @DatabaseTime InstantSource clock) {
+    this.progress = progress;
+    this.availability = new Availability(retention);
+    this.clock = clock;
+  }
+
+  public ExportStatus of(Export export) {
+    boolean over = export.state == ExportState.READY && availability.over(export, clock.instant());
+    ExportState state = over ? ExportState.GONE : export.state;
+    boolean ready = state == ExportState.READY;
+    return new ExportStatus(
+        export.id,
+        export.recipe,
+        export.owner,
+        state,
+        export.format,
+        export.held && !export.readsRoots,
+        ready ? ProblemMembers.names(export.missing) : List.of(),
+        export.createdAt,
+        state.open() ? progress.of(export.id) : Optional.empty(),
+        ready ? Optional.of(archive(export)) : Optional.empty(),
+        ready ? Optional.of(availability.until(export)) : Optional.empty(),
+        proof(export),
+        export.evictable,
+        problem(export, state));
+  }
+
+  /** Why a READY row whose time is over is gone. */
+  public Optional<GoneReason> over(Export export, Instant now) {
+    return export.state == ExportState.READY && availability.over(export, now)
+        ? Optional.of(availability.reason(export))
+        : Optional.empty();
+  }
+
+  public static Format format(Export export) {
+    return Format.ofExtension(export.format)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "export " + export.id + " has the unknown format " + export.format));
+  }
+
+  private static ExportStatus.Archive archive(Export export) {
+    return new ExportStatus.Archive(
+        export.filename,
+        format(export).mediaType(),
+        export.length,
+        export.etag,
+        lastModified(export),
+        export.entries);
+  }
+
+  private static Optional<Proof> proof(Export export) {
+    return export.coveredAt != null
+        ? Optional.of(Proof.DELIVERED)
+        : Optional.ofNullable(export.sentAt).map(_ -> Proof.SENT);
+  }
+
+  /**
+   * When a READY export was last modified, at full seconds. Files may have a time that is still to come, which no answer may tell (RFC
+   * 9110 8.8.2.1): then it is when the export was made, so that every answer tells the same.
+   */
+  public static Instant lastModified(Export export) {
+    Instant made = export.readyAt.truncatedTo(ChronoUnit.SECONDS);
+    return export.lastModified.isAfter(made) ? made : export.lastModified;
+  }
+
+  private Optional<Problem> problem(Export export, ExportState state) {
+    return switch (state) {
+      case FAILED ->
+          Optional.of(
+              new Problem(
+                  export.problemType,
+                  export.problemDetail,
+                  ProblemMembers.read(export.problemMembers)));
+      case CANCELLED ->
+          Optional.of(
+              Problem.of(
+                  ProblemType.CANCELLED,
+                  "It was cancelled before it was ready. Ask for it again."));
+      case GONE ->
+          Optional.of(
+              (export.goneReason != null ? export.goneReason : availability.reason(export))
+                  .problem());
+      case QUEUED, GENERATING, READY -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package dev.spillway.export.row;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A manifest as the database keeps it: compressed, once for each content. */
+@Entity
+@Table(name = "manifest")
+public class StoredManifest extends PanacheEntityBase {
+
+  @Id public String hash;
+
+  public byte[] encoded;
+
+  public int entries;
+
+  @Column(name = "touched_at")
+  public Instant touchedAt;
+}

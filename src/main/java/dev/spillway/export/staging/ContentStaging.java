@@ -1,0 +1,210 @@
+package dev.spillway.export.staging;
+
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.UnsafeEntryNameException;
+import dev.spillway.database.failure.DatabaseException;
+import dev.spillway.database.failure.NoSubjectException;
+import dev.spillway.database.failure.QueryRefusedException;
+import dev.spillway.database.failure.RefusedParameterException;
+import dev.spillway.database.failure.RowTooLargeException;
+import dev.spillway.database.failure.WideRowsException;
+import dev.spillway.database.session.Databases;
+import dev.spillway.database.session.SnapshotTerms;
+import dev.spillway.export.delivery.Contents;
+import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.generation.PassingProblemException;
+import dev.spillway.export.planning.Asked;
+import dev.spillway.export.planning.Entries;
+import dev.spillway.export.planning.Planner;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.Plan;
+import dev.spillway.export.row.StagingProgress;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.Selector;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.volume.BlobWriter;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.RefusedException;
+import dev.spillway.volume.StoredBlob;
+import dev.spillway.volume.node.DatabaseTime;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/** Makes an archive whose entries show only while it is made: rows are read, and what must be is written to a blob. */
+@ApplicationScoped
+class ContentStaging {
+
+  private static final Logger LOG = Logger.getLogger(ContentStaging.class);
+
+  private final Recipes recipes;
+  private final Selector selector;
+  private final Databases databases;
+  private final Planner planner;
+  private final Entries entries;
+  private final Contents contents;
+  private final Blobs blobs;
+  private final HeldRows held;
+  private final ExportLimits limits;
+  private final ExportMetrics metrics;
+  private final InstantSource clock;
+
+  /** More cores than these would take more direct memory than the sockets leave. */
+  private final int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
+
+  private final ExecutorService deflaters =
+      Executors.newFixedThreadPool(
+          threads, Thread.ofPlatform().name("deflate-", 1).daemon().factory());
+
+  ContentStaging(
+      Recipes recipes,
+      Selector selector,
+      Databases databases,
+      Planner planner,
+      Entries entries,
+      Contents contents,
+      Blobs blobs,
+      HeldRows held,
+      ExportLimits limits,
+      ExportMetrics metrics,
+      @DatabaseTime InstantSource clock) {
+    this.recipes = recipes;
+    this.selector = selector;
+    this.databases = databases;
+    this.planner = planner;
+    this.entries = entries;
+    this.contents = contents;
+    this.blobs = blobs;
+    this.held = held;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @PreDestroy
+  void stop() {
+    deflaters.shutdownNow();
+  }
+
+  /**
+   * Stages what the export needs and makes it READY. The plan of what became of it; empty when it ended meanwhile.
+   *
+   * @throws ProblemException when trying again cannot help
+   * @throws PassingProblemException when it may
+   */
+  boolean stage(Export export, StagingProgress.Told told)
+      throws IOException, PassingProblemException {
+    Recipe recipe = Asked.recipe(export, recipes);
+    Parameters parameters = Asked.parameters(export, recipe);
+    try {
+      try {
+        return stage(export, recipe, parameters, told, terms());
+      } catch (WideRowsException e) {
+        LOG.infof("event=rows-read-carefully export=%s cause=\"%s\"", export.id, e.detail());
+        return stage(export, recipe, parameters, told, terms().carefully());
+      }
+    } catch (DatabaseException e) {
+      throw failed(export, e, parameters);
+    } catch (SelectionException e) {
+      throw Planner.refused(Planner.problem(e), parameters);
+    } catch (UnsafeEntryNameException e) {
+      throw Planner.refused(Planner.problem(e), parameters);
+    } catch (RefusedException | ContentChangedException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new PassingProblemException(Planner.unreadable(e), e);
+    }
+  }
+
+  private SnapshotTerms terms() {
+    return SnapshotTerms.of(limits.row().asLongValue());
+  }
+
+  private boolean stage(
+      Export export,
+      Recipe recipe,
+      Parameters parameters,
+      StagingProgress.Told told,
+      SnapshotTerms terms)
+      throws IOException, SelectionException {
+    try (BlobWriter blob = blobs.write(export.blobId, planner.limit(recipe));
+        PartWriter parts =
+            new PartWriter(blob, deflaters, threads, planner.limit(recipe), told::done)) {
+      if (!export.cleanOnError) {
+        blob.keepOnError();
+      }
+      ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
+      try (Snapshots snapshots = new Snapshots(databases, terms, planner::checkCount)) {
+        writer.choose(selector.select(recipe, parameters, snapshots, planner.mostSelected()));
+        planner.checkCount(writer.selection().chosen().size());
+        writer.rows(snapshots, parameters);
+        metrics.queries(export.recipe, snapshots.queries());
+      }
+      writer.files();
+      StoredBlob stored = blob.finish();
+      Plan plan = planner.plan(recipe, writer.selection(), writer.entries(entries, stored));
+      boolean ready = held.ready(export, stored, plan, writer.readsRoots(), clock.instant());
+      if (ready) {
+        LOG.debugf("event=staged export=%s blob=%s", export.id, stored.id());
+      }
+      return ready;
+    }
+  }
+
+  /** What the caller is told; the log says more. */
+  private static RuntimeException failed(Export export, DatabaseException e, Parameters parameters)
+      throws PassingProblemException {
+    LOG.warnf(
+        "event=rows-unread export=%s cause=\"%s\"", export.id, parameters.redacted(e.detail()));
+    if (e instanceof RefusedParameterException refused) {
+      return refused(refused, parameters);
+    }
+    String detail = sentence(e.getMessage());
+    if (e.passing()) {
+      // What the server says may repeat a value, and is in the stack that is logged.
+      DatabaseException cause = parameters.anySensitive() ? null : e;
+      throw new PassingProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), cause);
+    }
+    ProblemType type =
+        switch (e) {
+          case NoSubjectException _ -> ProblemType.SUBJECT_NOT_FOUND;
+          case RowTooLargeException _ -> ProblemType.ROW_TOO_LARGE;
+          case QueryRefusedException _ -> ProblemType.RECIPE_BROKEN;
+          default -> ProblemType.UNUSABLE_SOURCE;
+        };
+    // The line above says it all: a stack of the driver's would add nothing.
+    return Problem.of(type, detail).exception();
+  }
+
+  /** As for a value that the recipe itself refuses. */
+  private static ProblemException refused(RefusedParameterException e, Parameters parameters) {
+    Map<String, String> error =
+        Map.of(
+            "parameter",
+            e.parameter(),
+            "message",
+            e.getMessage().substring(e.parameter().length() + 1));
+    return new Problem(
+            ProblemType.INVALID_PARAMETERS,
+            parameters.redacted(e.getMessage()),
+            Map.of("errors", List.of(error)))
+        .exception();
+  }
+
+  private static String sentence(String message) {
+    return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+  }
+}

@@ -1,0 +1,220 @@
+package dev.spillway.export.staging;
+
+import dev.spillway.archive.entry.Content;
+import dev.spillway.archive.entry.Entry;
+import dev.spillway.archive.entry.EntryAttributes;
+import dev.spillway.archive.entry.Format;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.export.delivery.Contents;
+import dev.spillway.export.planning.Entries;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.StagingProgress;
+import dev.spillway.recipe.Chosen;
+import dev.spillway.recipe.Chosen.ChosenDocument;
+import dev.spillway.recipe.Chosen.ChosenFile;
+import dev.spillway.recipe.Chosen.ChosenRows;
+import dev.spillway.recipe.Selection;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.volume.StoredBlob;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Writes what was selected for one export into parts of its blob: documents of rows first, while their snapshot is held, then
+ * files. What need not be written stays where it is.
+ */
+final class ContentWriter {
+
+  private static final int BLOCK = 128 * 1024;
+
+  private final PartWriter parts;
+  private final Contents contents;
+  private final StagingProgress.Told told;
+
+  /** Whether every byte has to be Spillway's own. */
+  private final boolean whole;
+
+  /** Whether entries can be deflated, and whether they all are. */
+  private final Format format;
+
+  private Selection selection;
+  private StagedPart[] staged;
+
+  ContentWriter(
+      Recipe recipe,
+      Export export,
+      PartWriter parts,
+      Contents contents,
+      StagingProgress.Told told) {
+    this.format = recipe.archive().format();
+    this.parts = parts;
+    this.contents = contents;
+    this.told = told;
+    this.whole =
+        export.retention == Recipe.Retention.Mode.KEEP
+            || recipe.snapshot()
+            || format == Format.TAR_GZ;
+  }
+
+  void choose(Selection selected) {
+    selection = selected;
+    staged = new StagedPart[selected.chosen().size()];
+  }
+
+  Selection selection() {
+    return selection;
+  }
+
+  /** Reads all rows; the snapshots may be closed afterwards. */
+  void rows(Snapshots snapshots, Parameters parameters) throws IOException {
+    List<ChosenRows> documents = new ArrayList<>();
+    for (Chosen chosen : selection.chosen()) {
+      if (chosen instanceof ChosenRows rows) {
+        documents.add(rows);
+      }
+    }
+    if (documents.isEmpty()) {
+      return;
+    }
+    told.rows(estimate(snapshots, documents, parameters));
+    for (int i = 0; i < staged.length; i++) {
+      if (selection.chosen().get(i) instanceof ChosenRows rows) {
+        document(i, out -> snapshots.write(rows.document(), parameters, out, told::rowsDone));
+      }
+    }
+  }
+
+  private static OptionalLong estimate(
+      Snapshots snapshots, List<ChosenRows> documents, Parameters parameters) throws IOException {
+    long sum = 0;
+    for (ChosenRows rows : documents) {
+      OptionalLong expected = snapshots.estimate(rows.document(), parameters);
+      if (expected.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += expected.getAsLong();
+    }
+    return OptionalLong.of(sum);
+  }
+
+  private void document(int entry, PartWriter.Writing writing) throws IOException {
+    if (format == Format.TAR) {
+      parts.stored(writing, part -> staged[entry] = part);
+    } else {
+      parts.deflated(writing, part -> staged[entry] = part);
+    }
+  }
+
+  /** Stages the files that have to be, and documents that are too large for a manifest. */
+  void files() throws IOException {
+    for (int i = 0; i < staged.length; i++) {
+      switch (selection.chosen().get(i)) {
+        case ChosenFile file -> file(i, file);
+        case ChosenDocument document -> {
+          if (document.bytes().remaining() > Content.INLINE_LIMIT) {
+            document(i, out -> write(document.bytes(), out));
+          }
+        }
+        case ChosenRows _ -> {}
+      }
+    }
+    parts.flush();
+  }
+
+  /** Does nothing when the file is read from its root while the archive is downloaded. */
+  private void file(int entry, ChosenFile file) throws IOException {
+    Content.RootFile content = content(file);
+    boolean deflate = format == Format.TAR_GZ && !Media.compressed(file.file().path());
+    if (format == Format.ZIP && file.compress()) {
+      deflate = Media.shrinks(file.file().path(), () -> beginning(content));
+    }
+    PartWriter.Writing copy = out -> copy(content, out);
+    if (deflate) {
+      parts.deflated(copy, part -> staged[entry] = part);
+    } else if (whole) {
+      parts.stored(copy, part -> staged[entry] = part);
+    }
+  }
+
+  private ByteBuffer beginning(Content.RootFile content) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(Media.SAMPLE, content.length()));
+    try (OpenContent open = contents.open(content, 0, buffer.limit())) {
+      open.read(buffer, 0);
+      open.verify();
+    }
+    return buffer.flip();
+  }
+
+  private void copy(Content content, OutputStream out) throws IOException {
+    byte[] block = new byte[BLOCK];
+    try (OpenContent open = contents.open(content)) {
+      for (long position = 0; position < content.length(); ) {
+        int count = (int) Math.min(BLOCK, content.length() - position);
+        open.read(ByteBuffer.wrap(block, 0, count), position);
+        out.write(block, 0, count);
+        position += count;
+      }
+      open.verify();
+    }
+  }
+
+  private static void write(ByteBuffer bytes, OutputStream out) throws IOException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    out.write(copy);
+  }
+
+  private static Content.RootFile content(ChosenFile file) {
+    return new Content.RootFile(file.root(), file.file().path(), file.file().stamp());
+  }
+
+  /** Whether something is read from a root while the archive is downloaded. */
+  boolean readsRoots() {
+    for (int i = 0; i < staged.length; i++) {
+      if (staged[i] == null && selection.chosen().get(i) instanceof ChosenFile) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** In the order of the selection, now that the whole blob is known; {@code catalogue} makes those that are not in it. */
+  List<Entry> entries(Entries catalogue, StoredBlob blob) throws IOException {
+    List<Chosen> others = new ArrayList<>();
+    for (int i = 0; i < staged.length; i++) {
+      if (staged[i] == null) {
+        others.add(selection.chosen().get(i));
+      }
+    }
+    var made = catalogue.of(others).iterator();
+    List<Entry> entries = new ArrayList<>(staged.length);
+    for (int i = 0; i < staged.length; i++) {
+      Chosen chosen = selection.chosen().get(i);
+      entries.add(
+          staged[i] == null
+              ? made.next()
+              : staged[i]
+                  .entry(chosen.entryName(), modified(chosen), blob.id(), blob.length())
+                  .with(attributes(chosen)));
+    }
+    return entries;
+  }
+
+  private static EntryAttributes attributes(Chosen chosen) {
+    return EntryAttributes.of(chosen instanceof ChosenFile file && file.file().executable());
+  }
+
+  private static Instant modified(Chosen chosen) {
+    return switch (chosen) {
+      case ChosenFile file -> file.file().modified();
+      case ChosenDocument document -> document.modified();
+      case ChosenRows _ -> Chosen.WITHOUT_TIME;
+    };
+  }
+}

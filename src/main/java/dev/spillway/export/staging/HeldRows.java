@@ -1,0 +1,219 @@
+package dev.spillway.export.staging;
+
+import dev.spillway.export.generation.Generations;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.ExportEvent;
+import dev.spillway.export.row.ExportRows;
+import dev.spillway.export.row.ExportState;
+import dev.spillway.export.row.Manifests;
+import dev.spillway.export.row.Plan;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.CondemnReason;
+import dev.spillway.volume.StoredBlob;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the rows of held exports go through before they are READY. An export names its blob before that has a row, so that a
+ * blob which no open export names is nobody's.
+ */
+@ApplicationScoped
+class HeldRows {
+
+  private final ExportRows rows;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final Generations generations;
+  private final RetentionSettings retention;
+  private final Event<ExportEvent> events;
+
+  HeldRows(
+      ExportRows rows,
+      Manifests manifests,
+      Blobs blobs,
+      Generations generations,
+      RetentionSettings retention,
+      Event<ExportEvent> events) {
+    this.rows = rows;
+    this.manifests = manifests;
+    this.blobs = blobs;
+    this.generations = generations;
+    this.retention = retention;
+    this.events = events;
+  }
+
+  /** Says which blob it will be. False when the export has ended. */
+  @Transactional
+  boolean name(String exportId, String blobId) {
+    return rows.update(
+            "blobId = ?1 where id = ?2 and state = ?3", blobId, exportId, ExportState.GENERATING)
+        > 0;
+  }
+
+  /** GENERATING becomes QUEUED with its plan, and is staged as soon as it is its turn. False when it has ended, or another node plans it. */
+  @Transactional
+  boolean queue(String exportId, String blobId, Plan plan, Instant now) {
+    manifests.save(plan.manifest(), now);
+    boolean queued =
+        rows.update(
+                "state = :queued, "
+                    + Plan.COLUMNS
+                    + ", attendedUntil = null where id = :id and state = :generating and blobId = :blob",
+                plan.values()
+                    .and("blob", blobId)
+                    .and("queued", ExportState.QUEUED)
+                    .and("generating", ExportState.GENERATING)
+                    .and("id", exportId))
+            > 0;
+    if (queued) {
+      generations.enqueue(exportId);
+    } else {
+      manifests.release(plan.manifest().hash);
+    }
+    return queued;
+  }
+
+  /** GENERATING becomes QUEUED: its plan shows when it is generated. False as at the other. */
+  @Transactional
+  boolean queue(String exportId, String blobId) {
+    boolean queued =
+        rows.update(
+                "state = ?1, attendedUntil = null where id = ?2 and state = ?3 and blobId = ?4",
+                ExportState.QUEUED,
+                exportId,
+                ExportState.GENERATING,
+                blobId)
+            > 0;
+    if (queued) {
+      generations.enqueue(exportId);
+    }
+    return queued;
+  }
+
+  /**
+   * GENERATING becomes READY together with its blob, which holds the contents of the plan's entries, or neither. False as
+   * at the other.
+   *
+   * @param readsRoots whether some entries are read from their roots all the same
+   */
+  @Transactional
+  boolean ready(Export export, StoredBlob blob, Plan plan, boolean readsRoots, Instant now) {
+    manifests.save(plan.manifest(), now);
+    int planned =
+        rows.update(
+            Plan.COLUMNS
+                + ", inParts = true, readsRoots = :readsRoots where id = :id and state = :generating and blobId = :blob"
+                + " and attemptsStarted = :attempt",
+            plan.values()
+                .and("attempt", export.attemptsStarted)
+                .and("readsRoots", readsRoots)
+                .and("id", export.id)
+                .and("generating", ExportState.GENERATING)
+                .and("blob", blob.id()));
+    boolean ready =
+        planned > 0 && ready(export, blob, now, plan.layout().length(), plan.manifest().entries);
+    if (!ready) {
+      manifests.release(plan.manifest().hash);
+    }
+    return ready;
+  }
+
+  /**
+   * Another attempt writes another blob, with the room that was reserved. False when the export is no longer the attempt's that
+   * {@code export} was read in.
+   */
+  @Transactional
+  boolean rename(Export export, String blobId) {
+    boolean ours =
+        rows.update(
+                "blobId = ?1 where id = ?2 and state = ?3 and attemptsStarted = ?4 and blobId = ?5",
+                blobId,
+                export.id,
+                ExportState.GENERATING,
+                export.attemptsStarted,
+                export.blobId)
+            > 0;
+    if (ours && !blobs.rename(export.blobId, blobId)) {
+      throw new IllegalStateException("blob " + export.blobId + " is not being written any more");
+    }
+    return ours;
+  }
+
+  /**
+   * GENERATING becomes READY together with its blob, or neither. False when the export has ended, or when another attempt has
+   * begun than the one that {@code export} was read in.
+   */
+  @Transactional
+  boolean ready(Export export, StoredBlob blob, Instant now) {
+    return ready(export, blob, now, blob.length(), export.entries);
+  }
+
+  private boolean ready(Export export, StoredBlob blob, Instant now, long bytes, int entries) {
+    Instant until =
+        export.retention == Recipe.Retention.Mode.KEEP
+            ? now.plus(Duration.ofSeconds(export.keepSeconds))
+            : null;
+    boolean ready =
+        rows.update(
+                "state = :ready, readyAt = :now, availableUntil = :until"
+                    + " where id = :id and state = :generating and blobId = :blob"
+                    + " and attemptsStarted = :attempt",
+                Parameters.with("ready", ExportState.READY)
+                    .and("attempt", export.attemptsStarted)
+                    .and("generating", ExportState.GENERATING)
+                    .and("now", now)
+                    .and("until", until)
+                    .and("id", export.id)
+                    .and("blob", blob.id()))
+            > 0;
+    if (ready && !blobs.stored(blob)) {
+      // Thrown, so that the export is not READY either.
+      throw new IllegalStateException("blob " + blob.id() + " is not being written any more");
+    }
+    if (ready) {
+      events.fire(new ExportEvent.Ready(ExportEvent.About.of(export), bytes, entries));
+    }
+    return ready;
+  }
+
+  /** Lets go of what a failed export has planned, reserved or written. Yields its row; empty when it has none, or has not FAILED. */
+  @Transactional
+  Optional<Export> release(String exportId) {
+    Optional<Export> found = rows.row(exportId);
+    found.ifPresent(
+        export -> {
+          if (export.state == ExportState.FAILED) {
+            events.fire(new ExportEvent.Failed(ExportEvent.About.of(export), export.problemType));
+            release(export);
+          }
+        });
+    return found.filter(export -> export.state == ExportState.FAILED);
+  }
+
+  private void release(Export failed) {
+    if (failed.blobId != null) {
+      condemn(failed, CondemnReason.FAILED);
+      failed.blobId = null;
+    }
+    if (failed.manifestHash != null) {
+      String manifest = failed.manifestHash;
+      failed.manifestHash = null;
+      rows.flush();
+      manifests.release(manifest);
+    }
+  }
+
+  /** The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to look at it any more. */
+  void condemn(Export export, CondemnReason reason) {
+    boolean looked = reason == CondemnReason.FAILED && !export.cleanOnError;
+    blobs.condemn(List.of(export.blobId), reason, looked ? retention.keep() : Duration.ZERO);
+  }
+}

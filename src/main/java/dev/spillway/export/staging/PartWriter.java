@@ -1,0 +1,138 @@
+package dev.spillway.export.staging;
+
+import dev.spillway.archive.deflate.ParallelDeflater;
+import dev.spillway.archive.entry.Entry;
+import dev.spillway.export.planning.Planner;
+import dev.spillway.volume.BlobWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32;
+
+/** Writes the contents of several entries into one blob, one after the other. Not thread-safe. */
+final class PartWriter implements Closeable {
+
+  private final BlobWriter blob;
+  private final ParallelDeflater deflater;
+  private final LongConsumer done;
+  private final long limit;
+
+  /** Bytes of the blob so far. */
+  private long length;
+
+  /**
+   * @param limit bytes that the blob may have at most
+   * @param done is told how many bytes it has
+   */
+  PartWriter(BlobWriter blob, Executor executor, int threads, long limit, LongConsumer done) {
+    this.blob = blob;
+    this.limit = limit;
+    this.done = done;
+    this.deflater = new ParallelDeflater(this::write, executor, threads);
+  }
+
+  /** What writes the bytes of one part. */
+  @FunctionalInterface
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Deflated, in blocks that are stored when its beginning shows that it does not become smaller.
+   *
+   * @param done is told what it has of the blob, at {@link #flush} at the latest
+   */
+  void deflated(Writing writing, Consumer<StagedPart> done) throws IOException {
+    writing.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) throws IOException {
+            deflater.write(bytes, from, count);
+          }
+        });
+    deflater.finish(
+        part ->
+            done.accept(
+                new StagedPart(
+                    length - part.length(),
+                    part.size(),
+                    part.crc32(),
+                    part.length(),
+                    part.sha256(),
+                    Entry.Compression.DEFLATED)));
+  }
+
+  /** Returns when the blob has everything. */
+  void flush() throws IOException {
+    deflater.flush();
+  }
+
+  /** As it is. */
+  void stored(Writing writing, Consumer<StagedPart> done) throws IOException {
+    deflater.flush();
+    long offset = length;
+    MessageDigest digest = sha256();
+    CRC32 crc = new CRC32();
+    writing.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) throws IOException {
+            digest.update(bytes, from, count);
+            crc.update(bytes, from, count);
+            PartWriter.this.write(ByteBuffer.wrap(bytes, from, count));
+          }
+        });
+    done.accept(
+        new StagedPart(
+            offset,
+            length - offset,
+            (int) crc.getValue(),
+            length - offset,
+            HexFormat.of().formatHex(digest.digest()),
+            Entry.Compression.STORED));
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    if (Thread.interrupted()) {
+      throw new InterruptedIOException("told to stop");
+    }
+    length += bytes.remaining();
+    if (length > limit) {
+      throw Planner.tooLarge(length, limit).exception();
+    }
+    blob.write(bytes);
+    done.accept(length);
+  }
+
+  /** No thread deflates any more; the blob is left to its owner. */
+  @Override
+  public void close() {
+    deflater.close();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

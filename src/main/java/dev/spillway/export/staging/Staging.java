@@ -1,0 +1,192 @@
+package dev.spillway.export.staging;
+
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.ContentReader;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.archive.layout.Layout;
+import dev.spillway.archive.layout.Segment;
+import dev.spillway.archive.manifest.Manifest;
+import dev.spillway.export.delivery.Contents;
+import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.generation.Generation;
+import dev.spillway.export.generation.PassingProblemException;
+import dev.spillway.export.planning.Planning;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.ExportRows;
+import dev.spillway.export.row.Manifests;
+import dev.spillway.export.row.StagingProgress;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.volume.BlobWriter;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.RefusedException;
+import dev.spillway.volume.RoomMaker;
+import dev.spillway.volume.node.DatabaseTime;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
+
+/** Stages held exports: writes the whole archive into a blob where it is planned already, or what it is made of where it is not. */
+@ApplicationScoped
+class Staging implements Generation {
+
+  private static final Logger LOG = Logger.getLogger(Staging.class);
+
+  private static final int BLOCK = 256 * 1024;
+
+  private final ExportRows rows;
+  private final HeldRows held;
+  private final Takeover takeover;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final RoomMaker roomMaker;
+  private final Contents contents;
+  private final ContentStaging contentStaging;
+  private final StagingProgress progress;
+  private final Planning planning;
+  private final ExportMetrics metrics;
+  private final InstantSource clock;
+
+  Staging(
+      ExportRows rows,
+      HeldRows held,
+      Takeover takeover,
+      Manifests manifests,
+      Blobs blobs,
+      RoomMaker roomMaker,
+      Contents contents,
+      ContentStaging contentStaging,
+      StagingProgress progress,
+      Planning planning,
+      ExportMetrics metrics,
+      @DatabaseTime InstantSource clock) {
+    this.rows = rows;
+    this.held = held;
+    this.takeover = takeover;
+    this.manifests = manifests;
+    this.blobs = blobs;
+    this.roomMaker = roomMaker;
+    this.contents = contents;
+    this.contentStaging = contentStaging;
+    this.progress = progress;
+    this.planning = planning;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void generate(String exportId) throws IOException, PassingProblemException {
+    Export export =
+        rows.row(exportId).orElseThrow(() -> new IOException("export " + exportId + " has no row"));
+    boolean ready = false;
+    try (StagingProgress.Told told = progress.begin(exportId)) {
+      takeover.begin(export);
+      ready =
+          export.manifestHash == null
+              ? contentStaging.stage(export, told)
+              : stage(export, layout(export), told);
+    } catch (RefusedException e) {
+      Problem problem = Refusals.problem(e);
+      if (e.isPassing()) {
+        throw new PassingProblemException(problem, e);
+      }
+      throw problem.exception(e);
+    } catch (ContentChangedException e) {
+      throw Problem.of(
+              ProblemType.SOURCE_CHANGED,
+              "A file of the source changed before it was staged. Ask again once it is at rest.")
+          .exception(e);
+    } finally {
+      planning.staged(exportId);
+      if (!ready) {
+        roomMaker.condemned(); // Whoever cancelled it could not delete what we were writing.
+      }
+    }
+    if (ready) {
+      tell(exportId);
+    }
+  }
+
+  private Layout layout(Export export) throws IOException {
+    return manifests
+        .find(export.manifestHash)
+        .map(Manifest::layout)
+        .orElseThrow(() -> new IOException("export " + export.id + " has no manifest"));
+  }
+
+  private void tell(String exportId) {
+    rows.row(exportId)
+        .ifPresent(
+            export -> {
+              Duration took = Duration.between(export.createdAt, clock.instant());
+              metrics.ready(export.recipe, took);
+              LOG.infof(
+                  "event=ready export=%s entries=%d bytes=%d blob=%s took=%s",
+                  export.id, export.entries, export.length, export.blobId, took);
+            });
+  }
+
+  private boolean stage(Export export, Layout layout, StagingProgress.Told told)
+      throws IOException {
+    told.total(layout.length());
+    try (BlobWriter writer = blobs.write(export.blobId, layout.length())) {
+      if (!export.cleanOnError) {
+        writer.keepOnError();
+      }
+      if (!writer.writeAll(new LayoutSource(layout, contents), told::done)) {
+        copy(layout, contents, writer, told::done);
+      }
+      return held.ready(export, writer.finish(), clock.instant());
+    }
+  }
+
+  private static void copy(
+      Layout layout, ContentReader reader, BlobWriter writer, LongConsumer done)
+      throws IOException {
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+    Iterator<Segment> segments = layout.segments(0, layout.length());
+    long written = 0;
+    while (segments.hasNext()) {
+      Segment segment = segments.next();
+      switch (segment) {
+        case Segment.Bytes bytes -> writer.write(bytes.buffer());
+        case Segment.Slice slice -> copy(slice, reader, writer, block);
+      }
+      written += segment.length();
+      done.accept(written);
+    }
+  }
+
+  private static void copy(
+      Segment.Slice slice, ContentReader reader, BlobWriter writer, ByteBuffer block)
+      throws IOException {
+    try (OpenContent content =
+        reader.open(slice.content(), slice.offset(), slice.offset() + slice.length())) {
+      long position = slice.offset();
+      long end = position + slice.length();
+      while (position < end) {
+        if (Thread.interrupted()) {
+          throw new InterruptedIOException("told to stop");
+        }
+        block.clear().limit((int) Math.min(BLOCK, end - position));
+        content.read(block, position);
+        block.flip();
+        position += block.remaining();
+        writer.write(block);
+      }
+      content.verify();
+    }
+  }
+
+  @Override
+  public void gaveUp(String exportId) {
+    held.release(exportId).ifPresent(failed -> metrics.failed(failed.recipe, failed.problemType));
+    roomMaker.condemned();
+  }
+}

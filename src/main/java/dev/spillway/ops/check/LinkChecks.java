@@ -1,0 +1,44 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.access.limit.LimitSettings;
+import dev.spillway.access.link.LinkSettings;
+import dev.spillway.access.link.SigningKeys;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.web.AddressSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the settings of links, of the address that they are on, and of what one owner may have can be meant.
+ *
+ * @param settings what was configured
+ */
+record LinkChecks(Settings settings) {
+
+  /** One sentence for each thing that is wrong, of the settings that can be read; none tells a secret. */
+  List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    if (settings.isReadable(LinkSettings.class)) {
+      settings
+          .of(LinkSettings.class)
+          .keys()
+          .ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
+    }
+    if (settings.isReadable(AddressSettings.class)) {
+      settings.of(AddressSettings.class).problem().ifPresent(findings::add);
+    }
+    if (settings.isReadable(ExportLimits.class, LimitSettings.class)) {
+      LimitSettings requests = settings.of(LimitSettings.class);
+      notNegative(findings, "spillway.limits.owner-in-flight", settings.limits().ownerInFlight());
+      notNegative(findings, "spillway.limits.owner-requests", requests.ownerRequests());
+      notNegative(findings, "spillway.limits.key-requests", requests.keyRequests());
+    }
+    return findings;
+  }
+
+  private static void notNegative(List<String> findings, String name, int value) {
+    if (value < 0) {
+      findings.add(name + " is " + value + ": set it to 0, which is any number, or more.");
+    }
+  }
+}

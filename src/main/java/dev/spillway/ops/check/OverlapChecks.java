@@ -1,0 +1,79 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.source.root.RootsConfig;
+import dev.spillway.volume.store.VolumeSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a root and the volume are in each other's way: a root that has the volume in it would put the archives of some people into
+ * those of others, and a volume that has a root in it is not Spillway's alone.
+ */
+record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
+
+  /** One sentence for each root that is. */
+  List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    roots
+        .roots()
+        .forEach(
+            (name, root) -> {
+              switch (volume.kind()) {
+                case LOCAL ->
+                    root.path().flatMap(path -> folder(name, path)).ifPresent(findings::add);
+                case S3 ->
+                    root.bucket()
+                        .flatMap(bucket -> bucket(name, bucket, root.prefix().orElse("")))
+                        .ifPresent(findings::add);
+              }
+            });
+    return findings;
+  }
+
+  /** Links, and other places where the same folder is mounted, lead to the same files. */
+  private Optional<String> folder(String name, Path root) {
+    Territory files = Territory.of(root);
+    Territory ours = Territory.of(volume.path());
+    if (!files.meets(ours)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "spillway.roots."
+            + name
+            + ".path="
+            + root
+            + (files.holds(ours) ? " has the volume in it" : " is in the volume")
+            + " (spillway.volume.path="
+            + volume.path()
+            + "), so that archives of others would be files of it: set one of them to a folder outside of the other.");
+  }
+
+  private Optional<String> bucket(String name, String bucket, String given) {
+    String root = folder(given);
+    String ours = folder(volume.prefix().orElse(""));
+    boolean apart =
+        !Optional.of(bucket).equals(volume.bucket())
+            || !(root.startsWith(ours) || ours.startsWith(root));
+    return apart
+        ? Optional.empty()
+        : Optional.of(
+            "spillway.roots."
+                + name
+                + " and the volume have keys of bucket '"
+                + bucket
+                + "' in common: below '"
+                + root
+                + "' are the files of the root (spillway.roots."
+                + name
+                + ".prefix), below '"
+                + ours
+                + "' is the volume (spillway.volume.prefix), which is for Spillway alone; set prefixes of which none begins with the"
+                + " other, or take another bucket.");
+  }
+
+  private static String folder(String prefix) {
+    return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+  }
+}

@@ -1,0 +1,123 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.s3.Authorities;
+import dev.spillway.s3.S3Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the settings of the S3 store say, against each other. Nothing is asked of the store, and no secret is told. */
+record S3Checks(S3Settings settings) {
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** One sentence for each thing that is wrong. */
+  List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    settings.endpoint().ifPresent(store -> address("endpoint", store, findings));
+    settings.publicEndpoint().ifPresent(store -> address("public-endpoint", store, findings));
+    if (settings.publicEndpoint().isPresent() && settings.endpoint().isEmpty()) {
+      findings.add(
+          "spillway.s3.public-endpoint is set but spillway.s3.endpoint is not: set the endpoint that Spillway itself reaches the"
+              + " store at, or remove it.");
+    }
+    durations(findings);
+    patience(findings);
+    authorities(findings);
+    credentials(findings);
+    if (settings.kmsKey().isPresent() && settings.encryption() != S3Settings.Encryption.KMS) {
+      findings.add(
+          "spillway.s3.kms-key is set, but spillway.s3.encryption is not kms: set it to kms, or remove the key.");
+    }
+    if (settings.attempts() < 1) {
+      findings.add(
+          "spillway.s3.attempts is " + settings.attempts() + ": set it to 1 or more, such as 4.");
+    }
+    return findings;
+  }
+
+  private static void address(String setting, URI store, List<String> findings) {
+    String scheme = String.valueOf(store.getScheme());
+    if (store.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      findings.add(
+          "spillway.s3."
+              + setting
+              + "="
+              + store
+              + " is no address of a store: write https://host or https://host:port.");
+    } else if (store.getUserInfo() != null) {
+      // Not repeated: it may have a secret.
+      findings.add(
+          "spillway.s3."
+              + setting
+              + " has a user in it: write https://host:port, and set spillway.s3.access-key-id and"
+              + " spillway.s3.secret-access-key.");
+    }
+  }
+
+  /** None of them may be without an end, nor so long that it is one. */
+  private void durations(List<String> findings) {
+    Map.of(
+            "connect-timeout", settings.connectTimeout(),
+            "read-timeout", settings.readTimeout(),
+            "upload-timeout", settings.uploadTimeout(),
+            "answer-timeout", settings.answerTimeout())
+        .forEach(
+            (name, given) -> {
+              if (given.compareTo(SHORTEST) < 0 || given.compareTo(LONGEST) > 0) {
+                findings.add(
+                    "spillway.s3."
+                        + name
+                        + " must be from 100ms to 1h, because what waits for the store waits so long: correct the setting.");
+              }
+            });
+  }
+
+  private void patience(List<String> findings) {
+    if (settings.patience().isNegative() || settings.patience().compareTo(LONGEST) > 0) {
+      findings.add(
+          "spillway.s3.patience must be from 0s to 1h, because an export that waits for the store so long takes the place of"
+              + " others: correct the setting.");
+    }
+  }
+
+  private void authorities(List<String> findings) {
+    if (settings.ca().isEmpty()) {
+      return;
+    }
+    boolean encrypted =
+        settings.endpoint().filter(store -> "https".equals(store.getScheme())).isPresent();
+    if (!encrypted) {
+      findings.add(
+          "spillway.s3.ca is set, but spillway.s3.endpoint is no address with https://: set the endpoint of the store with the"
+              + " private authority, or remove it.");
+    }
+    try {
+      var unused = new Authorities(settings.ca().get()).certificates();
+    } catch (IOException e) {
+      findings.add(e.getMessage());
+    }
+  }
+
+  private void credentials(List<String> findings) {
+    if (settings.accessKeyId().isPresent() != settings.secretAccessKey().isPresent()) {
+      String set = settings.accessKeyId().isPresent() ? "access-key-id" : "secret-access-key";
+      String missing = settings.accessKeyId().isPresent() ? "secret-access-key" : "access-key-id";
+      findings.add(
+          "spillway.s3."
+              + set
+              + " is set but spillway.s3."
+              + missing
+              + " is not: set both, or neither to use the AWS chain.");
+    }
+    if (settings.sessionToken().isPresent() && settings.accessKeyId().isEmpty()) {
+      findings.add(
+          "spillway.s3.session-token is set but spillway.s3.access-key-id is not: set the key that it belongs to, or remove"
+              + " it.");
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.access.key.AccessSettings;
+import dev.spillway.database.session.DatabasesConfig;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.postgres.DatabaseSettings;
+import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.recipe.type.Suggestion;
+import dev.spillway.source.root.RootsConfig;
+import dev.spillway.volume.store.VolumeSettings;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * The settings as they are before Quarkus starts, from the same places where Quarkus looks: system properties, the
+ * environment, {@code .env}, {@code config/application.properties} of the working directory, and the defaults inside.
+ */
+public final class Settings {
+
+  /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
+  static final List<Class<?>> MAPPINGS = SettingsMappings.ALL;
+
+  private static final Pattern MISSING =
+      Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);
+
+  private static final Pattern UNFIT =
+      Pattern.compile(
+          ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being"
+              + " converted (?:SRCFG\\d+: )?(.*)",
+          Pattern.DOTALL);
+
+  private static final Pattern EMPTY =
+      Pattern.compile(
+          ".*The config property (\\S+) is defined as the empty String.*", Pattern.DOTALL);
+
+  /** More than the converters that the library brings along. */
+  private static final int OUR_CONVERTERS = 200;
+
+  /** The ordinal of the defaults that mappings bring along. */
+  private static final int DEFAULTS = Integer.MIN_VALUE;
+
+  /** The ordinal of {@code application.properties} in the program itself. */
+  private static final int BUILT_IN = 250;
+
+  private static final String PREFIX = "spillway.";
+
+  /** Environment variables of the launcher, which are no settings. */
+  private static final List<String> LAUNCHER_VARIABLES = List.of("SPILLWAY_JAVA_OPTS");
+
+  private final SmallRyeConfig config;
+  private final Set<Class<?>> readable = new HashSet<>();
+  private final Map<String, Pattern> known = new TreeMap<>();
+
+  private Settings(SmallRyeConfig config) {
+    this.config = config;
+    for (Class<?> mapping : MAPPINGS) {
+      for (String name : ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet()) {
+        known.put(name, pattern(name));
+      }
+    }
+  }
+
+  /** Reads them all. What they say is not looked at yet: {@link #invalid()} does. */
+  public static Settings read() {
+    return read(new ConfigSource[0]);
+  }
+
+  /** With sources of more weight or less, as their ordinals say. */
+  public static Settings read(ConfigSource... more) {
+    return new Settings(
+        ConfigUtils.emptyConfigBuilder()
+            .addDiscoveredSources()
+            .withSources(more)
+            .withConverter(Boolean.class, OUR_CONVERTERS, Settings::trueOrFalse)
+            .withConverter(boolean.class, OUR_CONVERTERS, Settings::trueOrFalse)
+            .build());
+  }
+
+  /** The library takes every word that it does not know for false: a misspelled dry run would delete. */
+  private static Boolean trueOrFalse(String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("write true or false");
+    };
+  }
+
+  /** What has no value, or one that cannot be read, one sentence each. */
+  public List<String> invalid() {
+    Set<String> problems = new TreeSet<>();
+    for (Class<?> mapping : MAPPINGS) {
+      try {
+        ConfigMappings.registerConfigMappings(config, Set.of(ConfigClass.configClass(mapping)));
+        readable.add(mapping);
+      } catch (ConfigValidationException e) {
+        for (int index = 0; index < e.getProblemCount(); index++) {
+          problems.add(sentence(e.getProblem(index).getMessage()));
+        }
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  /** Whether {@link #invalid()} found nothing wrong with any of these, so that they can be asked for. */
+  public boolean isReadable(Class<?>... mappings) {
+    return readable.containsAll(List.of(mappings));
+  }
+
+  /** In words of ours; the library's numbers and classes say nothing to an operator. */
+  public static String sentence(String problem) {
+    Matcher missing = MISSING.matcher(problem);
+    if (missing.matches()) {
+      return missing.group(1) + " is not set: set it (docs/configuration.md says to what).";
+    }
+    Matcher unfit = UNFIT.matcher(problem);
+    if (unfit.matches()) {
+      return unfit.group(1) + "=" + unfit.group(2) + " cannot be: " + remedy(unfit.group(3)) + ".";
+    }
+    Matcher empty = EMPTY.matcher(problem);
+    if (empty.matches()) {
+      return empty.group(1) + " is empty: set it to a value, or remove it.";
+    }
+    return problem + ": correct the setting.";
+  }
+
+  /** What to write, where the library only says what does not fit. */
+  private static String remedy(String reason) {
+    if (reason.startsWith("Invalid duration")) {
+      return "write a number with ms, s, m, h or d, such as 30s";
+    }
+    if (reason.contains("KkMmGg")) {
+      return "write bytes, or a number with K, M or G, such as 2G";
+    }
+    return reason;
+  }
+
+  /** The settings of one of {@link #MAPPINGS}. */
+  public <T> T of(Class<T> mapping) {
+    return config.getConfigMapping(mapping);
+  }
+
+  public AccessSettings access() {
+    return of(AccessSettings.class);
+  }
+
+  public DatabaseSettings database() {
+    return of(DatabaseSettings.class);
+  }
+
+  RootsConfig roots() {
+    return of(RootsConfig.class);
+  }
+
+  DatabasesConfig databases() {
+    return of(DatabasesConfig.class);
+  }
+
+  RecipeSettings recipes() {
+    return of(RecipeSettings.class);
+  }
+
+  ExportLimits limits() {
+    return of(ExportLimits.class);
+  }
+
+  RetentionSettings retention() {
+    return of(RetentionSettings.class);
+  }
+
+  VolumeSettings volume() {
+    return of(VolumeSettings.class);
+  }
+
+  /** How long downloads that are going on may do so when the process is told to end. */
+  public Duration shutdown() {
+    return Stream.of("quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+        .flatMap(name -> config.getOptionalValue(name, Duration.class).stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Whether somebody set it, other than by a default of ours. */
+  boolean isSet(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return value.getValue() != null
+        && !value.getValue().isBlank()
+        && value.getSourceOrdinal() > DEFAULTS;
+  }
+
+  /** What somebody set it to, other than by the file that is built in. */
+  public Optional<String> chosen(String name) {
+    ConfigValue value = config.getConfigValue(name);
+    return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
+  }
+
+  /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */
+  public Map<String, Optional<String>> unknown() {
+    Set<String> written = new TreeSet<>();
+    for (ConfigSource source : config.getConfigSources()) {
+      written.addAll(source.getPropertyNames());
+    }
+    Map<String, Optional<String>> unknown = new TreeMap<>();
+    for (String name : written) {
+      if (name.startsWith(PREFIX) && !isKnown(name)) {
+        unknown.put(name, Suggestion.of(name, known.keySet()));
+      }
+    }
+    for (String variable : variables(written)) {
+      // The environment's form of a name loses its dots and dashes; the form with dots is not what
+      // was written.
+      String dotted = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+      unknown.remove(dotted);
+      if (!LAUNCHER_VARIABLES.contains(variable) && !isKnownVariable(variable)) {
+        unknown.put(variable, Suggestion.of(dotted, known.keySet()).map(Settings::variable));
+      }
+    }
+    return unknown;
+  }
+
+  private static List<String> variables(Set<String> written) {
+    return written.stream().filter(name -> name.matches("SPILLWAY_[A-Z0-9_]+")).toList();
+  }
+
+  boolean isKnown(String name) {
+    return known.values().stream().anyMatch(pattern -> pattern.matcher(name).matches());
+  }
+
+  private boolean isKnownVariable(String variable) {
+    return known.keySet().stream()
+        .anyMatch(
+            name ->
+                variable.matches(variable(name.replace("*", "\0")).replace("\0", "[A-Z0-9_]+")));
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9\0]", "_");
+  }
+
+  private static Pattern pattern(String name) {
+    return Pattern.compile(
+        List.of(name.split("\\*", -1)).stream()
+            .map(Pattern::quote)
+            .collect(Collectors.joining("(\"[^\"]+\"|[^.]+)")));
+  }
+}

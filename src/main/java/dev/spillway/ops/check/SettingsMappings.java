@@ -1,0 +1,76 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.access.key.AccessSettings;
+import dev.spillway.access.limit.LimitSettings;
+import dev.spillway.access.link.LinkSettings;
+import dev.spillway.database.session.DatabasesConfig;
+import dev.spillway.export.settings.ArchiveSettings;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.notice.AuditSettings;
+import dev.spillway.postgres.DatabaseSettings;
+import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.retention.turn.SweepSettings;
+import dev.spillway.s3.S3Settings;
+import dev.spillway.source.root.RootsConfig;
+import dev.spillway.volume.node.NodeSettings;
+import dev.spillway.volume.store.VolumeSettings;
+import dev.spillway.web.AddressSettings;
+import dev.spillway.web.connection.ConnectionSettings;
+import dev.spillway.web.connection.TransferSettings;
+import dev.spillway.web.door.CorsSettings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/** Every mapping of ours. Names of settings are read from their methods, of which a binary has only those that are registered. */
+@RegisterForReflection(
+    ignoreNested = false,
+    targets = {
+      AccessSettings.class,
+      AddressSettings.class,
+      ArchiveSettings.class,
+      AuditSettings.class,
+      ConnectionSettings.class,
+      CorsSettings.class,
+      DatabaseSettings.class,
+      DatabasesConfig.class,
+      ExportLimits.class,
+      LimitSettings.class,
+      LinkSettings.class,
+      LogSettings.class,
+      NodeSettings.class,
+      RecipeSettings.class,
+      RetentionSettings.class,
+      RootsConfig.class,
+      S3Settings.class,
+      SweepSettings.class,
+      TransferSettings.class,
+      VolumeSettings.class
+    })
+final class SettingsMappings {
+
+  static final List<Class<?>> ALL =
+      List.of(
+          AccessSettings.class,
+          AddressSettings.class,
+          ArchiveSettings.class,
+          AuditSettings.class,
+          ConnectionSettings.class,
+          CorsSettings.class,
+          DatabaseSettings.class,
+          DatabasesConfig.class,
+          ExportLimits.class,
+          LimitSettings.class,
+          LinkSettings.class,
+          LogSettings.class,
+          NodeSettings.class,
+          RecipeSettings.class,
+          RetentionSettings.class,
+          RootsConfig.class,
+          S3Settings.class,
+          SweepSettings.class,
+          TransferSettings.class,
+          VolumeSettings.class);
+
+  private SettingsMappings() {}
+}

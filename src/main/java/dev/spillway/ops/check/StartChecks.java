@@ -1,0 +1,322 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.access.key.AccessSettings;
+import dev.spillway.access.key.SettledKeys;
+import dev.spillway.database.session.Databases;
+import dev.spillway.database.session.DatabasesConfig;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.ops.database.DatabaseArrival;
+import dev.spillway.postgres.DatabaseSettings;
+import dev.spillway.postgres.EmbeddedDatabase;
+import dev.spillway.postgres.OwnDatabase;
+import dev.spillway.postgres.PostgresPrograms;
+import dev.spillway.recipe.RecipeSettings;
+import dev.spillway.recipe.RecipeWarnings;
+import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.read.RecipeProblem;
+import dev.spillway.recipe.read.RecipeReader;
+import dev.spillway.s3.S3;
+import dev.spillway.s3.S3Settings;
+import dev.spillway.source.Roots;
+import dev.spillway.source.root.RootsConfig;
+import dev.spillway.volume.bucket.VolumeBucket;
+import dev.spillway.volume.local.VolumeFolder;
+import dev.spillway.volume.store.VolumeSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * What must be right before anything starts. All findings are told at once, one sentence each, with the remedy.
+ *
+ * @param settings what was configured
+ * @param fileNameEncoding the JVM's encoding of file names, {@code sun.jnu.encoding}
+ * @param descriptorLimit how many files and sockets this process may have open; empty when the system does not say
+ */
+public record StartChecks(
+    Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
+
+  private static final Logger LOG = Logger.getLogger(StartChecks.class);
+
+  /** A download takes a socket and a file, and the service itself some 200: fewer than this serves nobody. */
+  private static final long FEWEST_DESCRIPTORS = 1024;
+
+  /** The checks of this process. */
+  public static StartChecks of(Settings settings) {
+    return new StartChecks(
+        settings, System.getProperty("sun.jnu.encoding", ""), ownDescriptorLimit());
+  }
+
+  /** One sentence for each thing that is wrong; empty when Spillway may start. */
+  public List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    locale().ifPresent(findings::add);
+    descriptors().ifPresent(findings::add);
+    unknownSettings(findings);
+    findings.addAll(settings.invalid());
+    if (settings.isReadable(AccessSettings.class)) {
+      access(findings);
+    }
+    if (settings.isReadable(DatabaseSettings.class)) {
+      contradictions(findings);
+    }
+    if (settings.isReadable(ExportLimits.class)) {
+      bounds(findings);
+    }
+    findings.addAll(new LinkChecks(settings).findings());
+    findings.addAll(new DurationChecks(settings).findings());
+    if (settings.isReadable(
+        RootsConfig.class, S3Settings.class, DatabasesConfig.class, RecipeSettings.class)) {
+      rootsAndRecipes(findings);
+    }
+    if (settings.isReadable(S3Settings.class)) {
+      findings.addAll(new S3Checks(settings.of(S3Settings.class)).findings());
+    }
+    if (settings.isReadable(VolumeSettings.class)) {
+      boolean pathIsSet = settings.isSet("spillway.volume.path");
+      findings.addAll(new VolumeChecks(settings.volume(), pathIsSet).findings());
+    }
+    if (settings.isReadable(VolumeSettings.class, RootsConfig.class)) {
+      findings.addAll(new OverlapChecks(settings.volume(), settings.roots()).findings());
+    }
+    return findings;
+  }
+
+  /**
+   * What the start finds out only when it has the database, as far as it can be known without: a volume that nobody can claim. The
+   * start says it better, because it knows whether there was one.
+   */
+  public List<String> findingsOfVolume() {
+    if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
+      return List.of();
+    }
+    VolumeSettings volume = settings.volume();
+    Optional<String> finding =
+        switch (volume.kind()) {
+          case LOCAL -> new VolumeFolder(volume.path(), false).unclaimable();
+          case S3 -> VolumeBucket.of(volume).unclaimable(settings.of(S3Settings.class));
+        };
+    return finding.stream().toList();
+  }
+
+  /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */
+  public List<String> databaseFindings() {
+    if (!settings.isReadable(DatabaseSettings.class)) {
+      return List.of();
+    }
+    DatabaseSettings database = settings.database();
+    return database.url().isPresent()
+        ? new DatabaseArrival(OwnDatabase.of(database)).finding().stream().toList()
+        : EmbeddedDatabase.finding(database.path()).stream().toList();
+  }
+
+  private Optional<String> locale() {
+    // Asking Charset rather than comparing names: "UTF-8", "UTF8" and "utf-8" are one.
+    if (Charset.isSupported(fileNameEncoding)
+        && Charset.forName(fileNameEncoding).equals(StandardCharsets.UTF_8)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "File names are read as "
+            + fileNameEncoding
+            + ", so files with names like 小明.png cannot be opened: set LC_ALL=C.UTF-8 in the environment.");
+  }
+
+  private Optional<String> descriptors() {
+    if (descriptorLimit.isEmpty() || descriptorLimit.getAsLong() >= FEWEST_DESCRIPTORS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Only "
+            + descriptorLimit.getAsLong()
+            + " files and sockets may be open at once and each download takes up to three: allow at least "
+            + FEWEST_DESCRIPTORS
+            + " (ulimit -n, or LimitNOFILE= of the unit).");
+  }
+
+  private void unknownSettings(List<String> findings) {
+    settings
+        .unknown()
+        .forEach(
+            (name, nearest) ->
+                findings.add(
+                    "There is no setting "
+                        + name
+                        + ": "
+                        + nearest
+                            .map(known -> "write " + known + ", or remove it.")
+                            .orElse("remove it.")));
+  }
+
+  private void contradictions(List<String> findings) {
+    if (settings.isSet("spillway.database.url")) {
+      String url = settings.database().url().orElseThrow();
+      if (!url.startsWith("jdbc:postgresql:")) {
+        findings.add(
+            "spillway.database.url is no URL of PostgreSQL: write jdbc:postgresql://host:5432/database.");
+      }
+      if (settings.isSet("spillway.database.path")) {
+        findings.add(
+            "spillway.database.url and spillway.database.path are both set: remove the path, which is the embedded"
+                + " database's, or the URL.");
+      }
+      return;
+    }
+    PostgresPrograms.missing().ifPresent(findings::add);
+    for (String name : List.of("spillway.database.username", "spillway.database.password")) {
+      if (settings.isSet(name)) {
+        findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
+      }
+    }
+  }
+
+  private void access(List<String> findings) {
+    AccessSettings access = settings.access();
+    findings.addAll(SettledKeys.findings(access));
+    if (!access.keys().isEmpty() && access.mode().equals(Optional.of(AccessSettings.Mode.OPEN))) {
+      findings.add(
+          "spillway.access.mode=open lets everybody in, and spillway.access.keys are set: remove one of them.");
+    }
+  }
+
+  private void bounds(List<String> findings) {
+    ExportLimits limits = settings.limits();
+    atLeastOne("spillway.limits.archive-size", limits.archiveSize().asLongValue(), findings);
+    atLeastOne("spillway.limits.entries", limits.entries(), findings);
+    atLeastOne("spillway.limits.generations", limits.generations(), findings);
+    atLeastOne("spillway.limits.queue", limits.queue(), findings);
+    atLeastOne("spillway.limits.downloads", limits.downloads(), findings);
+  }
+
+  private static void atLeastOne(String name, long value, List<String> findings) {
+    if (value < 1) {
+      findings.add(name + " is " + value + ": set it to 1 or more.");
+    }
+  }
+
+  private void rootsAndRecipes(List<String> findings) {
+    RootsConfig roots = settings.roots();
+    try (S3 s3 = new S3(settings.of(S3Settings.class));
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Roots opened = new Roots(roots, s3, executor);
+      LOG.debugf("event=roots-opened roots=%s", opened.names());
+    } catch (IllegalStateException e) {
+      e.getMessage().lines().forEach(findings::add);
+    }
+    DatabasesConfig databases = settings.databases();
+    findings.addAll(Databases.problems(databases));
+    recipes(findings);
+  }
+
+  private void recipes(List<String> findings) {
+    Path folder = settings.recipes().recipes();
+    Recipes recipes = Recipes.look(folder, reader());
+    for (RecipeProblem problem : recipes.problems()) {
+      findings.add(problem.toString());
+    }
+    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+      findings.add(
+          "spillway.recipes="
+              + folder
+              + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
+              + " (docs/recipes.md), or set it to the folder that has them.");
+    }
+  }
+
+  private RecipeReader reader() {
+    return new RecipeReader(
+        Pickers.standard(),
+        settings.roots().roots().keySet(),
+        settings.databases().databases().keySet());
+  }
+
+  /**
+   * What the databases find wrong with the queries of the recipes, those that have other problems included; asks them, so it is
+   * not part of every start. Nothing where there are no settings to ask them by.
+   */
+  public List<String> queryFindings() {
+    if (!readsRecipes()) {
+      return List.of();
+    }
+    Recipes recipes = Recipes.look(settings.recipes().recipes(), reader());
+    List<Recipe> read = new ArrayList<>(recipes.all());
+    read.addAll(recipes.drafts());
+    Databases databases = new Databases(this::usableDatabases);
+    try {
+      return new QueryChecks(databases).findings(read);
+    } finally {
+      databases.close();
+    }
+  }
+
+  /** Those whose settings a connection can be tried with. */
+  private Map<String, DatabasesConfig.DatabaseConfig> usableDatabases() {
+    Map<String, DatabasesConfig.DatabaseConfig> usable = new TreeMap<>();
+    settings
+        .databases()
+        .databases()
+        .forEach(
+            (name, database) -> {
+              if (Databases.problems(() -> Map.of(name, database)).isEmpty()) {
+                usable.put(name, database);
+              }
+            });
+    return usable;
+  }
+
+  private boolean readsRecipes() {
+    return settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class);
+  }
+
+  /** What does not stop a start, and is hardly meant. */
+  public List<String> warnings() {
+    return readsRecipes()
+        ? Recipes.look(settings.recipes().recipes(), reader()).all().stream()
+            .flatMap(recipe -> RecipeWarnings.of(recipe).stream())
+            .toList()
+        : List.of();
+  }
+
+  /** What was looked at, when there was nothing to find. */
+  public String wellDone() {
+    return "All is well: Spillway would start. Recipes: %d, roots: %d, databases: %d."
+        .formatted(
+            Recipes.look(settings.recipes().recipes(), reader()).all().size(),
+            settings.roots().roots().size(),
+            settings.databases().databases().size());
+  }
+
+  /** Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything else. */
+  public static OptionalLong ownDescriptorLimit() {
+    Path limits = Path.of("/proc/self/limits");
+    if (!Files.isReadable(limits)) {
+      return OptionalLong.empty();
+    }
+    try {
+      // "Max open files            1024                 524288               files": the first is
+      // the one in force.
+      return Files.readAllLines(limits).stream()
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.replaceFirst("^Max open files\\s+(\\S+).*$", "$1"))
+          .filter(limit -> !limit.equals("unlimited"))
+          .mapToLong(Long::parseLong)
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

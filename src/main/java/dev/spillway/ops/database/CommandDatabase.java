@@ -1,0 +1,64 @@
+package dev.spillway.ops.database;
+
+import dev.spillway.access.key.KeyWitness;
+import dev.spillway.access.key.Keys;
+import dev.spillway.notice.KeyAudit;
+import dev.spillway.postgres.DatabaseSettings;
+import dev.spillway.postgres.EmbeddedDatabase;
+import dev.spillway.postgres.OwnDatabase;
+import dev.spillway.postgres.StartRefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+
+/** The database for the time of one command: the configured one, the one of a service that runs, or the embedded one, started for it. */
+public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> started)
+    implements AutoCloseable {
+
+  /**
+   * @throws StartRefusedException when there is none to be had, with the remedy
+   */
+  public static CommandDatabase open(DatabaseSettings settings)
+      throws IOException, InterruptedException {
+    if (settings.url().isPresent()) {
+      return new CommandDatabase(OwnDatabase.of(settings), Optional.empty());
+    }
+    Path path = settings.path();
+    Optional<OwnDatabase> running = EmbeddedDatabase.running(path);
+    if (running.isPresent()) {
+      return new CommandDatabase(running.get(), Optional.empty());
+    }
+    EmbeddedDatabase started = EmbeddedDatabase.start(path);
+    return new CommandDatabase(started.own(), Optional.of(started));
+  }
+
+  /**
+   * The keys. Makes the tables first when this database has none.
+   *
+   * @param witness is told of each change
+   * @throws StartRefusedException when the tables are those of an older Spillway, which may be running
+   */
+  public Keys keys(KeyWitness witness) throws SQLException {
+    Keys keys = new Keys(database.source(), witness);
+    if (!keys.areThere() || !KeyAudit.isThere(database.source())) {
+      Flyway flyway =
+          Flyway.configure(OwnDatabase.class.getClassLoader())
+              .dataSource(database.source())
+              .locations("classpath:db/migration")
+              .load();
+      if (flyway.info().current() != null || flyway.info().pending().length == 0) {
+        throw new StartRefusedException(
+            "The database lacks the tables of keys or of the audit, and may be an older Spillway's: start this one once, then it takes keys.");
+      }
+      flyway.migrate();
+    }
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    started.ifPresent(EmbeddedDatabase::close);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.spillway.ops.database;
+
+import dev.spillway.postgres.DatabaseStanding;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+
+/**
+ * Falls when the embedded database ended and cannot be had for minutes. A PostgreSQL of somebody else's is no reason: to start this
+ * process again brings nothing back.
+ */
+@Liveness
+@ApplicationScoped
+public class DatabaseLiveness implements HealthCheck {
+
+  @Override
+  public HealthCheckResponse call() {
+    return ServedDatabase.here()
+        .map(database -> told(database.standing()))
+        .orElseGet(() -> HealthCheckResponse.up("embedded-database"));
+  }
+
+  public static HealthCheckResponse told(DatabaseStanding standing) {
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("embedded-database").status(!standing.lost());
+    if (!standing.serves()) {
+      response
+          .withData("away", Duration.ofSeconds(standing.gone().toSeconds()).toString())
+          .withData("tries", standing.tries())
+          .withData("cause", standing.why());
+    }
+    return response.build();
+  }
+}

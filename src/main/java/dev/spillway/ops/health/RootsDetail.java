@@ -1,0 +1,50 @@
+package dev.spillway.ops.health;
+
+import dev.spillway.source.Roots;
+import dev.spillway.source.root.Census;
+import dev.spillway.source.root.RootHealth;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How far each root is catalogued, and what in it cannot be asked for. */
+@Singleton
+final class RootsDetail implements HealthDetail {
+
+  private final Roots roots;
+
+  RootsDetail(Roots roots) {
+    this.roots = roots;
+  }
+
+  @Override
+  public Map<String, String> details() {
+    Map<String, String> details = new TreeMap<>();
+    roots.health().forEach((name, health) -> details.put("root." + name, told(health)));
+    return details;
+  }
+
+  /** As the other details write their states. */
+  private static String word(RootHealth.State state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String told(RootHealth health) {
+    if (health.state() == RootHealth.State.ON_DEMAND) {
+      return "state=" + word(health.state());
+    }
+    Census census = health.census();
+    return "state=%s files=%d catalogued=%d failed=%d notUtf8=%d unreadable=%d special=%d symlinks=%d%s"
+        .formatted(
+            word(health.state()),
+            census.candidates(),
+            health.catalogued(),
+            health.failed(),
+            census.notUtf8(),
+            census.unreadable(),
+            census.special(),
+            census.symlinks(),
+            health.problem().map(problem -> " problem=\"" + problem + "\"").orElse(""));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.spillway.ops.health;
+
+import dev.spillway.retention.sweep.SweepStanding;
+import dev.spillway.retention.sweep.Sweeps;
+import dev.spillway.retention.turn.Stop;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Map;
+
+/** Whether Spillway deletes what it may, and when it last came to the end of it. */
+@Singleton
+final class SweepDetail implements HealthDetail {
+
+  private final Sweeps sweeps;
+
+  SweepDetail(Sweeps sweeps) {
+    this.sweeps = sweeps;
+  }
+
+  @Override
+  public Map<String, String> details() {
+    SweepStanding standing = sweeps.standing();
+    return Map.of(
+        "sweep",
+        "state=%s lastSuccess=%s%s"
+            .formatted(
+                standing.closed().or(standing::stopped).map(Stop::word).orElse("on"),
+                standing.lastSuccess().map(Instant::toString).orElse("never"),
+                standing
+                    .timePausedUntil()
+                    .map(until -> " clockNotBelievedUntil=" + until)
+                    .orElse("")));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.spillway.problem;
+
+/** Carries a {@link Problem} to whoever answers the caller. */
+public final class ProblemException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  ProblemException(Problem problem, Throwable cause) {
+    super(problem.type().slug() + ": " + problem.detail(), cause);
+    this.problem = problem;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.spillway.problem;
+
+/** The closed catalogue of what can go wrong. Each has a page in {@code docs/problems}. */
+public enum ProblemType {
+  MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
+  UNAUTHENTICATED("unauthenticated", 401, "Nobody is known by this request's key"),
+  FORBIDDEN("forbidden", 403, "This is not for you to do"),
+  UNKNOWN_RECIPE("unknown-recipe", 404, "No such recipe"),
+  UNKNOWN_EXPORT("unknown-export", 404, "No such export"),
+  NOT_FOUND("not-found", 404, "Nothing is here"),
+  SUBJECT_NOT_FOUND("subject-not-found", 404, "There is nothing to export"),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "This cannot be done here"),
+  NOT_ACCEPTABLE("not-acceptable", 406, "The answer does not exist in an acceptable form"),
+  NOT_READY("not-ready", 409, "The archive is not ready yet"),
+  SWEEP_IN_PROGRESS("sweep-in-progress", 409, "A sweep is in progress"),
+  SWEEPING_DISABLED("sweeping-disabled", 409, "Deletion is switched off"),
+  UNUSABLE_SOURCE(
+      "unusable-source", 409, "The source holds something that cannot go into an archive"),
+  SOURCE_CHANGED("source-changed", 410, "A source file has changed"),
+  GONE("gone", 410, "The archive is no longer available"),
+  CANCELLED("cancelled", 410, "The export was cancelled"),
+  LINK_EXPIRED("link-expired", 410, "The link has expired"),
+  LINK_SPENT("link-spent", 410, "The link was used up"),
+  PRECONDITION_FAILED("precondition-failed", 412, "The archive is not the one that was asked for"),
+  REQUEST_TOO_LARGE("request-too-large", 413, "The request is too large"),
+  ARCHIVE_TOO_LARGE("archive-too-large", 413, "The archive would be too large"),
+  TOO_MANY_ENTRIES("too-many-entries", 413, "The archive would have too many entries"),
+  ROW_TOO_LARGE("row-too-large", 413, "A row is too large"),
+  EXCEEDS_QUOTA("exceeds-quota", 413, "The archive can never fit"),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This kind of body is not understood"),
+  UNSATISFIABLE_RANGE("unsatisfiable-range", 416, "No such range of the archive"),
+  INVALID_PARAMETERS("invalid-parameters", 422, "The parameters are not what the recipe takes"),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency-key-reused", 422, "The Idempotency-Key was used for another request"),
+  IMPOSSIBLE_SELECTION(
+      "impossible-selection", 422, "The parameters select nothing that can be exported"),
+  TOO_MANY_DOWNLOADS("too-many-downloads", 429, "Too many archives are being downloaded"),
+  TOO_MANY_EXPORTS("too-many-exports", 429, "Too many exports are being made"),
+  LIMIT_REACHED("limit-reached", 429, "A limit is reached"),
+  CRASHED("crashed", 503, "The export could not be finished"),
+  RECIPE_DISABLED("recipe-disabled", 503, "The recipe is switched off"),
+  RECIPE_BROKEN("recipe-broken", 503, "The recipe does not fit its database"),
+  UNAVAILABLE("unavailable", 503, "Spillway cannot answer right now"),
+  INSUFFICIENT_STORAGE("insufficient-storage", 507, "There is no room for the archive right now"),
+  VOLUME_UNAVAILABLE("volume-unavailable", 507, "The volume cannot be written right now"),
+  INTERNAL("internal", 500, "Something went wrong inside Spillway");
+
+  private final String slug;
+  private final int status;
+  private final String title;
+
+  ProblemType(String slug, int status, String title) {
+    this.slug = slug;
+    this.status = status;
+    this.title = title;
+  }
+
+  /** Whether the caller's own request is at fault, and neither the source, the recipe nor the service. */
+  public boolean mistaken() {
+    return switch (this) {
+      case INVALID_PARAMETERS, IMPOSSIBLE_SELECTION, SUBJECT_NOT_FOUND -> true;
+      default -> false;
+    };
+  }
+
+  /** The last part of its {@code type}; never changes. */
+  public String slug() {
+    return slug;
+  }
+
+  /** RFC 9457 {@code type}. */
+  public String uri() {
+    return "urn:spillway:problem:" + slug;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** RFC 9457 {@code title}. */
+  public String title() {
+    return title;
+  }
+}

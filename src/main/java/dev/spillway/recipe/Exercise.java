@@ -1,9 +1,0 @@
-package dev.spillway.recipe;
-
-/**
- * What one place of a lesson asks for.
- *
- * @param ability name of the ability
- * @param level from 0, the easiest
- */
-record Exercise(String ability, int level) {}

@@ -1,0 +1,61 @@
+package dev.spillway.recipe.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A file name with parameters in it: {@code {student}—{weeks}周训练方案.zip}. */
+public final class FilenameTemplate {
+
+  private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
+
+  private final String template;
+
+  /** {@code template} must have been checked: every name in braces is a parameter that always has a value. */
+  public FilenameTemplate(String template) {
+    this.template = template;
+  }
+
+  /** The names between braces, in order, with repetitions. */
+  public static List<String> names(String template) {
+    var names = new ArrayList<String>();
+    for (Matcher place = PLACE.matcher(template); place.find(); ) {
+      names.add(place.group(1));
+    }
+    return names;
+  }
+
+  /** Whether a brace is left that belongs to no name. */
+  public static boolean strayBrace(String template) {
+    String rest = PLACE.matcher(template).replaceAll("");
+    return rest.contains("{") || rest.contains("}");
+  }
+
+  /** The name for these parameters: always one legal file name, see {@link Filenames#clean}. */
+  public String render(Parameters parameters) {
+    String extension = Filenames.extension(template);
+    String stem = template.substring(0, template.length() - extension.length());
+    return Filenames.clean(
+        PLACE
+            .matcher(stem)
+            .replaceAll(
+                place -> Matcher.quoteReplacement(parameters.shown(place.group(1)).orElse(""))),
+        extension);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FilenameTemplate same && template.equals(same.template);
+  }
+
+  @Override
+  public int hashCode() {
+    return template.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return template;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.spillway.recipe.model;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The parameters of a request are not what its recipe takes. Tells all that is wrong at once; fit for the caller's eyes. */
+public final class InvalidParametersException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<ParameterError> errors;
+
+  public InvalidParametersException(List<ParameterError> errors) {
+    super(errors.stream().map(ParameterError::toString).collect(Collectors.joining("; ")));
+    this.errors = List.copyOf(errors);
+  }
+
+  /** Never empty. */
+  public List<ParameterError> errors() {
+    return errors;
+  }
+}

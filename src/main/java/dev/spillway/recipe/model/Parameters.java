@@ -1,0 +1,184 @@
+package dev.spillway.recipe.model;
+
+import dev.spillway.recipe.type.Shown;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The parameters of one request, checked, with the recipe's defaults in place. Two requests that mean the same are equal and have the
+ * same {@link #canonicalJson()}. Immutable.
+ */
+public final class Parameters {
+
+  /** What stands where a sensitive value would. */
+  static final String REDACTED = "***";
+
+  private final SortedMap<String, Object> values;
+  private final Set<String> sensitive;
+
+  Parameters(Map<String, Object> values, Set<String> sensitive) {
+    this.sensitive = Set.copyOf(sensitive);
+    this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /**
+   * From an HTML form or a query: lists repeat or are one JSON array, objects are JSON.
+   *
+   * @param owner whom the request is made for, which parameters {@code from: owner} are; empty: nobody in particular
+   * @throws InvalidParametersException telling everything that is wrong
+   */
+  public static Parameters fromForm(Recipe recipe, Map<String, List<String>> form, String owner)
+      throws InvalidParametersException {
+    return new ParameterCheck(recipe, owner).form(form);
+  }
+
+  /**
+   * From parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}. Numbers that JSON wrote with a point
+   * or an exponent are best parsed as {@link BigDecimal}.
+   *
+   * @param owner as in {@link #fromForm}
+   * @throws InvalidParametersException telling everything that is wrong
+   */
+  public static Parameters fromJson(Recipe recipe, Map<String, ?> json, String owner)
+      throws InvalidParametersException {
+    return new ParameterCheck(recipe, owner).json(json);
+  }
+
+  /**
+   * From the {@link #canonicalJson()} of a request of before, parsed: what is the owner's is taken from the owner again.
+   *
+   * @throws InvalidParametersException when the recipe has changed since
+   */
+  public static Parameters again(Recipe recipe, Map<String, ?> before, String owner)
+      throws InvalidParametersException {
+    Map<String, Object> given = new TreeMap<>(before);
+    recipe.parameters().values().stream()
+        .filter(Parameter::fromOwner)
+        .forEach(parameter -> given.remove(parameter.name()));
+    return fromJson(recipe, given, owner);
+  }
+
+  /** Checked values by name, sorted, in the types that {@code ValueType} lists. */
+  public SortedMap<String, Object> values() {
+    return values;
+  }
+
+  /** The text of that name; empty when it was not given, or is no text. */
+  public Optional<String> text(String name) {
+    return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /** The whole number of that name; empty when it was not given, or is none. */
+  public OptionalLong integer(String name) {
+    return values.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+  }
+
+  /** The texts of the list of that name; empty when it was not given. */
+  public List<String> texts(String name) {
+    var texts = new ArrayList<String>();
+    if (values.get(name) instanceof List<?> list) {
+      list.forEach(item -> texts.add(item.toString()));
+    }
+    return Collections.unmodifiableList(texts);
+  }
+
+  /** The numbers of the object of that name, by their names, sorted; empty when it was not given. */
+  public SortedMap<String, BigDecimal> numbers(String name) {
+    var numbers = new TreeMap<String, BigDecimal>();
+    if (values.get(name) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> numbers.put(key.toString(), new BigDecimal(value.toString())));
+    }
+    return Collections.unmodifiableSortedMap(numbers);
+  }
+
+  /**
+   * A single value as a file name shows it: a number without exponent and trailing zeros. Empty when it was not given or is no single
+   * value.
+   */
+  Optional<String> shown(String name) {
+    return switch (values.get(name)) {
+      case String text -> Optional.of(text);
+      case Long number -> Optional.of(number.toString());
+      case BigDecimal number -> Optional.of(CanonicalJson.plain(number));
+      case Boolean flag -> Optional.of(flag.toString());
+      case null, default -> Optional.empty();
+    };
+  }
+
+  /** One JSON text for equal parameters: names sorted, no white space, numbers in their shortest plain form. */
+  public String canonicalJson() {
+    return CanonicalJson.of(values);
+  }
+
+  /** As {@link #canonicalJson()}, without sensitive values: fit to be written down. */
+  public String redactedJson() {
+    var shown = new LinkedHashMap<String, Object>(values);
+    shown.replaceAll((name, value) -> sensitive.contains(name) ? REDACTED : value);
+    return CanonicalJson.of(shown);
+  }
+
+  /** {@code text} without the sensitive values that it repeats, as what a database says of them does. */
+  public String redacted(String text) {
+    var secrets =
+        new TreeSet<String>(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+    sensitive.forEach(name -> secrets(values.get(name), secrets));
+    String redacted = text;
+    for (String secret : secrets) {
+      redacted = redacted.replace(secret, REDACTED);
+    }
+    return redacted;
+  }
+
+  /** Whether there is a value that must not be told. */
+  public boolean anySensitive() {
+    return !Collections.disjoint(sensitive, values.keySet());
+  }
+
+  private static void secrets(Object value, Set<String> secrets) {
+    switch (value) {
+      case null -> {}
+      case List<?> list -> list.forEach(item -> secrets(item, secrets));
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, item) -> {
+                secrets(key, secrets);
+                secrets(item, secrets);
+              });
+      case BigDecimal number -> secrets.add(CanonicalJson.plain(number));
+      default -> {
+        if (!value.toString().isEmpty()) {
+          secrets.add(value.toString());
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Parameters parameters && values.equals(parameters.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return Shown.names(List.copyOf(values.keySet()));
+  }
+}

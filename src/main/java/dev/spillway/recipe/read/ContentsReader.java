@@ -1,0 +1,177 @@
+package dev.spillway.recipe.read;
+
+import dev.spillway.archive.entry.Format;
+import dev.spillway.database.query.Query;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.recipe.model.Glob;
+import dev.spillway.recipe.model.Parameter;
+import dev.spillway.recipe.pick.Picker;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the contents of a recipe: what goes into the archive. */
+final class ContentsReader {
+
+  private static final Set<String> NOTHING = Set.of();
+
+  /** How files are compressed. */
+  private enum Compress {
+    /** What shrinks is staged deflated. */
+    AUTO
+  }
+
+  private final Pickers pickers;
+  private final Set<String> roots;
+  private final QueryReader queries;
+  private final Map<String, Parameter> parameters;
+  private final Format format;
+  private final Problems problems;
+
+  /**
+   * @param format of the archive
+   */
+  ContentsReader(
+      Pickers pickers,
+      Set<String> roots,
+      QueryReader queries,
+      Map<String, Parameter> parameters,
+      Format format,
+      Problems problems) {
+    this.pickers = pickers;
+    this.roots = roots;
+    this.queries = queries;
+    this.parameters = parameters;
+    this.format = format;
+    this.problems = problems;
+  }
+
+  List<Choice> read(YamlMapping recipe) {
+    recipe.required("contents", "contents: [{files: \"**/*.pdf\", root: papers}]");
+    List<Node> items = recipe.items("contents");
+    if (recipe.has("contents") && items.isEmpty() && problems.none()) {
+      problems.at(
+          recipe.values().get("contents"),
+          "contents is empty. Name at least one of files, pick, document");
+    }
+    var documents =
+        new DocumentReader(
+            queries, (int) items.stream().filter(ContentsReader::isPick).count(), problems);
+    var contents = new ArrayList<Choice>();
+    for (Node item : items) {
+      YamlMapping.of(item, "an item of contents", problems)
+          .flatMap(mapping -> choice(mapping, documents))
+          .ifPresent(contents::add);
+    }
+    return contents;
+  }
+
+  private static boolean isPick(Node item) {
+    return YamlMapping.of(item, "", new Problems(""))
+        .filter(mapping -> mapping.has("pick"))
+        .isPresent();
+  }
+
+  private Optional<Choice> choice(YamlMapping item, DocumentReader documents) {
+    if (item.has("files")) {
+      return files(item);
+    }
+    if (item.has("pick")) {
+      item.allow("pick", List.of("pick", "root", "compress"), NOTHING);
+      return pick(item);
+    }
+    if (item.has("document")) {
+      return documents.read(item);
+    }
+    problems.at(item.node(), "an item of contents must have one of: files, pick, document");
+    return Optional.empty();
+  }
+
+  private Optional<Choice> files(YamlMapping item) {
+    Optional<String> root = root(item);
+    Optional<String> files = item.text("files");
+    boolean compress = compress(item);
+    if (files.filter(QueryReader::isSql).isPresent() || item.has("database")) {
+      item.allow("files", List.of("files", "database", "root", "compress"), NOTHING);
+      Optional<String> database = queries.database(item);
+      Optional<Query> query = queries.query("files", item.values().get("files"));
+      return database.isEmpty() || query.isEmpty() || root.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Choice.QueriedFiles(database.get(), query.get(), root.get(), compress));
+    }
+    item.allow("files", List.of("files", "root", "compress"), NOTHING);
+    Optional<Glob> glob = files.flatMap(text -> glob(item, text));
+    return glob.flatMap(value -> root.map(name -> new Choice.Files(value, name, compress)));
+  }
+
+  private boolean compress(YamlMapping item) {
+    if (!item.has("compress") || item.choice("compress", Compress.values()).isEmpty()) {
+      return false;
+    }
+    if (format == Format.TAR) {
+      problems.at(
+          item.key("compress"),
+          "compress has no effect in a tar, which cannot hold compressed files. Remove it, or write format: tar.gz");
+    }
+    return true;
+  }
+
+  private Optional<Glob> glob(YamlMapping item, String text) {
+    try {
+      return Optional.of(new Glob(text));
+    } catch (IllegalArgumentException broken) {
+      problems.at(item.values().get("files"), "files: " + broken.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Choice> pick(YamlMapping item) {
+    Optional<String> root = root(item);
+    Optional<Picker> picker = item.text("pick").flatMap(name -> picker(item, name));
+    picker.ifPresent(
+        value ->
+            value
+                .problems(parameters)
+                .forEach(problem -> problems.at(item.values().get("pick"), problem)));
+    boolean compress = compress(item);
+    return picker.flatMap(value -> root.map(name -> new Choice.Pick(value.name(), name, compress)));
+  }
+
+  private Optional<Picker> picker(YamlMapping item, String name) {
+    Optional<Picker> picker = pickers.find(name);
+    if (picker.isEmpty()) {
+      problems.at(
+          item.values().get("pick"),
+          "there is no picker \"%s\".%s Pickers: %s"
+              .formatted(
+                  Shown.text(name),
+                  Suggestion.sentence(name, pickers.names()),
+                  Shown.names(pickers.names())));
+    }
+    return picker;
+  }
+
+  private Optional<String> root(YamlMapping item) {
+    item.required("root", "root: training-files");
+    Optional<String> root = item.text("root");
+    if (root.isPresent() && !roots.contains(root.get())) {
+      String name = Shown.text(root.get());
+      List<String> known = roots.stream().sorted().toList();
+      problems.at(
+          item.values().get("root"),
+          "there is no root \"%s\".%s %sSet spillway.roots.%s.path, or take another root"
+              .formatted(
+                  name,
+                  Suggestion.sentence(root.get(), known),
+                  known.isEmpty() ? "" : "Roots: " + Shown.names(known) + ". ",
+                  name));
+    }
+    return root;
+  }
+}

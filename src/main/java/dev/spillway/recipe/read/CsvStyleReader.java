@@ -1,0 +1,59 @@
+package dev.spillway.recipe.read;
+
+import dev.spillway.database.document.CsvStyle;
+import dev.spillway.recipe.type.Shown;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads how a document of rows is written as CSV: {@code csv: {bom: true, delimiter: ";", formulas: guard}}. */
+final class CsvStyleReader {
+
+  /** What becomes of texts that a spreadsheet would run. */
+  private enum Formulas {
+    /** They are as the database has them. */
+    KEEP,
+    /** They get an apostrophe in front. */
+    GUARD
+  }
+
+  private final Problems problems;
+
+  CsvStyleReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** @param name of the document; empty when that is wrong already */
+  Optional<CsvStyle> read(YamlMapping item, Optional<String> name) {
+    if (!item.has("csv")) {
+      return Optional.of(CsvStyle.PLAIN);
+    }
+    if (name.isPresent() && !name.get().endsWith(".csv")) {
+      problems.at(item.key("csv"), "csv is for documents that end with .csv. Remove it");
+    }
+    return YamlMapping.of(item.values().get("csv"), "csv", problems).map(this::style);
+  }
+
+  private CsvStyle style(YamlMapping csv) {
+    csv.allow("csv", List.of("bom", "delimiter", "formulas"), Set.of());
+    boolean bom = csv.has("bom") && csv.flag("bom").orElse(false);
+    boolean guarded =
+        csv.has("formulas")
+            && csv.choice("formulas", Formulas.values()).filter(Formulas.GUARD::equals).isPresent();
+    char delimiter =
+        csv.has("delimiter")
+            ? csv.text("delimiter").map(text -> delimiter(csv, text)).orElse(',')
+            : ',';
+    return new CsvStyle(bom, delimiter, guarded);
+  }
+
+  private char delimiter(YamlMapping csv, String text) {
+    if (text.length() == 1 && CsvStyle.DELIMITERS.contains(text)) {
+      return text.charAt(0);
+    }
+    problems.at(
+        csv.values().get("delimiter"),
+        "delimiter must be one of \",\" \";\" \"|\" \"\\t\", in quotes, not " + Shown.value(text));
+    return ',';
+  }
+}

@@ -1,0 +1,60 @@
+package dev.spillway.recipe.read;
+
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.type.Quantities;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads what a recipe bounds its use by: {@code limits: {in-flight: 1, cooldown: 48h}}, and its switch, {@code disabled}. */
+final class LimitsReader {
+
+  /** Nobody's owner has more at once than the whole service could queue. */
+  private static final long MOST_IN_FLIGHT = 100_000;
+
+  /** A year: who waits longer is refused for good. */
+  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(365);
+
+  private static final String NO_REASON = "Its operator has switched it off.";
+
+  private final Problems problems;
+
+  LimitsReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  Recipe.Limits read(YamlMapping limits) {
+    limits.allow("limits", List.of("in-flight", "cooldown"), Set.of());
+    OptionalInt inFlight =
+        limits
+            .whole("in-flight", 1, MOST_IN_FLIGHT)
+            .map(most -> OptionalInt.of(Math.toIntExact(most)))
+            .orElse(OptionalInt.empty());
+    return new Recipe.Limits(
+        inFlight, limits.duration("cooldown").filter(cooldown -> allowed(limits, cooldown)));
+  }
+
+  private boolean allowed(YamlMapping limits, Duration cooldown) {
+    boolean allowed = cooldown.compareTo(LONGEST_COOLDOWN) <= 0;
+    if (!allowed) {
+      problems.at(
+          limits.values().get("cooldown"),
+          "cooldown must be at most %s, not %s"
+              .formatted(Quantities.written(LONGEST_COOLDOWN), Quantities.written(cooldown)));
+    }
+    return allowed;
+  }
+
+  /** Why the recipe is switched off. Whoever writes {@code disabled: true} is in a hurry, and has it off as well. */
+  static Optional<String> disabled(YamlMapping recipe) {
+    if (!recipe.has("disabled")) {
+      return Optional.empty();
+    }
+    return recipe
+        .text("disabled")
+        .filter(reason -> !reason.equals("false"))
+        .map(reason -> reason.equals("true") ? NO_REASON : reason);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.spillway.recipe.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The folder of recipe files. Takes {@code *.yaml} and {@code *.yml} directly in it and follows links, as a ConfigMap's files are
+ * links into its {@code ..data}; names that begin with a dot do not count.
+ */
+public record RecipeFolder(Path path) {
+
+  private static final Logger LOG = Logger.getLogger(RecipeFolder.class);
+
+  /** A file's bytes, or why there are none. Two are equal when nothing changed. */
+  sealed interface Found {
+    record Bytes(ByteBuffer bytes) implements Found {}
+
+    record Unreadable(String reason) implements Found {}
+  }
+
+  /** What the folder holds: recipes by name, and the SQL files that they may name by path. */
+  record Listing(SortedMap<String, Found> recipes, SortedMap<String, String> queries) {}
+
+  /** Directories between the folder and an SQL file, and the file itself. */
+  private static final int DEEPEST = 4;
+
+  /** The longest SQL file, in bytes. */
+  private static final long LONGEST_QUERY = 1024L * 1024;
+
+  /**
+   * All of it.
+   *
+   * @throws IOException when the folder itself cannot be read
+   */
+  public Listing listing() throws IOException {
+    return new Listing(read(), queries());
+  }
+
+  /** Follows links as well, but none that leads to a name with a dot first, which would be met twice. */
+  private SortedMap<String, String> queries() throws IOException {
+    var found = new TreeMap<String, String>();
+    walk(path, "", 1, found);
+    return found;
+  }
+
+  private static void walk(
+      Path directory, String prefix, int depth, SortedMap<String, String> found)
+      throws IOException {
+    try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory, "[!.]*")) {
+      for (Path file : listing) {
+        String name = prefix + file.getFileName();
+        if (Files.isDirectory(file)) {
+          if (depth < DEEPEST) {
+            below(file, name + "/", depth + 1, found);
+          }
+        } else if (QueryReader.isSql(name) && Files.isRegularFile(file)) {
+          query(file).ifPresent(text -> found.put(name, text));
+        }
+      }
+    } catch (DirectoryIteratorException broken) {
+      throw broken.getCause();
+    }
+  }
+
+  /** A folder below that cannot be read has no queries: the recipe that names one of them says so. */
+  private static void below(
+      Path directory, String prefix, int depth, SortedMap<String, String> found) {
+    try {
+      walk(directory, prefix, depth, found);
+    } catch (IOException unreadable) {
+      LOG.debugf("event=query-unreadable file=%s cause=\"%s\"", directory, unreadable);
+    }
+  }
+
+  /** One that cannot be read, is too long, or is no UTF-8, is not there for the recipe that names it, which says so. */
+  private static Optional<String> query(Path file) {
+    try {
+      if (Files.size(file) > LONGEST_QUERY) {
+        return Optional.empty();
+      }
+      String text = Files.readString(file);
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (IOException unreadable) {
+      LOG.debugf("event=query-unreadable file=%s cause=\"%s\"", file, unreadable);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * All files by name. Reads each whole: recipes are small, and only their bytes tell every change, whatever was done to times and
+   * links.
+   *
+   * @throws IOException when the folder itself cannot be read
+   */
+  private SortedMap<String, Found> read() throws IOException {
+    var files = new TreeMap<String, Found>();
+    try (DirectoryStream<Path> listing = Files.newDirectoryStream(path, "[!.]*.{yaml,yml}")) {
+      for (Path file : listing) {
+        if (Files.isRegularFile(file)) {
+          bytes(file).ifPresent(found -> files.put(file.getFileName().toString(), found));
+        } else if (!Files.isDirectory(file)) {
+          files.put(
+              file.getFileName().toString(),
+              new Found.Unreadable("is no regular file. Replace or remove it"));
+        }
+      }
+    } catch (DirectoryIteratorException broken) {
+      throw broken.getCause();
+    }
+    return files;
+  }
+
+  /** Empty when the file went away since it was listed. */
+  private static Optional<Found> bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(YamlSource.LONGEST + 1);
+      return Optional.of(new Found.Bytes(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.of(
+          new Found.Unreadable(
+              "cannot be read (" + unreadable + "). Make it readable for the service's user"));
+    }
+  }
+}

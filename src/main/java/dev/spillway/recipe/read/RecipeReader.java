@@ -1,0 +1,206 @@
+package dev.spillway.recipe.read;
+
+import dev.spillway.archive.entry.EntryNames;
+import dev.spillway.archive.entry.Format;
+import dev.spillway.archive.entry.UnsafeEntryNameException;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.recipe.model.FilenameTemplate;
+import dev.spillway.recipe.model.Parameter;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.recipe.pick.Pickers;
+import dev.spillway.recipe.type.Shown;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.MappingNode;
+
+/** Reads recipe files and checks all that they say. Immutable. */
+public final class RecipeReader {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final List<String> KEYS =
+      List.of(
+          "title",
+          "parameters",
+          "archive",
+          "retention",
+          "delivery",
+          "snapshot",
+          "missing",
+          "missing-report",
+          "limits",
+          "disabled",
+          "contents");
+  private static final Set<String> LATER_KEYS = Set.of("reuse");
+  private static final Recipe.Archive NO_ARCHIVE =
+      new Recipe.Archive(
+          Format.ZIP, new FilenameTemplate(""), OptionalLong.empty(), Optional.empty());
+
+  private final Pickers pickers;
+  private final Set<String> roots;
+  private final Set<String> databases;
+
+  /**
+   * @param pickers those that a recipe may name
+   * @param roots names of the configured roots
+   * @param databases names of the configured databases
+   */
+  public RecipeReader(Pickers pickers, Set<String> roots, Set<String> databases) {
+    this.pickers = pickers;
+    this.roots = Set.copyOf(roots);
+    this.databases = Set.copyOf(databases);
+  }
+
+  /**
+   * What a file turned out to be.
+   *
+   * @param recipe empty when there are problems
+   * @param problems all of them, in the order of the file
+   * @param draft what could be read in spite of the problems, to look for more of them; nobody may ask for it
+   */
+  public record Reading(
+      Optional<Recipe> recipe, List<RecipeProblem> problems, Optional<Recipe> draft) {}
+
+  /**
+   * Reads one file.
+   *
+   * @param file its name, from which the recipe takes its own
+   * @param bytes all of it; its position is left alone
+   * @param queries the SQL files that it may name, by their paths below the folder
+   */
+  public Reading read(String file, ByteBuffer bytes, Map<String, String> queries) {
+    var problems = new Problems(file);
+    String name = file.substring(0, Math.max(0, file.lastIndexOf('.')));
+    if (!NAME.matcher(name).matches()) {
+      problems.inFile(
+          "the name of a recipe file is made of a-z, 0-9 and -, at most 64 in all, such as training-plan.yaml. Rename it");
+    }
+    Optional<Recipe> recipe =
+        new YamlSource(problems)
+            .read(bytes)
+            .map(mapping -> recipe(name, mapping, queries, problems));
+    return problems.none()
+        ? new Reading(recipe, List.of(), Optional.empty())
+        : new Reading(Optional.empty(), problems.sorted(), recipe);
+  }
+
+  private Recipe recipe(
+      String name, MappingNode node, Map<String, String> queries, Problems problems) {
+    var mapping = new YamlMapping(node, problems);
+    mapping.allow("a recipe", KEYS, LATER_KEYS);
+    mapping.required("title", "title: Training plan");
+    String title = mapping.text("title").orElse("");
+    Map<String, Parameter> parameters =
+        new ParametersReader(problems)
+            .read(Optional.ofNullable(mapping.values().get("parameters")));
+    Recipe.Archive archive =
+        mapping
+            .required("archive", "archive: {format: zip, filename: \"files.zip\"}")
+            .flatMap(value -> YamlMapping.of(value, "archive", problems))
+            .map(value -> archive(value, parameters, problems))
+            .orElse(NO_ARCHIVE);
+    Recipe.Retention retention =
+        Optional.ofNullable(mapping.values().get("retention"))
+            .flatMap(value -> YamlMapping.of(value, "retention", problems))
+            .map(value -> new RetentionReader(problems).read(value))
+            .orElse(Recipe.Retention.UNSAID);
+    Recipe.Delivery delivery = delivery(mapping, retention, problems);
+    boolean snapshot = mapping.flag("snapshot").orElse(false);
+    Recipe.Missing missing =
+        mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
+    String report = report(mapping, problems);
+    Recipe.Limits limits =
+        Optional.ofNullable(mapping.values().get("limits"))
+            .flatMap(value -> YamlMapping.of(value, "limits", problems))
+            .map(value -> new LimitsReader(problems).read(value))
+            .orElse(Recipe.Limits.NONE);
+    var reader = new QueryReader(queries, databases, parameters, problems);
+    List<Choice> contents =
+        new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
+            .read(mapping);
+    return new Recipe(
+        name,
+        title,
+        parameters,
+        archive,
+        retention,
+        delivery,
+        snapshot,
+        missing,
+        report,
+        limits,
+        LimitsReader.disabled(mapping),
+        contents);
+  }
+
+  private static Recipe.Delivery delivery(
+      YamlMapping mapping, Recipe.Retention retention, Problems problems) {
+    Optional<Recipe.Delivery> delivery = mapping.choice("delivery", Recipe.Delivery.values());
+    boolean kept = retention.mode().filter(Recipe.Retention.Mode.KEEP::equals).isPresent();
+    if (delivery.filter(Recipe.Delivery.REDIRECT::equals).isPresent() && !kept) {
+      problems.at(
+          mapping.values().get("delivery"),
+          "delivery: redirect needs retention: {mode: keep}. What the store delivers nobody can prove to have arrived, so an"
+              + " export of mode once would never end. Write mode: keep, or remove delivery");
+    }
+    return delivery.orElse(Recipe.Delivery.THROUGH);
+  }
+
+  private static String report(YamlMapping mapping, Problems problems) {
+    if (!mapping.has("missing-report")) {
+      return Recipe.MISSING_REPORT;
+    }
+    Optional<String> name = mapping.text("missing-report");
+    try {
+      EntryNames.check(name.orElse(Recipe.MISSING_REPORT));
+    } catch (UnsafeEntryNameException unsafe) {
+      problems.at(mapping.values().get("missing-report"), unsafe.getMessage());
+    }
+    return name.orElse(Recipe.MISSING_REPORT);
+  }
+
+  private static Recipe.Archive archive(
+      YamlMapping archive, Map<String, Parameter> parameters, Problems problems) {
+    archive.allow("archive", List.of("format", "filename", "limit", "time-zone"), Set.of());
+    archive.required("format", "format: zip");
+    Optional<Format> format = archive.choice("format", Format.values(), Format::extension);
+    Optional<String> template =
+        archive
+            .required("filename", "filename: \"files.zip\"")
+            .flatMap(node -> archive.text("filename"));
+    template.ifPresent(
+        text ->
+            new FilenameCheck(parameters, problems)
+                .check(archive.values().get("filename"), text, format));
+    return new Recipe.Archive(
+        format.orElse(Format.ZIP),
+        new FilenameTemplate(template.orElse("")),
+        archive.size("limit"),
+        timeZone(archive, format, problems));
+  }
+
+  private static Optional<ZoneId> timeZone(
+      YamlMapping archive, Optional<Format> format, Problems problems) {
+    Optional<String> given = archive.text("time-zone");
+    if (given.isPresent() && format.isPresent() && format.get() != Format.ZIP) {
+      problems.at(
+          archive.key("time-zone"),
+          "time-zone is for a zip alone: a tar tells its times in UTC, and every reader shows them in its own zone. Remove it");
+    }
+    try {
+      return given.map(ZoneId::of);
+    } catch (DateTimeException _) {
+      problems.at(
+          archive.values().get("time-zone"),
+          "time-zone must be the name of a time zone such as Asia/Shanghai or UTC, not "
+              + Shown.value(given.get()));
+      return Optional.empty();
+    }
+  }
+}

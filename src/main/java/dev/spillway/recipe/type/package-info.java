@@ -1,0 +1,10 @@
+/**
+ * The types of parameters, and how a value of a request is checked.
+ *
+ * <p>Uses: nothing.
+ *
+ * <p>Used by: {@code export}, {@code ops.check}, {@code recipe}, {@code recipe.model},
+ * {@code recipe.read}, {@code recipe.training}, {@code web}, {@code web.door},
+ * {@code web.download}, {@code web.request}.
+ */
+package dev.spillway.recipe.type;

@@ -1,0 +1,103 @@
+package dev.spillway.retention.report;
+
+import dev.spillway.volume.CondemnReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** What sweeps tell the metrics. All meters are there from the start, so that a zero is visible. */
+public final class CleanupMetrics {
+
+  private final Map<CondemnReason, Counter> successes = new EnumMap<>(CondemnReason.class);
+  private final Map<CondemnReason, Counter> failures = new EnumMap<>(CondemnReason.class);
+  private final Map<CondemnReason, Counter> freed = new EnumMap<>(CondemnReason.class);
+  private final SuccessRatio ratio;
+  private final Timer duration;
+  private final AtomicLong lastSuccess = new AtomicLong();
+  private final AtomicLong foreign = new AtomicLong();
+  private final AtomicLong orphans = new AtomicLong();
+
+  /**
+   * @param every from one sweep to the next
+   * @param nanos monotonic
+   */
+  public CleanupMetrics(
+      MeterRegistry registry, boolean enabled, Duration every, LongSupplier nanos) {
+    for (CondemnReason reason : CondemnReason.values()) {
+      successes.put(reason, outcome(registry, reason, "success"));
+      failures.put(reason, outcome(registry, reason, "failure"));
+      freed.put(
+          reason,
+          Counter.builder("spillway.cleanup.freed.bytes")
+              .description("Bytes of what was deleted, in whole blocks")
+              .baseUnit("bytes")
+              .tag("reason", reason.word())
+              .register(registry));
+    }
+    ratio = new SuccessRatio(nanos);
+    Gauge.builder("spillway.cleanup.success.ratio", ratio, SuccessRatio::get)
+        .description("Share of the last hour's deletions that succeeded, 1 when nothing was tried")
+        .register(registry);
+    duration =
+        Timer.builder("spillway.sweep.duration")
+            .description("From the begin of a sweep to its end")
+            .register(registry);
+    Gauge.builder("spillway.sweep.last.success.timestamp", lastSuccess, AtomicLong::get)
+        .description("When the last scheduled or requested sweep came to its end, 0 when none did")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("spillway.sweep.interval", every::toSeconds)
+        .description("From one scheduled sweep to the next")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("spillway.sweep.enabled", () -> enabled ? 1 : 0)
+        .description("0 while spillway.sweep.enabled or spillway.sweep.dry-run stops all deletion")
+        .register(registry);
+    Gauge.builder("spillway.volume.foreign.files", foreign, AtomicLong::get)
+        .description("What is on the volume and not ours, by the last complete reconciliation")
+        .register(registry);
+    Gauge.builder("spillway.volume.orphan.files", orphans, AtomicLong::get)
+        .description("Files of ours without a row that the last complete reconciliation found")
+        .register(registry);
+  }
+
+  private static Counter outcome(MeterRegistry registry, CondemnReason reason, String outcome) {
+    return Counter.builder("spillway.cleanup")
+        .description("Blobs and orphans that were to be deleted, by reason and by how it went")
+        .tag("reason", reason.word())
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  void deleted(CondemnReason reason, long bytes) {
+    successes.get(reason).increment();
+    freed.get(reason).increment((double) bytes);
+    ratio.count(true);
+  }
+
+  void failed(CondemnReason reason) {
+    failures.get(reason).increment();
+    ratio.count(false);
+  }
+
+  public void took(Duration time) {
+    duration.record(time);
+  }
+
+  public void lastSuccess(Instant when) {
+    lastSuccess.set(when.getEpochSecond());
+  }
+
+  /** What the last complete reconciliation met, on whichever node. */
+  public void met(long foreignFiles, long orphanFiles) {
+    foreign.set(foreignFiles);
+    orphans.set(orphanFiles);
+  }
+}

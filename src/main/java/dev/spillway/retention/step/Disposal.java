@@ -1,0 +1,87 @@
+package dev.spillway.retention.step;
+
+import dev.spillway.retention.report.Tally;
+import dev.spillway.retention.turn.StoppedException;
+import dev.spillway.retention.turn.Turn;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.Condemned;
+import dev.spillway.volume.Deleted;
+import dev.spillway.volume.store.NotOursException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Deletes what is condemned. */
+@ApplicationScoped
+public class Disposal {
+
+  private static final Logger LOG = Logger.getLogger(Disposal.class);
+
+  private static final int BATCH = 1000;
+
+  /** Deleted between two looks at the turn: large files take tens of milliseconds each. */
+  private static final int AT_ONCE = 200;
+
+  private final Blobs blobs;
+  private final Event<BlobsDeleted> events;
+
+  Disposal(Blobs blobs, Event<BlobsDeleted> events) {
+    this.blobs = blobs;
+    this.events = events;
+  }
+
+  /**
+   * Deletes condemned blobs until none is left that may go; each is tried once.
+   *
+   * @param early also those whose time has not come, because room is needed
+   * @return how many were refused, and are there still
+   * @throws NotOursException when the volume is away
+   */
+  public int delete(boolean early, Turn turn, Tally tally)
+      throws StoppedException, NotOursException {
+    Set<String> refused = new HashSet<>();
+    while (true) {
+      // Those that were refused are due last, and only when even early ones are asked for.
+      List<Condemned> due =
+          blobs.due(BATCH + (early ? refused.size() : 0), early).stream()
+              .filter(blob -> !refused.contains(blob.id()))
+              .toList();
+      if (due.isEmpty()) {
+        return refused.size();
+      }
+      for (int from = 0; from < due.size(); from += AT_ONCE) {
+        turn.proceed();
+        count(
+            blobs.delete(due.subList(from, Math.min(due.size(), from + AT_ONCE))), refused, tally);
+      }
+    }
+  }
+
+  private void count(Deleted deleted, Set<String> refused, Tally tally) {
+    tally.examined(deleted.gone().size() + deleted.failed().size());
+    deleted.gone().forEach(blob -> tally.deleted(blob.reason(), blob.bytes()));
+    if (!deleted.gone().isEmpty()) {
+      events.fire(new BlobsDeleted(deleted.gone().stream().map(BlobsDeleted.Gone::of).toList()));
+    }
+    deleted
+        .failed()
+        .forEach(
+            (blob, cause) -> {
+              refused.add(blob.id());
+              tally.failed(blob.reason(), cause);
+              LOG.warnf(
+                  "event=delete-refused blob=%s reason=%s cause=\"%s\"; it is tried again later",
+                  blob.id(), blob.reason().word(), cause);
+            });
+  }
+
+  /** Tells what {@link #delete} would do. */
+  public void tell(Tally tally) {
+    List<Condemned> due = blobs.due(Expiry.MOST_TOLD, false);
+    tally.examined(due.size());
+    due.forEach(blob -> tally.wouldDelete("blob", blob.id(), blob.reason(), blob.bytes()));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.spillway.retention.step;
+
+import dev.spillway.export.ending.Ending;
+import dev.spillway.export.ending.Endings;
+import dev.spillway.export.row.GoneReason;
+import dev.spillway.retention.report.Tally;
+import dev.spillway.retention.turn.StoppedException;
+import dev.spillway.retention.turn.Turn;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.CondemnReason;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Ends exports: those whose time is over, and any others that have to go. Their blobs are condemned with them. */
+@ApplicationScoped
+public class Expiry {
+
+  /** Exports that are ended in one transaction. */
+  static final int BATCH = 1000;
+
+  /** Exports that a dry run looks at, at most. */
+  static final int MOST_TOLD = 100_000;
+
+  private final Endings endings;
+  private final Blobs blobs;
+
+  Expiry(Endings endings, Blobs blobs) {
+    this.endings = endings;
+    this.blobs = blobs;
+  }
+
+  /** Ends what is over, until nothing is. */
+  public void endOver(Turn turn, Tally tally) throws StoppedException {
+    while (true) {
+      List<Ending> over = over(turn, BATCH);
+      if (over.isEmpty() || end(over, turn, tally) == 0) {
+        return;
+      }
+    }
+  }
+
+  /** While the clock is not believed, what was delivered. */
+  private List<Ending> over(Turn turn, int most) {
+    return turn.timePaused() ? endings.delivered(most) : endings.over(most);
+  }
+
+  /** Ends these, unless something has changed about them; returns how many. */
+  int end(List<Ending> going, Turn turn, Tally tally) throws StoppedException {
+    turn.proceed();
+    tally.examined(going.size());
+    Map<GoneReason, List<Ending>> byReason =
+        going.stream().collect(Collectors.groupingBy(Ending::reason));
+    int ended = 0;
+    for (var same : byReason.entrySet()) {
+      int count = endings.end(same.getValue());
+      tally.ended(same.getKey(), count);
+      ended += count;
+    }
+    return ended;
+  }
+
+  /** Condemns blobs that are being written for no export: their writer died before it could. */
+  public void condemnUnwanted(Turn turn, Tally tally) throws StoppedException {
+    List<String> dead = unwanted(blobs.writing(), tally);
+    if (!dead.isEmpty()) {
+      turn.proceed();
+      blobs.condemn(dead, CondemnReason.ABANDONED);
+    }
+  }
+
+  /** Those of these blobs that no export names which is open or READY. */
+  List<String> unwanted(List<String> ids, Tally tally) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    tally.examined(ids.size());
+    List<String> unwanted = new ArrayList<>(ids);
+    unwanted.removeAll(endings.named(ids));
+    return unwanted;
+  }
+
+  /** Tells what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that would end. */
+  public Set<String> tell(Turn turn, Tally tally) {
+    Set<String> told = new HashSet<>();
+    List<Ending> over = over(turn, MOST_TOLD);
+    tally.examined(over.size());
+    for (Ending ending : over) {
+      told.add(ending.exportId());
+      tally.wouldEnd(ending, ending.bytes());
+    }
+    List<String> dead = unwanted(blobs.writing(), tally);
+    Map<String, Long> counted = blobs.unleased(dead);
+    dead.forEach(
+        id -> tally.wouldDelete("blob", id, CondemnReason.ABANDONED, counted.getOrDefault(id, 0L)));
+    return told;
+  }
+}

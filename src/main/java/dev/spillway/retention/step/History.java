@@ -1,0 +1,78 @@
+package dev.spillway.retention.step;
+
+import dev.spillway.export.ending.Leftovers;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.retention.report.SweepReports;
+import dev.spillway.retention.report.Tally;
+import dev.spillway.retention.turn.StoppedException;
+import dev.spillway.retention.turn.Turn;
+import dev.spillway.volume.node.DatabaseTime;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** Deletes rows of ours that are only memory, when they have grown old. */
+@ApplicationScoped
+public class History {
+
+  private static final int BATCH = 1000;
+
+  private final Leftovers leftovers;
+  private final SweepReports reports;
+  private final List<OldRows> others;
+  private final RetentionSettings retention;
+  private final InstantSource clock;
+
+  History(
+      Leftovers leftovers,
+      SweepReports reports,
+      @All List<OldRows> others,
+      RetentionSettings retention,
+      @DatabaseTime InstantSource clock) {
+    this.leftovers = leftovers;
+    this.reports = reports;
+    this.others = others;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /** Bare rows of exports, and reports of sweeps. */
+  public void forget(Turn turn, Tally tally) throws StoppedException {
+    forget("exports", leftovers::forget, turn, tally);
+    forget("reports", most -> reports.forget(before(), most), turn, tally);
+    for (OldRows rows : others) {
+      forget(rows.name(), rows::forget, turn, tally);
+    }
+  }
+
+  /** Manifests that nothing names; looks at all of them. */
+  void releaseManifests(Turn turn, Tally tally) throws StoppedException {
+    forget("manifests", leftovers::releaseManifests, turn, tally);
+  }
+
+  private static void forget(String rows, IntUnaryOperator batch, Turn turn, Tally tally)
+      throws StoppedException {
+    int gone = BATCH;
+    while (gone == BATCH && !turn.timePaused()) {
+      turn.proceed();
+      gone = batch.applyAsInt(BATCH);
+      tally.forgotten(rows, gone);
+    }
+  }
+
+  /** Tells what {@link #forget} would do. */
+  public void tell(Turn turn, Tally tally) {
+    if (!turn.timePaused()) {
+      tally.forgotten("exports", leftovers.forgettable(Expiry.MOST_TOLD));
+      tally.forgotten("reports", reports.forgettable(before(), Expiry.MOST_TOLD));
+      others.forEach(rows -> tally.forgotten(rows.name(), rows.forgettable(Expiry.MOST_TOLD)));
+    }
+  }
+
+  private Instant before() {
+    return clock.instant().minus(retention.history());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.spillway.retention.sweep;
+
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
+import java.sql.SQLException;
+
+/** Tells a database that is away from a statement that it refused. */
+final class Outages {
+
+  private Outages() {}
+
+  /** Whether {@code failure} says that the database could not be reached, or could not answer. */
+  static boolean isOutage(Throwable failure) {
+    boolean transaction = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused) {
+        return isAway(refused.getSQLState());
+      }
+      transaction |= cause instanceof RollbackException || cause instanceof SystemException;
+    }
+    return transaction;
+  }
+
+  /**
+   * Classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); none when the pool gave up waiting. 55000 is said
+   * to who connects while it accepts no connections.
+   */
+  private static boolean isAway(String state) {
+    return state == null
+        || state.equals("55000")
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57")
+        || state.startsWith("58");
+  }
+}

@@ -1,0 +1,122 @@
+package dev.spillway.retention.sweep;
+
+import dev.spillway.retention.report.Met;
+import dev.spillway.retention.report.SweepRequest;
+import dev.spillway.retention.report.Tally;
+import dev.spillway.retention.step.Disposal;
+import dev.spillway.retention.step.Eviction;
+import dev.spillway.retention.step.Expiry;
+import dev.spillway.retention.step.History;
+import dev.spillway.retention.step.Reconciler;
+import dev.spillway.retention.turn.StoppedException;
+import dev.spillway.retention.turn.Turn;
+import dev.spillway.volume.Blobs;
+import dev.spillway.volume.node.Leases;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** What a sweep does, in this order. */
+@ApplicationScoped
+public class SweepSteps {
+
+  private final Blobs blobs;
+  private final Leases leases;
+  private final Expiry expiry;
+  private final Disposal disposal;
+  private final Eviction eviction;
+  private final History history;
+  private final Reconciler reconciler;
+
+  SweepSteps(
+      Blobs blobs,
+      Leases leases,
+      Expiry expiry,
+      Disposal disposal,
+      Eviction eviction,
+      History history,
+      Reconciler reconciler) {
+    this.blobs = blobs;
+    this.leases = leases;
+    this.expiry = expiry;
+    this.disposal = disposal;
+    this.eviction = eviction;
+    this.history = history;
+    this.reconciler = reconciler;
+  }
+
+  /**
+   * Does what was asked for.
+   *
+   * @param hurry whether somebody waits for the end of this sweep
+   * @throws dev.spillway.volume.store.NotOursException when the volume is not ours or away; then nothing was deleted after it was noticed
+   * @throws IOException when the volume cannot be looked at
+   */
+  public void sweep(SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+      throws StoppedException, IOException {
+    turn.proceed();
+    blobs.requireOurs();
+    if (!request.dryRun()) {
+      // First: what dead nodes had leased may go.
+      tally.forgotten("nodes", leases.forget());
+    }
+    switch (request.trigger()) {
+      case SCHEDULED, REQUESTED -> {
+        if (request.dryRun()) {
+          tell(turn, tally);
+        } else {
+          whole(turn, tally);
+        }
+        reconcile(request, turn, tally, met, hurry);
+      }
+      case URGENT -> urgent(request.asked(), turn, tally);
+    }
+  }
+
+  private void whole(Turn turn, Tally tally) throws StoppedException, IOException {
+    expiry.endOver(turn, tally);
+    expiry.condemnUnwanted(turn, tally);
+    disposal.delete(false, turn, tally);
+    // Afterwards: nobody is evicted for bytes that were about to go.
+    eviction.toLowWater(turn, tally);
+    history.forget(turn, tally);
+  }
+
+  private void tell(Turn turn, Tally tally) throws IOException {
+    Set<String> ended = expiry.tell(turn, tally);
+    eviction.tell(ended, tally);
+    disposal.tell(tally);
+    history.tell(turn, tally);
+  }
+
+  private void reconcile(
+      SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+      throws StoppedException, IOException {
+    boolean wanted =
+        switch (request.reconcile()) {
+          case NOT -> false;
+          case WHEN_DUE -> reconciler.due();
+          case NOW -> true;
+        };
+    if (wanted) {
+      reconciler.reconcile(request, turn, tally, met, hurry);
+      if (!request.dryRun()) {
+        disposal.delete(false, turn, tally);
+      }
+    }
+  }
+
+  private void urgent(List<Long> asked, Turn turn, Tally tally)
+      throws StoppedException, IOException {
+    if (!asked.isEmpty()) {
+      expiry.endOver(turn, tally);
+      expiry.condemnUnwanted(turn, tally);
+    }
+    disposal.delete(false, turn, tally);
+    if (!asked.isEmpty()) {
+      eviction.makeRoom(asked, turn, tally);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.spillway.retention.turn;
+
+/** Ends a sweep before its end. */
+public final class StoppedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Stop stop;
+
+  StoppedException(Stop stop) {
+    super(stop.word());
+    this.stop = stop;
+  }
+
+  StoppedException(Stop stop, Throwable cause) {
+    super(stop.word(), cause);
+    this.stop = stop;
+  }
+
+  public Stop stop() {
+    return stop;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.spillway.source.bucket;
+
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.s3.ObjectReader;
+import dev.spillway.s3.S3Exception;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** An object of an {@link S3Root} that is being read: from one GET, as long as it is read in order. */
+final class OpenObject implements OpenContent {
+
+  private final String root;
+  private final ObjectReader reader;
+
+  OpenObject(String root, ObjectReader reader) {
+    this.root = root;
+    this.reader = reader;
+  }
+
+  @Override
+  public Optional<InFile> file() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void read(ByteBuffer target, long position) throws IOException {
+    if (position + target.remaining() > reader.object().bytes()) {
+      throw new ContentChangedException(
+          what() + " has " + reader.object().bytes() + " bytes; asked for more from " + position);
+    }
+    try {
+      reader.read(target, position);
+    } catch (S3Exception.Changed | S3Exception.Missing e) {
+      throw new ContentChangedException(what() + " is gone or has changed", e);
+    }
+  }
+
+  /** Nothing is left to be proven: every GET asks for the ETag that was planned, and the reader holds its answer against it. */
+  @Override
+  public void verify() {}
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private String what() {
+    return "object " + reader.object().key() + " of root " + root;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.spillway.source.folder;
+
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.archive.entry.Stamp;
+import dev.spillway.source.root.Census;
+import dev.spillway.source.root.FileVisitor;
+import dev.spillway.source.root.Root;
+import dev.spillway.source.root.RootPath;
+import dev.spillway.source.root.SourceFile;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A root that is a folder of a file system.
+ *
+ * <p><b>Confinement.</b> Bytes come only through a channel that was opened name by name from the folder ({@link
+ * ConfinedFolder}). What was looked at before opening must be a regular file, so that no device, socket or pipe is opened.
+ * (Somebody who may write in the root and hits the microseconds between looking and opening with a pipe makes that one
+ * reader wait; Java has no {@code O_NONBLOCK} for files. No bytes come of it.)
+ *
+ * <p><b>Stamps.</b> Java can neither fstat(2) an open channel nor read the change time through an open directory, so the
+ * stamp comes from lstat(2) by path, and is believed only together with what the directory handle says: before opening,
+ * the handle must show the planned device and inode under this name; after opening, and at every {@link
+ * OpenContent#verify}, the path must show the same device and inode with the planned size, modification time and change
+ * time. This is at least as strict as fstat of the channel:
+ *
+ * <ul>
+ *   <li>The channel is the planned inode: for it to be another one, the name must have been pointed elsewhere and back
+ *       between the two looks, and taking a name from a file or giving it one sets that file's change time.
+ *   <li>While the channel is open, its inode cannot be reused; so the path that shows it is the file that is being read,
+ *       and lstat answers from the very inode that fstat would ask.
+ *   <li>Rewriting sets the change time, whatever is done to restore the other times. A rename over the name shows another
+ *       inode; a removed name or a renamed directory shows nothing, where fstat would show the old file unchanged.
+ * </ul>
+ *
+ * <p><b>What it cannot tell.</b> A change within the clock tick of the last one leaves the change time as it was ({@link
+ * ChangeClock} keeps checksums out of that tick). A program that writes through a shared memory mapping sets it when it
+ * first touches a page, not at each write. A network file system answers from its attribute cache, for some seconds.
+ */
+public final class FolderRoot implements Root {
+
+  private final String name;
+  private final Path folder;
+  private final boolean immutable;
+
+  /**
+   * A root over {@code folder}, which may be reached through symbolic links.
+   *
+   * @param folder looked up anew at each call, so that it may be unmounted or switched over while the service runs
+   */
+  public FolderRoot(String name, Path folder, boolean immutable) {
+    this.name = name;
+    this.folder = folder.toAbsolutePath();
+    this.immutable = immutable;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean immutable() {
+    return immutable;
+  }
+
+  @Override
+  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
+      throws IOException {
+    return new FolderWalk(prefix, accepts, visitor).walk(folder);
+  }
+
+  @Override
+  public List<String> children(String directory) throws IOException {
+    Optional<RootPath> path =
+        directory.isEmpty() ? Optional.of(RootPath.ROOT) : RootPath.of(directory);
+    Optional<ConfinedFolder> opened =
+        path.isEmpty() ? Optional.empty() : ConfinedFolder.open(folder, path.get().parts());
+    if (opened.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    try (ConfinedFolder entered = opened.get()) {
+      for (Path child : entered.stream()) {
+        if (RootPath.isUtf8(child.getFileName())) {
+          names.add(child.getFileName().toString());
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names.sort(null);
+    return names;
+  }
+
+  @Override
+  public Optional<SourceFile> find(String path) throws IOException {
+    Optional<Location> location = locate(path);
+    if (location.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ConfinedFolder directory = location.get().directory()) {
+      Path absolute = location.get().absolute();
+      Optional<Object> key = regularFile(directory, absolute.getFileName());
+      return key.isEmpty() || !Files.isReadable(absolute)
+          ? Optional.empty()
+          : PathStat.of(absolute)
+              .filter(stat -> stat.isFile(key.get()))
+              .map(stat -> new SourceFile(path, stat.stamp(), stat.executable()));
+    }
+  }
+
+  @Override
+  public OpenContent open(String path, Stamp planned, long from, long to) throws IOException {
+    Location location = locate(path).orElseThrow(() -> gone(path, null));
+    try (ConfinedFolder directory = location.directory()) {
+      Path absolute = location.absolute();
+      Object key =
+          regularFile(directory, absolute.getFileName()).orElseThrow(() -> gone(path, null));
+      OpenFile.requireUnchanged(absolute, key, planned);
+      try {
+        return OpenFile.of(
+            directory.openFile(absolute.getFileName()), absolute, key, planned, immutable);
+      } catch (NoSuchFileException | AccessDeniedException e) {
+        throw gone(path, e);
+      } catch (FileSystemException e) {
+        // Such as ELOOP, when it has just become a symbolic link.
+        OpenFile.requireUnchanged(absolute, key, planned);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void check(String path, Stamp planned) throws IOException {
+    Path absolute =
+        RootPath.of(path).flatMap(below -> below.under(folder)).orElseThrow(() -> gone(path, null));
+    // Nothing comes of what a path through a link would show: it is only compared.
+    if (PathStat.of(absolute)
+        .filter(stat -> stat.regular() && stat.stamp().equals(planned))
+        .isEmpty()) {
+      throw gone(path, null);
+    }
+  }
+
+  /** An open directory of this root, and the absolute path of a name in it. */
+  private record Location(ConfinedFolder directory, Path absolute) {}
+
+  /** Empty when {@code path} is no path below a root, or its directories are no such. The caller closes the directory. */
+  private Optional<Location> locate(String path) throws IOException {
+    Optional<RootPath> below = RootPath.of(path);
+    Optional<Path> absolute = below.flatMap(parsed -> parsed.under(folder));
+    return absolute.isEmpty()
+        ? Optional.empty()
+        : ConfinedFolder.open(folder, below.get().parents())
+            .map(directory -> new Location(directory, absolute.get()));
+  }
+
+  /** Device and inode of {@code name}, if it is a regular file. */
+  private static Optional<Object> regularFile(ConfinedFolder directory, Path name)
+      throws IOException {
+    try {
+      return directory
+          .stat(name)
+          .filter(BasicFileAttributes::isRegularFile)
+          .map(BasicFileAttributes::fileKey);
+    } catch (AccessDeniedException e) {
+      // A directory that may be listed but not entered.
+      return Optional.empty();
+    }
+  }
+
+  /** A root that is away, unmounted perhaps, takes no file with it for good. */
+  private IOException gone(String path, IOException cause) {
+    if (!Files.isDirectory(folder)) {
+      return new IOException("the folder of root " + name + " is away", cause);
+    }
+    return new ContentChangedException(
+        "file "
+            + path
+            + " of root "
+            + name
+            + " is gone, has changed, may not be read, or is no regular file",
+        cause);
+  }
+}

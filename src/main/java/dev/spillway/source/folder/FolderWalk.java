@@ -1,0 +1,165 @@
+package dev.spillway.source.folder;
+
+import dev.spillway.source.root.Census;
+import dev.spillway.source.root.FileVisitor;
+import dev.spillway.source.root.Missed;
+import dev.spillway.source.root.RootPath;
+import dev.spillway.source.root.SourceFile;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One walk through a folder root. Loops are impossible, since no link is followed.
+ *
+ * <p>A file costs three system calls: its kind and identity as seen from the open directory, its stamp by path (see {@link
+ * FolderRoot}), and whether it may be read. A file whose two views disagree is being replaced, and counts as gone.
+ */
+final class FolderWalk {
+
+  /** A file that is being replaced is looked at so often. Whoever replaces it for ever loses it. */
+  private static final int ATTEMPTS = 3;
+
+  /** What mkfs makes in a file system's own folder, for fsck and root alone: no user has put anything there. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  private final String begin;
+  private final Predicate<String> accepts;
+  private final FileVisitor visitor;
+  private long candidates;
+  private long notUtf8;
+  private long unreadable;
+  private long special;
+  private long symlinks;
+
+  FolderWalk(String begin, Predicate<String> accepts, FileVisitor visitor) {
+    this.begin = begin;
+    this.accepts = accepts;
+    this.visitor = visitor;
+  }
+
+  Census walk(Path folder) throws IOException {
+    try (ConfinedFolder root = ConfinedFolder.open(folder)) {
+      walk(root, "", 1);
+    }
+    return new Census(candidates, notUtf8, unreadable, special, symlinks);
+  }
+
+  private void walk(ConfinedFolder directory, String prefix, int depth) throws IOException {
+    try {
+      for (Path path : directory.stream()) {
+        visit(directory, path, prefix, depth);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void visit(ConfinedFolder directory, Path path, String prefix, int depth)
+      throws IOException {
+    Path name = path.getFileName();
+    String relative = prefix + name;
+    Optional<BasicFileAttributes> found;
+    try {
+      found = directory.stat(name);
+    } catch (AccessDeniedException e) {
+      // In a directory that may be listed but not entered: this may be a folder, too.
+      unreadable++;
+      miss(relative, true, Missed.Reason.UNREADABLE);
+      return;
+    }
+    if (found.isEmpty()) {
+      return;
+    }
+    BasicFileAttributes attributes = found.get();
+    if (!RootPath.isUtf8(name)) {
+      notUtf8++;
+      miss(relative, attributes.isDirectory(), Missed.Reason.NOT_UTF8);
+    } else if (attributes.isSymbolicLink()) {
+      symlinks++;
+      // Where it leads is looked at for this alone: a link to a folder hides all that is in it.
+      miss(relative, Files.isDirectory(path), Missed.Reason.SYMLINK);
+    } else if (attributes.isOther()) {
+      special++;
+      miss(relative, false, Missed.Reason.SPECIAL);
+    } else if (RootPath.tooLong(path)) {
+      unreadable++;
+      miss(relative, attributes.isDirectory(), Missed.Reason.TOO_DEEP);
+    } else if (attributes.isDirectory()) {
+      enter(directory, name, relative, depth);
+    } else {
+      take(directory, path, attributes.fileKey(), relative);
+    }
+  }
+
+  private void enter(ConfinedFolder parent, Path name, String relative, int depth)
+      throws IOException {
+    // As many parts as RootPath takes: what is listed can be found.
+    if (depth == RootPath.MAX_PARTS) {
+      unreadable++;
+      miss(relative, true, Missed.Reason.TOO_DEEP);
+      return;
+    }
+    Optional<ConfinedFolder> entered;
+    try {
+      entered = parent.enter(name);
+    } catch (AccessDeniedException e) {
+      if (!relative.equals(LOST_AND_FOUND)) {
+        unreadable++;
+        miss(relative, true, Missed.Reason.UNREADABLE);
+      }
+      return;
+    }
+    if (entered.isPresent()) {
+      try (ConfinedFolder directory = entered.get()) {
+        walk(directory, relative + "/", depth + 1);
+      }
+    }
+  }
+
+  private void take(ConfinedFolder directory, Path path, Object seen, String relative)
+      throws IOException {
+    if (!relative.startsWith(begin) || !accepts.test(relative)) {
+      return;
+    }
+    Object key = seen;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Object known = key;
+      Optional<PathStat> stat = PathStat.of(path).filter(now -> now.isFile(known));
+      if (stat.isPresent()) {
+        take(path, relative, stat.get());
+        return;
+      }
+      // It is being replaced, or is gone.
+      Optional<BasicFileAttributes> again = directory.stat(path.getFileName());
+      if (again.isEmpty()) {
+        return;
+      }
+      key = again.get().fileKey();
+    }
+    unreadable++;
+    miss(relative, false, Missed.Reason.UNREADABLE);
+  }
+
+  private void take(Path path, String relative, PathStat stat) throws IOException {
+    if (Files.isReadable(path)) {
+      candidates++;
+      visitor.visit(new SourceFile(relative, stat.stamp(), stat.executable()));
+    } else if (PathStat.of(path).isPresent()) {
+      unreadable++;
+      miss(relative, false, Missed.Reason.UNREADABLE);
+    }
+  }
+
+  /** Tells of what is where the walk looks: below its beginning, or a folder above that. */
+  private void miss(String relative, boolean folder, Missed.Reason reason) throws IOException {
+    if (relative.startsWith(begin) || (folder && begin.startsWith(relative + "/"))) {
+      visitor.miss(new Missed(relative, folder, reason));
+    }
+  }
+}

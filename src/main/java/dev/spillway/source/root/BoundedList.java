@@ -1,0 +1,47 @@
+package dev.spillway.source.root;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Keeps the files that a walk meets, and ends it when it has enough. What cannot be taken it hands on. */
+final class BoundedList implements FileVisitor {
+
+  private final int most;
+  private final Consumer<Missed> missed;
+  private final List<SourceFile> files = new ArrayList<>();
+
+  BoundedList(int most, Consumer<Missed> missed) {
+    this.most = most;
+    this.missed = missed;
+  }
+
+  /** Ends the walk. */
+  static final class FullException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private FullException(int most) {
+      super("there are more than " + most + " files");
+    }
+  }
+
+  @Override
+  public void visit(SourceFile file) throws FullException {
+    if (files.size() == most) {
+      throw new FullException(most);
+    }
+    files.add(file);
+  }
+
+  @Override
+  public void miss(Missed one) {
+    missed.accept(one);
+  }
+
+  List<SourceFile> sorted() {
+    files.sort(Comparator.comparing(SourceFile::path));
+    return files;
+  }
+}

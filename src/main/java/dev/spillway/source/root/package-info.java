@@ -1,0 +1,10 @@
+/**
+ * A root lists, finds and opens files. No path leaves it.
+ *
+ * <p>Uses: {@code archive.entry}.
+ *
+ * <p>Used by: {@code export.planning}, {@code export.staging}, {@code ops.check},
+ * {@code ops.health}, {@code recipe}, {@code recipe.pick}, {@code recipe.training}, {@code source},
+ * {@code source.bucket}, {@code source.catalogue}, {@code source.folder}.
+ */
+package dev.spillway.source.root;

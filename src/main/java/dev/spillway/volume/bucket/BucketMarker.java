@@ -1,0 +1,75 @@
+package dev.spillway.volume.bucket;
+
+import dev.spillway.s3.Body;
+import dev.spillway.s3.Bucket;
+import dev.spillway.volume.store.MarkerText;
+import dev.spillway.volume.store.NotOursException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The object that says whose volume a prefix of a bucket is: a {@link MarkerText}. */
+record BucketMarker(Bucket bucket, BucketNames names) {
+
+  /** Far more than any id. Whoever's object it is, no more of it is read. */
+  private static final int LONGEST = 256;
+
+  /**
+   * The installation that it names, in printable characters; empty when there is no marker.
+   *
+   * @throws NotOursException when a newer Spillway wrote it
+   */
+  Optional<String> read() throws IOException {
+    Optional<byte[]> bytes = bucket.beginning(names.marker(), LONGEST);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        MarkerText.of(new String(bytes.get(), StandardCharsets.UTF_8))
+            .known(place(), "spillway.volume.prefix to another one"));
+  }
+
+  /** Returns when it names {@code installation}. */
+  void require(String installation) throws IOException {
+    Optional<String> named = read();
+    if (named.isEmpty()) {
+      throw new NotOursException(
+          place()
+              + " has no marker '"
+              + names.marker()
+              + "', as if the bucket were another one: set spillway.volume.bucket and spillway.volume.prefix to where"
+              + " the volume is; if its bytes are lost for good, say so by storing there an object of this one line: "
+              + installation);
+    }
+    if (!named.get().equals(installation)) {
+      throw new NotOursException(
+          place()
+              + " belongs to installation '"
+              + named.get()
+              + "', not to this one: use the database of that installation, or set spillway.volume.prefix to this one's"
+              + " own; if nobody needs that installation's objects any more, give them to this one by storing this one"
+              + " line in the object '"
+              + names.marker()
+              + "': "
+              + installation);
+    }
+  }
+
+  /**
+   * Writes it where there is none. Whether it was written, or another installation was quicker, {@link #require} tells; where a store
+   * cannot be told to write only then, whoever wrote last has the prefix, and the other finds out before it next writes or deletes.
+   */
+  void write(String installation) throws IOException {
+    byte[] text = (installation + "\n").getBytes(StandardCharsets.UTF_8);
+    var _ = bucket.putNew(names.marker(), Body.of(text, 0, text.length));
+  }
+
+  /** For sentences to the operator. */
+  String place() {
+    return "The volume in bucket '"
+        + bucket.name()
+        + "' (spillway.volume.bucket) under '"
+        + names.prefix()
+        + "' (spillway.volume.prefix)";
+  }
+}

@@ -1,0 +1,53 @@
+package dev.spillway.volume.bucket;
+
+import dev.spillway.archive.entry.ContentChangedException;
+import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.s3.ObjectReader;
+import dev.spillway.s3.S3Exception;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** A blob in a bucket, or a slice of one, that is being read. */
+final class OpenObject implements OpenContent {
+
+  private final ObjectReader reader;
+  private final long offset;
+  private final long length;
+
+  /**
+   * @param offset where position 0 is in the object
+   */
+  OpenObject(ObjectReader reader, long offset, long length) {
+    this.reader = reader;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  @Override
+  public Optional<InFile> file() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void read(ByteBuffer target, long position) throws IOException {
+    if (position > length - target.remaining()) {
+      throw new ContentChangedException(
+          "blob " + reader.object().key() + " ends at " + (offset + length));
+    }
+    try {
+      reader.read(target, offset + position);
+    } catch (S3Exception.Changed | S3Exception.Missing e) {
+      throw new ContentChangedException(e.getMessage(), e);
+    }
+  }
+
+  /** Nothing to prove: the store gave every byte on the condition that the object is the one that was opened. */
+  @Override
+  public void verify() {}
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

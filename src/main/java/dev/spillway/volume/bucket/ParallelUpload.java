@@ -1,0 +1,168 @@
+package dev.spillway.volume.bucket;
+
+import dev.spillway.s3.Body;
+import dev.spillway.s3.Patience;
+import dev.spillway.s3.S3Exception;
+import dev.spillway.s3.Upload;
+import dev.spillway.volume.store.PartedDigest;
+import dev.spillway.volume.store.RangedSource;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/**
+ * Sends the parts of a blob, a few at once, each straight from its source: one that fails is made again. The bytes are digested as they
+ * go by.
+ */
+final class ParallelUpload {
+
+  /** Parts that are sent at once. */
+  private static final int STRANDS = 4;
+
+  private static final int BUFFER = 64 * 1024;
+
+  private final Upload upload;
+  private final RangedSource source;
+  private final long partSize;
+  private final int count;
+  private final byte[][] digests;
+  private final Patience patience;
+  private final Executor executor;
+  private final LongConsumer done;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicLong stored = new AtomicLong();
+
+  ParallelUpload(
+      Upload upload,
+      RangedSource source,
+      long partSize,
+      Patience patience,
+      Executor executor,
+      LongConsumer done) {
+    this.upload = upload;
+    this.source = source;
+    this.partSize = partSize;
+    this.count = Math.toIntExact(Math.ceilDiv(source.length(), partSize));
+    this.digests = new byte[count][];
+    this.patience = patience;
+    this.executor = executor;
+    this.done = done;
+  }
+
+  /** Returns when no strand sends any more, whatever became of each. */
+  PartedDigest run() throws IOException {
+    Strands strands = new Strands(executor);
+    for (int strand = 0; strand < Math.min(STRANDS, count); strand++) {
+      strands.start(() -> strand(strands));
+    }
+    strands.await();
+    MessageDigest all = sha256();
+    for (byte[] digest : digests) {
+      all.update(digest);
+    }
+    return new PartedDigest(HexFormat.of().formatHex(all.digest()), partSize);
+  }
+
+  private void strand(Strands all) throws IOException {
+    for (int part = next.getAndIncrement();
+        part < count && !all.stopped();
+        part = next.getAndIncrement()) {
+      Part body = new Part(part);
+      int number = part + 1;
+      patience.ask(
+          () -> {
+            upload.part(number, body);
+            return body;
+          },
+          all::stopped);
+      done.accept(stored.addAndGet(body.length()));
+    }
+  }
+
+  /** One part, produced anew each time it is sent. */
+  private final class Part implements Body {
+    private final int number;
+    private final long from;
+    private final long to;
+
+    private Part(int number) {
+      this.number = number;
+      this.from = number * partSize;
+      this.to = Math.min(source.length(), from + partSize);
+    }
+
+    @Override
+    public long length() {
+      return to - from;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      MessageDigest digest = sha256();
+      // It is produced once to be signed, where it is, and once to be sent: the bytes are the same.
+      boolean known = digests[number] != null;
+      InputStream digested =
+          new FilterInputStream(source(from, to)) {
+            private long left = to - from;
+
+            @Override
+            public int read() throws IOException {
+              byte[] one = new byte[1];
+              return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+              int read = produced(target, offset, length);
+              if (read > 0 && !known) {
+                digest.update(target, offset, read);
+                left -= read;
+                if (left == 0) {
+                  digests[number] = digest.digest();
+                }
+              }
+              return read;
+            }
+
+            private int produced(byte[] target, int offset, int length) throws IOException {
+              try {
+                return super.read(target, offset, length);
+              } catch (S3Exception e) {
+                throw unread(e);
+              }
+            }
+          };
+      // It is read in small pieces.
+      return new BufferedInputStream(digested, BUFFER);
+    }
+  }
+
+  private InputStream source(long from, long to) throws IOException {
+    try {
+      return source.open(from, to);
+    } catch (S3Exception e) {
+      throw unread(e);
+    }
+  }
+
+  /** The source may be in a store too, and what that refuses is no refusal of the volume. */
+  private static IOException unread(S3Exception e) {
+    return new IOException("the source could not be read: " + e.getMessage(), e);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

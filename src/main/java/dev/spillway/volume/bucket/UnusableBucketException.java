@@ -1,0 +1,13 @@
+package dev.spillway.volume.bucket;
+
+import java.io.IOException;
+
+/** The bucket of the volume cannot be used as it is. The message says why, with the setting's name and the remedy. */
+public final class UnusableBucketException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnusableBucketException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.spillway.volume.store;
+
+import java.io.IOException;
+
+/**
+ * The store of the volume did not answer a question as a whole, so that nothing of what is in it is known: nothing is an orphan, and
+ * nothing is lost.
+ */
+public final class StoreAwayException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  public StoreAwayException(IOException cause) {
+    super(cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.spillway.web.connection;
+
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Knows requests of HTTP/1 whose end, or whose host, is not certain. The layer below takes an unknown {@code Transfer-Encoding} for no body at all; a
+ * proxy that takes it for another would have its next request begin elsewhere than we do (RFC 9112, 6.1 and 11.2).
+ */
+public final class Framing {
+
+  private Framing() {}
+
+  /** Why the request, and whatever follows it on its connection, cannot be read; empty when it can. */
+  public static Optional<Problem> refusal(HttpServerRequest request) {
+    if (request.version() == null) {
+      return refused("This speaks HTTP/1.0, HTTP/1.1 and HTTP/2, and the request is of another.");
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      return Optional.empty(); // which says by itself where each request ends
+    }
+    // RFC 9112, 3.2: a proxy may have chosen by the other one.
+    if (request.headers().getAll("Host").size() > 1) {
+      return refused("A request has one Host, and this one has several.");
+    }
+    List<String> codings = request.headers().getAll("Transfer-Encoding");
+    return codings.isEmpty()
+            || (codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"))
+        ? Optional.empty()
+        : refused("The only Transfer-Encoding that is taken here is chunked.");
+  }
+
+  private static Optional<Problem> refused(String sentence) {
+    return Optional.of(Problem.of(ProblemType.MALFORMED_REQUEST, sentence));
+  }
+}

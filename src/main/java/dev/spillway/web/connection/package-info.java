@@ -1,0 +1,9 @@
+/**
+ * Bounds for connections and requests in progress, from the first byte on the socket.
+ *
+ * <p>Uses: {@code problem}.
+ *
+ * <p>Used by: {@code ops.check}, {@code web}, {@code web.door}, {@code web.download},
+ * {@code web.transfer}.
+ */
+package dev.spillway.web.connection;

@@ -1,0 +1,38 @@
+package dev.spillway.web.door;
+
+import dev.spillway.access.Access;
+import dev.spillway.access.key.AccessMode;
+import dev.spillway.web.connection.ConnectionGuard;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Tells the guards of connections to the management port, which has no {@link Door}, when a request has begun. While only this machine is
+ * let in, a name that somebody else's DNS resolves to it gets nothing here either.
+ */
+@ApplicationScoped
+class ManagementSignals {
+
+  private final Access access;
+
+  ManagementSignals(Access access) {
+    this.access = access;
+  }
+
+  void register(@Observes ManagementInterface management) {
+    management.router().route().order(Integer.MIN_VALUE).handler(this::receive);
+  }
+
+  private void receive(RoutingContext context) {
+    if (!ConnectionGuard.began(context.request())) {
+      return;
+    }
+    if (access.mode() == AccessMode.LOCAL && !LocalRequests.isForHere(context.request())) {
+      context.response().setStatusCode(403).end();
+    } else {
+      context.next();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.spillway.web.door;
+
+import dev.spillway.access.Credentials;
+import dev.spillway.access.caller.Owners;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads who a request says it is: {@code Authorization} (RFC 6750 2.1, RFC 7617) and {@code Spillway-Owner}. */
+final class RequestCredentials {
+
+  static final String OWNER = "Spillway-Owner";
+
+  private RequestCredentials() {}
+
+  /**
+   * @throws dev.spillway.problem.ProblemException {@code malformed-request} when a header is there twice, or cannot be an owner
+   */
+  static Credentials of(HttpServerRequest request) {
+    return new Credentials(
+        only(request, "Authorization").flatMap(RequestCredentials::key),
+        only(request, OWNER).map(RequestCredentials::owner));
+  }
+
+  /** What a proxy and we might each read another one of is refused. */
+  private static Optional<String> only(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    if (values.size() > 1) {
+      throw malformed(
+          "The header " + name + " is there " + values.size() + " times; send it once.");
+    }
+    return values.stream().findFirst();
+  }
+
+  /** Of another scheme there is no key in it. */
+  private static Optional<String> key(String authorization) {
+    int space = authorization.indexOf(' ');
+    if (space < 0) {
+      return Optional.empty();
+    }
+    String scheme = authorization.substring(0, space);
+    String rest = authorization.substring(space + 1).strip();
+    if (scheme.equalsIgnoreCase("Bearer")) {
+      return Optional.of(rest);
+    }
+    return scheme.equalsIgnoreCase("Basic") ? password(rest) : Optional.empty();
+  }
+
+  private static Optional<String> password(String basic) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String owner(String header) {
+    String owner = utf8(header).strip();
+    if (owner.isEmpty()) {
+      // Whoever forgot to fill it in must not meet everybody else who did.
+      throw malformed("The header " + OWNER + " is empty: name the owner, or leave it out.");
+    }
+    if (owner.length() > Owners.LONGEST
+        || owner
+            .codePoints()
+            .anyMatch(
+                point ->
+                    Character.isISOControl(point)
+                        || Character.getType(point) == Character.FORMAT)) {
+      throw malformed(
+          "The header "
+              + OWNER
+              + " takes up to "
+              + Owners.LONGEST
+              + " characters, and no control characters.");
+    }
+    return owner;
+  }
+
+  /** The transport reads each byte of a header as one character; clients write UTF-8. */
+  private static String utf8(String header) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("The header " + OWNER + " is not UTF-8.");
+    }
+  }
+
+  private static RuntimeException malformed(String detail) {
+    return Problem.of(ProblemType.MALFORMED_REQUEST, detail).exception();
+  }
+}

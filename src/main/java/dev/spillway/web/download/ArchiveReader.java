@@ -1,0 +1,40 @@
+package dev.spillway.web.download;
+
+import dev.spillway.access.caller.Caller;
+import dev.spillway.access.link.Link;
+import dev.spillway.export.row.ExportEvent.Recipient;
+import dev.spillway.export.row.ExportScope;
+import dev.spillway.web.door.Callers;
+import java.util.Optional;
+
+/**
+ * Whoever asks for an archive: a caller, or a link that anybody may hold.
+ *
+ * @param scope the exports that there are for it
+ * @param recipient for the audit
+ * @param link empty when it is a caller
+ */
+record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link) {
+
+  static ArchiveReader of(ArchiveCall call, Optional<Link> link) {
+    return link.map(
+            used ->
+                new ArchiveReader(ExportScope.ALL, new Recipient(name(used), call.address()), link))
+        .orElseGet(
+            () -> {
+              Caller caller = Callers.of(call.caller());
+              return new ArchiveReader(
+                  Callers.scope(caller), new Recipient(caller.name(), call.address()), link);
+            });
+  }
+
+  /** Whether nobody counts how often it gets all of the archive. */
+  boolean uncounted() {
+    return link.flatMap(Link::counted).isEmpty();
+  }
+
+  /** One that is not counted has no id. */
+  private static String name(Link link) {
+    return link.counted().map(counted -> "link " + counted.id()).orElse("link");
+  }
+}

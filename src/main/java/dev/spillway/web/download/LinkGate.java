@@ -1,0 +1,136 @@
+package dev.spillway.web.download;
+
+import dev.spillway.access.AccessEvent;
+import dev.spillway.access.link.Link;
+import dev.spillway.access.link.LinkDeliveries;
+import dev.spillway.access.link.Links;
+import dev.spillway.access.link.PresentedLink;
+import dev.spillway.access.link.PresentedLink.Finding;
+import dev.spillway.export.delivery.Archives;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else. */
+@ApplicationScoped
+class LinkGate {
+
+  private static final Logger LOG = Logger.getLogger(LinkGate.class);
+
+  private final Links links;
+  private final LinkDeliveries deliveries;
+  private final RetentionSettings retention;
+  private final LinkMetrics metrics;
+  private final Event<AccessEvent> events;
+  private final InstantSource clock;
+
+  LinkGate(
+      Links links,
+      LinkDeliveries deliveries,
+      RetentionSettings retention,
+      LinkMetrics metrics,
+      Event<AccessEvent> events,
+      InstantSource clock) {
+    this.links = links;
+    this.deliveries = deliveries;
+    this.retention = retention;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.events = events;
+  }
+
+  /**
+   * The link that a request comes with; empty when it comes with none. May wait for the database.
+   *
+   * @throws dev.spillway.problem.ProblemException {@code unknown-export} when it is forged, exactly as for an id that is not there;
+   *     {@code link-expired}
+   */
+  Optional<Link> admit(ArchiveCall call) {
+    boolean reads = call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD);
+    if (!reads || !PresentedLink.isIn(call.query())) {
+      return Optional.empty();
+    }
+    return switch (links.examine(new PresentedLink(call.id(), parameters(call.query())))) {
+      case Finding.Proven(Link link) -> Optional.of(link);
+      case Finding.Expired(Link link) -> {
+        metrics.count(LinkMetrics.Outcome.EXPIRED);
+        throw new Problem(
+                ProblemType.LINK_EXPIRED,
+                "This link was good until " + link.expires() + ". Ask for a new one.",
+                Map.of("expired", link.expires().toString()))
+            .exception();
+      }
+      case Finding.Forged(String why) -> {
+        metrics.count(LinkMetrics.Outcome.FORGED);
+        // Anybody may try, as often as they like: the audit counts it, and a line for each would
+        // fill the log.
+        LOG.debugf("event=link-refused cause=\"%s\"", why);
+        events.fire(
+            new AccessEvent.Denied(
+                ProblemType.UNKNOWN_EXPORT.status(),
+                "",
+                call.method().name(),
+                call.template(),
+                call.address()));
+        throw Archives.unknown();
+      }
+    };
+  }
+
+  /**
+   * @throws dev.spillway.problem.ProblemException {@code link-spent}
+   */
+  void checkUnspent(Link link) {
+    if (deliveries.spent(link, retention.grace())) {
+      metrics.count(LinkMetrics.Outcome.SPENT);
+      int allowed = link.counted().orElseThrow().deliveries();
+      throw new Problem(
+              ProblemType.LINK_SPENT,
+              "This link was good for "
+                  + (allowed == 1 ? "one complete download" : allowed + " complete downloads")
+                  + ", and so many were made. Ask for a new one.",
+              Map.of("deliveries", allowed))
+          .exception();
+    }
+    metrics.count(LinkMetrics.Outcome.ADMITTED);
+  }
+
+  /**
+   * Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link} is counted.
+   *
+   * @param provable whether the end of its connection can prove that it arrived
+   */
+  LinkDelivery delivery(Optional<Link> link, Body body, long length, boolean provable) {
+    Optional<Link> counted = link.filter(used -> used.counted().isPresent());
+    if (counted.isEmpty()) {
+      return LinkDelivery.NOT_COUNTED;
+    }
+    List<LinkDeliveries.Range> ranges =
+        body.ranges().stream()
+            .map(range -> new LinkDeliveries.Range(range.from(), range.to()))
+            .toList();
+    return new CountedDelivery(
+        deliveries,
+        counted.get(),
+        new LinkDeliveries.Response(ranges, length, provable, clock.instant()),
+        retention.grace());
+  }
+
+  /** Names and values; of a query that cannot be decoded none, so that nothing of it is believed. */
+  private static Map<String, List<String>> parameters(String query) {
+    try {
+      return new QueryStringDecoder(query, false).parameters();
+    } catch (IllegalArgumentException malformed) {
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.spillway.web.download;
+
+import dev.spillway.web.transfer.ByteRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a {@code Range} header asks for (RFC 9110 14.2), given the length of what it asks of. */
+sealed interface RangeRequest {
+
+  /** More parts than this, after overlapping ones were merged, are refused. */
+  int MOST_PARTS = 16;
+
+  /** A header longer than this asks for far more than that: it is refused unread. */
+  int LONGEST_HEADER = 4096;
+
+  /** No range, one in a unit we do not know, or one that is malformed: the whole archive is the answer. */
+  record Whole() implements RangeRequest {}
+
+  /** These parts, each within the archive, none overlapping or touching another, in the order first asked for. */
+  record Parts(List<ByteRange> ranges) implements RangeRequest {}
+
+  /** 416. {@code sentence} says why. */
+  record Refused(String sentence) implements RangeRequest {}
+
+  /** {@code header} may be null. */
+  static RangeRequest of(String header, long length) {
+    if (header == null) {
+      return new Whole();
+    }
+    int equals = header.indexOf('=');
+    if (equals < 0
+        || !header.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals("bytes")) {
+      return new Whole();
+    }
+    if (header.length() > LONGEST_HEADER) {
+      return new Refused("At most " + MOST_PARTS + " ranges can be asked for at once.");
+    }
+    return Specifiers.read(header.substring(equals + 1), length);
+  }
+
+  /** The list after {@code bytes=}. */
+  final class Specifiers {
+    private static final Pattern SPECIFIER = Pattern.compile("(\\d*)-(\\d*)");
+
+    private Specifiers() {}
+
+    private static RangeRequest read(String set, long length) {
+      List<ByteRange> satisfiable = new ArrayList<>();
+      boolean any = false;
+      for (String specifier : set.split(",", -1)) {
+        String bare = specifier.strip();
+        if (bare.isEmpty()) {
+          continue; // RFC 9110 5.6.1: empty list elements are to be ignored
+        }
+        Matcher matcher = SPECIFIER.matcher(bare);
+        if (!matcher.matches() || bare.equals("-")) {
+          return new Whole();
+        }
+        any = true;
+        String first = matcher.group(1);
+        String last = matcher.group(2);
+        if (!first.isEmpty() && !last.isEmpty() && number(last) < number(first)) {
+          return new Whole();
+        }
+        ByteRange range = resolve(first, last, length);
+        if (range != null) {
+          satisfiable.add(range);
+        }
+      }
+      if (!any) {
+        return new Whole();
+      }
+      if (satisfiable.isEmpty()) {
+        return new Refused(
+            "The archive has " + length + " bytes; no range of the request lies within them.");
+      }
+      List<ByteRange> merged = merge(satisfiable);
+      if (merged.size() > MOST_PARTS) {
+        return new Refused(
+            "At most "
+                + MOST_PARTS
+                + " ranges can be asked for at once; these are "
+                + merged.size()
+                + ".");
+      }
+      return new Parts(merged);
+    }
+
+    /** Null when it lies outside. */
+    private static ByteRange resolve(String first, String last, long length) {
+      if (first.isEmpty()) {
+        long suffix = Math.min(number(last), length);
+        return suffix == 0 ? null : new ByteRange(length - suffix, length);
+      }
+      long from = number(first);
+      if (from >= length) {
+        return null;
+      }
+      long to = last.isEmpty() ? length : Math.min(number(last), length - 1) + 1;
+      return new ByteRange(from, to);
+    }
+
+    /** Numbers beyond a long lie beyond every archive: they count as its largest value. */
+    private static long number(String digits) {
+      String bare = digits.replaceFirst("^0+(?=.)", "");
+      return bare.length() > 18 ? Long.MAX_VALUE - 1 : Long.parseLong(bare);
+    }
+
+    private static List<ByteRange> merge(List<ByteRange> asked) {
+      List<ByteRange> sorted = new ArrayList<>(asked);
+      sorted.sort(Comparator.comparingLong(ByteRange::from));
+      List<ByteRange> merged = new ArrayList<>();
+      for (ByteRange range : sorted) {
+        ByteRange before = merged.isEmpty() ? null : merged.getLast();
+        if (before != null && range.from() <= before.to()) {
+          merged.set(
+              merged.size() - 1, new ByteRange(before.from(), Math.max(before.to(), range.to())));
+        } else {
+          merged.add(range);
+        }
+      }
+      merged.sort(Comparator.comparingInt(range -> firstAskedFor(asked, range)));
+      return List.copyOf(merged);
+    }
+
+    private static int firstAskedFor(List<ByteRange> asked, ByteRange merged) {
+      for (int i = 0; i < asked.size(); i++) {
+        if (asked.get(i).from() >= merged.from() && asked.get(i).to() <= merged.to()) {
+          return i;
+        }
+      }
+      throw new IllegalStateException("a merged range that nobody asked for: " + merged);
+    }
+  }
+}

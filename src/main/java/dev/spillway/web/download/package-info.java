@@ -1,0 +1,12 @@
+/**
+ * GET and HEAD of an archive: conditions, ranges, headers, links, and the proof of delivery.
+ *
+ * <p>Uses: {@code access}, {@code access.caller}, {@code access.link}, {@code archive.entry},
+ * {@code archive.layout}, {@code export}, {@code export.delivery}, {@code export.generation},
+ * {@code export.row}, {@code export.settings}, {@code problem}, {@code recipe.model},
+ * {@code recipe.type}, {@code volume.node}, {@code web.connection}, {@code web.door},
+ * {@code web.problem}, {@code web.transfer}.
+ *
+ * <p>Used by: {@code web}.
+ */
+package dev.spillway.web.download;

@@ -1,0 +1,64 @@
+package dev.spillway.web.problem;
+
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Says what a caller may know of an error that nobody expected; the log keeps the rest. */
+public final class Failures {
+
+  private static final Logger LOG = Logger.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /** {@code doing} names what was going on, for the log. */
+  public static Problem problem(Throwable failure, String doing) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException expected) {
+        return expected.problem();
+      }
+      if (cause instanceof SQLException database && databaseIsAway(database)) {
+        LOG.errorf(
+            "event=database-unavailable doing=\"%s\" cause=%s", doing, database.getMessage());
+        return Problem.of(
+            ProblemType.UNAVAILABLE, "Spillway cannot reach its database. Try again in a moment.");
+      }
+    }
+    if (failure instanceof IOException) {
+      LOG.errorf("event=source-unavailable doing=\"%s\" cause=%s", doing, failure);
+      return Problem.of(
+          ProblemType.UNAVAILABLE,
+          "The source of this archive cannot be read right now. Try again later.");
+    }
+    LOG.errorf(failure, "event=internal-error doing=\"%s\"", doing);
+    return Problem.of(
+        ProblemType.INTERNAL, "Spillway failed in a way it does not know. Its log says more.");
+  }
+
+  /** Classes 08 (connection), 53 (resources) and 57 (operator intervention); none at all when the pool gave up waiting. */
+  private static boolean databaseIsAway(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57");
+  }
+
+  /** Seconds after which it is worth trying again, for problems that time may solve. */
+  static Optional<String> retryAfter(Problem problem) {
+    return switch (problem.type()) {
+      case NOT_READY -> Optional.of("1");
+      case UNAVAILABLE, CRASHED, TOO_MANY_DOWNLOADS, TOO_MANY_EXPORTS, SWEEP_IN_PROGRESS ->
+          Optional.of("5");
+      // A sweep every minute makes room.
+      case INSUFFICIENT_STORAGE, VOLUME_UNAVAILABLE -> Optional.of("60");
+      case LIMIT_REACHED ->
+          Optional.ofNullable(problem.members().get("retryAfter")).map(Object::toString);
+      default -> Optional.empty();
+    };
+  }
+}

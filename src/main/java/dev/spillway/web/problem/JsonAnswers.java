@@ -1,0 +1,57 @@
+package dev.spillway.web.problem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Writes answers as JSON that ends with a line feed, so that the prompt of a terminal is not glued to it. */
+@Provider
+@Produces({MediaType.APPLICATION_JSON, ProblemDocument.MEDIA_TYPE})
+public class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBodyWriter {
+
+  private final ObjectMapper json;
+
+  JsonAnswers(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public void writeResponse(Object answer, Type type, ServerRequestContext context)
+      throws IOException {
+    // A stream, not all at once: an answer that its client does not take is to hold its thread, not
+    // to be over.
+    try (OutputStream stream = context.getOrCreateOutputStream()) {
+      stream.write(bytes(json, answer));
+    }
+  }
+
+  @Override
+  public void writeTo(
+      Object answer,
+      Class<?> type,
+      Type genericType,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, Object> headers,
+      OutputStream sink)
+      throws IOException {
+    sink.write(bytes(json, answer));
+  }
+
+  /** UTF-8, in one line with its end. */
+  static byte[] bytes(ObjectMapper json, Object answer) throws IOException {
+    var bytes = new ByteArrayOutputStream(1024);
+    json.writeValue(bytes, answer);
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.spillway.web.problem;
+
+import dev.spillway.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A problem as RFC 9457 writes it. */
+public final class ProblemDocument {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private ProblemDocument() {}
+
+  /** JSON members, in reading order. */
+  public static Map<String, Object> of(Problem problem) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("type", problem.type().uri());
+    document.put("title", problem.type().title());
+    document.put("status", problem.type().status());
+    document.put("detail", problem.detail());
+    document.putAll(problem.members());
+    return document;
+  }
+}

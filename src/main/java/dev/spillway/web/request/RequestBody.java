@@ -1,0 +1,158 @@
+package dev.spillway.web.request;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the small bodies that requests carry: strictly, and never more than {@link #LIMIT} bytes. */
+public final class RequestBody {
+
+  /** Parameters are names and choices, not data. */
+  static final int LIMIT = 1024 * 1024;
+
+  private static final int BLOCK = 8192;
+
+  private static final ObjectReader OBJECT =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .build()
+          .readerFor(new TypeReference<Map<String, Object>>() {});
+
+  private RequestBody() {}
+
+  /**
+   * The whole body as text; {@code body} may be null.
+   *
+   * @param within how long it may take: over HTTP/2 nobody else asks how long a body without a length goes on
+   */
+  public static String text(InputStream body, Duration within) {
+    if (body == null) {
+      return "";
+    }
+    try {
+      byte[] bytes = bytes(body, within);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("The body is not UTF-8.");
+    } catch (IOException e) {
+      throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end.")
+          .exception(e);
+    }
+  }
+
+  private static byte[] bytes(InputStream body, Duration within) throws IOException {
+    long begun = System.nanoTime();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] block = new byte[BLOCK];
+    for (int size = body.read(block); size >= 0; size = body.read(block)) {
+      bytes.write(block, 0, size);
+      if (bytes.size() > LIMIT) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - begun > within.toNanos()) {
+        throw malformed(
+            "The body was not there within " + within.toSeconds() + " s of its beginning.");
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  static ProblemException tooLarge() {
+    return Problem.of(
+            ProblemType.REQUEST_TOO_LARGE,
+            "The body has more than " + LIMIT + " bytes of parameters.")
+        .exception();
+  }
+
+  /** A JSON object; numbers keep all their digits. */
+  public static Map<String, Object> json(String text) {
+    try {
+      Map<String, Object> object = OBJECT.readValue(text);
+      if (object == null) {
+        throw malformed("The body is not a JSON object.");
+      }
+      return object;
+    } catch (MismatchedInputException e) {
+      // Its message names our classes.
+      throw malformed("The body is not one JSON object.");
+    } catch (JsonProcessingException e) {
+      throw malformed(
+          "The body is not a JSON object"
+              // What the parser says is about the text; what the mapper says is about our classes.
+              + (e instanceof JsonParseException ? ": " + e.getOriginalMessage() : "")
+              + (e.getLocation() == null
+                  ? "."
+                  : ", line "
+                      + e.getLocation().getLineNr()
+                      + ", column "
+                      + e.getLocation().getColumnNr()
+                      + "."));
+    }
+  }
+
+  /** {@code application/x-www-form-urlencoded} (WHATWG URL 5.1), except that what is malformed is refused. */
+  public static Map<String, List<String>> form(String text) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    for (String pair : text.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+      fields.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+    }
+    return fields;
+  }
+
+  private static String decoded(String encoded) {
+    byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length);
+    for (int i = 0; i < raw.length; i++) {
+      switch (raw[i]) {
+        case '+' -> bytes.put((byte) ' ');
+        case '%' -> {
+          int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+          int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
+          if (high < 0 || low < 0) {
+            throw malformed("The form has a % that two hexadecimal digits do not follow.");
+          }
+          bytes.put((byte) (high << 4 | low));
+          i += 2;
+        }
+        default -> bytes.put(raw[i]);
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("A form field is not UTF-8 once its % escapes are resolved.");
+    }
+  }
+
+  private static RuntimeException malformed(String detail) {
+    return Problem.of(ProblemType.MALFORMED_REQUEST, detail).exception();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Reads bodies and query strings of requests, within bounds.
+ *
+ * <p>Uses: {@code problem}, {@code recipe.type}, {@code web.problem}.
+ *
+ * <p>Used by: {@code web}.
+ */
+package dev.spillway.web.request;

@@ -1,0 +1,104 @@
+package dev.spillway.web.transfer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Copies through memory: for TLS and HTTP/2, where a file region would not arrive. */
+final class ChunkSink implements BodySink {
+
+  /** What is read at once: small, because every slow client holds up to the bytes in flight. */
+  private static final int CHUNK = 16 * 1024;
+
+  private final HttpServerResponse response;
+  private final EventLoop loop;
+  private final InFlight inFlight;
+  private final Runnable reset;
+
+  /** The event loop's own. */
+  private boolean failed;
+
+  /** {@code loop} alone touches {@code response}; {@code reset} is run there when a write failed. */
+  ChunkSink(HttpServerResponse response, EventLoop loop, InFlight inFlight, Runnable reset) {
+    this.response = response;
+    this.loop = loop;
+    this.inFlight = inFlight;
+    this.reset = reset;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
+    send(Unpooled.wrappedBuffer(bytes), taken);
+  }
+
+  @Override
+  public void transfer(FileChannel file, long position, long length, Taken taken)
+      throws IOException, InterruptedException {
+    long done = 0;
+    while (done < length) {
+      byte[] chunk = new byte[(int) Math.min(CHUNK, length - done)];
+      fill(file, position + done, ByteBuffer.wrap(chunk));
+      done += chunk.length;
+      send(Unpooled.wrappedBuffer(chunk), taken);
+    }
+  }
+
+  private static void fill(FileChannel file, long position, ByteBuffer target) throws IOException {
+    while (target.hasRemaining()) {
+      int read = file.read(target, position + target.position());
+      if (read < 0) {
+        throw new EOFException("a file ended before its planned length");
+      }
+    }
+  }
+
+  private void send(ByteBuf chunk, Taken taken) throws IOException, InterruptedException {
+    int length = chunk.readableBytes();
+    inFlight.add(length, true);
+    loop.execute(() -> write(Buffer.buffer(chunk), length, taken));
+  }
+
+  private void write(Buffer chunk, int length, Taken taken) {
+    // After bytes that are missing, none may follow.
+    if (failed) {
+      return;
+    }
+    try {
+      response
+          .write(chunk)
+          .onComplete(
+              result -> {
+                if (result.succeeded()) {
+                  taken.taken(length);
+                  inFlight.taken(length, true);
+                } else {
+                  fail(result.cause());
+                }
+              });
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    failed = true;
+    inFlight.end(cause);
+    reset.run();
+  }
+
+  @Override
+  public long handedOver() {
+    return inFlight.handedOver();
+  }
+
+  @Override
+  public void awaitTaken(long mark) throws IOException, InterruptedException {
+    inFlight.awaitTaken(mark);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.spillway.archive.entry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.testing.ArchiveTools;
+import dev.spillway.testing.Hostile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every path of the corpus as the name of an entry: refused, or harmless to whoever extracts it with whatever. */
+class HostileEntryNamesTest {
+
+  private static final Path SECRET = Path.of("/tmp/elsewhere/secret.txt");
+
+  @TempDir Path folder;
+
+  private static List<String> accepted() throws IOException {
+    EntryNames names = new EntryNames();
+    List<String> accepted = new ArrayList<>();
+    for (String name : Hostile.paths(SECRET)) {
+      try {
+        names.add(name);
+        accepted.add(name);
+      } catch (UnsafeEntryNameException refused) {
+        assertThat(refused.getMessage().chars()).noneMatch(Character::isISOControl);
+      }
+    }
+    return accepted;
+  }
+
+  @Test
+  void whatIsAcceptedStaysInsideHoweverItIsRead() throws IOException {
+    List<String> accepted = accepted();
+    // Names such as %2e%2e%2fsecret.txt are names.
+    assertThat(accepted).hasSizeBetween(50, Hostile.paths(SECRET).size() / 2);
+    for (String name : accepted) {
+      Path out = Path.of("/out");
+      assertThat(out.resolve(name).normalize()).startsWithRaw(out).isNotEqualTo(out);
+      assertThat(name).doesNotContain("\\", "\0", "\n", "\r");
+      for (String part : name.split("/", -1)) {
+        String onWindows = part.replaceAll("[. ]+$", "");
+        assertThat(onWindows).as(name).isNotEmpty().doesNotContainPattern("^[A-Za-z]:");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ZIP,unzip", "ZIP,7z", "ZIP,bsdtar", "ZIP,python",
+    "TAR,tar", "TAR,7z", "TAR,bsdtar", "TAR,python",
+    "TAR_GZ,tar", "TAR_GZ,bsdtar", "TAR_GZ,python"
+  })
+  void extractingStaysInside(Format format, String tool) throws IOException {
+    Sample sample = new Sample();
+    List<String> accepted = accepted();
+    for (String name : accepted) {
+      sample.inline(name, name.getBytes(UTF_8), Instant.EPOCH);
+    }
+    Path archive =
+        sample.write(sample.manifest(format).layout(), folder.resolve("a." + format.extension()));
+    Path around = Files.createDirectories(folder.resolve("x/y/z"));
+    Path out = Files.createDirectory(around.resolve("out"));
+    if (tool.equals("python")) {
+      ArchiveTools.run("python3", "-c", python(format), archive.toString(), out.toString());
+    } else {
+      ArchiveTools.extract(tool, archive, out);
+    }
+    TreeSet<Path> strangers = new TreeSet<>();
+    long files = 0;
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.filter(file -> !Files.isDirectory(file)).toList()) {
+        if (path.startsWith(out)) {
+          files++;
+          assertThat(path).isRegularFile();
+        } else if (!path.equals(archive)) {
+          strangers.add(path);
+        }
+      }
+    }
+    assertThat(strangers).isEmpty();
+    assertThat(files).isEqualTo(accepted.size());
+  }
+
+  private static String python(Format format) {
+    return format == Format.ZIP
+        ? "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])"
+        : "import sys, tarfile; tarfile.open(sys.argv[1], 'r:*').extractall(sys.argv[2])";
+  }
+}

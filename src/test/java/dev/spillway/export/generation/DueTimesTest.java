@@ -1,0 +1,114 @@
+package dev.spillway.export.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.spillway.export.row.ExportState;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A clock that is set back: times that were written before lie ahead. */
+class DueTimesTest extends EngineTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(HOUR);
+  private final InstantSource time = () -> Instant.now().plus(ahead.get());
+
+  private DueTimes dueTimes() {
+    return new DueTimes(
+        exports.database(), "generation", Duration.ofMinutes(5), time, System::nanoTime);
+  }
+
+  @Test
+  void whatWaitsIsMadeAlthoughTheClockIsSetBack() {
+    GenerationEngine node = node("a", QUICK, time, exports::makeReady);
+    enqueue(node, "before");
+    awaitState("before", ExportState.READY);
+
+    ahead.set(Duration.ZERO);
+    exports.insertQueued("after");
+    node.schedule("after");
+
+    awaitState("after", ExportState.READY);
+    awaitNoJobs();
+  }
+
+  @Test
+  void whatWaitsForItsNextAttemptIsDueAtOnce() {
+    GenerationPace slow =
+        new GenerationPace(
+            QUICK.polling(),
+            QUICK.heartbeat(),
+            java.util.List.of(Duration.ofMinutes(4)),
+            QUICK.stop());
+    AtomicInteger attempts = new AtomicInteger();
+    GenerationEngine node =
+        node(
+            "a",
+            slow,
+            time,
+            id -> {
+              if (attempts.incrementAndGet() == 1) {
+                throw new IOException("not now");
+              }
+              exports.makeReady(id);
+            });
+    enqueue(node, "e");
+    await().atMost(SOON).until(() -> attempts.get() == 1 && node.active() == 0);
+
+    ahead.set(Duration.ofMinutes(59));
+
+    awaitState("e", ExportState.READY);
+  }
+
+  /** The clock was set back while no Spillway ran. */
+  @Test
+  void aTimeThatNobodyCanHaveMeantIsPutRight() throws SQLException {
+    enqueueAndStop("far");
+    ahead.set(Duration.ZERO);
+    assertThat(dueTimes().look()).isTrue();
+    assertThat(dueTimes().look()).isFalse();
+
+    node("b", QUICK, time, exports::makeReady);
+    awaitState("far", ExportState.READY);
+  }
+
+  @Test
+  void aNodeThatDiedBeforeTheClockWasSetBackIsFoundDead() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    GenerationEngine node =
+        node(
+            "a",
+            QUICK,
+            time,
+            _ -> {
+              begun.countDown();
+              Thread.sleep(Duration.ofHours(1));
+            });
+    enqueue(node, "e");
+    begun.await();
+    Instant heard = exports.lastHeartbeat("e");
+    assertThat(heard).isAfter(Instant.now().plus(Duration.ofMinutes(55)));
+
+    ahead.set(Duration.ZERO);
+    assertThat(dueTimes().look()).isTrue();
+
+    assertThat(exports.lastHeartbeat("e")).isBefore(Instant.now().plus(Duration.ofMinutes(5)));
+  }
+
+  private void enqueueAndStop(String id) {
+    exports.insertQueued(id);
+    GenerationEngine node =
+        new GenerationEngine(exports.database(), _ -> {}, "stopped", 1, QUICK, time);
+    node.schedule(id);
+    node.stop();
+  }
+}

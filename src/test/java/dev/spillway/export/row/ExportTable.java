@@ -1,0 +1,131 @@
+package dev.spillway.export.row;
+
+import dev.spillway.testing.PostgresResource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The export table of a migrated database, by plain JDBC. */
+public record ExportTable(DataSource database) {
+
+  /** In a new database. */
+  public static ExportTable fresh() {
+    ExportTable table = at(PostgresResource.newDatabase());
+    Flyway.configure().dataSource(table.database).load().migrate();
+    return table;
+  }
+
+  public static ExportTable at(String url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser("postgres");
+    return new ExportTable(source);
+  }
+
+  public String url() {
+    return ((PGSimpleDataSource) database).getURL();
+  }
+
+  public record Row(
+      ExportState state,
+      int started,
+      int failed,
+      String problem,
+      String detail,
+      String parameters) {}
+
+  public void insertQueued(String id) {
+    execute(
+        "insert into export (id, recipe, owner, state, format, parameters, created_at)"
+            + " values (?, 'plan', 'teacher', 'QUEUED', 'zip', '{}', now())",
+        id);
+  }
+
+  /** What a generation does at its end. */
+  public boolean makeReady(String id) {
+    return execute("update export set state = 'READY' where id = ? and state = 'GENERATING'", id)
+        == 1;
+  }
+
+  public void cancel(String id) {
+    execute("update export set state = 'CANCELLED' where id = ?", id);
+  }
+
+  public Row row(String id) {
+    try (Connection connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "select state, attempts_started, attempts_failed, problem_type, problem_detail, parameters"
+                    + " from export where id = ?")) {
+      statement.setString(1, id);
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return new Row(
+            ExportState.valueOf(row.getString(1)),
+            row.getInt(2),
+            row.getInt(3),
+            row.getString(4),
+            row.getString(5),
+            row.getString(6));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public ExportState state(String id) {
+    return row(id).state();
+  }
+
+  /** Of the export's job. */
+  public Instant lastHeartbeat(String id) {
+    try (Connection connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "select last_heartbeat from scheduled_tasks where task_instance = ?")) {
+      statement.setString(1, id);
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getObject(1, OffsetDateTime.class).toInstant();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Rows of db-scheduler's table. */
+  public int jobs() {
+    return count("select count(*) from scheduled_tasks");
+  }
+
+  /** Jobs that some node holds. */
+  public int jobsTaken() {
+    return count("select count(*) from scheduled_tasks where picked");
+  }
+
+  public int count(String sql) {
+    try (Connection connection = database.getConnection();
+        var row = connection.createStatement().executeQuery(sql)) {
+      row.next();
+      return row.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int execute(String sql, Object... values) {
+    try (Connection connection = database.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

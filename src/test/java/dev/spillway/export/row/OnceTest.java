@@ -1,0 +1,195 @@
+package dev.spillway.export.row;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.spillway.export.Ageing;
+import dev.spillway.export.ending.Endings;
+import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.PoolResource;
+import dev.spillway.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A {@code once} export ends when it was delivered, or when nobody came, and leaves nothing of the person behind. */
+@QuarkusTest
+@TestProfile(OnceTest.ShortTimes.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(PoolResource.class)
+class OnceTest {
+
+  public static class ShortTimes implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("spillway.retention.grace", "1s", "spillway.retention.deliver-within", "6s");
+    }
+  }
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @TestHTTPResource URI server;
+
+  @Inject ExportRows rows;
+
+  @Inject Manifests manifests;
+
+  @Inject Ageing ageing;
+
+  @Inject Endings endings;
+
+  private static String request(String student) {
+    String location =
+        given()
+            .redirects()
+            .follow(false)
+            .contentType(ContentType.JSON)
+            .body(Map.of("student", student, "weeks", 1, "mode", "focus"))
+            .post("/api/recipes/training-plan/archive")
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    return location.split("/", -1)[3];
+  }
+
+  private void download(String id, String range) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve("/api/exports/" + id + "/archive"));
+    if (range != null) {
+      request.header("Range", range);
+    }
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      assertThat(client.send(request.build(), BodyHandlers.ofByteArray()).statusCode())
+          .isIn(200, 206);
+    }
+  }
+
+  private void awaitGone(String id, String reason) {
+    await()
+        .atMost(LONGEST)
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/exports/{id}", id)
+                    .then()
+                    .body("state", equalTo("GONE"))
+                    .body("problem.reason", equalTo(reason)));
+    given()
+        .get("/api/exports/{id}/archive", id)
+        .then()
+        .statusCode(410)
+        .body("type", equalTo("urn:spillway:problem:gone"))
+        .body("reason", equalTo(reason));
+  }
+
+  @Test
+  void whatWasDeliveredEndsAfterTheGraceAndIsErased() throws Exception {
+    String id = request("小明");
+    String manifest = rows.row(id).orElseThrow().manifestHash;
+    download(id, null);
+    await().atMost(LONGEST).until(() -> rows.row(id).orElseThrow().coveredAt != null);
+    awaitGone(id, "delivered");
+    endings.end(endings.over(100));
+    Export row = rows.row(id).orElseThrow();
+    assertThat(row.state).isEqualTo(ExportState.GONE);
+    assertThat(row.goneReason).isEqualTo(GoneReason.DELIVERED);
+    assertThat(row.parameters).isNull();
+    assertThat(row.filename).isNull();
+    assertThat(row.manifestHash).isNull();
+    assertThat(manifests.find(manifest)).isEmpty();
+  }
+
+  /** Whoever ends the connection with the answer, or is a proxy, has it sent. */
+  @Test
+  void whatWasOnlySentEndsAfterDeliverWithin() throws Exception {
+    String id = request("小张");
+    try (HttpConnection old = HttpConnection.to(server)) {
+      old.send("GET /api/exports/" + id + "/archive HTTP/1.0\r\nHost: localhost\r\n\r\n").drain();
+    }
+    await()
+        .atMost(LONGEST)
+        .untilAsserted(
+            () -> given().get("/api/exports/{id}", id).then().body("delivery", equalTo("sent")));
+    awaitGone(id, "sent");
+    endings.end(endings.over(100));
+    Export row = rows.row(id).orElseThrow();
+    assertThat(row.goneReason).isEqualTo(GoneReason.SENT);
+    assertThat(row.coveredAt).isNull();
+  }
+
+  @Test
+  void whatNobodyFetchesEndsAfterDeliverWithin() throws Exception {
+    String id = request("小红");
+    download(id, "bytes=0-0");
+    awaitGone(id, "undelivered");
+    endings.end(endings.over(100));
+    assertThat(rows.row(id).orElseThrow().goneReason).isEqualTo(GoneReason.UNDELIVERED);
+  }
+
+  @Test
+  void aManifestGoesWithTheLastExportThatNamesIt() {
+    String first = request("小李");
+    String second = request("小李");
+    String manifest = rows.row(first).orElseThrow().manifestHash;
+    assertThat(rows.row(second).orElseThrow().manifestHash).isEqualTo(manifest);
+    given().delete("/api/exports/{id}", first).then().statusCode(204);
+    assertThat(manifests.find(manifest)).isPresent();
+    given().get("/api/exports/{id}/archive", second).then().statusCode(200);
+    given().delete("/api/exports/{id}", second).then().statusCode(204);
+    assertThat(manifests.find(manifest)).isEmpty();
+  }
+
+  @Test
+  void aPlanWhoseNodeIsLostIsMadeByAnother() {
+    insertLost("adopted", 1);
+    ageing.attend();
+    given()
+        .header("Prefer", "wait=30")
+        .get("/api/exports/adopted")
+        .then()
+        .body("state", equalTo("READY"));
+    assertThat(rows.row("adopted").orElseThrow().attemptsStarted).isEqualTo(2);
+  }
+
+  @Test
+  void aPlanThatTakesEachOfItsNodesWithItFails() {
+    insertLost("lost", 5);
+    ageing.attend();
+    given()
+        .get("/api/exports/lost")
+        .then()
+        .body("state", equalTo("FAILED"))
+        .body("problem.type", equalTo("urn:spillway:problem:crashed"));
+    given().get("/api/exports/lost/archive").then().statusCode(503);
+  }
+
+  private void insertLost(String id, int attempts) {
+    Export lost = new Export();
+    lost.id = id;
+    lost.attemptsStarted = attempts;
+    lost.recipe = "training-plan";
+    lost.owner = "";
+    lost.state = ExportState.GENERATING;
+    lost.format = "zip";
+    lost.parameters =
+        "{\"focus\":[],\"mode\":\"focus\",\"results\":{},\"student\":\"小明\",\"weeks\":4}";
+    lost.createdAt = Instant.now().minusSeconds(60);
+    lost.attendedUntil = Instant.now().minusSeconds(30);
+    rows.insert(lost);
+  }
+}

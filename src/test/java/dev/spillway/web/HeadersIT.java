@@ -1,7 +1,0 @@
-package dev.spillway.web;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-/** The same of the packaged service: the jar, or the binary where one was built. */
-@QuarkusIntegrationTest
-class HeadersIT extends HeadersTest {}

@@ -1,0 +1,237 @@
+package dev.spillway.web.connection;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.spillway.testing.ArchiveTools;
+import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.PoolResource;
+import dev.spillway.testing.PostgresResource;
+import dev.spillway.web.ExportCalls;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A connection that is there for nothing is closed, however busy it looks; one that waits for an answer, or reads one, is not. */
+@QuarkusTest
+@TestProfile(SlowConnectionsTest.ShortTimes.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(PoolResource.class)
+class SlowConnectionsTest {
+
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  public static class ShortTimes implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "spillway.connections.head-within", "1s",
+          "spillway.connections.body-within", "2s",
+          "spillway.connections.idle", "3s",
+          "spillway.connections.requests-of-address", "60",
+          "spillway.transfer.send-buffer", "32K");
+    }
+  }
+
+  @TestHTTPResource URI server;
+
+  @Inject DataSource tables;
+
+  @ConfigProperty(name = "quarkus.management.test-port")
+  int managementPort;
+
+  /** Sends {@code more} again and again until the connection is closed from the other side; how long that took. */
+  private static Duration closedAfter(HttpConnection connection, String more) throws Exception {
+    long begun = System.nanoTime();
+    AtomicBoolean closed = new AtomicBoolean();
+    Thread reader =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    connection.drain();
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                  closed.set(true);
+                });
+    Callable<Boolean> dribble =
+        () -> {
+          if (!more.isEmpty()) {
+            connection.offer(more);
+          }
+          return closed.get();
+        };
+    await().atMost(LONGEST).pollInterval(Duration.ofMillis(100)).until(dribble);
+    reader.join();
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  @Test
+  void headersThatNeverEnd() throws Exception {
+    try (HttpConnection slow = HttpConnection.to(server)) {
+      slow.send("GET /api/recipes HTTP/1.1\r\nHost: localhost\r\n");
+      assertThat(closedAfter(slow, "X-More: 1\r\n"))
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void aConnectionThatSaysNothing() throws Exception {
+    try (HttpConnection silent = HttpConnection.to(server)) {
+      assertThat(closedAfter(silent, "")).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void theSecondRequestThatNeverEnds() throws Exception {
+    try (HttpConnection slow = HttpConnection.to(server)) {
+      assertThat(slow.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
+      slow.send("GET /api/recipes HTTP/1.1\r\n");
+      assertThat(closedAfter(slow, "X-More: 1\r\n"))
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void aBodyThatNeverEnds() throws Exception {
+    try (HttpConnection slow = HttpConnection.to(server)) {
+      slow.send(
+          "POST /api/recipes/all-files/archive HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
+      assertThat(closedAfter(slow, " ")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    }
+  }
+
+  /** What waits is the answer: the body is there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--http1.1", "--http2-prior-knowledge", "--http1.1 -H Transfer-Encoding:chunked"})
+  void anAnswerThatTakesLongerThanABodyMay(String how) throws Exception {
+    String curl =
+        "curl -s -o /dev/null -w %{http_code} "
+            + how
+            + " -H 'Content-Type: application/json' -d '{}' "
+            + server.resolve("/api/recipes/all-files/archive");
+    try (Connection database = tables.getConnection();
+        Statement lock = database.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      database.setAutoCommit(false);
+      lock.execute("lock table export in access exclusive mode");
+      long begun = System.nanoTime();
+      Future<String> status = threads.submit(() -> ArchiveTools.run("bash", "-c", curl));
+      await()
+          .atMost(LONGEST)
+          .until(() -> System.nanoTime() - begun > Duration.ofSeconds(6).toNanos());
+      database.rollback();
+      assertThat(status.get()).isEqualTo("303");
+    }
+  }
+
+  /** Of HTTP/2, where a body need not say its length: a request of many on its connection, which stays. */
+  @Test
+  void aBodyThatNeverEndsAmongOthers() throws Exception {
+    long begun = System.nanoTime();
+    String dribble = "for i in $(seq 60); do printf ' ' || exit; sleep 0.25; done";
+    String curl =
+        "curl -s --http2-prior-knowledge -H 'Content-Type: application/json' -X POST -T - "
+            + server.resolve("/api/recipes/all-files/archive");
+    String answer = ArchiveTools.run("bash", "-c", "(" + dribble + ") 2>&- | " + curl);
+    assertThat(answer).contains("urn:spillway:problem:malformed-request", "within 2 s");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anIdleConnection() throws Exception {
+    try (HttpConnection idle = HttpConnection.to(server)) {
+      assertThat(idle.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
+      assertThat(closedAfter(idle, "")).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+    }
+  }
+
+  /** Longer than any of the times, with and without TLS in between: what is answered is not touched. */
+  @Test
+  void aSlowDownloadGoesOnAndItsConnectionIsUsedAgain() throws Exception {
+    String archive = ExportCalls.archive("all-files");
+    byte[] whole = given().get(archive).asByteArray();
+    try (HttpConnection slow = HttpConnection.to(server, 16_384)) {
+      slow.request("GET", archive).head();
+      int[] read = {0};
+      await()
+          .atMost(LONGEST)
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () -> {
+                int part = Math.min(whole.length / 12 + 1, whole.length - read[0]);
+                slow.read(part);
+                read[0] += part;
+                return read[0] == whole.length;
+              });
+      assertThat(slow.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
+    }
+  }
+
+  /** What a client has asked for and not taken is bounded, and what is more is refused; after a while what is bounded goes, too. */
+  @Test
+  void answersThatNobodyTakes() throws Exception {
+    try (HttpConnection greedy = HttpConnection.to(server)) {
+      greedy.send(Http2Frames.preface(0));
+      for (int stream = 1; stream < 2 * 70; stream += 2) {
+        greedy.send(Http2Frames.get(stream, "/api/recipes"));
+      }
+      assertThat(Http2Frames.resets(greedy, 10)).containsOnly(7L);
+      try (HttpConnection other = HttpConnection.to(server)) {
+        HttpConnection.Answer answer = other.request("GET", "/api/recipes").answer();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        assertThat(other.drain()).isZero();
+      }
+      assertThat(Http2Frames.resets(greedy, 60)).containsOnly(8L);
+    }
+    try (HttpConnection other = HttpConnection.to(server)) {
+      assertThat(other.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void managementIsServedTheSameWay() throws Exception {
+    URI management = URI.create("http://localhost:" + managementPort);
+    try (HttpConnection probe = HttpConnection.to(management)) {
+      long begun = System.nanoTime();
+      await()
+          .atMost(LONGEST)
+          .pollInterval(Duration.ofMillis(700))
+          .until(
+              () -> {
+                assertThat(probe.request("GET", "/q/health/live").answer().status()).isEqualTo(200);
+                return System.nanoTime() - begun > Duration.ofSeconds(4).toNanos();
+              });
+    }
+    try (HttpConnection slow = HttpConnection.to(management)) {
+      slow.send("GET /q/health HTTP/1.1\r\n");
+      assertThat(closedAfter(slow, "X-More: 1\r\n"))
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+    }
+  }
+}

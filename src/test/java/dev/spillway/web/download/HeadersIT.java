@@ -1,0 +1,8 @@
+package dev.spillway.web.download;
+
+import dev.spillway.web.problem.HeadersTest;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same of the packaged service: the jar, or the binary where one was built. */
+@QuarkusIntegrationTest
+class HeadersIT extends HeadersTest {}

@@ -1,0 +1,172 @@
+package dev.spillway.web.download;
+
+import static dev.spillway.web.download.LinksTest.export;
+import static dev.spillway.web.download.LinksTest.get;
+import static dev.spillway.web.download.LinksTest.head;
+import static dev.spillway.web.download.LinksTest.link;
+import static dev.spillway.web.download.LinksTest.refused;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.access.AccessEvent;
+import dev.spillway.access.link.Link;
+import dev.spillway.access.link.LinkDeliveries;
+import dev.spillway.retention.SetTime;
+import dev.spillway.testing.LoggedLines;
+import dev.spillway.testing.PoolResource;
+import dev.spillway.testing.PostgresResource;
+import dev.spillway.web.ExportCalls;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Signed links as time goes by, and what is counted of them. */
+@QuarkusTest
+@TestProfile(LinkTimesTest.SetTwoKeys.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(PoolResource.class)
+class LinkTimesTest {
+
+  /** Of {@link LinksTest} too, so that both have one application. */
+  public static class SetTwoKeys extends LinksTest.TwoKeys {
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+      return Set.of(SetTime.class);
+    }
+  }
+
+  @Inject SetTime time;
+  @Inject LinkDeliveries deliveries;
+  @Inject MeterRegistry meters;
+
+  @AfterEach
+  void now() {
+    time.ahead(Duration.ZERO);
+  }
+
+  @Test
+  void isOverWhenItsTimeIsOver() {
+    String link = link(export(), "{\"expiresIn\":\"10m\"}");
+    time.ahead(Duration.ofSeconds(590));
+    get(link).then().statusCode(200);
+    time.ahead(Duration.ofSeconds(601));
+    refused(get(link), 410, "link-expired");
+    head(link).then().statusCode(410);
+  }
+
+  /** An application that signs by itself may give one id to several links. */
+  @Test
+  void whatWasCountedStaysForTheLongestOfOneId() {
+    Link.Counted counted = new Link.Counted("one-id-twice", 1);
+    Instant soon = Instant.now().plusSeconds(60);
+    Link first = new Link("0", soon, Optional.of(counted));
+    Link second = new Link("0", soon.plusSeconds(3600), Optional.of(counted));
+    Duration grace = Duration.ofMinutes(10);
+    var whole =
+        new LinkDeliveries.Response(
+            List.of(new LinkDeliveries.Range(0, 10)), 10, true, Instant.now());
+    assertThat(deliveries.add(first, whole, grace)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
+    assertThat(deliveries.add(second, whole, grace)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
+    time.ahead(Duration.ofMinutes(2));
+    deliveries.forgetExpired();
+    assertThat(deliveries.spent(second, grace)).isTrue();
+  }
+
+  /** The person behind a proxy may have nothing of what the proxy took. */
+  @Test
+  void whatAProxyTookLeavesTheLinkGoodForTheGrace() {
+    String link = link(export(), "{\"deliveries\":1}");
+    for (int minutes : new int[] {0, 0, 5, 9}) {
+      time.ahead(Duration.ofMinutes(minutes));
+      given().urlEncodingEnabled(false).header("Via", "1.1 proxy").get(link).then().statusCode(200);
+      head(link).then().statusCode(200);
+    }
+    // Those in the grace have not put it off.
+    time.ahead(Duration.ofMinutes(11));
+    refused(get(link), 410, "link-spent");
+  }
+
+  /** Half of it may be missing, whichever half the proxy took. */
+  @Test
+  void onePartThatAProxyTookLeavesTheLinkGood() {
+    String id = export();
+    int length = given().get("/api/exports/{id}/archive", id).asByteArray().length;
+    String link = link(id, "{\"deliveries\":1}");
+    given()
+        .urlEncodingEnabled(false)
+        .header("X-Forwarded-For", "192.0.2.1")
+        .header("Range", "bytes=0-" + (length / 2))
+        .get(link)
+        .then()
+        .statusCode(206);
+    given()
+        .urlEncodingEnabled(false)
+        .header("Range", "bytes=" + (length / 2) + "-")
+        .get(link)
+        .then()
+        .statusCode(206);
+    head(link).then().statusCode(200);
+    time.ahead(Duration.ofMinutes(11));
+    refused(get(link), 410, "link-spent");
+  }
+
+  /** Whoever tries many fills neither the log nor, as the audit counts them, its table. */
+  @Test
+  void forgedLinksAreCountedAndNotListed() {
+    String archive = ExportCalls.archive("all-files");
+    told.clear();
+    double before = forged();
+    try (LoggedLines log = new LoggedLines()) {
+      for (int i = 0; i < 3; i++) {
+        refused(get(archive + "?expires=1&signature=" + i), 404, "unknown-export");
+      }
+      assertThat(log.with("event=link-refused")).isEmpty();
+    }
+    assertThat(told)
+        .hasSize(3)
+        .containsOnly(
+            new AccessEvent.Denied(404, "", "GET", "/api/exports/{id}/archive", "127.0.0.1"));
+    assertThat(forged()).isEqualTo(before + 3);
+  }
+
+  private double forged() {
+    return meters.get("spillway.links").tag("outcome", "forged").counter().count();
+  }
+
+  private static final ConcurrentLinkedQueue<AccessEvent.Denied> told =
+      new ConcurrentLinkedQueue<>();
+
+  /** Hears what the audit hears. */
+  @ApplicationScoped
+  static class Listener {
+    void on(@Observes AccessEvent event) {
+      if (event instanceof AccessEvent.Denied denied && denied.status() == 404) {
+        told.add(denied);
+      }
+    }
+  }
+
+  @Test
+  void whatWasCountedGoesWithItsLink() {
+    String id = export();
+    String link = link(id, "{\"expiresIn\":\"10m\",\"deliveries\":1}");
+    get(link).then().statusCode(200);
+    deliveries.forgetExpired();
+    refused(get(link), 410, "link-spent");
+    time.ahead(Duration.ofMinutes(11));
+    assertThat(deliveries.forgetExpired()).isPositive();
+    refused(get(link), 410, "link-expired");
+  }
+}

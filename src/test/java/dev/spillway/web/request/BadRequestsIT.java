@@ -1,0 +1,7 @@
+package dev.spillway.web.request;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same of the packaged service: the jar, or the binary where one was built. */
+@QuarkusIntegrationTest
+class BadRequestsIT extends BadRequestsTest {}
