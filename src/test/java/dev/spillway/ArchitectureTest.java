@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ class ArchitectureTest {
     Set<String> named = named(CLASS);
     assertThat(named).hasSizeGreaterThan(60);
     // The states and methods that are written the same way.
-    named.removeIf(name -> name.equals(name.toUpperCase()));
+    named.removeIf(name -> name.equals(name.toUpperCase(Locale.ROOT)));
     assertThat(classes()).containsAll(named);
   }
 

@@ -20,7 +20,10 @@ public final class Etag {
   private Etag() {}
 
   /**
-   * @param layoutVersion names format and version of the layout; changes whenever equal entries would yield other bytes
+   * The validator of {@code entries} in one layout.
+   *
+   * @param layoutVersion names format and version of the layout; changes whenever equal entries
+   *     would yield other bytes
    * @param localTimes whether the layout tells local times, and not all of what is before 1970
    */
   public static String of(String layoutVersion, List<Entry> entries, boolean localTimes) {

@@ -11,7 +11,11 @@ public final class Binding {
 
   private Binding() {}
 
-  /** @param values by name; what is missing is bound as NULL */
+  /**
+   * Binds the named values of a query.
+   *
+   * @param values by name; what is missing is bound as NULL
+   */
   public static void bind(Query query, Map<String, ?> values, ParameterList parameters)
       throws SQLException {
     int index = 1;

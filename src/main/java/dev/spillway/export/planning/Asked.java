@@ -21,7 +21,11 @@ public final class Asked {
 
   private Asked() {}
 
-  /** @throws ProblemException {@code unknown-recipe} when it has gone */
+  /**
+   * The recipe of an export, as it is now.
+   *
+   * @throws ProblemException {@code unknown-recipe} when it has gone
+   */
   public static Recipe recipe(Export export, Recipes recipes) {
     return recipes
         .find(export.recipe)
@@ -32,7 +36,11 @@ public final class Asked {
                     .exception());
   }
 
-  /** @throws ProblemException {@code invalid-parameters} when the recipe does not take them any more */
+  /**
+   * The parameters of an export, checked again.
+   *
+   * @throws ProblemException {@code invalid-parameters} when the recipe does not take them any more
+   */
   public static Parameters parameters(Export export, Recipe recipe) {
     try {
       Map<String, Object> json =

@@ -18,6 +18,8 @@ public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> s
     implements AutoCloseable {
 
   /**
+   * Opens the database that the settings name.
+   *
    * @throws StartRefusedException when there is none to be had, with the remedy
    */
   public static CommandDatabase open(DatabaseSettings settings)

@@ -8,7 +8,11 @@ public final class QueryText {
 
   private QueryText() {}
 
-  /** @throws dev.spillway.problem.ProblemException {@code invalid-parameters} when no name can be so */
+  /**
+   * The value of a parameter of the query string.
+   *
+   * @throws dev.spillway.problem.ProblemException {@code invalid-parameters} when no name can be so
+   */
   public static String of(String parameter, String value) {
     // PostgreSQL has no text with NUL in it, and takes the question for an error.
     if (value.indexOf('\0') >= 0) {
