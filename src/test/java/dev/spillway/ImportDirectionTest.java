@@ -33,18 +33,23 @@ class ImportDirectionTest {
           entry(
               "web",
               Set.of("export", "retention", "volume", "recipe", "archive", "access", "problem")),
-          entry("notice", Set.of("export", "retention", "access")),
-          entry("retention", Set.of("export", "volume", "problem")),
-          entry("export", Set.of("recipe", "source", "database", "volume", "archive", "problem")),
-          entry("recipe", Set.of("source", "database", "archive")),
-          entry("access", Set.of()),
+          entry("notice", Set.of("export", "retention", "access", "problem")),
+          entry("retention", Set.of("export", "volume", "problem", "sql")),
+          entry(
+              "export",
+              Set.of(
+                  "recipe", "source", "database", "volume", "archive", "problem", "sql", "digest")),
+          entry("recipe", Set.of("source", "database", "archive", "digest")),
+          entry("access", Set.of("digest")),
           entry("source", Set.of("s3", "archive")),
-          entry("volume", Set.of("s3", "archive")),
+          entry("volume", Set.of("s3", "archive", "sql", "digest")),
           entry("database", Set.of()),
-          entry("postgres", Set.of()),
+          entry("postgres", Set.of("digest")),
           entry("s3", Set.of()),
-          entry("archive", Set.of()),
+          entry("archive", Set.of("digest")),
           entry("problem", Set.of()),
+          entry("sql", Set.of()),
+          entry("digest", Set.of()),
           entry(
               "ops",
               Set.of(
@@ -82,7 +87,9 @@ class ImportDirectionTest {
         .that(resideInAPackage(ROOT + ".archive.."))
         .should()
         .onlyDependOnClassesThat(
-            resideInAPackage("java..").or(resideInAPackage(ROOT + ".archive..")))
+            resideInAPackage("java..")
+                .or(resideInAPackage(ROOT + ".archive.."))
+                .or(resideInAPackage(ROOT + ".digest")))
         .check(CLASSES);
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.digest.Sha256;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
@@ -11,7 +12,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,23 +108,19 @@ class IdempotencyKeys {
   }
 
   private static byte[] digest(Export export, ExportRequest request) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(export.recipe.getBytes(StandardCharsets.UTF_8));
-      sha.update((byte) 0);
-      sha.update(export.format.getBytes(StandardCharsets.UTF_8));
-      sha.update((byte) 0);
-      sha.update(export.parameters.getBytes(StandardCharsets.UTF_8));
-      request
-          .retention()
-          .ifPresent(
-              asked -> {
-                sha.update((byte) 0);
-                sha.update(asked.toString().getBytes(StandardCharsets.UTF_8));
-              });
-      return sha.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.begin();
+    sha.update(export.recipe.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) 0);
+    sha.update(export.format.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) 0);
+    sha.update(export.parameters.getBytes(StandardCharsets.UTF_8));
+    request
+        .retention()
+        .ifPresent(
+            asked -> {
+              sha.update((byte) 0);
+              sha.update(asked.toString().getBytes(StandardCharsets.UTF_8));
+            });
+    return sha.digest();
   }
 }

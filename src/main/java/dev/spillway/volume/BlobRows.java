@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import dev.spillway.sql.Statements;
 import dev.spillway.volume.node.Rows;
 import java.sql.ResultSet;
 import java.sql.Timestamp;
@@ -144,12 +145,12 @@ final class BlobRows {
 
   /** Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how many were not. */
   int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
-    return rows.update(CONDEMN, Rows.array(ids), reason.name(), Rows.interval(after));
+    return rows.update(CONDEMN, Statements.array(ids), reason.name(), Statements.interval(after));
   }
 
   /** Keeps a STORED blob from being deleted for a time. False when it is not STORED. */
   boolean promise(String id, Duration time) {
-    return rows.update(PROMISE, Rows.interval(time), id) > 0;
+    return rows.update(PROMISE, Statements.interval(time), id) > 0;
   }
 
   /** Condemned blobs that nothing holds, at most {@code most}, those first whose turn came first. */
@@ -182,7 +183,7 @@ final class BlobRows {
           }
           return unleased;
         },
-        (Object) Rows.array(ids));
+        (Object) Statements.array(ids));
   }
 
   /** What condemned blobs count together whose deletion was never refused. */
@@ -210,7 +211,7 @@ final class BlobRows {
 
   /** Deletes rows of condemned blobs whose bytes are proven gone; they count no more. */
   void forget(Collection<String> ids) {
-    rows.update(FORGET, Rows.array(ids), Rows.array(ids));
+    rows.update(FORGET, Statements.array(ids), Statements.array(ids));
   }
 
   /** Notes that deleting was refused, and waits longer before the next try each time: 10 s to 1 h. */

@@ -1,5 +1,6 @@
 package dev.spillway.volume;
 
+import dev.spillway.digest.Sha256;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.volume.node.Lease;
 import dev.spillway.volume.node.Leases;
@@ -10,7 +11,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class BlobWriter implements Closeable {
   private final Room room;
   private final Lease lease;
   private final BlobStore.Writer out;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
   private PartedDigest parted;
   private long reserved;
   private long length;
@@ -209,13 +209,5 @@ public final class BlobWriter implements Closeable {
   private static boolean isFull(IOException e) {
     String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return said.contains("no space left") || said.contains("quota exceeded");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.spillway.archive.deflate;
 
-import dev.spillway.archive.entry.Etag;
+import dev.spillway.digest.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -240,7 +240,7 @@ public final class ParallelDeflater implements Closeable {
   /** What is known of a part so far. */
   private static final class OpenPart {
     private Kind kind = Kind.UNKNOWN;
-    private final MessageDigest digest = Etag.sha256();
+    private final MessageDigest digest = Sha256.begin();
     private long size;
     private int crc32;
     private long length;

@@ -1,7 +1,7 @@
 /**
  * Deflates contents in blocks on several cores. The bytes are the same on any number of cores.
  *
- * <p>Uses: {@code archive.entry}.
+ * <p>Uses: {@code digest}.
  *
  * <p>Used by: {@code archive.layout}, {@code export.staging}.
  */

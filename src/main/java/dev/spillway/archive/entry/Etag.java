@@ -1,5 +1,6 @@
 package dev.spillway.archive.entry;
 
+import dev.spillway.digest.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public final class Etag {
    * @param localTimes whether the layout tells local times, and not all of what is before 1970
    */
   public static String of(String layoutVersion, List<Entry> entries, boolean localTimes) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sink))) {
       out.writeUTF(layoutVersion);
@@ -65,7 +65,7 @@ public final class Etag {
         out.write(HexFormat.of().parseHex(part.sha256()));
       }
       case Content.Inline inline when entry.compression() == Entry.Compression.DEFLATED -> {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         digest.update(inline.bytes());
         out.writeByte(1);
         out.write(digest.digest());
@@ -88,14 +88,6 @@ public final class Etag {
       out.writeBoolean(executable);
       out.writeInt(offset);
       out.writeBoolean(early);
-    }
-  }
-
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

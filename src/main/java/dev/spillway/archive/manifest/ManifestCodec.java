@@ -1,7 +1,7 @@
 package dev.spillway.archive.manifest;
 
-import dev.spillway.archive.entry.Etag;
 import dev.spillway.archive.entry.UnsafeEntryNameException;
+import dev.spillway.digest.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +67,7 @@ public final class ManifestCodec {
 
   /** SHA-256 of the encoding before it is deflated, in lower-case hex: the same for equal manifests, wherever they are made. */
   public static String hash(Manifest manifest) {
-    MessageDigest digest = Etag.sha256();
+    MessageDigest digest = Sha256.begin();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       write(manifest, out);
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 /**
  * The ordered list of the entries of one archive, and the form in which it is kept.
  *
- * <p>Uses: {@code archive.entry}, {@code archive.layout}.
+ * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code digest}.
  *
  * <p>Used by: {@code export.delivery}, {@code export.ending}, {@code export.planning},
  * {@code export.row}, {@code export.staging}, {@code web}.

@@ -4,8 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemMembers;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import dev.spillway.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -25,11 +24,11 @@ public final class AttemptLedger {
   /** Attempts of one export that may be lost with their nodes. */
   public static final int MOST_LOST = 5;
 
-  private final DataSource database;
+  private final Statements statements;
   private final InstantSource time;
 
   public AttemptLedger(DataSource database, InstantSource time) {
-    this.database = database;
+    this.statements = new Statements(database);
     this.time = time;
   }
 
@@ -56,7 +55,7 @@ public final class AttemptLedger {
   /** Counts an attempt and makes the export GENERATING. Empty when it has ended, or had its attempts. */
   public Optional<Begun> begin(String exportId) throws SQLException {
     // The job's heartbeat attends it from now on, not attended_until.
-    return query(
+    return statements.query(
         """
         update export
         set state = 'GENERATING', attempts_started = attempts_started + 1, attended_until = null
@@ -69,28 +68,30 @@ public final class AttemptLedger {
 
   /** Fails an open export that lost too many attempts with their nodes. False when it has not, or is not open. */
   public boolean giveUpLost(String exportId, Problem problem) throws SQLException {
-    return update(
-        """
+    return statements.update(
+            """
         update export
         set state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?,
             attended_until = null, parameters = null, filename = null
         where id = ? and state in ('QUEUED', 'GENERATING') and attempts_started - attempts_failed >= ?""",
-        problem.type().name(),
-        problem.detail(),
-        ProblemMembers.write(problem.members()),
-        time.instant().atOffset(ZoneOffset.UTC),
-        exportId,
-        MOST_LOST);
+            problem.type().name(),
+            problem.detail(),
+            ProblemMembers.write(problem.members()),
+            time.instant().atOffset(ZoneOffset.UTC),
+            exportId,
+            MOST_LOST)
+        > 0;
   }
 
   /** An own failure that is not the last. False when the export is no longer this attempt's. */
   public boolean retry(String exportId, int number) throws SQLException {
-    return update(
-        """
+    return statements.update(
+            """
         update export set state = 'QUEUED', attempts_failed = attempts_failed + 1
         where id = ? and state = 'GENERATING' and attempts_started = ?""",
-        exportId,
-        number);
+            exportId,
+            number)
+        > 0;
   }
 
   /**
@@ -98,28 +99,30 @@ public final class AttemptLedger {
    * the export is no longer this attempt's.
    */
   public boolean fail(String exportId, int number, Problem problem) throws SQLException {
-    return update(
-        """
+    return statements.update(
+            """
         update export
         set state = 'FAILED', attempts_failed = attempts_failed + 1, problem_type = ?, problem_detail = ?,
             problem_members = ?, ended_at = ?, parameters = null, filename = null
         where id = ? and state = 'GENERATING' and attempts_started = ?""",
-        problem.type().name(),
-        problem.detail(),
-        ProblemMembers.write(problem.members()),
-        time.instant().atOffset(ZoneOffset.UTC),
-        exportId,
-        number);
+            problem.type().name(),
+            problem.detail(),
+            ProblemMembers.write(problem.members()),
+            time.instant().atOffset(ZoneOffset.UTC),
+            exportId,
+            number)
+        > 0;
   }
 
   /** Undoes {@link #begin}: the attempt ended unfinished, and not by its own fault. False when it is no longer ours. */
   public boolean handBack(String exportId, int number) throws SQLException {
-    return update(
-        """
+    return statements.update(
+            """
         update export set state = 'QUEUED', attempts_started = attempts_started - 1
         where id = ? and state = 'GENERATING' and attempts_started = ?""",
-        exportId,
-        number);
+            exportId,
+            number)
+        > 0;
   }
 
   /** How attempt {@code number} of the export stands. */
@@ -135,7 +138,7 @@ public final class AttemptLedger {
     Map<String, Standing> standings = new HashMap<>();
     attempts.forEach(attempt -> standings.put(attempt.exportId(), Standing.ENDED));
     Map<String, Integer> numbers = attempts.stream().collect(toMap(Named::exportId, Named::number));
-    return query(
+    return statements.query(
         "select id, state, attempts_started from export where id = any (?)",
         rows -> {
           while (rows.next()) {
@@ -159,34 +162,6 @@ public final class AttemptLedger {
 
   /** Nothing but a look whether the database answers. */
   public void probe() throws SQLException {
-    query("select 1", ResultSet::next);
-  }
-
-  private boolean update(String sql, Object... values) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = prepare(connection, sql, values)) {
-      return statement.executeUpdate() > 0;
-    }
-  }
-
-  private <T> T query(String sql, Reading<T> reading, Object... values) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = prepare(connection, sql, values);
-        ResultSet rows = statement.executeQuery()) {
-      return reading.of(rows);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
-  }
-
-  private interface Reading<T> {
-    T of(ResultSet rows) throws SQLException;
+    statements.query("select 1", ResultSet::next);
   }
 }

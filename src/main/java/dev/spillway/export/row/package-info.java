@@ -3,7 +3,7 @@
  * see it. Owns the tables of exports and manifests.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code archive.manifest},
- * {@code export.settings}, {@code problem}, {@code recipe.model}, {@code volume},
+ * {@code export.settings}, {@code problem}, {@code recipe.model}, {@code sql}, {@code volume},
  * {@code volume.node}.
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending},

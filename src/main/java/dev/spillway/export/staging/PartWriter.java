@@ -2,6 +2,7 @@ package dev.spillway.export.staging;
 
 import dev.spillway.archive.deflate.ParallelDeflater;
 import dev.spillway.archive.entry.Entry;
+import dev.spillway.digest.Sha256;
 import dev.spillway.export.planning.Planner;
 import dev.spillway.volume.BlobWriter;
 import java.io.Closeable;
@@ -10,7 +11,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -84,7 +84,7 @@ final class PartWriter implements Closeable {
   void stored(Writing writing, Consumer<StagedPart> done) throws IOException {
     deflater.flush();
     long offset = length;
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     CRC32 crc = new CRC32();
     writing.to(
         new OutputStream() {
@@ -126,13 +126,5 @@ final class PartWriter implements Closeable {
   @Override
   public void close() {
     deflater.close();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

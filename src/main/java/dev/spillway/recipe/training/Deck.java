@@ -1,12 +1,12 @@
 package dev.spillway.recipe.training;
 
+import dev.spillway.digest.Sha256;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,13 +60,9 @@ final class Deck {
   }
 
   private static long state(String folder, byte[] seed) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(seed);
-      return ByteBuffer.wrap(digest.digest(folder.getBytes(StandardCharsets.UTF_8))).getLong();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update(seed);
+    return ByteBuffer.wrap(digest.digest(folder.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
   /** SplitMix64, written out: the choice must be the same with every Java. */

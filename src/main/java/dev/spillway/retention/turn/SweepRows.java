@@ -1,5 +1,6 @@
 package dev.spillway.retention.turn;
 
+import dev.spillway.sql.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -71,7 +72,7 @@ public class SweepRows {
         entities
             .createNativeQuery(sql, Instant.class)
             .setParameter("holder", holder)
-            .setParameter("time", interval(TIME));
+            .setParameter("time", Statements.interval(TIME));
     return query.getResultList().stream().map(Instant.class::cast).findFirst();
   }
 
@@ -114,7 +115,7 @@ public class SweepRows {
         (Object[])
             entities
                 .createNativeQuery(PROGRESS, Object[].class)
-                .setParameter("every", interval(every))
+                .setParameter("every", Statements.interval(every))
                 .getSingleResult();
     return new Progress(
         Optional.ofNullable((Integer) row[0]),
@@ -147,9 +148,5 @@ public class SweepRows {
         .setParameter("foreign", foreignFiles)
         .setParameter("orphans", orphanFiles)
         .executeUpdate();
-  }
-
-  private static String interval(Duration duration) {
-    return duration.toMillis() + " milliseconds";
   }
 }

@@ -2,7 +2,7 @@
  * Whether deletion is allowed now: one node at a time, with a clock and a database that are
  * trusted. Owns the table of the turn.
  *
- * <p>Uses: nothing.
+ * <p>Uses: {@code sql}.
  *
  * <p>Used by: {@code ops.check}, {@code ops.health}, {@code retention.report},
  * {@code retention.step}, {@code retention.sweep}.

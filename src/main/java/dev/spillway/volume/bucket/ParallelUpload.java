@@ -1,5 +1,6 @@
 package dev.spillway.volume.bucket;
 
+import dev.spillway.digest.Sha256;
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Patience;
 import dev.spillway.s3.S3Exception;
@@ -11,7 +12,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +64,7 @@ final class ParallelUpload {
       strands.start(() -> strand(strands));
     }
     strands.await();
-    MessageDigest all = sha256();
+    MessageDigest all = Sha256.begin();
     for (byte[] digest : digests) {
       all.update(digest);
     }
@@ -106,7 +106,7 @@ final class ParallelUpload {
 
     @Override
     public InputStream open() throws IOException {
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.begin();
       // It is produced once to be signed, where it is, and once to be sent: the bytes are the same.
       boolean known = digests[number] != null;
       InputStream digested =
@@ -156,13 +156,5 @@ final class ParallelUpload {
   /** The source may be in a store too, and what that refuses is no refusal of the volume. */
   private static IOException unread(S3Exception e) {
     return new IOException("the source could not be read: " + e.getMessage(), e);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.spillway.volume.node;
 
+import dev.spillway.sql.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -50,8 +51,8 @@ final class NodeRows {
   NodeRows(DataSource database, Duration timeout) {
     // A heartbeat that hangs gives way to the next in time.
     this.rows = new Rows(database, timeout.dividedBy(8));
-    this.timeout = Rows.interval(timeout);
-    this.gap = Rows.interval(timeout.dividedBy(2));
+    this.timeout = Statements.interval(timeout);
+    this.gap = Statements.interval(timeout.dividedBy(2));
   }
 
   /**

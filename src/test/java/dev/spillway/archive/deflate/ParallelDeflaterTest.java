@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.spillway.archive.entry.Etag;
 import dev.spillway.archive.entry.Sample;
+import dev.spillway.digest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public class ParallelDeflaterTest {
                 size,
                 Sample.crc32(text),
                 deflated.length,
-                HexFormat.of().formatHex(Etag.sha256().digest(deflated))));
+                HexFormat.of().formatHex(Sha256.begin().digest(deflated))));
     assertThat(Arrays.copyOfRange(deflated, deflated.length - 2, deflated.length)).isEqualTo(END);
   }
 
