@@ -81,7 +81,7 @@ class ClosedDoorsIT {
 
     service.command("--revoke-key", "first");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(recipes(first)).isEqualTo(401));
     assertThat(recipes(second)).isEqualTo(200);
   }

@@ -3,6 +3,7 @@ package dev.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.spillway.testing.Form;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.faults.Fault;
 import dev.spillway.testing.faults.HaltingProvider;
@@ -13,8 +14,10 @@ import dev.spillway.testing.site.Trap;
 import dev.spillway.testing.site.Trap.Moment;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The service is killed at each step of a blob's life; a restart and one sweep later everything holds. */
+/** The service is killed at steps of a blob's life, in the long form at each; a restart and one sweep later everything holds. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledAtEachStepIT {
 
@@ -133,8 +136,29 @@ class KilledAtEachStepIT {
     return site.calls();
   }
 
+  static Set<StagingRow> stagingRows() {
+    return Form.choose(
+        EnumSet.of(
+            StagingRow.RESERVED_COMMIT,
+            StagingRow.QUEUED_COMMIT,
+            StagingRow.LEASED,
+            StagingRow.READY_COMMIT),
+        EnumSet.allOf(StagingRow.class));
+  }
+
+  static Set<StagingFile> stagingFiles() {
+    return Form.choose(
+        EnumSet.of(StagingFile.SOME_BYTES, StagingFile.RENAMED), EnumSet.allOf(StagingFile.class));
+  }
+
+  static Set<DeletionRow> deletionRows() {
+    return Form.choose(
+        EnumSet.of(DeletionRow.GONE, DeletionRow.CONDEMNED_COMMIT, DeletionRow.FORGOTTEN),
+        EnumSet.allOf(DeletionRow.class));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("stagingRows")
   void whileItIsStagedInTheDatabase(StagingRow step) throws Exception {
     try (Trap trap = Trap.set(site.rows(), step.moment, step.change, step.table, step.condition)) {
       CompletableFuture<Void> asked = inBackground(() -> calls().ask("once"));
@@ -146,7 +170,7 @@ class KilledAtEachStepIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("stagingFiles")
   void whileItIsStagedOnTheVolume(StagingFile step) throws Exception {
     restart(halting(step.operation, step.paths, step.nth));
     CompletableFuture<Void> asked = inBackground(() -> calls().ask("once"));
@@ -156,7 +180,7 @@ class KilledAtEachStepIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("deletionRows")
   void whileItEndsInTheDatabase(DeletionRow step) throws Exception {
     String id = over();
     try (Trap trap = Trap.set(site.rows(), step.moment, step.change, step.table, step.condition)) {

@@ -268,6 +268,7 @@ class LauncherIT {
     try (PackagedService service = example(Map.of("quarkus.http.port", "0"))) {
       service.start();
       int port = portSaid(service);
+      assertThat(service.said()).as("nothing is wrong").doesNotContain(" WARN ");
       assertThat(service.said()).contains("http://localhost:" + port + "/api/recipes/");
       try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
         assertThat(client.isConnected()).isTrue();

@@ -13,8 +13,12 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,6 +48,12 @@ class Admission {
 
   private static final int SOON = 5;
 
+  /** More owners than ask at once, and few enough to be nothing. */
+  private static final int TURNS = 256;
+
+  /** Whoever waits for the lock in the database holds a connection meanwhile: of one owner on this node, one does. */
+  private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
+
   private final QueueLimit queue;
   private final ExportMetrics metrics;
   private final EntityManager entities;
@@ -63,6 +73,22 @@ class Admission {
     this.ownerInFlight = limits.ownerInFlight();
   }
 
+  /** To be held around the transaction that asks for {@link #refusal}; empty when nothing is counted. Other owners may share it. */
+  Optional<Lock> turn(String owner, Recipe recipe) {
+    return isLimited(owner, recipe)
+        ? Optional.of(turns.get(Math.floorMod(owner.hashCode(), TURNS)))
+        : Optional.empty();
+  }
+
+  private boolean isLimited(String owner, Recipe recipe) {
+    return most(owner) > 0 || !recipe.limits().none();
+  }
+
+  /** Who is not named is nobody whose exports could be counted, unless the recipe itself says so. */
+  private int most(String owner) {
+    return owner.isEmpty() ? 0 : ownerInFlight;
+  }
+
   /** Why {@code owner} may not have one more export of {@code recipe} now; empty when it may. In the caller's transaction. */
   Optional<Problem> refusal(String owner, Recipe recipe) {
     if (recipe.disabled().isPresent()) {
@@ -78,13 +104,11 @@ class Admission {
     if (queue.reached()) {
       return Optional.of(queue.problem());
     }
-    // Who is not named is nobody whose exports could be counted, unless the recipe itself says so.
-    int most = owner.isEmpty() ? 0 : ownerInFlight;
-    if (most == 0 && recipe.limits().none()) {
+    if (!isLimited(owner, recipe)) {
       return Optional.empty();
     }
     entities.createNativeQuery(LOCK).setParameter("owner", owner).getSingleResult();
-    return inFlight(owner, recipe, most).or(() -> cooldown(owner, recipe));
+    return inFlight(owner, recipe, most(owner)).or(() -> cooldown(owner, recipe));
   }
 
   private Optional<Problem> inFlight(String owner, Recipe recipe, int most) {

@@ -22,6 +22,7 @@ import dev.spillway.export.row.Plan;
 import dev.spillway.export.row.Statuses;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.export.staging.Holding;
+import dev.spillway.problem.Cause;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
@@ -208,7 +209,7 @@ public class Exports {
           "event=failed export=%s problem=%s cause=%s",
           export.id,
           problem.type().slug(),
-          cause.getCause() == null ? cause.getMessage() : cause.getCause());
+          cause.getCause() == null ? cause.getMessage() : Cause.said(cause.getCause()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /** Makes a repeated request the same export: key, request and export commit together. */
 @ApplicationScoped
@@ -37,8 +38,18 @@ class IdempotencyKeys {
    *
    * @throws ProblemException why it is not admitted; {@code idempotency-key-reused} when the key stands for another request
    */
-  @Transactional
   Optional<String> insert(Export export, ExportRequest request) {
+    Optional<Lock> turn = admission.turn(export.owner, request.recipe());
+    turn.ifPresent(Lock::lock);
+    try {
+      return inserted(export, request);
+    } finally {
+      turn.ifPresent(Lock::unlock);
+    }
+  }
+
+  @Transactional
+  Optional<String> inserted(Export export, ExportRequest request) {
     Optional<Problem> refusal = admission.refusal(export.owner, request.recipe());
     if (refusal.isPresent()) {
       Optional<String> earlier =

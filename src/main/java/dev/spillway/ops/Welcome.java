@@ -11,6 +11,8 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -20,6 +22,9 @@ class Welcome {
 
   private static final Logger LOG = Logger.getLogger(Welcome.class);
   private static final String EXAMPLE = "training-plan";
+
+  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Recipes recipes;
   private final Access access;
@@ -45,14 +50,26 @@ class Welcome {
   }
 
   void started(@ObservesAsync HttpServerStart start) {
-    told("http", server.getPort());
+    told("http", known(server::getPort));
   }
 
   void startedWithTls(@ObservesAsync HttpsServerStart start) {
     // Beside a port without TLS it is the second, and one line is enough.
     if (insecureRequests.equalsIgnoreCase("disabled")) {
-      told("https", server.getSecurePort());
+      told("https", known(server::getSecurePort));
     }
+  }
+
+  /**
+   * The port, as soon as it is written down. Two event loops begin to listen on it: the one that told us may be the first to be there,
+   * and the other one the one that writes it down.
+   */
+  static int known(IntSupplier port) {
+    long begun = System.nanoTime();
+    while (port.getAsInt() < 0 && System.nanoTime() - begun < LONGEST.toNanos()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return port.getAsInt();
   }
 
   private void told(String scheme, int port) {

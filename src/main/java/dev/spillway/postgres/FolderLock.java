@@ -3,12 +3,11 @@ package dev.spillway.postgres;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Says that a folder belongs to this process, for as long as it lives.
@@ -18,11 +17,19 @@ import java.nio.file.StandardOpenOption;
  */
 final class FolderLock implements AutoCloseable {
 
+  /** Of a process number. */
+  private static final int LONGEST = 20;
+
   private static final String FILE = "spillway.lock";
 
+  /** The kernel takes a process's lock back when that process closes the file, however often it has opened it: it is opened once. */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -31,43 +38,50 @@ final class FolderLock implements AutoCloseable {
    * @throws IOException when the lock file cannot be written
    */
   static FolderLock take(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    if (!isLocked(channel)) {
-      channel.close();
-      throw new StartRefusedException(
-          "Another Spillway (process "
-              + holder(file)
-              + ") uses the database folder "
-              + folder
-              + ": stop it, or give this one a spillway.database.path of its own.");
+    String own = Long.toString(ProcessHandle.current().pid());
+    Path file = folder.toRealPath().resolve(FILE);
+    if (!OURS.add(file)) {
+      throw refused(folder, own);
     }
-    channel.truncate(0);
-    channel.write(
-        ByteBuffer.wrap(
-            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
-        0);
-    return new FolderLock(channel);
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
+    FileChannel channel = null;
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw refused(folder, holder(channel));
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.US_ASCII)), 0);
+      return new FolderLock(file, channel);
+    } catch (IOException | RuntimeException e) {
+      OURS.remove(file);
+      if (channel != null) {
+        channel.close();
+      }
+      throw e;
     }
   }
 
-  private static String holder(Path file) throws IOException {
-    String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
-    return pid.isEmpty() ? "unknown" : pid;
+  private static StartRefusedException refused(Path folder, String holder) {
+    return new StartRefusedException(
+        "Another Spillway (process "
+            + holder
+            + ") uses the database folder "
+            + folder
+            + ": stop it, or give this one a spillway.database.path of its own.");
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer pid = ByteBuffer.allocate(LONGEST);
+    channel.read(pid, 0);
+    String written = new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII).strip();
+    return written.isEmpty() ? "unknown" : written;
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
+    OURS.remove(file);
   }
 }

@@ -34,6 +34,11 @@ public final class Selector {
     this.pickers = pickers;
   }
 
+  /** The same where no person waits: it waits for a root whose store is away. */
+  public Selector patient() {
+    return new Selector(name -> roots.apply(name).map(Root::patient), pickers);
+  }
+
   /**
    * Chooses for one request.
    *

@@ -32,23 +32,35 @@ public final class Bucket {
   private final S3Settings settings;
   private final Optional<Duration> within;
   private final boolean plain;
+  private final Patience waiting;
 
   Bucket(String name, S3 s3, S3Settings settings) {
-    this(name, s3, settings, Optional.empty(), false);
+    this(name, s3, settings, Optional.empty(), false, Patience.NONE);
   }
 
   private Bucket(
-      String name, S3 s3, S3Settings settings, Optional<Duration> within, boolean plain) {
+      String name,
+      S3 s3,
+      S3Settings settings,
+      Optional<Duration> within,
+      boolean plain,
+      Patience waiting) {
     this.name = name;
     this.s3 = s3;
     this.settings = settings;
     this.within = within;
     this.plain = plain;
+    this.waiting = waiting;
   }
 
   /** The same for whom a person waits: {@link #find} and {@link #beginning} answer soon, or say that the store does not. */
   public Bucket prompt() {
-    return new Bucket(name, s3, settings, Optional.of(settings.answerTimeout()), plain);
+    return new Bucket(name, s3, settings, Optional.of(settings.answerTimeout()), plain, waiting);
+  }
+
+  /** The same for whom no person waits: {@link #find}, {@link #list} and {@link #open} wait for a store that is away or busy. */
+  public Bucket patient() {
+    return new Bucket(name, s3, settings, within, plain, s3.patience());
   }
 
   /** What waits for its store where no person waits. */
@@ -58,7 +70,7 @@ public final class Bucket {
 
   /** The same, where nothing is said of encryption, whatever the settings say. */
   public Bucket plain() {
-    return new Bucket(name, s3, settings, within, true);
+    return new Bucket(name, s3, settings, within, true, waiting);
   }
 
   public String name() {
@@ -93,7 +105,8 @@ public final class Bucket {
     }
     try {
       HeadObjectResponse head =
-          Answers.of(call("HEAD", key), () -> s3.client().headObject(request.build()));
+          waiting.ask(
+              () -> Answers.of(call("HEAD", key), () -> s3.client().headObject(request.build())));
       return Optional.of(StoredObject.of(key, head));
     } catch (S3Exception.Missing _) {
       return Optional.empty();
@@ -122,18 +135,20 @@ public final class Bucket {
   private ListedObjects list(String prefix, boolean folders, String after, Optional<String> next)
       throws IOException {
     ListObjectsV2Response page =
-        Answers.of(
-            call("LIST", prefix),
+        waiting.ask(
             () ->
-                s3.client()
-                    .listObjectsV2(
-                        request ->
-                            request
-                                .bucket(name)
-                                .prefix(prefix)
-                                .delimiter(folders ? "/" : null)
-                                .startAfter(next.isPresent() ? null : after)
-                                .continuationToken(next.orElse(null))));
+                Answers.of(
+                    call("LIST", prefix),
+                    () ->
+                        s3.client()
+                            .listObjectsV2(
+                                request ->
+                                    request
+                                        .bucket(name)
+                                        .prefix(prefix)
+                                        .delimiter(folders ? "/" : null)
+                                        .startAfter(next.isPresent() ? null : after)
+                                        .continuationToken(next.orElse(null)))));
     return new ListedObjects(
         page.contents().stream()
             .map(
@@ -187,7 +202,7 @@ public final class Bucket {
    * @param object what {@link #find} or {@link #list} told of it; whatever is there later is not it
    */
   public ObjectReader open(StoredObject object, long from, long to) {
-    return new ObjectReader(s3.client(), name, object, from, to);
+    return new ObjectReader(s3.client(), name, object, from, to, waiting);
   }
 
   /** Stores an object, or replaces one, at once. */

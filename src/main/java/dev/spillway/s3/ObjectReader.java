@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /**
  * Reads ranges of one object. What is read in order comes from one GET of the rest; reading elsewhere begins another. Each GET asks
  * for the object that was found ({@code If-Match}), and its answer is held against what was asked for: a body that breaks off is
- * asked for again from there, a few times; nothing is ever a wrong byte. Not thread-safe.
+ * asked for again from there, a few times, and for longer with {@link Patience}; nothing is ever a wrong byte. Not thread-safe.
  */
 public final class ObjectReader implements Closeable {
 
@@ -33,6 +33,7 @@ public final class ObjectReader implements Closeable {
   private final StoredObject object;
   private final long from;
   private final long to;
+  private final Patience patience;
 
   /** Null when nothing is being read; then {@code at} means nothing. */
   private ResponseInputStream<GetObjectResponse> body;
@@ -41,7 +42,8 @@ public final class ObjectReader implements Closeable {
   private long brokenAt;
   private int breaks;
 
-  ObjectReader(S3Client client, String bucket, StoredObject object, long from, long to) {
+  ObjectReader(
+      S3Client client, String bucket, StoredObject object, long from, long to, Patience patience) {
     if (from < 0 || to < from || to > object.bytes()) {
       throw new IndexOutOfBoundsException(
           from + " to " + to + " of an object of " + object.bytes() + " bytes");
@@ -51,6 +53,7 @@ public final class ObjectReader implements Closeable {
     this.object = object;
     this.from = from;
     this.to = to;
+    this.patience = patience;
   }
 
   /** What is read. */
@@ -75,14 +78,20 @@ public final class ObjectReader implements Closeable {
       seek(position);
     }
     while (target.hasRemaining()) {
-      try {
-        at += some(target);
-      } catch (S3Exception e) {
-        throw e;
-      } catch (IOException e) {
-        broken(e);
-      }
+      patience.ask(() -> step(target));
     }
+  }
+
+  /** Reads some bytes, or makes ready to ask for the rest again. */
+  private long step(ByteBuffer target) throws IOException {
+    try {
+      at += some(target);
+    } catch (S3Exception e) {
+      throw e;
+    } catch (IOException e) {
+      broken(e);
+    }
+    return at;
   }
 
   private void seek(long position) throws IOException {
@@ -132,6 +141,7 @@ public final class ObjectReader implements Closeable {
     breaks = at - brokenAt >= PROGRESS ? 1 : breaks + 1;
     brokenAt = at;
     if (breaks > MOST_BREAKS || Thread.currentThread().isInterrupted()) {
+      breaks = 0;
       throw new S3Exception.Unreachable(
           call() + " broke off at " + at + " of " + to + ": " + e.getMessage(), e);
     }

@@ -19,6 +19,9 @@ public final class Patience {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
+  /** Asks once. */
+  static final Patience NONE = new Patience(Duration.ZERO);
+
   private final Duration time;
   private final AtomicBoolean away = new AtomicBoolean();
 
@@ -65,7 +68,7 @@ public final class Patience {
         }
         if (away.compareAndSet(false, true)) {
           LOG.warnf(
-              "event=store-away cause=\"%s\"; what is being written waits for it, at most %d s",
+              "event=store-away cause=\"%s\"; what is being made waits for it, at most %d s",
               e.getMessage(), time.toSeconds());
         }
       }

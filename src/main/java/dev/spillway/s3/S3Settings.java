@@ -54,7 +54,7 @@ public interface S3Settings {
   @WithDefault("10s")
   Duration answerTimeout();
 
-  /** How long an export that is being written waits for a store that is away or busy, before it is given up. */
+  /** How long an export that is being made waits for a store that is away or busy, before it is given up. */
   @WithDefault("5m")
   Duration patience();
 

@@ -38,6 +38,13 @@ public class RootContentReader implements ContentReader {
     return content instanceof Content.RootFile file ? open(file, from, to) : open(content);
   }
 
+  @Override
+  public OpenContent openPatiently(Content content, long from, long to) throws IOException {
+    return content instanceof Content.RootFile file
+        ? root(file).patient().open(file.path(), file.stamp(), from, to)
+        : open(content);
+  }
+
   private OpenContent open(Content.RootFile file, long from, long to) throws IOException {
     return root(file).open(file.path(), file.stamp(), from, to);
   }

@@ -10,9 +10,8 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.ProblemException;
-import dev.spillway.web.connection.ConnectionSettings;
 import dev.spillway.web.door.Callers;
-import dev.spillway.web.request.RequestBody;
+import dev.spillway.web.request.BodyRoom;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -38,7 +37,7 @@ public class LinkResource {
   private final Links links;
   private final LinkSettings settings;
   private final Addresses addresses;
-  private final ConnectionSettings connections;
+  private final BodyRoom bodies;
   private final Event<AccessEvent> events;
 
   LinkResource(
@@ -46,13 +45,13 @@ public class LinkResource {
       Links links,
       LinkSettings settings,
       Addresses addresses,
-      ConnectionSettings connections,
+      BodyRoom bodies,
       Event<AccessEvent> events) {
     this.exports = exports;
     this.links = links;
     this.settings = settings;
     this.addresses = addresses;
-    this.connections = connections;
+    this.bodies = bodies;
     this.events = events;
   }
 
@@ -68,7 +67,7 @@ public class LinkResource {
   @POST
   public Response make(
       @Context RoutingContext context, @PathParam("id") String id, InputStream body) {
-    LinkRequest asked = LinkRequest.of(RequestBody.text(body, connections.bodyWithin()), settings);
+    LinkRequest asked = asked(body);
     ExportStatus status =
         exports.find(id, Callers.scope(context), Duration.ZERO).orElseThrow(Archives::unknown);
     status
@@ -90,5 +89,11 @@ public class LinkResource {
             new LinkView(
                 url, link.expires(), link.counted().map(Link.Counted::deliveries).orElse(null)))
         .build();
+  }
+
+  private LinkRequest asked(InputStream body) {
+    try (BodyRoom.Held held = bodies.open(body)) {
+      return LinkRequest.of(held.text(), settings);
+    }
   }
 }

@@ -13,7 +13,7 @@ import dev.spillway.recipe.model.ParameterError;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.type.Shown;
-import dev.spillway.web.connection.ConnectionSettings;
+import dev.spillway.web.request.BodyRoom;
 import dev.spillway.web.request.RequestBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -38,14 +38,10 @@ class Requests {
   private final Recipes recipes;
   private final ExportLimits limits;
   private final RetentionSettings retention;
-  private final ConnectionSettings connections;
+  private final BodyRoom bodies;
 
-  Requests(
-      Recipes recipes,
-      ExportLimits limits,
-      RetentionSettings retention,
-      ConnectionSettings connections) {
-    this.connections = connections;
+  Requests(Recipes recipes, ExportLimits limits, RetentionSettings retention, BodyRoom bodies) {
+    this.bodies = bodies;
     this.recipes = recipes;
     this.limits = limits;
     this.retention = retention;
@@ -88,29 +84,26 @@ class Requests {
   /** The body of a one-step request: a form, or a JSON object of parameters. */
   ExportRequest oneStep(
       Caller caller, Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
-    Parameters parameters =
-        valid(
-            () -> {
-              if (type.isEmpty()
-                  || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
-                return Parameters.fromForm(
-                    recipe,
-                    RequestBody.form(RequestBody.text(body, connections.bodyWithin())),
-                    caller.owner());
-              }
-              if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
-                return Parameters.fromJson(
-                    recipe,
-                    RequestBody.json(RequestBody.text(body, connections.bodyWithin())),
-                    caller.owner());
-              }
-              throw Problem.of(
-                      ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                      "Send the parameters as application/x-www-form-urlencoded or application/json.")
-                  .exception();
-            });
-    return new ExportRequest(
-        caller.owner(), caller.name(), recipe, parameters, Optional.empty(), key(key));
+    try (BodyRoom.Held held = bodies.open(body)) {
+      Parameters parameters = valid(() -> parameters(caller, recipe, type, held));
+      return new ExportRequest(
+          caller.owner(), caller.name(), recipe, parameters, Optional.empty(), key(key));
+    }
+  }
+
+  private static Parameters parameters(
+      Caller caller, Recipe recipe, Optional<MediaType> type, BodyRoom.Held body)
+      throws InvalidParametersException {
+    if (type.isEmpty() || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+      return Parameters.fromForm(recipe, RequestBody.form(body.text()), caller.owner());
+    }
+    if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
+      return Parameters.fromJson(recipe, RequestBody.json(body.text()), caller.owner());
+    }
+    throw Problem.of(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "Send the parameters as application/x-www-form-urlencoded or application/json.")
+        .exception();
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -120,17 +113,18 @@ class Requests {
 
   /** The body of {@code POST /api/exports}. */
   ExportRequest export(Caller caller, InputStream body, String key) {
-    Map<String, Object> object = RequestBody.json(RequestBody.text(body, connections.bodyWithin()));
-    ExportDocument document = ExportDocument.of(object);
-    Recipe recipe = askedFor(caller, document.recipe());
-    document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
-    return new ExportRequest(
-        caller.owner(),
-        caller.name(),
-        recipe,
-        valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
-        document.retention(),
-        key(key));
+    try (BodyRoom.Held held = bodies.open(body)) {
+      ExportDocument document = ExportDocument.of(RequestBody.json(held.text()));
+      Recipe recipe = askedFor(caller, document.recipe());
+      document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
+      return new ExportRequest(
+          caller.owner(),
+          caller.name(),
+          recipe,
+          valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
+          document.retention(),
+          key(key));
+    }
   }
 
   private static Map<String, String> member(ParameterError error) {

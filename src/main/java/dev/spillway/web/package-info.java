@@ -5,8 +5,7 @@
  * {@code archive.entry}, {@code archive.manifest}, {@code export}, {@code export.delivery},
  * {@code export.row}, {@code export.settings}, {@code problem}, {@code recipe},
  * {@code recipe.model}, {@code recipe.type}, {@code retention.report}, {@code retention.sweep},
- * {@code volume}, {@code web.connection}, {@code web.door}, {@code web.download},
- * {@code web.problem}, {@code web.request}.
+ * {@code volume}, {@code web.door}, {@code web.download}, {@code web.problem}, {@code web.request}.
  *
  * <p>Used by: {@code ops.check}.
  */

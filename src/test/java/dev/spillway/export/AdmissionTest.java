@@ -1,9 +1,11 @@
 package dev.spillway.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportIds;
+import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.Recipes;
@@ -18,7 +20,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +87,7 @@ class AdmissionTest {
     export.format = "zip";
     export.parameters = "{}";
     export.createdAt = Instant.now();
-    export.attendedUntil = Instant.now().plusSeconds(3600);
+    export.attendedUntil = Instant.now().plus(ExportRows.ATTENDED);
     ExportRequest request =
         new ExportRequest(
             owner,
@@ -112,6 +117,38 @@ class AdmissionTest {
     assertThat(answers).filteredOn("limit-reached"::equals).hasSize(AT_ONCE - 3);
     assertThat(answers).filteredOn(answer -> !answer.equals("limit-reached")).hasSize(3);
     assertThat(ask("bert", Optional.empty())).isNotEqualTo("limit-reached");
+  }
+
+  @Test
+  void whoAsksOftenAtOnceLeavesConnectionsToOthers() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection held = database.getConnection();
+        Statement statement = held.createStatement()) {
+      held.setAutoCommit(false);
+      statement.execute("select pg_advisory_xact_lock(hashtextextended('limits of dora', 0))");
+      List<Future<String>> asked =
+          IntStream.range(0, AT_ONCE)
+              .mapToObj(_ -> threads.submit(() -> ask("dora", Optional.empty())))
+              .toList();
+      await().until(() -> waiting(statement) > 0);
+
+      assertThat(ask("emil", Optional.empty())).isNotEqualTo("limit-reached");
+      assertThat(waiting(statement)).isEqualTo(1);
+      held.rollback();
+      for (Future<String> each : asked) {
+        assertThat(each.get()).isNotEmpty();
+      }
+    }
+  }
+
+  private static int waiting(Statement statement) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery(
+            "select count(*) from pg_locks join pg_database on pg_database.oid = database"
+                + " where datname = current_database() and locktype = 'advisory' and not granted")) {
+      found.next();
+      return found.getInt(1);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
+import dev.spillway.testing.SourcesResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example recipe of a BookWyrm account, asked for by a service whose role in the database has what docs/bookwyrm.md grants, and read as the importer does. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(RowsResource.class)
+@WithTestResource(SourcesResource.class)
 class BookwyrmExportTest {
 
   @TempDir Path folder;

@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.spillway.recipe.Recipes;
+import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.faults.Fault;
 import dev.spillway.testing.faults.Operation;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -20,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(HeldResource.class)
+@QuarkusTestResource(PoolResource.class)
 class FaultyStagingTest {
 
   private record Step(Operation operation, Predicate<Path> paths, int nth) {}
@@ -41,10 +44,45 @@ class FaultyStagingTest {
   @Inject Shelf shelf;
   @Inject FaultyVolume volume;
 
+  @ConfigProperty(name = "spillway.recipes")
+  Path recipesFolder;
+
+  @ConfigProperty(name = "spillway.roots.loose.path")
+  Path loose;
+
+  @Inject Recipes recipes;
+
+  /** Exports that are held and small. */
   @BeforeEach
+  void recipe() throws IOException {
+    Path files = Files.createDirectories(loose.resolve("small"));
+    Random random = new Random(20261121);
+    for (int i = 0; i < 2; i++) {
+      byte[] bytes = new byte[40_000 + i];
+      random.nextBytes(bytes);
+      Files.write(files.resolve("file-" + i + ".bin"), bytes);
+    }
+    Files.writeString(
+        recipesFolder.resolve("kept.yaml"),
+        """
+        title: Kept
+        archive: {format: zip, filename: kept.zip}
+        retention: {mode: keep, keep: 1h}
+        contents: [{files: "small/**", root: loose}]
+        """);
+    recipes.refresh();
+    shelf.clear();
+  }
+
   @AfterEach
   void clear() throws IOException {
     shelf.clear();
+    for (int i = 0; i < 2; i++) {
+      Files.delete(loose.resolve("small").resolve("file-" + i + ".bin"));
+    }
+    Files.delete(loose.resolve("small"));
+    Files.delete(recipesFolder.resolve("kept.yaml"));
+    recipes.refresh();
   }
 
   @ParameterizedTest

@@ -12,20 +12,14 @@ import dev.spillway.source.root.Reading;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootHealth.State;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -33,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The room as the service wires it: roots from settings, a pass at start, checksums through the pool. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@TestProfile(SourceServiceTest.OneRoot.class)
+@QuarkusTestResource(PoolResource.class)
 class SourceServiceTest {
 
   @Inject Roots roots;
@@ -78,28 +72,5 @@ class SourceServiceTest {
                         equalTo(
                             "state=complete files=1 catalogued=1 failed=0 notUtf8=0 unreadable=0"
                                 + " special=0 symlinks=0")));
-  }
-
-  /** A folder with one file. */
-  public static final class OneRoot implements QuarkusTestProfile {
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      try {
-        Path pool = Files.createTempDirectory("exercises");
-        Path file = Files.createDirectory(pool.resolve("视觉")).resolve("一.png");
-        Files.writeString(file, "one");
-        for (Path created : List.of(pool, file.getParent(), file)) {
-          created.toFile().deleteOnExit();
-        }
-        return Map.of(
-            "spillway.roots.exercises.path", pool.toString(),
-            "spillway.roots.exercises.immutable", "true",
-            "quarkus.http.test-port", "0",
-            "quarkus.management.test-port", "0");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -3,6 +3,12 @@ package dev.spillway.testing;
 /** How long tests take that could go on for ever: {@code -Dform=long} is not for every change. */
 public final class Form {
 
+  /**
+   * Tag of tests that repeat those of a class on the packaged service. They run in the long form, where a binary is tested, and where
+   * they are named; {@code WholeWayIT} alone runs always.
+   */
+  public static final String REPEATED = "repeated";
+
   private static final String NAME = System.getProperty("form", "short");
 
   private Form() {}

@@ -21,7 +21,7 @@ import org.awaitility.core.TerminalFailureException;
 /** Spillway as it is shipped, the jar or the binary, in a process of its own; with its embedded database in {@code folder} unless it is set another. */
 public final class PackagedService implements AutoCloseable {
 
-  private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Map<String, String> settings;

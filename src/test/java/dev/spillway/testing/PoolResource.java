@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * A pool of exercises, a folder that tests change, recipes over both, and a certificate for localhost; all gone afterwards.
+ * A pool of exercises, another of one, a folder that tests change, recipes over the first and the last, and a certificate for localhost; all gone afterwards.
  * Tests find the places in the settings that this makes.
  */
 public final class PoolResource implements QuarkusTestResourceLifecycleManager {
@@ -104,6 +104,8 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
       }
       Path pool = pool(Files.createDirectory(folder.resolve("pool")));
       Path loose = Files.createDirectory(folder.resolve("loose"));
+      Path one = Files.createDirectories(folder.resolve("exercises").resolve("视觉"));
+      Files.writeString(one.resolve("一.png"), "one");
       Path keys = folder.resolve("keys.p12");
       certificate(keys);
       return Map.ofEntries(
@@ -111,6 +113,8 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           Map.entry("spillway.roots.pool.path", pool.toString()),
           Map.entry("spillway.roots.pool.immutable", "true"),
           Map.entry("spillway.roots.loose.path", loose.toString()),
+          Map.entry("spillway.roots.exercises.path", one.getParent().toString()),
+          Map.entry("spillway.roots.exercises.immutable", "true"),
           Map.entry("quarkus.http.ssl.certificate.key-store-file", keys.toString()),
           Map.entry("quarkus.http.ssl.certificate.key-store-password", PASSWORD),
           Map.entry("quarkus.http.test-port", "0"),

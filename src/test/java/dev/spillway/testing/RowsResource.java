@@ -65,6 +65,9 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
               "sql/much.sql",
               "select n, md5(n::text || :customer), md5((n + 1)::text) from generate_series(1, 300000) n"),
           Map.entry(
+              "sql/missing.sql",
+              "select n || '.pdf' as name, 'not-there/' || n as path from generate_series(1, 3000) n where :customer > 0"),
+          Map.entry(
               "sql/two.sql", "select to_json(n) from generate_series(1, 2) n where :customer > 0"));
 
   private static String recipe(String format, String rest) {
@@ -130,28 +133,41 @@ public class RowsResource implements QuarkusTestResourceLifecycleManager {
   private static final String KEPT = "retention: {mode: keep, keep: 1h}\n";
 
   private static final Map<String, String> RECIPES =
-      Map.of(
-          "customer", recipe("zip", KEPT + DOCUMENTS + INVOICES),
-          "customer-once", recipe("zip", DOCUMENTS + INVOICES),
-          "customer-tar", recipe("tar", DOCUMENTS + INVOICES),
-          "customer-tar-gz", recipe("tar.gz", DOCUMENTS + INVOICES),
-          "customer-report",
+      Map.ofEntries(
+          Map.entry("customer", recipe("zip", KEPT + DOCUMENTS + INVOICES)),
+          Map.entry("customer-once", recipe("zip", DOCUMENTS + INVOICES)),
+          Map.entry("customer-tar", recipe("tar", DOCUMENTS + INVOICES)),
+          Map.entry("customer-tar-gz", recipe("tar.gz", DOCUMENTS + INVOICES)),
+          Map.entry(
+              "customer-report",
               recipe(
                   "zip",
-                  "missing: report\nmissing-report: not-there.json\n" + DOCUMENTS + INVOICES),
-          "wide",
-              recipe("zip", "contents: [{document: wide.csv, database: shop, rows: sql/wide.sql}]"),
-          "slow",
-              recipe("zip", "contents: [{document: slow.csv, database: shop, rows: sql/slow.sql}]"),
-          "much",
+                  "missing: report\nmissing-report: not-there.json\n" + DOCUMENTS + INVOICES)),
+          Map.entry(
+              "many-missing",
               recipe(
                   "zip",
-                  KEPT + "contents: [{document: much.csv, database: shop, rows: sql/much.sql}]"),
-          "two",
+                  "missing: report\ncontents: [{files: sql/missing.sql, database: shop, root: invoices}]")),
+          Map.entry(
+              "wide",
               recipe(
-                  "zip", "contents: [{document: two.json, database: shop, object: sql/two.sql}]"),
-          "compressed",
-              "title: Files\narchive: {format: zip, filename: files.zip}\ncontents: [{files: \"**\", root: invoices, compress: auto}]\n");
+                  "zip", "contents: [{document: wide.csv, database: shop, rows: sql/wide.sql}]")),
+          Map.entry(
+              "slow",
+              recipe(
+                  "zip", "contents: [{document: slow.csv, database: shop, rows: sql/slow.sql}]")),
+          Map.entry(
+              "much",
+              recipe(
+                  "zip",
+                  KEPT + "contents: [{document: much.csv, database: shop, rows: sql/much.sql}]")),
+          Map.entry(
+              "two",
+              recipe(
+                  "zip", "contents: [{document: two.json, database: shop, object: sql/two.sql}]")),
+          Map.entry(
+              "compressed",
+              "title: Files\narchive: {format: zip, filename: files.zip}\ncontents: [{files: \"**\", root: invoices, compress: auto}]\n"));
 
   /** JDBC URL of the shop; user {@code postgres}, any password. */
   public static String shop() {

@@ -3,33 +3,27 @@ package dev.spillway.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.export.GeneratingNothing;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.volume.store.NotOursException;
 import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** In a service of its own: its volume is claimed again, by an installation that has just begun. */
+/** The last in its service, whose volume is claimed again, by an installation that has just begun. */
 @QuarkusTest
-@TestProfile(OpenVolumeTest.OfItsOwn.class)
+@Order(Integer.MAX_VALUE)
+@TestProfile(GeneratingNothing.class)
 @QuarkusTestResource(PostgresResource.class)
 class OpenVolumeTest {
-
-  public static class OfItsOwn implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.scheduler.enabled", "false");
-    }
-  }
 
   @Inject OpenVolume opening;
   @Inject VolumeSettings settings;

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
+import dev.spillway.testing.SourcesResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who is blamed for an export of rows that fails: the log and the metrics tell the operator only of what the operator can mend. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(RowsResource.class)
+@WithTestResource(SourcesResource.class)
 class BlamedExportsTest {
 
   @Inject MeterRegistry meters;

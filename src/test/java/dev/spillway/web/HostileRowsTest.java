@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.not;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.Hostile;
 import dev.spillway.testing.PostgresResource;
-import dev.spillway.testing.RowsResource;
+import dev.spillway.testing.SourcesResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Every path of the corpus as the file that a query names, on its way into an archive. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(RowsResource.class)
+@WithTestResource(SourcesResource.class)
 class HostileRowsTest {
 
   /** Bytes of the longest path that Linux takes. */

@@ -10,6 +10,7 @@ import dev.spillway.archive.entry.Format;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
+import dev.spillway.testing.SourcesResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Archives that are made of rows and files, over the whole way. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(RowsResource.class)
+@WithTestResource(SourcesResource.class)
 class RowsExportsTest {
 
   @TempDir Path folder;

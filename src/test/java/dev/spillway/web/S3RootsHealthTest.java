@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.testing.PostgresResource;
-import dev.spillway.testing.s3.S3RootsResource;
+import dev.spillway.testing.SourcesResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What the health says of roots that are in a bucket. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(S3RootsResource.class)
+@WithTestResource(SourcesResource.class)
 class S3RootsHealthTest {
 
   @TestHTTPResource(value = "/health/ready", management = true)

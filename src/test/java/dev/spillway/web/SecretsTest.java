@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
+import dev.spillway.testing.SourcesResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What must be told nowhere, put wherever a request can put it; then everything that is said and kept is searched for it. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(RowsResource.class)
+@WithTestResource(SourcesResource.class)
 class SecretsTest {
 
   /** Good as a token; and one that the database refuses, and says so with its value. */

@@ -19,6 +19,11 @@ public interface ContentReader {
     return open(content);
   }
 
+  /** As {@link #open(Content, long, long)} where no person waits: reading may wait for a source that is away, for minutes. */
+  default OpenContent openPatiently(Content content, long from, long to) throws IOException {
+    return open(content, from, to);
+  }
+
   /**
    * Looks whether {@code content} seems to be as planned, more cheaply than by opening it. An early warning, no proof: what is sent
    * is opened and verified all the same.

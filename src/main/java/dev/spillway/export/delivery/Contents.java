@@ -35,6 +35,11 @@ public class Contents implements ContentReader {
   }
 
   @Override
+  public OpenContent openPatiently(Content content, long from, long to) throws IOException {
+    return of(content).openPatiently(content, from, to);
+  }
+
+  @Override
   public void checkAll(List<Content> contents) throws IOException {
     Map<ContentReader, List<Content>> owners = new LinkedHashMap<>();
     for (Content content : contents) {

@@ -1,6 +1,7 @@
 package dev.spillway.export.generation;
 
 import dev.spillway.export.row.AttemptLedger;
+import dev.spillway.problem.Cause;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
@@ -199,7 +200,11 @@ final class GenerationAttempt implements Closeable {
       // What was away says it in a line; a stack of ours would say no more.
       LOG.errorf(
           "event=generation-error export=%s attempt=%d own_failures=%d problem=%s cause=\"%s\"",
-          exportId, begun.number(), failures, known.problem().type().slug(), known.getCause());
+          exportId,
+          begun.number(),
+          failures,
+          known.problem().type().slug(),
+          Cause.said(known.getCause()));
     } else {
       LOG.errorf(
           cause,
@@ -237,7 +242,7 @@ final class GenerationAttempt implements Closeable {
         begun.number(),
         problem.type().slug(),
         problem.detail(),
-        cause == null ? "" : cause);
+        Cause.said(cause));
     return new Outcome.Ended();
   }
 

@@ -11,20 +11,21 @@ import java.util.List;
  * @param backOff waits after the first, second, … own failure of an export; one failure more is final
  * @param stop how long attempts get to end when the node stops; as long again after a second interrupt
  */
-record GenerationPace(Duration polling, Duration heartbeat, List<Duration> backOff, Duration stop) {
+public record GenerationPace(
+    Duration polling, Duration heartbeat, List<Duration> backOff, Duration stop) {
 
   /** Heartbeats that a dead node missed; db-scheduler takes no fewer. */
   static final int MISSED_HEARTBEATS = 4;
 
   /** Jobs of a dead node are taken again after 20 to 30 s: four heartbeats, and one look every second of them. */
-  static final GenerationPace NORMAL =
+  public static final GenerationPace NORMAL =
       new GenerationPace(
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
           List.of(Duration.ofSeconds(2), Duration.ofSeconds(10)),
           Duration.ofSeconds(5));
 
-  GenerationPace {
+  public GenerationPace {
     backOff = List.copyOf(backOff);
   }
 

@@ -148,7 +148,8 @@ class ContentStaging {
       }
       ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
       try (Snapshots snapshots = new Snapshots(databases, terms, planner::checkCount)) {
-        writer.choose(selector.select(recipe, parameters, snapshots, planner.mostSelected()));
+        writer.choose(
+            selector.patient().select(recipe, parameters, snapshots, planner.mostSelected()));
         planner.checkCount(writer.selection().chosen().size());
         writer.rows(snapshots, parameters);
         metrics.queries(export.recipe, snapshots.queries());

@@ -144,7 +144,7 @@ final class ContentWriter {
 
   private ByteBuffer beginning(Content.RootFile content) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(Media.SAMPLE, content.length()));
-    try (OpenContent open = contents.open(content, 0, buffer.limit())) {
+    try (OpenContent open = contents.openPatiently(content, 0, buffer.limit())) {
       open.read(buffer, 0);
       open.verify();
     }
@@ -153,7 +153,7 @@ final class ContentWriter {
 
   private void copy(Content content, OutputStream out) throws IOException {
     byte[] block = new byte[BLOCK];
-    try (OpenContent open = contents.open(content)) {
+    try (OpenContent open = contents.openPatiently(content, 0, content.length())) {
       for (long position = 0; position < content.length(); ) {
         int count = (int) Math.min(BLOCK, content.length() - position);
         open.read(ByteBuffer.wrap(block, 0, count), position);

@@ -167,7 +167,7 @@ class Staging implements Generation {
       Segment.Slice slice, ContentReader reader, BlobWriter writer, ByteBuffer block)
       throws IOException {
     try (OpenContent content =
-        reader.open(slice.content(), slice.offset(), slice.offset() + slice.length())) {
+        reader.openPatiently(slice.content(), slice.offset(), slice.offset() + slice.length())) {
       long position = slice.offset();
       long end = position + slice.length();
       while (position < end) {

@@ -45,11 +45,7 @@ public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> s
   public Keys keys(KeyWitness witness) throws SQLException {
     Keys keys = new Keys(database.source(), witness);
     if (!keys.areThere() || !KeyAudit.isThere(database.source())) {
-      Flyway flyway =
-          Flyway.configure(OwnDatabase.class.getClassLoader())
-              .dataSource(database.source())
-              .locations("classpath:db/migration")
-              .load();
+      Flyway flyway = Migrations.of(database.source());
       if (flyway.info().current() != null || flyway.info().pending().length == 0) {
         throw new StartRefusedException(
             "The database lacks the tables of keys or of the audit, and may be an older Spillway's: start this one once, then it takes keys.");

@@ -63,6 +63,19 @@ public final class S3Root implements Root {
     this.store = new AtOnce(executor);
   }
 
+  private S3Root(S3Root root, Bucket bucket) {
+    this.name = root.name;
+    this.bucket = bucket;
+    this.prefix = root.prefix;
+    this.immutable = root.immutable;
+    this.store = root.store;
+  }
+
+  @Override
+  public Root patient() {
+    return new S3Root(this, bucket.patient());
+  }
+
   @Override
   public String name() {
     return name;

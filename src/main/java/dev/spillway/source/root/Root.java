@@ -31,6 +31,11 @@ public interface Root {
   /** Whether the operator has promised that its files never change. Changes are looked for all the same. */
   boolean immutable();
 
+  /** The same where no person waits for what is read: it waits for a store that is away. */
+  default Root patient() {
+    return this;
+  }
+
   /**
    * Whether its files are looked at, and read for their checksums, before anybody asks for them. Not where each look and each byte
    * is paid for.

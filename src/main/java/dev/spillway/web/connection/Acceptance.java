@@ -34,7 +34,14 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
         accepted.unsafe().closeForcibly();
         return;
       }
-      accepted.closeFuture().addListener(_ -> open.decrementAndGet());
+      ConnectionCounts.NODE.opened();
+      accepted
+          .closeFuture()
+          .addListener(
+              _ -> {
+                open.decrementAndGet();
+                ConnectionCounts.NODE.closed();
+              });
       accepted.pipeline().addFirst(new ConnectionGuard(settings));
     }
     context.fireChannelRead(message);

@@ -18,6 +18,7 @@ public final class ConnectionCounts {
 
   private final AtomicInteger inProgress = new AtomicInteger();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
   private final LongAdder refused = new LongAdder();
   private final LongAdder refusedConnections = new LongAdder();
   private final LongAdder abandoned = new LongAdder();
@@ -50,9 +51,27 @@ public final class ConnectionCounts {
             || (client instanceof InetSocketAddress address
                 && byAddress.getOrDefault(address.getAddress(), 0) > settings.requestsOfAddress());
     if (many) {
-      refused.increment();
+      refuse();
     }
     return many;
+  }
+
+  /** A request was one too many. */
+  public void refuse() {
+    refused.increment();
+  }
+
+  /** A connection was accepted, and is to be closed some time. */
+  void opened() {
+    open.incrementAndGet();
+  }
+
+  void closed() {
+    open.decrementAndGet();
+  }
+
+  int open() {
+    return open.get();
   }
 
   /** One was closed as soon as it was accepted. */
@@ -81,7 +100,7 @@ public final class ConnectionCounts {
     return inProgress.get();
   }
 
-  long refused() {
+  public long refused() {
     return refused.sum();
   }
 

@@ -93,6 +93,11 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         .orElse(false);
   }
 
+  /** Whether {@code request}, which began, is of a client that asks without reading the answers. */
+  public static boolean isAhead(HttpServerRequest request) {
+    return of(request).map(guard -> guard.served.isAhead()).orElse(false);
+  }
+
   /** All of the answer to {@code request} was handed over, or nothing more of it will be. */
   public static Runnable answering(HttpServerRequest request) {
     Optional<ConnectionGuard> guard = of(request);
@@ -157,6 +162,16 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     quietSince = System.nanoTime();
     ConnectionCounts.NODE.over(client);
     gate.look();
+  }
+
+  /** A client has sent what costs more than it asks for. */
+  void costs() {
+    gate.costs();
+  }
+
+  /** Whether it has sent so much of that that it is read slowly. */
+  boolean isPaced() {
+    return gate.isPaced();
   }
 
   private boolean wantsMore() {

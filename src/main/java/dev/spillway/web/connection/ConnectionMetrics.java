@@ -3,8 +3,11 @@ package dev.spillway.web.connection;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the guards of connections tell the metrics. */
@@ -23,6 +26,9 @@ class ConnectionMetrics {
     FunctionCounter.builder("spillway.requests.abandoned", counts, ConnectionCounts::abandonedSoFar)
         .description("Requests whose clients went away before their answers were written")
         .register(registry);
+    Gauge.builder("spillway.connections.open", counts, ConnectionCounts::open)
+        .description("Open connections, those that say nothing among them")
+        .register(registry);
     FunctionCounter.builder(
             "spillway.connections.refused", counts, ConnectionCounts::refusedConnections)
         .description("Connections that were one too many at once")
@@ -36,5 +42,15 @@ class ConnectionMetrics {
                         "Connections, and streams of HTTP/2, by what was waited for in vain")
                     .tag("waited_for", waitedFor)
                     .register(registry));
+  }
+
+  /**
+   * Leaves out what Quarkus counts of connections: it registers its count once for each event loop, which is a warning at each start,
+   * and counts a connection from its first byte on only.
+   */
+  @Produces
+  @Singleton
+  static MeterFilter withoutTheCountsOfQuarkus() {
+    return MeterFilter.denyNameStartsWith("vertx.http.connections");
   }
 }

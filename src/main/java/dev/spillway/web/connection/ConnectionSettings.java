@@ -1,6 +1,7 @@
 package dev.spillway.web.connection;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -21,6 +22,10 @@ public interface ConnectionSettings {
   /** A connection without a request is closed after this time, and one that takes nothing of an answer that waits for it. */
   @WithDefault("75s")
   Duration idle();
+
+  /** Bytes of large bodies that are read at once, of all requests together. What is more is refused. */
+  @WithDefault("8M")
+  MemorySize bodies();
 
   /**
    * Requests that a node has taken in, of all connections together, and whose answers were not taken to their end: downloads among them.

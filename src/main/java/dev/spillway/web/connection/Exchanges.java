@@ -105,6 +105,11 @@ final class Exchanges extends ChannelDuplexHandler implements Served {
   }
 
   @Override
+  public boolean isAhead() {
+    return RequestGate.wasAhead(context.channel());
+  }
+
+  @Override
   public Optional<String> look(long now) {
     if (arriving && now - arrivingSince >= settings.bodyWithin().toNanos()) {
       return Optional.of("body");

@@ -2,10 +2,13 @@ package dev.spillway.web.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,14 +16,18 @@ import java.util.function.BooleanSupplier;
  * kernel. A piece ends with the head of a request, so that two of HTTP/1 are not let in as one. Before everything that understands the
  * bytes; on the event loop.
  */
-public final class RequestGate extends ChannelInboundHandlerAdapter {
+public final class RequestGate extends ChannelDuplexHandler {
 
   /** A piece has at least so many bytes: those of a body may be empty lines only. */
   private static final int LEAST = 64;
 
+  /** And so many at most: after each it is looked whether more is wanted. */
+  private static final int MOST = 1024;
+
   private final BooleanSupplier wanted;
   private final Runnable arriving;
   private final Queue<ByteBuf> waiting = new ArrayDeque<>();
+  private final FramePace pace = new FramePace(System.nanoTime());
   private ChannelHandlerContext context;
   private boolean passing;
   private boolean paused;
@@ -56,15 +63,41 @@ public final class RequestGate extends ChannelInboundHandlerAdapter {
     return gate != null && gate.wasAhead;
   }
 
+  /** Whether the client is read slowly now. */
+  boolean isPaced() {
+    return pause().isPositive();
+  }
+
+  /** A frame has come that costs more than it asks for. */
+  void costs() {
+    pace.spend(System.nanoTime());
+  }
+
+  @Override
+  public void write(ChannelHandlerContext unused, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes && FramePace.answersFrame(bytes)) {
+      costs();
+    }
+    var ignored = context.write(message, promise);
+  }
+
   /** Something has changed: what waits may be wanted now. */
   void look() {
-    if (context != null && paused && wanted.getAsBoolean()) {
+    if (context != null && paused && isWanted()) {
       context.executor().execute(this::passLater);
     }
   }
 
+  private boolean isWanted() {
+    return wanted.getAsBoolean() && !pause().isPositive();
+  }
+
+  private Duration pause() {
+    return pace.pause(System.nanoTime());
+  }
+
   private void passLater() {
-    if (!context.isRemoved() && paused && wanted.getAsBoolean()) {
+    if (!context.isRemoved() && paused && isWanted()) {
       pass();
       context.fireChannelReadComplete();
     }
@@ -76,7 +109,7 @@ public final class RequestGate extends ChannelInboundHandlerAdapter {
     }
     passing = true;
     try {
-      while (!waiting.isEmpty() && wanted.getAsBoolean()) {
+      while (!waiting.isEmpty() && isWanted()) {
         arriving.run();
         context.fireChannelRead(piece());
       }
@@ -86,13 +119,33 @@ public final class RequestGate extends ChannelInboundHandlerAdapter {
     wasAhead = wasAhead || !waiting.isEmpty();
     // Where nothing waits, reading goes on: else nobody would see a client go.
     pause(!waiting.isEmpty());
+    lookWhenPaid();
+  }
+
+  private void lookWhenPaid() {
+    Duration left = pause();
+    if (paused && left.isPositive()) {
+      var unused =
+          context.executor().schedule(this::lookWhenPaid, left.toNanos(), TimeUnit.NANOSECONDS);
+    } else {
+      look();
+    }
+  }
+
+  /** Decoders ask for more by themselves, those of HTTP/2 whenever nothing is read automatically. */
+  @Override
+  public void read(ChannelHandlerContext unused) {
+    if (!paused) {
+      context.read();
+    }
   }
 
   private ByteBuf piece() {
     ByteBuf first = waiting.element();
     int start = first.readerIndex();
     int end = first.writerIndex();
-    for (int index = start; index < end; index++) {
+    int last = Math.min(end, start + MOST);
+    for (int index = start; index < last; index++) {
       byte one = first.getByte(index);
       if (one == '\n') {
         if (emptyLine && index - start + 1 >= LEAST && index + 1 < end) {
@@ -103,7 +156,7 @@ public final class RequestGate extends ChannelInboundHandlerAdapter {
         emptyLine = false;
       }
     }
-    return waiting.remove();
+    return end - start > MOST ? first.readRetainedSlice(MOST) : waiting.remove();
   }
 
   private void pause(boolean pause) {

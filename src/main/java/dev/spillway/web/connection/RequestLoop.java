@@ -20,6 +20,11 @@ public final class RequestLoop {
     context.put(KEY, connection.channel().eventLoop());
   }
 
+  /** Runs {@code task} on the loop, later. */
+  static void execute(RoutingContext context, Runnable task) {
+    context.<EventLoop>get(KEY).execute(task);
+  }
+
   /** Runs {@code task} on the loop: at once when this is there. What was not kept has not left it. */
   public static void run(RoutingContext context, Runnable task) {
     EventLoop loop = context.get(KEY);

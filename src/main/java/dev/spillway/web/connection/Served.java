@@ -14,6 +14,9 @@ sealed interface Served permits Exchanges, Streams {
   /** Whether more of what the client sends is to be read now. */
   boolean wantsMore();
 
+  /** Whether the request that has just begun is of a client that asks without reading the answers. */
+  boolean isAhead();
+
   /** Looks after those that take too long, {@code now} by the monotonic clock; yields why the connection is to be given up. */
   Optional<String> look(long now);
 

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
@@ -20,12 +22,16 @@ final class Streams extends Http2ConnectionAdapter implements Served {
   /** Whoever reads a body tells its client first that it took too long. */
   private static final Duration READER_FIRST = Duration.ofSeconds(2);
 
+  /** A browser or a proxy has so many at once without being ahead of anybody. */
+  private static final int USUAL = 16;
+
   private final ConnectionSettings settings;
   private final ConnectionGuard guard;
   private final Http2ConnectionHandler handler;
   private final ChannelHandlerContext context;
   private final Http2Connection.PropertyKey key;
   private int inProgress;
+  private boolean ended;
 
   /** What is known of a stream. */
   private static final class Seen {
@@ -44,6 +50,7 @@ final class Streams extends Http2ConnectionAdapter implements Served {
     Http2Connection connection = handler.connection();
     this.key = connection.newKey();
     connection.addListener(this);
+    handler.decoder().frameListener(new Resets(handler.decoder().frameListener()));
     each(this::onStreamActive);
   }
 
@@ -58,7 +65,7 @@ final class Streams extends Http2ConnectionAdapter implements Served {
 
   @Override
   public void onStreamClosed(Http2Stream stream) {
-    if (stream.removeProperty(key) != null) {
+    if (stream.removeProperty(key) != null && !ended) {
       inProgress--;
       guard.over();
     }
@@ -88,6 +95,26 @@ final class Streams extends Http2ConnectionAdapter implements Served {
   @Override
   public boolean wantsMore() {
     return context.channel().isWritable();
+  }
+
+  @Override
+  public boolean isAhead() {
+    return inProgress > USUAL || guard.isPaced();
+  }
+
+  /** Those that the client sends: what it had asked for is done all the same. */
+  private final class Resets extends Http2FrameListenerDecorator {
+
+    private Resets(Http2FrameListener told) {
+      super(told);
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext context, int stream, long code)
+        throws Http2Exception {
+      guard.costs();
+      super.onRstStreamRead(context, stream, code);
+    }
   }
 
   @Override
@@ -141,8 +168,10 @@ final class Streams extends Http2ConnectionAdapter implements Served {
     streams.forEach(action);
   }
 
+  /** Streams are closed after this, each by itself. */
   @Override
   public void ended() {
+    ended = true;
     while (inProgress > 0) {
       inProgress--;
       guard.over();

@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code problem}.
  *
- * <p>Used by: {@code ops.check}, {@code web}, {@code web.door}, {@code web.download},
- * {@code web.transfer}.
+ * <p>Used by: {@code ops.check}, {@code web.door}, {@code web.download}, {@code web.problem},
+ * {@code web.request}, {@code web.transfer}.
  */
 package dev.spillway.web.connection;

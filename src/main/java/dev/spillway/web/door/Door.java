@@ -13,6 +13,7 @@ import dev.spillway.problem.ProblemType;
 import dev.spillway.web.connection.ConnectionGuard;
 import dev.spillway.web.connection.Framing;
 import dev.spillway.web.connection.RequestLoop;
+import dev.spillway.web.connection.Turns;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemSender;
 import dev.spillway.web.transfer.ResponseSocket;
@@ -42,6 +43,7 @@ class Door {
   static final String NAME = "door";
 
   private final EveryAnswer everyAnswer;
+  private final Turns turns;
   private final CrossOrigin crossOrigin;
   private final Access access;
   private final RequestLimit limit;
@@ -51,6 +53,7 @@ class Door {
 
   Door(
       EveryAnswer everyAnswer,
+      Turns turns,
       CrossOrigin crossOrigin,
       Access access,
       RequestLimit limit,
@@ -58,6 +61,7 @@ class Door {
       DoorMetrics metrics,
       @VirtualThreads ExecutorService executor) {
     this.everyAnswer = everyAnswer;
+    this.turns = turns;
     this.crossOrigin = crossOrigin;
     this.access = access;
     this.limit = limit;
@@ -90,6 +94,8 @@ class Door {
       ConnectionGuard.endWith(context.request(), () -> problems.send(context, unreadable.get()));
     } else if (ConnectionGuard.oneTooMany(context.request())) {
       turnAway(context);
+    } else if (ConnectionGuard.isAhead(context.request())) {
+      turns.take(context);
     } else {
       context.next();
     }

@@ -1,8 +1,11 @@
 package dev.spillway.web.problem;
 
+import dev.spillway.problem.Cause;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.connection.ConnectionCounts;
+import dev.spillway.web.transfer.ClientGoneException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -28,8 +31,13 @@ public final class Failures {
             ProblemType.UNAVAILABLE, "Spillway cannot reach its database. Try again in a moment.");
       }
     }
+    if (isOfClient(failure)) {
+      // Nobody reads the answer, and nobody is at fault.
+      ConnectionCounts.NODE.abandoned();
+      return Problem.of(ProblemType.UNAVAILABLE, "The client is gone.");
+    }
     if (failure instanceof IOException) {
-      LOG.errorf("event=source-unavailable doing=\"%s\" cause=%s", doing, failure);
+      LOG.errorf("event=source-unavailable doing=\"%s\" cause=\"%s\"", doing, Cause.said(failure));
       return Problem.of(
           ProblemType.UNAVAILABLE,
           "The source of this archive cannot be read right now. Try again later.");
@@ -37,6 +45,15 @@ public final class Failures {
     LOG.errorf(failure, "event=internal-error doing=\"%s\"", doing);
     return Problem.of(
         ProblemType.INTERNAL, "Spillway failed in a way it does not know. Its log says more.");
+  }
+
+  private static boolean isOfClient(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClientGoneException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Classes 08 (connection), 53 (resources) and 57 (operator intervention); none at all when the pool gave up waiting. */

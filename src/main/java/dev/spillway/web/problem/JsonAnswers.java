@@ -1,6 +1,7 @@
 package dev.spillway.web.problem;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.web.transfer.ClientGoneException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -27,10 +28,13 @@ public class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBody
   @Override
   public void writeResponse(Object answer, Type type, ServerRequestContext context)
       throws IOException {
+    byte[] written = bytes(json, answer);
     // A stream, not all at once: an answer that its client does not take is to hold its thread, not
     // to be over.
     try (OutputStream stream = context.getOrCreateOutputStream()) {
-      stream.write(bytes(json, answer));
+      stream.write(written);
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Writes problems and other JSON answers.
  *
- * <p>Uses: {@code problem}.
+ * <p>Uses: {@code problem}, {@code web.connection}, {@code web.transfer}.
  *
  * <p>Used by: {@code web}, {@code web.door}, {@code web.download}, {@code web.request}.
  */

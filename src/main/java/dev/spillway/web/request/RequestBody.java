@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** Reads the small bodies that requests carry: strictly, and never more than {@link #LIMIT} bytes. */
 public final class RequestBody {
@@ -46,13 +47,14 @@ public final class RequestBody {
    * The whole body as text; {@code body} may be null.
    *
    * @param within how long it may take: over HTTP/2 nobody else asks how long a body without a length goes on
+   * @param more is told of each piece before it is kept, and refuses it
    */
-  public static String text(InputStream body, Duration within) {
+  public static String text(InputStream body, Duration within, IntConsumer more) {
     if (body == null) {
       return "";
     }
     try {
-      byte[] bytes = bytes(body, within);
+      byte[] bytes = bytes(body, within, more);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw malformed("The body is not UTF-8.");
@@ -62,15 +64,17 @@ public final class RequestBody {
     }
   }
 
-  private static byte[] bytes(InputStream body, Duration within) throws IOException {
+  private static byte[] bytes(InputStream body, Duration within, IntConsumer more)
+      throws IOException {
     long begun = System.nanoTime();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] block = new byte[BLOCK];
     for (int size = body.read(block); size >= 0; size = body.read(block)) {
-      bytes.write(block, 0, size);
-      if (bytes.size() > LIMIT) {
+      if (bytes.size() + size > LIMIT) {
         throw tooLarge();
       }
+      more.accept(size);
+      bytes.write(block, 0, size);
       if (System.nanoTime() - begun > within.toNanos()) {
         throw malformed(
             "The body was not there within " + within.toSeconds() + " s of its beginning.");

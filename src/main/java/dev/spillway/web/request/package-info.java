@@ -1,7 +1,7 @@
 /**
  * Reads bodies and query strings of requests, within bounds.
  *
- * <p>Uses: {@code problem}, {@code recipe.type}, {@code web.problem}.
+ * <p>Uses: {@code problem}, {@code recipe.type}, {@code web.connection}, {@code web.problem}.
  *
  * <p>Used by: {@code web}.
  */

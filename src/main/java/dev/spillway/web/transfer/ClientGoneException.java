@@ -7,7 +7,7 @@ public final class ClientGoneException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  ClientGoneException(Throwable cause) {
+  public ClientGoneException(Throwable cause) {
     super("the client is gone", cause);
   }
 }

@@ -5,6 +5,6 @@
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code export.delivery},
  * {@code web.connection}.
  *
- * <p>Used by: {@code web.download}.
+ * <p>Used by: {@code web.download}, {@code web.problem}.
  */
 package dev.spillway.web.transfer;

@@ -279,14 +279,10 @@ class DatabaseFaultsTest {
                             })));
     await().until(() -> database.sessions(active) == 1);
 
-    long start = System.nanoTime();
     export.interrupt();
-    await()
-        .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(1))
-        .until(() -> database.sessions("state <> 'idle'") == 0);
-    assertThat(export.join(Duration.ofSeconds(1))).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    // Long before the query ends by itself.
+    await().until(() -> database.sessions("state <> 'idle'") == 0);
+    assertThat(export.join(Duration.ofSeconds(5))).isTrue();
     assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.spillway.export.GeneratingNothing;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportTable;
@@ -12,23 +13,17 @@ import dev.spillway.testing.PostgresResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.enterprise.inject.Alternative;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** The caller's transaction. Nothing polls here, so what is generated was triggered by a commit. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@TestProfile(GenerationsTest.TriggeredOnly.class)
+@TestProfile(GeneratingNothing.class)
 class GenerationsTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -131,30 +126,5 @@ class GenerationsTest {
                 .setParameter(1, id)
                 .getSingleResult())
         .longValue();
-  }
-
-  /** One look at the start, and then none before the test is long over. */
-  public static final class TriggeredOnly implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(RecordedGeneration.class, Seldom.class);
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.http.test-port", "0", "quarkus.management.test-port", "0");
-    }
-  }
-
-  @Alternative
-  @Singleton
-  public static class Seldom {
-    @Produces
-    @Singleton
-    GenerationPace pace() {
-      GenerationPace normal = GenerationPace.NORMAL;
-      return new GenerationPace(
-          Duration.ofHours(1), normal.heartbeat(), normal.backOff(), normal.stop());
-    }
   }
 }

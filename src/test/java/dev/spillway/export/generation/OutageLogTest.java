@@ -1,126 +1,155 @@
 package dev.spillway.export.generation;
 
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.kagkarlsson.scheduler.TaskRepository;
 import dev.spillway.export.DatabaseOutage;
+import dev.spillway.export.GeneratingNothing;
+import dev.spillway.export.row.AttemptLedger;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportTable;
 import dev.spillway.export.row.RecordedGeneration;
+import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.PostgresResource;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What the engine says while the database is away, with the log settings and the pool that the application ships with. */
+/**
+ * What an engine says while the database is away, with the log settings and the pool that the application ships with. It looks ten
+ * times a second. Almost the last in its service, all of which loses the database.
+ */
 @QuarkusTest
+@Order(Integer.MAX_VALUE - 1)
 @QuarkusTestResource(PostgresResource.class)
-@TestProfile(OutageLogTest.WithGeneration.class)
+@TestProfile(GeneratingNothing.class)
 class OutageLogTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration OFTEN = Duration.ofMillis(100);
+  private static final String BLOCKING = RecordedGeneration.BLOCKING + "-in-an-outage";
 
-  @Inject Generations generations;
+  /** Looks for jobs, signs of life, searches for the dead, and looks whether an attempt should end. */
+  private static final List<String> QUESTIONS =
+      List.of("lockAndFetchSingleStatement", "updateHeartbeat", "getDeadExecutions", "query");
+
   @Inject RecordedGeneration recorded;
+  @Inject AgroalDataSource pool;
 
   @ConfigProperty(name = "spillway.database.url")
   String url;
 
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+  private GenerationEngine engine;
+
+  /** The pool; what gets no connection from it is counted. */
+  private DataSource counting() {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (_, method, arguments) -> {
+              try {
+                return method.invoke(pool, arguments);
+              } catch (InvocationTargetException e) {
+                refused.merge(question(), 1, Integer::sum);
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static String question() {
+    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+        .walk(
+            frames ->
+                frames
+                    .filter(
+                        frame ->
+                            TaskRepository.class.isAssignableFrom(frame.getDeclaringClass())
+                                || frame.getDeclaringClass() == AttemptLedger.class)
+                    .map(StackFrame::getMethodName)
+                    .filter(not(name -> name.startsWith("lambda$")))
+                    .findFirst()
+                    .orElse("none of these"));
+  }
+
+  @AfterEach
+  void stop() {
+    engine.stop();
+  }
+
+  private void enqueue(ExportTable exports, String id) {
+    exports.insertQueued(id);
+    QuarkusTransaction.requiringNew().run(() -> engine.schedule(id));
+  }
+
   @Test
   void anOutageIsToldOnceAndWithoutStackTraces() {
+    GenerationPace normal = GenerationPace.NORMAL;
+    engine =
+        new GenerationEngine(
+            counting(),
+            recorded,
+            "outage",
+            2,
+            new GenerationPace(OFTEN, OFTEN, normal.backOff(), normal.stop()),
+            InstantSource.system());
+    engine.start();
     ExportTable exports = ExportTable.at(url);
-    exports.insertQueued(RecordedGeneration.BLOCKING);
-    QuarkusTransaction.requiringNew().run(() -> generations.enqueue(RecordedGeneration.BLOCKING));
-    await().atMost(SOON).until(() -> recorded.started.contains(RecordedGeneration.BLOCKING));
+    enqueue(exports, BLOCKING);
+    await().atMost(SOON).until(() -> recorded.started.contains(BLOCKING));
 
     DatabaseOutage outage = new DatabaseOutage(url);
-    try (RecordedLog log = new RecordedLog()) {
+    try (LoggedLines log = new LoggedLines()) {
       outage.begin();
       try {
         await()
             .atMost(SOON)
-            .until(() -> log.containing("event=generation-database-unreachable").size() == 1);
-        // Looks, heartbeats and searches for the dead fail now, and nothing more is told.
-        await()
-            .during(Duration.ofSeconds(11))
-            .atMost(SOON)
-            .until(() -> log.containing("event=generation-database-unreachable").size() == 1);
+            .untilAsserted(
+                () ->
+                    assertThat(QUESTIONS)
+                        .allSatisfy(
+                            question ->
+                                assertThat(refused)
+                                    .hasEntrySatisfying(
+                                        question, times -> assertThat(times).isGreaterThan(1))));
+        assertThat(log.with("event=generation-database-unreachable")).hasSize(1);
       } finally {
         outage.end();
       }
       await()
           .atMost(SOON)
-          .until(() -> log.containing("event=generation-database-reachable").size() == 1);
+          .untilAsserted(
+              () -> assertThat(log.with("event=generation-database-reachable")).hasSize(1));
 
-      exports.insertQueued("after");
-      QuarkusTransaction.requiringNew().run(() -> generations.enqueue("after"));
-      await().atMost(SOON).until(() -> exports.state("after") == ExportState.READY);
-      assertThat(log.containing("kagkarlsson")).isEmpty();
-      assertThat(log.withStackTraceOf("dev.spillway.export.generation.Generation")).isEmpty();
-      assertThat(log.withStackTraceOf("dev.spillway.export.Attempt")).isEmpty();
-    }
-  }
-
-  public static final class WithGeneration implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(RecordedGeneration.class);
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.http.test-port", "0", "quarkus.management.test-port", "0");
-    }
-  }
-
-  /** What is logged while it is open. */
-  private static final class RecordedLog extends Handler implements AutoCloseable {
-    private final ConcurrentLinkedQueue<LogRecord> records = new ConcurrentLinkedQueue<>();
-
-    RecordedLog() {
-      Logger.getLogger("").addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      Logger.getLogger("").removeHandler(this);
-    }
-
-    List<String> containing(String part) {
-      return records.stream().map(RecordedLog::text).filter(text -> text.contains(part)).toList();
-    }
-
-    List<String> withStackTraceOf(String loggers) {
-      return records.stream()
-          .filter(
-              record -> record.getLoggerName().startsWith(loggers) && record.getThrown() != null)
-          .map(RecordedLog::text)
-          .toList();
-    }
-
-    private static String text(LogRecord record) {
-      return record.getLoggerName() + " " + record.getMessage();
+      enqueue(exports, "after-an-outage");
+      await().atMost(SOON).until(() -> exports.state("after-an-outage") == ExportState.READY);
+      assertThat(log.all())
+          .noneMatch(line -> line.text().contains("kagkarlsson"))
+          .noneMatch(line -> line.category().contains("kagkarlsson"))
+          .noneMatch(
+              line ->
+                  line.stack()
+                      && (line.category().startsWith("dev.spillway.export.generation.Generation")
+                          || line.category().startsWith("dev.spillway.export.Attempt")));
     }
   }
 }

@@ -8,9 +8,9 @@ import dev.spillway.export.ending.Leftovers;
 import dev.spillway.export.generation.Generations;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.model.Recipe;
+import dev.spillway.retention.SweptVolume;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
-import dev.spillway.testing.Unswept;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What fails while it is staged leaves nothing of the person behind, names of entries included. */
 @QuarkusTest
-@TestProfile(Unswept.class)
+@TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class FailedStagingTest {

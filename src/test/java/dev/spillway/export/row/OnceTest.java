@@ -7,13 +7,16 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.export.Ageing;
 import dev.spillway.export.ending.Endings;
+import dev.spillway.retention.SetTime;
 import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.OpenInSetTime;
+import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -24,21 +27,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A {@code once} export ends when it was delivered, or when nobody came, and leaves nothing of the person behind. */
 @QuarkusTest
-@TestProfile(OnceTest.ShortTimes.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class OnceTest {
-
-  public static class ShortTimes implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("spillway.retention.grace", "1s", "spillway.retention.deliver-within", "6s");
-    }
-  }
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -51,6 +48,15 @@ class OnceTest {
   @Inject Ageing ageing;
 
   @Inject Endings endings;
+
+  @Inject SetTime time;
+
+  @Inject MeterRegistry meters;
+
+  @AfterEach
+  void now() {
+    time.ahead(Duration.ZERO);
+  }
 
   private static String request(String student) {
     String location =
@@ -79,16 +85,15 @@ class OnceTest {
     }
   }
 
-  private void awaitGone(String id, String reason) {
-    await()
-        .atMost(LONGEST)
-        .untilAsserted(
-            () ->
-                given()
-                    .get("/api/exports/{id}", id)
-                    .then()
-                    .body("state", equalTo("GONE"))
-                    .body("problem.reason", equalTo(reason)));
+  private void assertGone(String id, String reason, int afterMinutes) {
+    time.ahead(Duration.ofMinutes(afterMinutes - 1));
+    given().get("/api/exports/{id}", id).then().body("state", equalTo("READY"));
+    time.ahead(Duration.ofMinutes(afterMinutes + 1));
+    given()
+        .get("/api/exports/{id}", id)
+        .then()
+        .body("state", equalTo("GONE"))
+        .body("problem.reason", equalTo(reason));
     given()
         .get("/api/exports/{id}/archive", id)
         .then()
@@ -97,13 +102,19 @@ class OnceTest {
         .body("reason", equalTo(reason));
   }
 
+  private void awaitNoDownload() {
+    await()
+        .atMost(LONGEST)
+        .until(() -> meters.get("spillway.downloads.active").gauge().value() == 0);
+  }
+
   @Test
   void whatWasDeliveredEndsAfterTheGraceAndIsErased() throws Exception {
     String id = request("小明");
     String manifest = rows.row(id).orElseThrow().manifestHash;
     download(id, null);
     await().atMost(LONGEST).until(() -> rows.row(id).orElseThrow().coveredAt != null);
-    awaitGone(id, "delivered");
+    assertGone(id, "delivered", OpenToAll.GRACE);
     endings.end(endings.over(100));
     Export row = rows.row(id).orElseThrow();
     assertThat(row.state).isEqualTo(ExportState.GONE);
@@ -125,7 +136,7 @@ class OnceTest {
         .atMost(LONGEST)
         .untilAsserted(
             () -> given().get("/api/exports/{id}", id).then().body("delivery", equalTo("sent")));
-    awaitGone(id, "sent");
+    assertGone(id, "sent", OpenToAll.DELIVER_WITHIN);
     endings.end(endings.over(100));
     Export row = rows.row(id).orElseThrow();
     assertThat(row.goneReason).isEqualTo(GoneReason.SENT);
@@ -136,7 +147,9 @@ class OnceTest {
   void whatNobodyFetchesEndsAfterDeliverWithin() throws Exception {
     String id = request("小红");
     download(id, "bytes=0-0");
-    awaitGone(id, "undelivered");
+    // What is partly delivered is noted when its connection has told of it.
+    awaitNoDownload();
+    assertGone(id, "undelivered", OpenToAll.DELIVER_WITHIN);
     endings.end(endings.over(100));
     assertThat(rows.row(id).orElseThrow().goneReason).isEqualTo(GoneReason.UNDELIVERED);
   }

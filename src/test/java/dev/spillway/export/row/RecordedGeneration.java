@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 @Singleton
 public class RecordedGeneration implements Generation {
 
-  /** The export whose generation ends only by an interrupt. */
+  /** Exports whose ids begin so are generated until an interrupt ends it. */
   public static final String BLOCKING = "blocking";
 
   public final Set<String> started = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ public class RecordedGeneration implements Generation {
   @Override
   public void generate(String exportId) throws InterruptedException {
     started.add(exportId);
-    if (exportId.equals(BLOCKING)) {
+    if (exportId.startsWith(BLOCKING)) {
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.archive.entry.OpenContent;
+import dev.spillway.export.GeneratingNothing;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.ExportTable;
@@ -13,30 +14,21 @@ import dev.spillway.volume.Blobs;
 import dev.spillway.volume.StoredBlob;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two attempts at one export, of which the first was only slow. */
 @QuarkusTest
-@TestProfile(TakeoverTest.Quiet.class)
+@TestProfile(GeneratingNothing.class)
 @QuarkusTestResource(PostgresResource.class)
 class TakeoverTest {
-
-  public static class Quiet implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.scheduler.enabled", "false");
-    }
-  }
 
   @Inject DataSource database;
   @Inject ExportRows rows;

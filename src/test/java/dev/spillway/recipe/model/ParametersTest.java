@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.spillway.recipe.read.RecipeTexts;
 import dev.spillway.recipe.type.Shown;
+import dev.spillway.testing.CpuTime;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -243,9 +244,9 @@ class ParametersTest {
     Recipe recipe =
         RecipeTexts.withParameters("s: {type: string, maxLength: 1000, pattern: '^(a+)+$'}");
     assertThat(Parameters.fromForm(recipe, form("s", "aaaa"), "").text("s")).contains("aaaa");
-    long start = System.nanoTime();
+    long start = CpuTime.nanos();
     assertThat(refusals(recipe, form("s", "a".repeat(999) + "!"))).hasSize(1);
-    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    assertThat(CpuTime.nanos() - start).isLessThan(5_000_000_000L);
   }
 
   @Test

@@ -13,33 +13,20 @@ import dev.spillway.retention.SweptVolume;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** In a service of its own: it does not believe the clock for an hour afterwards. */
+/** Before the last in its service, which does not believe the clock for an hour afterwards. */
 @QuarkusTest
-@TestProfile(ClockJumpTest.OfItsOwn.class)
+@Order(Integer.MAX_VALUE - 1)
+@TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
 class ClockJumpTest {
-
-  public static class OfItsOwn implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return new SweptVolume().getEnabledAlternatives();
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return new SweptVolume().getConfigOverrides();
-    }
-  }
 
   @Inject Sweeps sweeps;
   @Inject Shelf shelf;

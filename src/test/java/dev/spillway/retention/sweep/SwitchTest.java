@@ -6,15 +6,14 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.spillway.export.GeneratingNothing;
 import dev.spillway.retention.FaultyVolume;
 import dev.spillway.retention.Shelf;
-import dev.spillway.retention.SweptVolume;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -23,33 +22,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** With {@code spillway.sweep.enabled=false} nothing is deleted, whoever asks, and everybody can see it. */
 @QuarkusTest
-@TestProfile(SwitchTest.SwitchedOff.class)
+@TestProfile(GeneratingNothing.class)
 @QuarkusTestResource(PostgresResource.class)
 class SwitchTest {
-
-  public static class SwitchedOff implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return new SweptVolume().getEnabledAlternatives();
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      Map<String, String> settings = new HashMap<>(new SweptVolume().getConfigOverrides());
-      settings.put("spillway.sweep.enabled", "false");
-      return settings;
-    }
-  }
 
   private static final int BLOB = 64 * 1024;
 

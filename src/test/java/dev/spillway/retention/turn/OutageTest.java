@@ -12,34 +12,21 @@ import dev.spillway.retention.sweep.Sweeps;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** In a service of its own: it deletes nothing for two minutes after its database was away. */
+/** The last in its service, which deletes nothing for two minutes after its database was away. */
 @QuarkusTest
-@TestProfile(OutageTest.OfItsOwn.class)
+@Order(Integer.MAX_VALUE)
+@TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
 class OutageTest {
-
-  public static class OfItsOwn implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return new SweptVolume().getEnabledAlternatives();
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return new SweptVolume().getConfigOverrides();
-    }
-  }
 
   @ConfigProperty(name = "spillway.database.url")
   String url;

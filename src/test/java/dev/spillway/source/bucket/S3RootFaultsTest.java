@@ -9,6 +9,7 @@ import dev.spillway.s3.Body;
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Exception;
+import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
 import dev.spillway.source.root.TestRoots;
 import dev.spillway.testing.s3.FaultyS3;
@@ -40,7 +41,8 @@ class S3RootFaultsTest {
       Map.of(
           "spillway.s3.connect-timeout", "1s",
           "spillway.s3.read-timeout", "300ms",
-          "spillway.s3.attempts", "2");
+          "spillway.s3.attempts", "2",
+          "spillway.s3.patience", "1m");
 
   private final S3Server server = S3Server.s3Proxy();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,8 +62,11 @@ class S3RootFaultsTest {
     s3 = server.s3At(faulty.endpoint(), IMPATIENT);
     bucket = s3.bucket(name);
     root = new S3Root("pool", bucket, "p/", true, executor);
-    bucket.put("p/a", Body.of(bytes, 0, bytes.length));
-    file = root.find("a").orElseThrow();
+    // A busy machine takes longer than what is tried here has patience for.
+    try (S3 patient = server.s3At(server.endpoint(), Map.of())) {
+      patient.bucket(name).put("p/a", Body.of(bytes, 0, bytes.length));
+    }
+    file = root.patient().find("a").orElseThrow();
     faulty.forget();
   }
 
@@ -209,7 +214,37 @@ class S3RootFaultsTest {
         .hasMessageContaining("spillway.s3.endpoint");
   }
 
+  @Test
+  void whereNobodyWaitsAStoreThatIsAwayIsWaitedForAndReadOn() throws IOException {
+    faulty.fail(1, new S3Fault.Broken(700_000), request -> request.is("GET", "/p/a"));
+    faulty.fail(6, new S3Fault.Answer(503, "SlowDown"), request -> request.is("GET", "/p/a"));
+
+    assertThat(all(root.patient())).isEqualTo(bytes);
+    FaultyS3.Request last = faulty.requests().getLast();
+    assertThat(last.header("If-Match")).isPresent();
+    assertThat(last.header("Range").orElseThrow()).matches("bytes=[1-9]\\d{5}-2097151");
+  }
+
+  @Test
+  void whereNobodyWaitsOneThatBreaksEachAnswerIsWaitedFor() throws IOException {
+    faulty.fail(6, new S3Fault.Broken(10_000), request -> request.is("GET", "/p/a"));
+
+    assertThat(all(root.patient())).isEqualTo(bytes);
+  }
+
+  @Test
+  void whereNobodyWaitsQuestionsAreAskedAgain() throws IOException {
+    faulty.fail(4, new S3Fault.Reset(), _ -> true);
+    assertThat(root.patient().list("", _ -> true, 10)).hasSize(1);
+    faulty.fail(4, new S3Fault.Answer(503, "SlowDown"), _ -> true);
+    assertThat(root.patient().find("a")).isPresent();
+  }
+
   private byte[] all() throws IOException {
+    return all(root);
+  }
+
+  private byte[] all(Root root) throws IOException {
     ByteBuffer target = ByteBuffer.allocate(bytes.length);
     try (OpenContent content = root.open("a", file.stamp())) {
       while (target.position() < bytes.length) {

@@ -31,6 +31,13 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
           retention: {mode: keep, keep: 2h}
           contents: [{files: "all/**", root: s3-loose}]
           """,
+          "kept-gzip",
+          """
+          title: What is there now
+          archive: {format: tar.gz, filename: kept-files.tar.gz}
+          retention: {mode: keep, keep: 2h}
+          contents: [{files: "all/**", root: s3-loose}]
+          """,
           "shrunk-files",
           """
           title: As small as possible
@@ -93,7 +100,7 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
       throw new UncheckedIOException(e);
     }
     Map<String, String> settings = new HashMap<>(server.settingsFor(faulty.endpoint()));
-    settings.put("spillway.s3.read-timeout", "500ms");
+    settings.put("spillway.s3.read-timeout", "3s");
     settings.put("spillway.s3.attempts", "2");
     settings.put("spillway.recipes", folder.toString());
     settings.put("spillway.roots.s3-pool.bucket", bucket.name());

@@ -34,7 +34,7 @@ class AcceptanceTest {
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
-            .handler(new Acceptance(new Patient(), MOST))
+            .handler(new Acceptance(new PatientConnections(0), MOST))
             .childHandler(
                 new ChannelInboundHandlerAdapter() {
                   @Override
@@ -93,34 +93,6 @@ class AcceptanceTest {
                   return isTaken(next);
                 }
               });
-    }
-  }
-
-  /** Waits for everything. */
-  private static final class Patient implements ConnectionSettings {
-    @Override
-    public Duration headWithin() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public Duration bodyWithin() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public Duration idle() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public int requests() {
-      return 10;
-    }
-
-    @Override
-    public int requestsOfAddress() {
-      return 10;
     }
   }
 }

@@ -4,36 +4,23 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.testing.OpenInSetTime;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages from elsewhere, where some are let in. */
 @QuarkusTest
-@TestProfile(CrossOriginTest.OpenToAll.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 public class CrossOriginTest {
-
-  /** Of {@code ProofsTest} too, whose clients come through proxies: those are refused while only this machine is let in. */
-  public static final class OpenToAll implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "spillway.access.mode", "open",
-          "spillway.cors.origins", "https://shop.example, http://localhost:3000",
-          "quarkus.http.test-port", "0",
-          "quarkus.management.test-port", "0");
-    }
-  }
 
   private static Response preflight(String origin) {
     return given()

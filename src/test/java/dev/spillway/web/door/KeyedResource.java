@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class KeyedResource implements QuarkusTestResourceLifecycleManager {
 
   /** Asks for every recipe, for anybody. */
-  static final String SITE = "spillway_site";
+  public static final String SITE = "spillway_site";
 
   /** The next one of the same caller. */
   static final String NEXT_SITE = "spillway_next_site";

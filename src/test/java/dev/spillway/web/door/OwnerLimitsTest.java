@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.spillway.recipe.Recipes;
 import dev.spillway.retention.SetTime;
+import dev.spillway.testing.OpenInSetTime;
+import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
@@ -16,7 +18,6 @@ import dev.spillway.web.problem.ProblemForm;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -29,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,23 +41,10 @@ import org.junit.jupiter.api.Test;
 
 /** What one owner may have, whoever else asks; and what nobody may have, because its recipe is switched off. */
 @QuarkusTest
-@TestProfile(OwnerLimitsTest.SmallLimits.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class OwnerLimitsTest {
-
-  public static class SmallLimits implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(SetTime.class);
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "spillway.limits.owner-in-flight", "3", "spillway.limits.owner-requests", "120");
-    }
-  }
 
   private static final String FILES = "archive: {format: zip, filename: a.zip}\n";
   private static final String POOL = "contents: [{files: '**', root: pool}]\n";
@@ -99,12 +86,12 @@ class OwnerLimitsTest {
     }
   }
 
-  /** An export that another node works on. */
+  /** An export that another node stages: nobody plans it any more, and so nobody takes it over. */
   private void othersMake(String id, String recipe, String owner) throws SQLException {
     execute(
-        "insert into export (id, recipe, owner, state, format, created_at, attended_until) values ('"
+        "insert into export (id, recipe, owner, state, format, created_at) values ('"
             + String.join("', '", id, recipe, owner)
-            + "', 'GENERATING', 'zip', now(), now() + interval '1 day')");
+            + "', 'GENERATING', 'zip', now())");
   }
 
   private static Response ask(String recipe, String owner) {
@@ -185,10 +172,10 @@ class OwnerLimitsTest {
 
   @Test
   void ofAllRecipesSoManyAreMadeAtOnce() throws Exception {
-    for (String id : List.of("other1", "other2", "other3")) {
-      othersMake(id, "all-files-tar", "gerda");
+    for (int i = 0; i < OpenToAll.OWNER_IN_FLIGHT; i++) {
+      othersMake("other" + i, "all-files-tar", "gerda");
     }
-    limited(ask("all-files", "gerda"), "owner-in-flight", 3);
+    limited(ask("all-files", "gerda"), "owner-in-flight", OpenToAll.OWNER_IN_FLIGHT);
     ask("all-files", "hans").then().statusCode(303);
     // Who is not named is nobody in particular.
     for (int i = 0; i < 4; i++) {
@@ -229,8 +216,8 @@ class OwnerLimitsTest {
       last = call(look);
       answered += last.statusCode() == 200 ? 1 : 0;
     }
-    assertThat(answered).isBetween(120, 180);
-    limited(last, "owner-requests", 120);
+    assertThat(answered).isBetween(OpenToAll.OWNER_REQUESTS, OpenToAll.OWNER_REQUESTS + 60);
+    limited(last, "owner-requests", OpenToAll.OWNER_REQUESTS);
     given().header("Spillway-Owner", "lena").get("/api/recipes").then().statusCode(200);
     given().get("/api/recipes").then().statusCode(200);
   }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(KeyedResource.class)
 class TableKeysTest {
 
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   @Inject DataSource database;
   @Inject MeterRegistry meters;
 
@@ -57,16 +59,16 @@ class TableKeysTest {
     KeyTerms terms = new KeyTerms("batch", Set.of(Role.REQUESTER), Set.of(), Owners.of("batch"));
     Keys.Created first = keys.create(terms);
     await()
-        .atMost(Duration.ofSeconds(1))
+        .atMost(SOON)
         .untilAsserted(() -> as(first.secret()).get("/api/recipes").then().statusCode(200));
     String archive = archive(first.secret(), "batch", "files");
     Keys.Created second = keys.create(terms);
     await()
-        .atMost(Duration.ofSeconds(1))
+        .atMost(SOON)
         .untilAsserted(() -> as(second.secret()).get(archive).then().statusCode(200));
     keys.revoke(first.id());
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(SOON)
         .untilAsserted(() -> problem(as(first.secret()).get(archive), 401, "unauthenticated"));
     as(second.secret()).get(archive).then().statusCode(200);
   }
@@ -79,7 +81,7 @@ class TableKeysTest {
     KeyTerms terms = new KeyTerms("auditor", Set.of(Role.OPERATOR), Set.of("more"), Owners.of("*"));
     String secret = new Keys(database).create(terms).secret();
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(
@@ -106,7 +108,7 @@ class TableKeysTest {
           new KeyTerms("large-" + i, Set.of(Role.REQUESTER), Set.of(), Owners.of("large"));
       String secret = keys.create(terms).secret();
       await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(SOON)
           .untilAsserted(
               () ->
                   as(secret)

@@ -3,57 +3,33 @@ package dev.spillway.web.download;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
+import dev.spillway.web.door.KeyedResource;
 import dev.spillway.web.problem.ProblemForm;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where keys are asked for, a link is for whoever has none; its secret is the database's where no other is set. */
 @QuarkusTest
-@TestProfile(KeyedLinksTest.Keyed.class)
 @QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(PoolResource.class)
+@WithTestResource(KeyedResource.class)
 class KeyedLinksTest {
-
-  private static final String KEY = "spillway_a-key-of-the-shop";
-
-  public static class Keyed implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      try {
-        byte[] hash =
-            MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
-        return Map.of(
-            "spillway.access.keys.shop.hash",
-            HexFormat.of().formatHex(hash),
-            "spillway.access.keys.shop.owners",
-            "*");
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
 
   @Inject AgroalDataSource database;
 
   private static RequestSpecification shop(String owner) {
-    return given().header("Authorization", "Bearer " + KEY).header("Spillway-Owner", owner);
+    return given()
+        .header("Authorization", "Bearer " + KeyedResource.SITE)
+        .header("Spillway-Owner", owner);
   }
 
   private static String oneStep(String owner) {
@@ -62,7 +38,7 @@ class KeyedLinksTest {
         .follow(false)
         .contentType(ContentType.JSON)
         .body("{}")
-        .post("/api/recipes/all-files/archive")
+        .post("/api/recipes/files/archive")
         .then()
         .statusCode(303)
         .extract()

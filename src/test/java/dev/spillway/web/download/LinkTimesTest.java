@@ -13,6 +13,8 @@ import dev.spillway.access.link.Link;
 import dev.spillway.access.link.LinkDeliveries;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.LoggedLines;
+import dev.spillway.testing.OpenInSetTime;
+import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
@@ -27,25 +29,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Signed links as time goes by, and what is counted of them. */
 @QuarkusTest
-@TestProfile(LinkTimesTest.SetTwoKeys.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class LinkTimesTest {
-
-  /** Of {@link LinksTest} too, so that both have one application. */
-  public static class SetTwoKeys extends LinksTest.TwoKeys {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(SetTime.class);
-    }
-  }
 
   @Inject SetTime time;
   @Inject LinkDeliveries deliveries;
@@ -88,13 +81,13 @@ class LinkTimesTest {
   @Test
   void whatAProxyTookLeavesTheLinkGoodForTheGrace() {
     String link = link(export(), "{\"deliveries\":1}");
-    for (int minutes : new int[] {0, 0, 5, 9}) {
+    for (int minutes : new int[] {0, 0, 5, OpenToAll.GRACE - 1}) {
       time.ahead(Duration.ofMinutes(minutes));
       given().urlEncodingEnabled(false).header("Via", "1.1 proxy").get(link).then().statusCode(200);
       head(link).then().statusCode(200);
     }
     // Those in the grace have not put it off.
-    time.ahead(Duration.ofMinutes(11));
+    time.ahead(Duration.ofMinutes(OpenToAll.GRACE + 1));
     refused(get(link), 410, "link-spent");
   }
 
@@ -118,7 +111,7 @@ class LinkTimesTest {
         .then()
         .statusCode(206);
     head(link).then().statusCode(200);
-    time.ahead(Duration.ofMinutes(11));
+    time.ahead(Duration.ofMinutes(OpenToAll.GRACE + 1));
     refused(get(link), 410, "link-spent");
   }
 

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.OpenInSetTime;
+import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
@@ -16,7 +18,6 @@ import dev.spillway.web.problem.ProblemForm;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -38,30 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signed links, from the click to the last byte. */
 @QuarkusTest
-@TestProfile(LinkTimesTest.SetTwoKeys.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class LinksTest {
 
-  private static final String NEW = "n".repeat(40);
-  private static final String OLD = "o".repeat(32);
-  private static final String PUBLIC = "https://exports.example.org/files";
-
-  public static class TwoKeys implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          // Proxies are refused where only this machine is let in.
-          "spillway.access.mode",
-          "open",
-          "spillway.links.keys",
-          "winter:" + NEW + ",summer:" + OLD,
-          "spillway.links.longest-life",
-          "3d",
-          "spillway.public-url",
-          PUBLIC + "/");
-    }
-  }
+  private static final String NEW = OpenToAll.NEW_KEY;
+  private static final String OLD = OpenToAll.OLD_KEY;
+  private static final String PUBLIC = OpenToAll.PUBLIC_URL;
 
   @TestHTTPResource URI server;
 

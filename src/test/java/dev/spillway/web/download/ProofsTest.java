@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.Nginx;
+import dev.spillway.testing.OpenInSetTime;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
-import dev.spillway.web.door.CrossOriginTest;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was sent and what was delivered: behind a real nginx, and to clients that leave, stay, or end in their ways. */
 @QuarkusTest
-@TestProfile(CrossOriginTest.OpenToAll.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class ProofsTest {

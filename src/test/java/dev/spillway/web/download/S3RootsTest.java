@@ -12,6 +12,7 @@ import dev.spillway.s3.Body;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.testing.SourcesResource;
 import dev.spillway.testing.s3.FaultyS3;
 import dev.spillway.testing.s3.S3Fault;
 import dev.spillway.testing.s3.S3RootsResource;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Archives of files that are objects of a bucket, to the caller's disk and through what a store may do. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-@WithTestResource(S3RootsResource.class)
+@WithTestResource(SourcesResource.class)
 @Timeout(120)
 public class S3RootsTest {
 
@@ -274,6 +275,24 @@ public class S3RootsTest {
 
     faulty.heal();
     ArchiveTools.check(Format.ZIP, save(archive, "all.zip"));
+  }
+
+  @Test
+  void aStoreThatIsAwayWhileAnArchiveIsMadeIsWaitedForAndReadOn() throws Exception {
+    faulty.fail(1, new S3Fault.Broken(700_000), request -> request.is("GET", "all/noise"));
+    faulty.fail(6, new S3Fault.Answer(503, "SlowDown"), request -> request.is("GET", "all/noise"));
+    faulty.forget();
+
+    String archive = ExportCalls.archive("kept-gzip");
+
+    ArchiveTools.check(Format.TAR_GZ, save(archive, "kept.tar.gz"));
+    assertThat(faulty.requests())
+        .filteredOn(
+            request ->
+                request.is("GET", "all/noise")
+                    && request.header("Range").orElse("").startsWith("bytes=0-"))
+        .as("from its beginning it is read once")
+        .hasSize(1);
   }
 
   private Path save(String archive, String name) throws IOException {

@@ -14,7 +14,7 @@ import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
-import dev.spillway.testing.Unswept;
+import dev.spillway.testing.ShortTimes;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Archives whose entries are parts of one blob, handed to the kernel from where they are in its file. */
 @QuarkusTest
-@TestProfile(Unswept.class)
+@TestProfile(ShortTimes.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class StagedPartsTest {

@@ -8,12 +8,12 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.testing.ShortTimes;
 import dev.spillway.web.ExportCalls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -22,26 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** A client that is there and reads nothing does not hold what it downloads for ever; one that is slow is left in peace. */
 @QuarkusTest
-@TestProfile(StalledDownloadTest.ShortPatience.class)
+@TestProfile(ShortTimes.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class StalledDownloadTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
-
-  public static class ShortPatience implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "spillway.limits.stalled-download", "2s", "spillway.transfer.send-buffer", "32K");
-    }
-  }
 
   @TestHTTPResource URI server;
 

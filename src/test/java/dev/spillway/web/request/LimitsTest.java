@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.testing.HttpConnection;
+import dev.spillway.testing.OpenInSetTime;
+import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
@@ -15,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -23,23 +24,18 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is too much at once is refused before it costs anything, and is welcome again when the others are done. */
 @QuarkusTest
-@TestProfile(LimitsTest.SmallLimits.class)
+@TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
 class LimitsTest {
-
-  public static class SmallLimits implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("spillway.limits.downloads", "2", "spillway.limits.queue", "3");
-    }
-  }
 
   @TestHTTPResource URI server;
 
@@ -59,14 +55,14 @@ class LimitsTest {
     }
   }
 
-  /** An export that another node works on. */
+  /** An export that another node stages: nobody plans it any more, and so nobody takes it over. */
   private void othersMake(String id, String state) throws SQLException {
     execute(
-        "insert into export (id, recipe, owner, state, format, created_at, attended_until) values ('"
+        "insert into export (id, recipe, owner, state, format, created_at) values ('"
             + id
             + "', 'all-files', 'others', '"
             + state
-            + "', 'zip', now(), now() + interval '1 day')");
+            + "', 'zip', now())");
   }
 
   private static Response ask(String key) {
@@ -94,13 +90,14 @@ class LimitsTest {
 
   @Test
   void aFullQueueRefusesWhatIsNew() throws Exception {
-    othersMake("other1", "GENERATING");
-    othersMake("other2", "QUEUED");
+    for (int i = 1; i < OpenToAll.QUEUE; i++) {
+      othersMake("other" + i, i % 2 == 0 ? "QUEUED" : "GENERATING");
+    }
     String id = ask("before").then().statusCode(202).extract().path("id");
-    othersMake("other3", "QUEUED");
+    othersMake("last", "QUEUED");
     double before = refusals();
-    refused(ask("after"), "too-many-exports", 3);
-    refused(ExportCalls.oneStep("all-files", Map.of()), "too-many-exports", 3);
+    refused(ask("after"), "too-many-exports", OpenToAll.QUEUE);
+    refused(ExportCalls.oneStep("all-files", Map.of()), "too-many-exports", OpenToAll.QUEUE);
     assertThat(refusals() - before).isEqualTo(2);
 
     ask("before").then().statusCode(202).body("id", equalTo(id));
@@ -123,22 +120,32 @@ class LimitsTest {
     Response head = given().head(archive);
     int length = Integer.parseInt(head.header("Content-Length"));
     double before = refusedDownloads();
-    try (HttpConnection first = slow(archive);
-        HttpConnection second = slow(archive)) {
-      refused(given().get(archive), "too-many-downloads", 2);
-      refused(given().header("Range", "bytes=0-0").get(archive), "too-many-downloads", 2);
+    List<HttpConnection> others = new ArrayList<>();
+    try (HttpConnection first = slow(archive)) {
+      while (others.size() < OpenToAll.DOWNLOADS - 1) {
+        others.add(slow(archive));
+      }
+      refused(given().get(archive), "too-many-downloads", OpenToAll.DOWNLOADS);
+      refused(
+          given().header("Range", "bytes=0-0").get(archive),
+          "too-many-downloads",
+          OpenToAll.DOWNLOADS);
       assertThat(refusedDownloads() - before).isEqualTo(2);
 
       given().head(archive).then().statusCode(200);
       given().header("If-None-Match", head.header("ETag")).get(archive).then().statusCode(304);
       given().header("Range", "bytes=999999999-").get(archive).then().statusCode(416);
-      second.reset();
+      others.getFirst().reset();
       await().untilAsserted(() -> given().get(archive).then().statusCode(200));
       assertThat(first.read(length)).hasSize(length);
+    } finally {
+      for (HttpConnection other : others) {
+        other.close();
+      }
     }
     await().until(() -> meters.get("spillway.downloads.active").gauge().value() == 0);
     // Each way a response ends gave its place back, that of a refused one included.
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i <= OpenToAll.DOWNLOADS; i++) {
       given().get(archive).then().statusCode(200);
     }
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestBodyTest {
 
   private static String text(byte[] body) {
-    return RequestBody.text(new ByteArrayInputStream(body), Duration.ofMinutes(1));
+    return RequestBody.text(new ByteArrayInputStream(body), Duration.ofMinutes(1), _ -> {});
   }
 
   @Test
@@ -85,7 +85,7 @@ class RequestBodyTest {
     assertThatThrownBy(() -> text(new byte[RequestBody.LIMIT + 1]))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().type().status()).isEqualTo(413));
-    assertThat(RequestBody.text(null, Duration.ZERO)).isEmpty();
+    assertThat(RequestBody.text(null, Duration.ZERO, _ -> {})).isEmpty();
   }
 
   @Test
