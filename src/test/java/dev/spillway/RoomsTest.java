@@ -96,7 +96,7 @@ class RoomsTest {
         rooms.isEmpty()
             ? "nothing"
             : rooms.stream().map("{@code %s}"::formatted).collect(joining(", "));
-    for (String name : (names + ".").split("(?<=,) ")) {
+    for (String name : (names + ".").split("(?<=,) ", -1)) {
       if (column + 1 + name.length() > COLUMNS) {
         text.append("\n *");
         column = 2;

@@ -82,7 +82,7 @@ class FramePaceTest {
               }
             });
     for (int i = 0; i < 200; i++) {
-      channel.writeOneInbound(bytes("000008060000000000" + "0102030405060708"));
+      var unused = channel.writeOneInbound(bytes("000008060000000000" + "0102030405060708"));
     }
     channel.flushInbound();
     int taken = answered.get();
