@@ -2,9 +2,9 @@ package dev.spillway.access;
 
 import dev.spillway.access.key.AccessMode;
 import dev.spillway.access.key.AccessSettings;
+import dev.spillway.access.key.ConfiguredKeys;
 import dev.spillway.access.key.Key;
 import dev.spillway.access.key.Keys;
-import dev.spillway.access.key.SettledKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -42,7 +42,7 @@ public class Access {
   }
 
   void decide(@Observes StartupEvent started) throws SQLException {
-    List<Key> settled = SettledKeys.of(settings);
+    List<Key> settled = ConfiguredKeys.of(settings);
     int listed = table.good().size();
     mode = mode(settings, settled.size() + listed);
     switch (mode) {

@@ -17,5 +17,5 @@ public record ExportRequest(
     String caller,
     Recipe recipe,
     Parameters parameters,
-    Optional<AskedRetention> retention,
+    Optional<RetentionRequest> retention,
     Optional<String> idempotencyKey) {}

@@ -4,10 +4,10 @@ import dev.spillway.export.delivery.LayoutCache;
 import dev.spillway.export.ending.ChangeReasons;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.Generations;
-import dev.spillway.export.generation.Stopping;
+import dev.spillway.export.generation.NodeShutdown;
 import dev.spillway.export.planning.Planner;
 import dev.spillway.export.planning.Planning;
-import dev.spillway.export.planning.PlanningTurns;
+import dev.spillway.export.planning.PlanningPermits;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportCursor;
 import dev.spillway.export.row.ExportEvent;
@@ -21,14 +21,14 @@ import dev.spillway.export.row.GoneReason;
 import dev.spillway.export.row.Plan;
 import dev.spillway.export.row.Statuses;
 import dev.spillway.export.settings.RetentionSettings;
-import dev.spillway.export.staging.Holding;
-import dev.spillway.problem.Cause;
+import dev.spillway.export.staging.Reservations;
+import dev.spillway.problem.FailureText;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
-import dev.spillway.volume.RoomMaker;
+import dev.spillway.volume.SpaceReclaimer;
 import dev.spillway.volume.node.DatabaseTime;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,14 +53,14 @@ public class Exports {
   private final Statuses statuses;
   private final Planner planner;
   private final Planning planning;
-  private final PlanningTurns turns;
+  private final PlanningPermits turns;
   private final LayoutCache layouts;
   private final RetentionSettings retention;
-  private final Holding holding;
+  private final Reservations reservations;
   private final Generations generations;
-  private final RoomMaker roomMaker;
+  private final SpaceReclaimer reclaimer;
   private final ChangeReasons changes;
-  private final Stopping stopping;
+  private final NodeShutdown shutdown;
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final Event<ExportEvent> events;
@@ -73,14 +73,14 @@ public class Exports {
       Statuses statuses,
       Planner planner,
       Planning planning,
-      PlanningTurns turns,
+      PlanningPermits turns,
       LayoutCache layouts,
       RetentionSettings retention,
-      Holding holding,
+      Reservations reservations,
       Generations generations,
-      RoomMaker roomMaker,
+      SpaceReclaimer reclaimer,
       ChangeReasons changes,
-      Stopping stopping,
+      NodeShutdown shutdown,
       ExportIds ids,
       ExportMetrics metrics,
       Event<ExportEvent> events,
@@ -94,11 +94,11 @@ public class Exports {
     this.turns = turns;
     this.layouts = layouts;
     this.retention = retention;
-    this.holding = holding;
+    this.reservations = reservations;
     this.generations = generations;
-    this.roomMaker = roomMaker;
+    this.reclaimer = reclaimer;
     this.changes = changes;
-    this.stopping = stopping;
+    this.shutdown = shutdown;
     this.ids = ids;
     this.metrics = metrics;
     this.events = events;
@@ -113,7 +113,7 @@ public class Exports {
    *     is about to stop
    */
   public String begin(ExportRequest request) {
-    stopping.requireTime();
+    shutdown.requireTime();
     Export export = row(request);
     Optional<String> earlier = keys.insert(export, request);
     if (earlier.isPresent()) {
@@ -152,12 +152,12 @@ public class Exports {
   private void plan(Export export, Recipe recipe, Parameters parameters) {
     try {
       if (recipe.staged()) {
-        holding.reserve(export);
+        reservations.reserve(export);
         return;
       }
       Plan plan = turns.plan(() -> planner.plan(recipe, parameters));
       if (export.held) {
-        holding.reserve(export, plan);
+        reservations.reserve(export, plan);
         return;
       }
       Instant now = clock.instant();
@@ -209,7 +209,7 @@ public class Exports {
           "event=failed export=%s problem=%s cause=%s",
           export.id,
           problem.type().slug(),
-          cause.getCause() == null ? cause.getMessage() : Cause.said(cause.getCause()));
+          cause.getCause() == null ? cause.getMessage() : FailureText.said(cause.getCause()));
     }
   }
 
@@ -273,7 +273,7 @@ public class Exports {
           over.isPresent() ? Optional.empty() : Optional.of(caller));
     }
     if (export.get().held) {
-      roomMaker.condemned();
+      reclaimer.condemned();
     }
     return true;
   }
@@ -293,7 +293,7 @@ public class Exports {
     Optional<Export> export = rows.row(id);
     GoneReason reason = export.map(changes::of).orElse(GoneReason.SOURCE_CHANGED);
     export.ifPresent(row -> end(row, reason, Optional.empty()));
-    roomMaker.condemned();
+    reclaimer.condemned();
     return reason;
   }
 

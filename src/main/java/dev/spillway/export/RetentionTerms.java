@@ -39,12 +39,12 @@ public record RetentionTerms(
    * @throws IllegalArgumentException when the offer does not {@link #allows} it
    */
   public static RetentionTerms of(
-      RetentionSettings settings, Recipe recipe, Optional<AskedRetention> asked) {
+      RetentionSettings settings, Recipe recipe, Optional<RetentionRequest> asked) {
     RetentionTerms offer = offered(settings, recipe);
     return asked.map(wish -> offer.narrowed(wish, recipe)).orElse(offer);
   }
 
-  private RetentionTerms narrowed(AskedRetention wish, Recipe recipe) {
+  private RetentionTerms narrowed(RetentionRequest wish, Recipe recipe) {
     if (!allows(wish)) {
       throw new IllegalArgumentException(wish + " is more than " + this);
     }
@@ -56,7 +56,7 @@ public record RetentionTerms(
   }
 
   /** Whether {@code wish} stays within this: who may keep may also not keep, or keep for less long. */
-  public boolean allows(AskedRetention wish) {
+  public boolean allows(RetentionRequest wish) {
     return switch (wish.mode()) {
       case ONCE -> true;
       case KEEP -> keep.filter(most -> wish.keep().orElse(most).compareTo(most) <= 0).isPresent();

@@ -29,7 +29,7 @@ class AccessAudit {
       case AccessEvent.Denied denied -> denials.count(denied);
       case AccessEvent.LinkMade made ->
           add(
-              new Written(
+              new AuditEntry(
                   now,
                   AuditEvent.LINK_MADE,
                   made.link().exportId(),
@@ -51,7 +51,7 @@ class AccessAudit {
     return details;
   }
 
-  private void add(Written entry) {
+  private void add(AuditEntry entry) {
     writer.add(List.of(entry));
   }
 }

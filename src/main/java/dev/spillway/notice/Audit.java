@@ -3,8 +3,8 @@ package dev.spillway.notice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.export.row.DeliveryProof;
 import dev.spillway.export.row.ExportEvent;
-import dev.spillway.export.row.Proof;
 import dev.spillway.retention.step.BlobsDeleted;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -50,20 +50,22 @@ class Audit {
     Instant now = clock.instant();
     switch (event) {
       case ExportEvent.Requested(var about, String caller, String parameters) ->
-          add(Written.of(now, AuditEvent.REQUESTED, about, caller, parameters(parameters)));
+          add(AuditEntry.of(now, AuditEvent.REQUESTED, about, caller, parameters(parameters)));
       case ExportEvent.Ready(var about, long bytes, int entries) ->
           add(
-              Written.of(
+              AuditEntry.of(
                   now, AuditEvent.READY, about, null, details("bytes", bytes, "entries", entries)));
       case ExportEvent.Failed(var about, var problem) ->
-          add(Written.of(now, AuditEvent.FAILED, about, null, details("problem", problem.slug())));
+          add(
+              AuditEntry.of(
+                  now, AuditEvent.FAILED, about, null, details("problem", problem.slug())));
       case ExportEvent.Cancelled(var about, String caller) ->
-          add(Written.of(now, AuditEvent.CANCELLED, about, caller, Map.of()));
+          add(AuditEntry.of(now, AuditEvent.CANCELLED, about, caller, Map.of()));
       case ExportEvent.Gone gone ->
           add(gone.exports().stream().map(ended -> gone(now, gone, ended)).toList());
       case ExportEvent.Downloaded(var about, var recipient, var sent) ->
           later(
-              Written.of(
+              AuditEntry.of(
                   now,
                   AuditEvent.DOWNLOADED,
                   about,
@@ -78,10 +80,10 @@ class Audit {
                       "complete",
                       sent.complete())));
       case ExportEvent.Proven(var about, var proof) ->
-          add(Written.of(now, event(proof), about, null, Map.of()));
+          add(AuditEntry.of(now, event(proof), about, null, Map.of()));
       case ExportEvent.Redirected(var about, var recipient) ->
           later(
-              Written.of(
+              AuditEntry.of(
                   now,
                   AuditEvent.REDIRECTED,
                   about,
@@ -90,7 +92,7 @@ class Audit {
       case ExportEvent.Erased(String owner, int exports, String caller) ->
           add(
               List.of(
-                  new Written(
+                  new AuditEntry(
                       now,
                       AuditEvent.ERASED,
                       null,
@@ -101,27 +103,27 @@ class Audit {
     }
   }
 
-  private static AuditEvent event(Proof proof) {
+  private static AuditEvent event(DeliveryProof proof) {
     return switch (proof) {
       case SENT -> AuditEvent.SENT;
       case DELIVERED -> AuditEvent.DELIVERED;
     };
   }
 
-  private static Written gone(Instant now, ExportEvent.Gone gone, ExportEvent.Ended ended) {
+  private static AuditEntry gone(Instant now, ExportEvent.Gone gone, ExportEvent.Ended ended) {
     Map<String, Object> details = details("reason", gone.reason().word());
     ended.blobId().ifPresent(blob -> details.put("blob", blob));
-    return Written.of(now, AuditEvent.GONE, ended.about(), gone.caller().orElse(null), details);
+    return AuditEntry.of(now, AuditEvent.GONE, ended.about(), gone.caller().orElse(null), details);
   }
 
   /** The bytes are gone already, whatever the database says: a sweep goes on. */
   void on(@Observes BlobsDeleted deleted) {
     Instant now = clock.instant();
-    List<Written> entries =
+    List<AuditEntry> entries =
         deleted.blobs().stream()
             .map(
                 blob ->
-                    Written.of(
+                    AuditEntry.of(
                         now,
                         AuditEvent.BLOB_DELETED,
                         null,
@@ -136,15 +138,15 @@ class Audit {
     }
   }
 
-  private void add(Written entry) {
+  private void add(AuditEntry entry) {
     add(List.of(entry));
   }
 
-  private void add(List<Written> entries) {
+  private void add(List<AuditEntry> entries) {
     writer.add(entries);
   }
 
-  private void later(Written entry) {
+  private void later(AuditEntry entry) {
     queue.add(entry);
     AuditLines.log(List.of(entry));
   }

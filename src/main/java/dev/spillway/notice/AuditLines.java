@@ -11,14 +11,14 @@ final class AuditLines {
 
   private AuditLines() {}
 
-  static void log(List<Written> entries) {
+  static void log(List<AuditEntry> entries) {
     if (LOG.isInfoEnabled()) {
       entries.forEach(entry -> LOG.infof("event=%s", line(entry)));
     }
   }
 
   /** What follows {@code event=}. */
-  static String line(Written entry) {
+  static String line(AuditEntry entry) {
     StringBuilder line = new StringBuilder("audit-").append(entry.event().word());
     add(line, "export", entry.exportId());
     add(line, "recipe", entry.recipe());

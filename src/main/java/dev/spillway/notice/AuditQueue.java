@@ -32,7 +32,7 @@ class AuditQueue {
   private final ReentrantLock writing = new ReentrantLock();
 
   // Guarded by itself.
-  private final Deque<Written> waiting = new ArrayDeque<>();
+  private final Deque<AuditEntry> waiting = new ArrayDeque<>();
   private int dropped;
 
   AuditQueue(AuditRows rows, AuditMetrics metrics) {
@@ -41,7 +41,7 @@ class AuditQueue {
   }
 
   /** Never waits. */
-  void add(Written entry) {
+  void add(AuditEntry entry) {
     synchronized (waiting) {
       if (waiting.size() < MOST) {
         waiting.add(entry);
@@ -58,7 +58,7 @@ class AuditQueue {
     writing.lock();
     try {
       tellDropped();
-      for (List<Written> batch = take(); !batch.isEmpty(); batch = take()) {
+      for (List<AuditEntry> batch = take(); !batch.isEmpty(); batch = take()) {
         if (!written(batch)) {
           return;
         }
@@ -73,9 +73,9 @@ class AuditQueue {
     write();
   }
 
-  private List<Written> take() {
+  private List<AuditEntry> take() {
     synchronized (waiting) {
-      List<Written> batch = new ArrayList<>();
+      List<AuditEntry> batch = new ArrayList<>();
       while (!waiting.isEmpty() && batch.size() < BATCH) {
         batch.add(waiting.removeFirst());
       }
@@ -83,7 +83,7 @@ class AuditQueue {
     }
   }
 
-  private boolean written(List<Written> batch) {
+  private boolean written(List<AuditEntry> batch) {
     try {
       rows.add(batch);
       metrics.written(batch.size());

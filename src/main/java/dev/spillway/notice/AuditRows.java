@@ -46,21 +46,21 @@ public class AuditRows implements AuditTrail, OldRows {
 
   /** Adds these, in the transaction of whoever tells them where there is one. */
   @Transactional
-  void add(List<Written> entries) {
+  void add(List<AuditEntry> entries) {
     entities
         .createNativeQuery(INSERT)
         .setParameter("ats", texts(entries, entry -> entry.at().toString()))
         .setParameter("events", texts(entries, entry -> entry.event().word()))
-        .setParameter("exports", texts(entries, Written::exportId))
-        .setParameter("recipes", texts(entries, Written::recipe))
-        .setParameter("owners", texts(entries, Written::owner))
-        .setParameter("callers", texts(entries, Written::caller))
+        .setParameter("exports", texts(entries, AuditEntry::exportId))
+        .setParameter("recipes", texts(entries, AuditEntry::recipe))
+        .setParameter("owners", texts(entries, AuditEntry::owner))
+        .setParameter("callers", texts(entries, AuditEntry::caller))
         .setParameter("details", texts(entries, entry -> written(entry.details())))
         .setParameter("keep", settings.keep().toSeconds() + " seconds")
         .executeUpdate();
   }
 
-  private static String[] texts(List<Written> entries, Function<Written, String> text) {
+  private static String[] texts(List<AuditEntry> entries, Function<AuditEntry, String> text) {
     return entries.stream().map(text).toArray(String[]::new);
   }
 

@@ -21,7 +21,7 @@ class AuditWriter {
     this.transaction = transaction;
   }
 
-  void add(List<Written> entries) {
+  void add(List<AuditEntry> entries) {
     rows.add(entries);
     if (transaction.getTransactionStatus() == Status.STATUS_ACTIVE) {
       transaction.registerInterposedSynchronization(
@@ -41,7 +41,7 @@ class AuditWriter {
     }
   }
 
-  private void tell(List<Written> entries) {
+  private void tell(List<AuditEntry> entries) {
     metrics.written(entries.size());
     AuditLines.log(entries);
   }

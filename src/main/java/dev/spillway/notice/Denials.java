@@ -68,8 +68,8 @@ class Denials {
     put(details, "route", denied.route());
     put(details, "address", denied.address());
     put(details, "times", times);
-    Written entry =
-        Written.of(
+    AuditEntry entry =
+        AuditEntry.of(
             clock.instant(),
             AuditEvent.DENIED,
             denied.caller().isEmpty() ? null : denied.caller(),

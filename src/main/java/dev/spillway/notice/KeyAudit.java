@@ -3,8 +3,8 @@ package dev.spillway.notice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.caller.Role;
+import dev.spillway.access.key.KeyListener;
 import dev.spillway.access.key.KeyTerms;
-import dev.spillway.access.key.KeyWitness;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  * @param keep how long an entry is kept
  * @param user who gave the command, as the system calls them
  */
-public record KeyAudit(Duration keep, String user) implements KeyWitness {
+public record KeyAudit(Duration keep, String user) implements KeyListener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -6,7 +6,7 @@ import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.Keys;
 import dev.spillway.ops.check.Settings;
 import dev.spillway.ops.check.StartChecks;
-import dev.spillway.ops.database.DatabaseArrival;
+import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.ops.database.ServedDatabase;
 import dev.spillway.postgres.DatabaseObstacle;
 import dev.spillway.postgres.DatabasePace;
@@ -77,7 +77,7 @@ public final class Service {
   private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
       throws InterruptedException {
     if (settings.url().isPresent()) {
-      new DatabaseArrival(OwnDatabase.of(settings))
+      new DatabaseCheck(OwnDatabase.of(settings))
           .await(settings.startWithin(), System.err::println);
       return Optional.empty();
     }
@@ -85,7 +85,7 @@ public final class Service {
         settings.path().resolve("cluster"), settings.startWithin(), System.err::println);
     EmbeddedDatabase embedded =
         EmbeddedDatabase.start(settings.path(), DatabasePace.NORMAL, ServedDatabase::lost);
-    Optional<String> refusal = new DatabaseArrival(embedded.own()).finding();
+    Optional<String> refusal = new DatabaseCheck(embedded.own()).finding();
     if (refusal.isPresent()) {
       embedded.close();
       throw new StartRefusedException(refusal.get());

@@ -149,7 +149,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** Whether it serves. It is started again when it ends by itself. */
-  public DatabaseStanding standing() {
+  public DatabaseState standing() {
     return server.standing();
   }
 

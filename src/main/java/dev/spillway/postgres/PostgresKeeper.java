@@ -72,13 +72,13 @@ final class PostgresKeeper implements AutoCloseable {
     return ends.get();
   }
 
-  DatabaseStanding standing() {
+  DatabaseState standing() {
     Outage now = outage;
     if (now == null) {
-      return DatabaseStanding.SERVING;
+      return DatabaseState.SERVING;
     }
     Duration gone = Duration.ofNanos(System.nanoTime() - now.since());
-    return new DatabaseStanding(gone, gone.compareTo(pace.lost()) >= 0, now.tries(), now.why());
+    return new DatabaseState(gone, gone.compareTo(pace.lost()) >= 0, now.tries(), now.why());
   }
 
   private void keep() {
@@ -159,7 +159,7 @@ final class PostgresKeeper implements AutoCloseable {
   }
 
   private void tellWhenLost() {
-    DatabaseStanding now = standing();
+    DatabaseState now = standing();
     if (now.lost() && !told) {
       told = true;
       LOG.errorf(

@@ -13,7 +13,7 @@ final class MissingReport {
 
   private MissingReport() {}
 
-  static Chosen.ChosenDocument of(String entryName, List<String> missing) {
+  static SelectedEntry.ChosenDocument of(String entryName, List<String> missing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       json.useDefaultPrettyPrinter();
@@ -27,7 +27,7 @@ final class MissingReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // Memory takes every byte.
     }
-    return new Chosen.ChosenDocument(
-        entryName, ByteBuffer.wrap(bytes.toByteArray()), Chosen.WITHOUT_TIME);
+    return new SelectedEntry.ChosenDocument(
+        entryName, ByteBuffer.wrap(bytes.toByteArray()), SelectedEntry.WITHOUT_TIME);
   }
 }

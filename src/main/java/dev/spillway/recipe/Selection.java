@@ -9,7 +9,7 @@ import java.util.List;
  * @param chosen in the order of the archive
  * @param missing entry names (or globs) of what is not there, where the recipe only reports it
  */
-public record Selection(String filename, List<Chosen> chosen, List<String> missing) {
+public record Selection(String filename, List<SelectedEntry> chosen, List<String> missing) {
   public Selection {
     chosen = List.copyOf(chosen);
     missing = List.copyOf(missing);

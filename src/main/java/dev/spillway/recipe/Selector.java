@@ -8,7 +8,7 @@ import dev.spillway.recipe.pick.Picked;
 import dev.spillway.recipe.pick.Picker;
 import dev.spillway.recipe.pick.Pickers;
 import dev.spillway.recipe.pick.SelectionException;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class Selector {
         picked.put(pick, picker(pick.picker()).pick(root(pick.root()), parameters));
       }
     }
-    var chosen = new ArrayList<Chosen>();
+    var chosen = new ArrayList<SelectedEntry>();
     var missing = new ArrayList<String>();
     for (Choice choice : recipe.contents()) {
       switch (choice) {
@@ -70,12 +70,12 @@ public final class Selector {
                 .forEach(
                     file ->
                         chosen.add(
-                            new Chosen.ChosenFile(
+                            new SelectedEntry.ChosenFile(
                                 file.entryName(), pick.root(), file.file(), pick.compress())));
         case Choice.PickedDocument document ->
             picked.values().forEach(list -> chosen.add(document(document.entryName(), list)));
         case Choice.RowsDocument document ->
-            chosen.add(new Chosen.ChosenRows(document.entryName(), document));
+            chosen.add(new SelectedEntry.ChosenRows(document.entryName(), document));
       }
     }
     if (!missing.isEmpty()) {
@@ -88,10 +88,10 @@ public final class Selector {
       Choice.Files files,
       Recipe.Missing policy,
       int most,
-      List<Chosen> chosen,
+      List<SelectedEntry> chosen,
       List<String> missing)
       throws IOException, SelectionException {
-    GlobMisses misses = new GlobMisses(files.glob(), most);
+    UnusableMatches misses = new UnusableMatches(files.glob(), most);
     List<SourceFile> found =
         root(files.root()).list(files.glob().prefix(), files.glob()::matches, most, misses);
     if (misses.tooMany() || (policy == Recipe.Missing.FAIL && !misses.none())) {
@@ -108,14 +108,15 @@ public final class Selector {
     }
     found.forEach(
         file ->
-            chosen.add(new Chosen.ChosenFile(file.path(), files.root(), file, files.compress())));
+            chosen.add(
+                new SelectedEntry.ChosenFile(file.path(), files.root(), file, files.compress())));
   }
 
   private void addFiles(
       Choice.QueriedFiles files,
       Recipe.Missing policy,
       List<NamedFiles.NamedFile> named,
-      List<Chosen> chosen,
+      List<SelectedEntry> chosen,
       List<String> missing)
       throws IOException, SelectionException {
     Root root = root(files.root());
@@ -127,7 +128,8 @@ public final class Selector {
       Optional<SourceFile> found = all.get(i);
       if (found.isPresent()) {
         chosen.add(
-            new Chosen.ChosenFile(name.entryName(), files.root(), found.get(), files.compress()));
+            new SelectedEntry.ChosenFile(
+                name.entryName(), files.root(), found.get(), files.compress()));
       } else {
         lost.add(name.entryName());
       }
@@ -139,16 +141,16 @@ public final class Selector {
   }
 
   private static SelectionException lost(List<String> entryNames) {
-    List<String> shown = entryNames.stream().map(Shown::value).toList();
+    List<String> shown = entryNames.stream().map(SafeText::value).toList();
     return SelectionException.ofRoot(
         shown.size() == 1
             ? "The file for the entry " + shown.getFirst() + " is missing in its source."
             : "The files for these entries are missing in their source: "
-                + Shown.some(shown)
+                + SafeText.some(shown)
                 + ".");
   }
 
-  private static Chosen document(String entryName, Picked picked) {
+  private static SelectedEntry document(String entryName, Picked picked) {
     Instant newest =
         picked.files().stream()
             .map(file -> file.file().modified())
@@ -156,7 +158,7 @@ public final class Selector {
             .orElse(Instant.EPOCH);
     var csv = new CsvDocument(picked.columns());
     picked.files().forEach(file -> csv.row(file.row()));
-    return new Chosen.ChosenDocument(entryName, csv.bytes(), newest);
+    return new SelectedEntry.ChosenDocument(entryName, csv.bytes(), newest);
   }
 
   private Picker picker(String name) {

@@ -32,10 +32,10 @@ public final class Bucket {
   private final S3Settings settings;
   private final Optional<Duration> within;
   private final boolean plain;
-  private final Patience waiting;
+  private final RetryPolicy waiting;
 
   Bucket(String name, S3 s3, S3Settings settings) {
-    this(name, s3, settings, Optional.empty(), false, Patience.NONE);
+    this(name, s3, settings, Optional.empty(), false, RetryPolicy.NONE);
   }
 
   private Bucket(
@@ -44,7 +44,7 @@ public final class Bucket {
       S3Settings settings,
       Optional<Duration> within,
       boolean plain,
-      Patience waiting) {
+      RetryPolicy waiting) {
     this.name = name;
     this.s3 = s3;
     this.settings = settings;
@@ -64,7 +64,7 @@ public final class Bucket {
   }
 
   /** What waits for its store where no person waits. */
-  public Patience patience() {
+  public RetryPolicy patience() {
     return s3.patience();
   }
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /**
  * Reads ranges of one object. What is read in order comes from one GET of the rest; reading elsewhere begins another. Each GET asks
  * for the object that was found ({@code If-Match}), and its answer is held against what was asked for: a body that breaks off is
- * asked for again from there, a few times, and for longer with {@link Patience}; nothing is ever a wrong byte. Not thread-safe.
+ * asked for again from there, a few times, and for longer with {@link RetryPolicy}; nothing is ever a wrong byte. Not thread-safe.
  */
 public final class ObjectReader implements Closeable {
 
@@ -33,7 +33,7 @@ public final class ObjectReader implements Closeable {
   private final StoredObject object;
   private final long from;
   private final long to;
-  private final Patience patience;
+  private final RetryPolicy retries;
 
   /** Null when nothing is being read; then {@code at} means nothing. */
   private ResponseInputStream<GetObjectResponse> body;
@@ -43,7 +43,12 @@ public final class ObjectReader implements Closeable {
   private int breaks;
 
   ObjectReader(
-      S3Client client, String bucket, StoredObject object, long from, long to, Patience patience) {
+      S3Client client,
+      String bucket,
+      StoredObject object,
+      long from,
+      long to,
+      RetryPolicy retries) {
     if (from < 0 || to < from || to > object.bytes()) {
       throw new IndexOutOfBoundsException(
           from + " to " + to + " of an object of " + object.bytes() + " bytes");
@@ -53,7 +58,7 @@ public final class ObjectReader implements Closeable {
     this.object = object;
     this.from = from;
     this.to = to;
-    this.patience = patience;
+    this.retries = retries;
   }
 
   /** What is read. */
@@ -78,7 +83,7 @@ public final class ObjectReader implements Closeable {
       seek(position);
     }
     while (target.hasRemaining()) {
-      patience.ask(() -> step(target));
+      retries.ask(() -> step(target));
     }
   }
 

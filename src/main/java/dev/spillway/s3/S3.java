@@ -15,14 +15,14 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public final class S3 implements Closeable {
 
   private final S3Settings settings;
-  private final Patience patience;
+  private final RetryPolicy retries;
   private AwsCredentialsProvider credentials;
   private S3Client client;
   private S3Presigner presigner;
 
   public S3(S3Settings settings) {
     this.settings = settings;
-    this.patience = new Patience(settings.patience());
+    this.retries = new RetryPolicy(settings.patience());
   }
 
   /** The bucket of this name, whether it is there or not: nothing is asked yet. */
@@ -31,8 +31,8 @@ public final class S3 implements Closeable {
   }
 
   /** What waits for the store where nobody waits for what waits. */
-  public Patience patience() {
-    return patience;
+  public RetryPolicy patience() {
+    return retries;
   }
 
   private synchronized AwsCredentialsProvider credentials() {

@@ -1,6 +1,6 @@
 /**
  * The one way to talk to S3: settings, client, errors. Nothing else imports the SDK. Calls block
- * and run on virtual threads. {@link dev.spillway.s3.Patience} decides what is tried again.
+ * and run on virtual threads. {@link dev.spillway.s3.RetryPolicy} decides what is tried again.
  *
  * <p>Uses: nothing.
  *

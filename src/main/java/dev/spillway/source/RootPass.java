@@ -1,11 +1,11 @@
 package dev.spillway.source;
 
 import dev.spillway.source.catalogue.Catalogue;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootHealth;
 import dev.spillway.source.root.RootHealth.State;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class RootPass {
       // in memory.
       report(State.CATALOGUING, root.walk(_ -> {}), 0, 0);
       List<SourceFile> batch = new ArrayList<>(BATCH);
-      Census census =
+      WalkSummary summary =
           root.walk(
               file -> {
                 batch.add(file);
@@ -63,7 +63,7 @@ final class RootPass {
                 }
               });
       catalogue(batch);
-      report(State.COMPLETE, census, health.catalogued(), health.failed());
+      report(State.COMPLETE, summary, health.catalogued(), health.failed());
       log("catalogue-complete");
     } catch (IOException | RuntimeException e) {
       end(e);
@@ -85,8 +85,8 @@ final class RootPass {
     LOG.debugf("event=catalogue-skipped root=%s problem=\"%s\"", root.name(), cause.getMessage());
   }
 
-  private void report(State state, Census census, long catalogued, long failed) {
-    health = new RootHealth(state, census, catalogued, failed, Optional.empty());
+  private void report(State state, WalkSummary summary, long catalogued, long failed) {
+    health = new RootHealth(state, summary, catalogued, failed, Optional.empty());
     roots.report(root.name(), health);
   }
 
@@ -126,7 +126,7 @@ final class RootPass {
   }
 
   private void log(String event) {
-    Census census = health.census();
+    WalkSummary summary = health.census();
     LOG.infof(
         "event=%s root=%s catalogued=%d failed=%d candidates=%d not-utf8=%d unreadable=%d"
             + " special=%d symlinks=%d seconds=%.1f",
@@ -134,11 +134,11 @@ final class RootPass {
         root.name(),
         health.catalogued(),
         health.failed(),
-        census.candidates(),
-        census.notUtf8(),
-        census.unreadable(),
-        census.special(),
-        census.symlinks(),
+        summary.candidates(),
+        summary.notUtf8(),
+        summary.unreadable(),
+        summary.special(),
+        summary.symlinks(),
         Duration.between(begun, time.instant()).toMillis() / 1000.0);
   }
 }

@@ -31,7 +31,7 @@ public final class BlobWriter implements Closeable {
 
   private final String id;
   private final BlobStore store;
-  private final Room room;
+  private final SpaceCheck room;
   private final Lease lease;
   private final BlobStore.Writer out;
   private final MessageDigest digest = Sha256.begin();
@@ -43,7 +43,12 @@ public final class BlobWriter implements Closeable {
   private boolean finished;
 
   private BlobWriter(
-      String id, long reserved, BlobStore store, Room room, Lease lease, BlobStore.Writer out) {
+      String id,
+      long reserved,
+      BlobStore store,
+      SpaceCheck room,
+      Lease lease,
+      BlobStore.Writer out) {
     this.id = id;
     this.reserved = reserved;
     this.store = store;
@@ -53,7 +58,7 @@ public final class BlobWriter implements Closeable {
   }
 
   static BlobWriter begin(
-      String id, long largest, BlobStore store, Leases leases, BlobRows rows, Room room)
+      String id, long largest, BlobStore store, Leases leases, BlobRows rows, SpaceCheck room)
       throws IOException {
     Lease lease = leases.write(id).orElseThrow(() -> unwanted(id));
     try {

@@ -44,7 +44,7 @@ public class Blobs implements ContentReader {
   private final BlobStore store;
   private final Leases leases;
   private final VolumeStatus.Reader status;
-  private final Room room;
+  private final SpaceCheck space;
   private final ExecutorService executor;
   private final SecureRandom random = new SecureRandom();
 
@@ -53,7 +53,7 @@ public class Blobs implements ContentReader {
       BlobStore store,
       Leases leases,
       VolumeSettings settings,
-      RoomMaker roomMaker,
+      SpaceReclaimer reclaimer,
       DatabaseDisk databaseDisk,
       @VirtualThreads ExecutorService executor) {
     this.executor = executor;
@@ -61,7 +61,7 @@ public class Blobs implements ContentReader {
     this.store = store;
     this.leases = leases;
     this.status = new VolumeStatus.Reader(rows, store, settings);
-    this.room = new Room(rows, store, settings, status, roomMaker, databaseDisk);
+    this.space = new SpaceCheck(rows, store, settings, status, reclaimer, databaseDisk);
   }
 
   /** An id that no blob has. */
@@ -78,7 +78,7 @@ public class Blobs implements ContentReader {
    * @throws RefusedException when there is no room, or the volume cannot be written
    */
   public void reserve(String id, long bytes) throws RefusedException {
-    room.reserve(id, bytes);
+    space.reserve(id, bytes);
   }
 
   /**
@@ -89,7 +89,7 @@ public class Blobs implements ContentReader {
    * @throws RefusedException when the volume cannot be written, or the blob is no longer wanted
    */
   public BlobWriter write(String id, long largest) throws IOException {
-    return BlobWriter.begin(id, largest, store, leases, rows, room);
+    return BlobWriter.begin(id, largest, store, leases, rows, space);
   }
 
   /**
@@ -164,7 +164,7 @@ public class Blobs implements ContentReader {
 
   /** How many bytes are missing for a reservation of {@code bytes}, whole blocks; 0 or less when it fits. */
   public long missing(long bytes) throws IOException {
-    return room.missing(bytes);
+    return space.missing(bytes);
   }
 
   /**

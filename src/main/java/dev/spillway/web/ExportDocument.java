@@ -1,11 +1,11 @@
 package dev.spillway.web;
 
-import dev.spillway.export.AskedRetention;
+import dev.spillway.export.RetentionRequest;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.model.Recipe;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record ExportDocument(
     String recipe,
     Map<String, Object> parameters,
     Optional<String> format,
-    Optional<AskedRetention> retention) {
+    Optional<RetentionRequest> retention) {
 
   private static final Set<String> MEMBERS =
       new TreeSet<>(Set.of("recipe", "parameters", "format", "retention"));
@@ -34,7 +34,7 @@ record ExportDocument(
       if (!MEMBERS.contains(member)) {
         throw invalid(
             "\""
-                + Shown.text(member)
+                + SafeText.text(member)
                 + "\" is not a member of an export request; its members are "
                 + MEMBERS
                 + ".");
@@ -75,7 +75,7 @@ record ExportDocument(
     if (format.isPresent() && !format.get().equals(offered)) {
       throw invalid(
           "\"format\" is \""
-              + Shown.text(format.get())
+              + SafeText.text(format.get())
               + "\"; this recipe offers \""
               + offered
               + "\".");

@@ -13,7 +13,7 @@ import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.door.Callers;
 import dev.spillway.web.request.PageLimit;
 import dev.spillway.web.request.QueryText;
@@ -113,7 +113,7 @@ public class ExportResource {
     if (!caller.is(Role.OPERATOR) && !caller.mayActFor(owner)) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
-              "This key does not act for the owner \"" + Shown.text(owner) + "\".")
+              "This key does not act for the owner \"" + SafeText.text(owner) + "\".")
           .exception();
     }
   }
@@ -130,7 +130,7 @@ public class ExportResource {
             () ->
                 invalid(
                     "\"state\" is \""
-                        + Shown.text(name)
+                        + SafeText.text(name)
                         + "\"; it is one of "
                         + List.of(ExportState.values())
                         + "."));

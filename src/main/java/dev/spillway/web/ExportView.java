@@ -1,9 +1,9 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.export.row.DeliveryProof;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportStatus;
-import dev.spillway.export.row.Proof;
 import dev.spillway.web.problem.ProblemDocument;
 import java.time.Instant;
 import java.util.List;
@@ -102,7 +102,7 @@ record ExportView(
         status.held() ? "held" : "virtual",
         status.createdAt(),
         status.availableUntil().orElse(null),
-        status.proof().map(Proof::word).orElse(null),
+        status.proof().map(DeliveryProof::word).orElse(null),
         status.availableUntil().map(_ -> status.evictable()).orElse(null),
         progress(status),
         archive,

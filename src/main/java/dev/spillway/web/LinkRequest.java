@@ -4,7 +4,7 @@ import dev.spillway.access.link.LinkSettings;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.type.Quantities;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.request.RequestBody;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
       if (!MEMBERS.contains(member)) {
         throw invalid(
             "\""
-                + Shown.text(member)
+                + SafeText.text(member)
                 + "\" is not a member of a request for a link; its members are "
                 + MEMBERS
                 + ".");
@@ -51,7 +51,7 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
                       () ->
                           invalid(
                               "\"expiresIn\" is \""
-                                  + Shown.text(text)
+                                  + SafeText.text(text)
                                   + "\"; it is a duration such as \"10m\" or \"24h\"."));
           default -> throw invalid("\"expiresIn\" is a duration such as \"10m\" or \"24h\".");
         };

@@ -11,7 +11,7 @@ import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.web.door.Callers;
-import dev.spillway.web.request.BodyRoom;
+import dev.spillway.web.request.BodyBudget;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -37,7 +37,7 @@ public class LinkResource {
   private final Links links;
   private final LinkSettings settings;
   private final Addresses addresses;
-  private final BodyRoom bodies;
+  private final BodyBudget bodies;
   private final Event<AccessEvent> events;
 
   LinkResource(
@@ -45,7 +45,7 @@ public class LinkResource {
       Links links,
       LinkSettings settings,
       Addresses addresses,
-      BodyRoom bodies,
+      BodyBudget bodies,
       Event<AccessEvent> events) {
     this.exports = exports;
     this.links = links;
@@ -92,7 +92,7 @@ public class LinkResource {
   }
 
   private LinkRequest asked(InputStream body) {
-    try (BodyRoom.Held held = bodies.open(body)) {
+    try (BodyBudget.Held held = bodies.open(body)) {
       return LinkRequest.of(held.text(), settings);
     }
   }

@@ -12,8 +12,8 @@ import dev.spillway.recipe.model.InvalidParametersException;
 import dev.spillway.recipe.model.ParameterError;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
-import dev.spillway.recipe.type.Shown;
-import dev.spillway.web.request.BodyRoom;
+import dev.spillway.recipe.type.SafeText;
+import dev.spillway.web.request.BodyBudget;
 import dev.spillway.web.request.RequestBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -38,9 +38,9 @@ class Requests {
   private final Recipes recipes;
   private final ExportLimits limits;
   private final RetentionSettings retention;
-  private final BodyRoom bodies;
+  private final BodyBudget bodies;
 
-  Requests(Recipes recipes, ExportLimits limits, RetentionSettings retention, BodyRoom bodies) {
+  Requests(Recipes recipes, ExportLimits limits, RetentionSettings retention, BodyBudget bodies) {
     this.bodies = bodies;
     this.recipes = recipes;
     this.limits = limits;
@@ -72,7 +72,7 @@ class Requests {
       throw Problem.of(
               ProblemType.FORBIDDEN,
               "This key may not ask for the recipe \""
-                  + Shown.text(name)
+                  + SafeText.text(name)
                   + "\"; it may ask for "
                   + String.join(", ", new TreeSet<>(caller.recipes()))
                   + ".")
@@ -84,7 +84,7 @@ class Requests {
   /** The body of a one-step request: a form, or a JSON object of parameters. */
   ExportRequest oneStep(
       Caller caller, Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
-    try (BodyRoom.Held held = bodies.open(body)) {
+    try (BodyBudget.Held held = bodies.open(body)) {
       Parameters parameters = valid(() -> parameters(caller, recipe, type, held));
       return new ExportRequest(
           caller.owner(), caller.name(), recipe, parameters, Optional.empty(), key(key));
@@ -92,7 +92,7 @@ class Requests {
   }
 
   private static Parameters parameters(
-      Caller caller, Recipe recipe, Optional<MediaType> type, BodyRoom.Held body)
+      Caller caller, Recipe recipe, Optional<MediaType> type, BodyBudget.Held body)
       throws InvalidParametersException {
     if (type.isEmpty() || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
       return Parameters.fromForm(recipe, RequestBody.form(body.text()), caller.owner());
@@ -113,7 +113,7 @@ class Requests {
 
   /** The body of {@code POST /api/exports}. */
   ExportRequest export(Caller caller, InputStream body, String key) {
-    try (BodyRoom.Held held = bodies.open(body)) {
+    try (BodyBudget.Held held = bodies.open(body)) {
       ExportDocument document = ExportDocument.of(RequestBody.json(held.text()));
       Recipe recipe = askedFor(caller, document.recipe());
       document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));

@@ -1,13 +1,13 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.spillway.export.AskedRetention;
+import dev.spillway.export.RetentionRequest;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.model.Recipe.Retention.Mode;
 import dev.spillway.recipe.type.Quantities;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +51,11 @@ final class RetentionMember {
    *
    * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */
-  static Optional<AskedRetention> read(Object value) {
+  static Optional<RetentionRequest> read(Object value) {
     return switch (value) {
       case null -> Optional.empty();
       case String mode ->
-          Optional.of(new AskedRetention(mode("retention", mode), Optional.empty()));
+          Optional.of(new RetentionRequest(mode("retention", mode), Optional.empty()));
       case Map<?, ?> object -> Optional.of(read(object));
       default ->
           throw invalid(
@@ -63,12 +63,12 @@ final class RetentionMember {
     };
   }
 
-  private static AskedRetention read(Map<?, ?> object) {
+  private static RetentionRequest read(Map<?, ?> object) {
     for (Object member : object.keySet()) {
       if (!MEMBERS.contains(member)) {
         throw invalid(
             "\""
-                + Shown.text(String.valueOf(member))
+                + SafeText.text(String.valueOf(member))
                 + "\" is not a member of \"retention\"; its members are "
                 + MEMBERS
                 + ".");
@@ -84,7 +84,7 @@ final class RetentionMember {
     if (mode == Mode.ONCE && keep.isPresent()) {
       throw invalid("\"retention.keep\" belongs to the mode \"keep\", and the mode is \"once\".");
     }
-    return new AskedRetention(mode, keep);
+    return new RetentionRequest(mode, keep);
   }
 
   private static Mode mode(String member, String text) {
@@ -93,7 +93,7 @@ final class RetentionMember {
       case "keep" -> Mode.KEEP;
       default ->
           throw invalid(
-              "\"" + member + "\" is \"" + Shown.text(text) + "\"; it is \"once\" or \"keep\".");
+              "\"" + member + "\" is \"" + SafeText.text(text) + "\"; it is \"once\" or \"keep\".");
     };
   }
 
@@ -103,7 +103,7 @@ final class RetentionMember {
       case String text ->
           Optional.of(
               Quantities.duration(text)
-                  .orElseThrow(() -> noDuration(" is \"" + Shown.text(text) + "\"; it")));
+                  .orElseThrow(() -> noDuration(" is \"" + SafeText.text(text) + "\"; it")));
       default -> throw noDuration("");
     };
   }
@@ -118,7 +118,7 @@ final class RetentionMember {
    *
    * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */
-  static void check(AskedRetention asked, RetentionTerms offer) {
+  static void check(RetentionRequest asked, RetentionTerms offer) {
     if (!offer.allows(asked)) {
       throw invalid(
           switch (offer.mode()) {

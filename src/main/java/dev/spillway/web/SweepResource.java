@@ -3,7 +3,7 @@ package dev.spillway.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.retention.report.SweepCursor;
 import dev.spillway.retention.report.SweepPage;
 import dev.spillway.retention.report.SweepReport;
@@ -72,7 +72,7 @@ public class SweepResource {
       if (!FLAGS.contains(name)) {
         throw invalid(
             "There is no query parameter \""
-                + Shown.text(name)
+                + SafeText.text(name)
                 + "\" here; there are "
                 + String.join(" and ", FLAGS)
                 + ".");
@@ -98,7 +98,7 @@ public class SweepResource {
               "\""
                   + name
                   + "\" is \""
-                  + Shown.text(values.getFirst())
+                  + SafeText.text(values.getFirst())
                   + "\"; it is true or false.");
     };
   }

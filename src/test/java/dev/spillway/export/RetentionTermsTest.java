@@ -22,7 +22,7 @@ class RetentionTermsTest {
   private static final Duration DAY = Duration.ofHours(24);
   private static final RetentionSettings ONCE = Retentions.settings(Mode.ONCE, DAY, true);
   private static final RetentionSettings KEEP = Retentions.settings(Mode.KEEP, DAY, false);
-  private static final Optional<AskedRetention> NOTHING = Optional.empty();
+  private static final Optional<RetentionRequest> NOTHING = Optional.empty();
 
   private static Recipe recipe(String... lines) {
     String text =
@@ -42,8 +42,8 @@ class RetentionTermsTest {
       recipe("retention: {mode: keep, keep: 7d, evictable: true, clean-on-error: true}");
   private static final Recipe SNAPSHOT = recipe("snapshot: true");
 
-  private static Optional<AskedRetention> asked(Mode mode, Duration keep) {
-    return Optional.of(new AskedRetention(mode, Optional.ofNullable(keep)));
+  private static Optional<RetentionRequest> asked(Mode mode, Duration keep) {
+    return Optional.of(new RetentionRequest(mode, Optional.ofNullable(keep)));
   }
 
   @Test
@@ -86,8 +86,8 @@ class RetentionTermsTest {
 
   @Test
   void aCallerMayNotAskForMore() {
-    AskedRetention longer = new AskedRetention(Mode.KEEP, Optional.of(DAY.plusSeconds(1)));
-    AskedRetention keep = new AskedRetention(Mode.KEEP, Optional.empty());
+    RetentionRequest longer = new RetentionRequest(Mode.KEEP, Optional.of(DAY.plusSeconds(1)));
+    RetentionRequest keep = new RetentionRequest(Mode.KEEP, Optional.empty());
     assertThat(RetentionTerms.offered(ONCE, KEPT).allows(longer)).isFalse();
     assertThat(RetentionTerms.offered(ONCE, UNSAID).allows(keep)).isFalse();
     assertThat(RetentionTerms.offered(KEEP, OF_ONCE).allows(keep)).isFalse();

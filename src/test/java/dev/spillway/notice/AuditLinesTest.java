@@ -15,7 +15,7 @@ class AuditLinesTest {
 
   private static String line(String owner) {
     return AuditLines.line(
-        new Written(
+        new AuditEntry(
             Instant.EPOCH,
             AuditEvent.DOWNLOADED,
             "abc",

@@ -22,7 +22,7 @@ class AuditQueueTest {
 
   /** Takes entries unless it is away. */
   private static final class Table extends AuditRows {
-    private final List<Written> rows = new ArrayList<>();
+    private final List<AuditEntry> rows = new ArrayList<>();
     private boolean away;
 
     Table() {
@@ -30,7 +30,7 @@ class AuditQueueTest {
     }
 
     @Override
-    void add(List<Written> entries) {
+    void add(List<AuditEntry> entries) {
       if (away) {
         throw new IllegalStateException("away");
       }
@@ -38,8 +38,8 @@ class AuditQueueTest {
     }
   }
 
-  private static Written entry(int number) {
-    return Written.of(
+  private static AuditEntry entry(int number) {
+    return AuditEntry.of(
         Instant.EPOCH, AuditEvent.DOWNLOADED, "key", Map.<String, Object>of("number", number));
   }
 
@@ -50,7 +50,7 @@ class AuditQueueTest {
   @Test
   void whatWaitsThroughAnOutageIsWrittenOnceAndInOrder() {
     table.away = true;
-    List<Written> told = new ArrayList<>();
+    List<AuditEntry> told = new ArrayList<>();
     for (int i = 0; i < 1234; i++) {
       told.add(entry(i));
       queue.add(told.getLast());

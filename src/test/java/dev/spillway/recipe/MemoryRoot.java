@@ -3,11 +3,11 @@ package dev.spillway.recipe;
 import dev.spillway.archive.entry.FileStamp;
 import dev.spillway.archive.entry.OpenContent;
 import dev.spillway.archive.entry.Stamp;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.FileVisitor;
-import dev.spillway.source.root.Missed;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.UnusableFile;
+import dev.spillway.source.root.WalkSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -67,7 +67,7 @@ public final class MemoryRoot implements Root {
 
   @Override
   public List<SourceFile> list(
-      String prefix, Predicate<String> accepts, int most, Consumer<Missed> missed) {
+      String prefix, Predicate<String> accepts, int most, Consumer<UnusableFile> missed) {
     return files.keySet().stream()
         .filter(path -> path.startsWith(prefix))
         .filter(accepts)
@@ -77,7 +77,7 @@ public final class MemoryRoot implements Root {
   }
 
   @Override
-  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor) {
+  public WalkSummary walk(String prefix, Predicate<String> accepts, FileVisitor visitor) {
     throw new AssertionError("a choice does not look at everything");
   }
 

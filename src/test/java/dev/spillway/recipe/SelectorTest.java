@@ -38,7 +38,7 @@ class SelectorTest {
         recipe, Parameters.fromJson(recipe, parameters, ""), NO_ROWS, Integer.MAX_VALUE);
   }
 
-  private static String text(Chosen.ChosenDocument document) {
+  private static String text(SelectedEntry.ChosenDocument document) {
     return StandardCharsets.UTF_8.decode(document.bytes()).toString();
   }
 
@@ -50,18 +50,18 @@ class SelectorTest {
     assertThat(selection.chosen()).hasSize(12 * 2 + 1);
     assertThat(selection.chosen().getFirst())
         .isInstanceOfSatisfying(
-            Chosen.ChosenFile.class,
+            SelectedEntry.ChosenFile.class,
             file -> {
               assertThat(file.root()).isEqualTo("training-files");
               assertThat(file.entryName()).startsWith("第01周/第01课/1-听觉-初级-");
             });
-    var document = (Chosen.ChosenDocument) selection.chosen().getLast();
+    var document = (SelectedEntry.ChosenDocument) selection.chosen().getLast();
     assertThat(document.entryName()).isEqualTo("方案说明.csv");
     assertThat(document.modified())
         .isEqualTo(
             selection.chosen().stream()
-                .filter(Chosen.ChosenFile.class::isInstance)
-                .map(chosen -> ((Chosen.ChosenFile) chosen).file().modified())
+                .filter(SelectedEntry.ChosenFile.class::isInstance)
+                .map(chosen -> ((SelectedEntry.ChosenFile) chosen).file().modified())
                 .max(Instant::compareTo)
                 .orElseThrow());
     String[] lines = text(document).split("\r\n", -1);
@@ -84,7 +84,7 @@ class SelectorTest {
               - {files: "**/*.pdf", root: papers}
             """);
     assertThat(select(recipe, Map.of()).chosen())
-        .extracting(Chosen::entryName)
+        .extracting(SelectedEntry::entryName)
         .containsExactly("a.txt", "B.pdf", "a/z.pdf", "b.pdf");
   }
 
@@ -96,7 +96,7 @@ class SelectorTest {
                 + "contents:\n- {document: a.csv, picked: true}\n- {pick: training-plan, root: training-files}\n");
     Selection selection = select(recipe, Map.of("student", "a", "weeks", 1, "mode", "focus"));
     assertThat(selection.chosen()).hasSize(7);
-    assertThat(selection.chosen().getFirst()).isInstanceOf(Chosen.ChosenDocument.class);
+    assertThat(selection.chosen().getFirst()).isInstanceOf(SelectedEntry.ChosenDocument.class);
   }
 
   @Test
@@ -111,7 +111,7 @@ class SelectorTest {
     assertThat(reported.missing()).containsExactly("*.none");
     assertThat(reported.chosen())
         .singleElement()
-        .extracting(Chosen::entryName)
+        .extracting(SelectedEntry::entryName)
         .isEqualTo("manifest.json");
   }
 
@@ -143,9 +143,9 @@ class SelectorTest {
         .containsExactly(
             "in/caf\ufffd.pdf", "in/f\ufffd", "in/link.pdf", "in/linked folder", "in/pipe.pdf");
     assertThat(selection.chosen())
-        .extracting(Chosen::entryName)
+        .extracting(SelectedEntry::entryName)
         .containsExactly("in/a.pdf", "manifest.json");
-    assertThat(text((Chosen.ChosenDocument) selection.chosen().getLast()))
+    assertThat(text((SelectedEntry.ChosenDocument) selection.chosen().getLast()))
         .contains("in/linked folder");
     assertThatThrownBy(
             () ->
@@ -247,7 +247,8 @@ class SelectorTest {
         .allSatisfy(
             chosen -> {
               assertThat(chosen.entryName()).endsWith("-练习.png");
-              assertThat(((Chosen.ChosenFile) chosen).file().path()).matches("听觉/[123]/练习\\.png");
+              assertThat(((SelectedEntry.ChosenFile) chosen).file().path())
+                  .matches("听觉/[123]/练习\\.png");
             });
   }
 }

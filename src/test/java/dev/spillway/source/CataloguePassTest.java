@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.source.catalogue.Catalogue;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.RootHealth;
 import dev.spillway.source.root.RootHealth.State;
 import dev.spillway.source.root.TestRoots;
+import dev.spillway.source.root.WalkSummary;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
@@ -60,8 +60,8 @@ class CataloguePassTest {
     pass.run();
 
     assertThat(roots.health())
-        .containsEntry("a", complete(new Census(1_234, 1, 0, 1, 1), 1_234))
-        .containsEntry("b", complete(new Census(1, 0, 0, 0, 0), 1));
+        .containsEntry("a", complete(new WalkSummary(1_234, 1, 0, 1, 1), 1_234))
+        .containsEntry("b", complete(new WalkSummary(1, 0, 0, 0, 0), 1));
     assertThat(CatalogueDatabase.rows(database)).isEqualTo(1_235);
     pass.run();
     assertThat(CatalogueDatabase.rows(database)).isEqualTo(1_235);
@@ -79,7 +79,7 @@ class CataloguePassTest {
 
     Files.createDirectory(scratch.resolve("a"));
     pass.run();
-    assertThat(roots.health().get("a")).isEqualTo(complete(Census.EMPTY, 0));
+    assertThat(roots.health().get("a")).isEqualTo(complete(WalkSummary.EMPTY, 0));
   }
 
   @Test
@@ -112,7 +112,7 @@ class CataloguePassTest {
     assertThat(roots.health().get("b")).isEqualTo(RootHealth.UNKNOWN);
   }
 
-  private static RootHealth complete(Census census, long catalogued) {
-    return new RootHealth(State.COMPLETE, census, catalogued, 0, Optional.empty());
+  private static RootHealth complete(WalkSummary summary, long catalogued) {
+    return new RootHealth(State.COMPLETE, summary, catalogued, 0, Optional.empty());
   }
 }

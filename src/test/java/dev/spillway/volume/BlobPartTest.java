@@ -125,7 +125,7 @@ class BlobPartTest {
     return new Content.BlobPart(ID, blobLength, offset, length, "0".repeat(64));
   }
 
-  private static final class NoRoom implements RoomMaker {
+  private static final class NoRoom implements SpaceReclaimer {
     @Override
     public void makeRoom(long bytes) {
       throw new AssertionError("reading needs no room");

@@ -86,8 +86,8 @@ public abstract class RoomFixture {
         executor);
   }
 
-  private RoomMaker maker() {
-    return new RoomMaker() {
+  private SpaceReclaimer maker() {
+    return new SpaceReclaimer() {
       @Override
       public void makeRoom(long bytes) {
         urgent.incrementAndGet();

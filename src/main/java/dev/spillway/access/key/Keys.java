@@ -24,13 +24,13 @@ public final class Keys {
   private static final int ID_DIGITS = 8;
 
   private final DataSource database;
-  private final KeyWitness witness;
+  private final KeyListener witness;
 
   public Keys(DataSource database) {
-    this(database, KeyWitness.NOBODY);
+    this(database, KeyListener.NOBODY);
   }
 
-  public Keys(DataSource database, KeyWitness witness) {
+  public Keys(DataSource database, KeyListener witness) {
     this.database = database;
     this.witness = witness;
   }

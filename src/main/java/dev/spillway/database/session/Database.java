@@ -20,7 +20,7 @@ public final class Database {
   private final Pool pool;
   private final Failures failures;
 
-  Database(String name, DatabaseConfig config, ResultBuffers buffers, CarefulTurn careful) {
+  Database(String name, DatabaseConfig config, ResultBuffers buffers, WideRowPermit careful) {
     this.name = name;
     this.failures = new Failures(name);
     this.pool = new Pool(config, failures, buffers, careful);

@@ -39,7 +39,7 @@ public class Databases {
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join("\n", problems));
     }
-    CarefulTurn careful = new CarefulTurn();
+    WideRowPermit careful = new WideRowPermit();
     config
         .databases()
         .forEach(

@@ -28,11 +28,11 @@ final class Pool {
   private final Failures failures;
   private final ResultBuffers buffers;
   private final Semaphore free;
-  private final CarefulTurn careful;
+  private final WideRowPermit careful;
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean closed;
 
-  Pool(DatabaseConfig config, Failures failures, ResultBuffers buffers, CarefulTurn careful) {
+  Pool(DatabaseConfig config, Failures failures, ResultBuffers buffers, WideRowPermit careful) {
     this.config = config;
     this.failures = failures;
     this.buffers = buffers;

@@ -1,7 +1,7 @@
 package dev.spillway.export.delivery;
 
+import dev.spillway.export.row.DeliveryProof;
 import dev.spillway.export.row.ExportEvent;
-import dev.spillway.export.row.Proof;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
@@ -33,14 +33,14 @@ class Coverage {
    * just now.
    */
   @Transactional
-  List<Proof> add(
+  List<DeliveryProof> add(
       String exportId, List<Delivery.Range> sent, List<Delivery.Range> delivered, Instant now) {
-    List<Proof> completed = new ArrayList<>();
-    if (add("sent", "sent_at", Proof.SENT, exportId, sent, now)) {
-      completed.add(Proof.SENT);
+    List<DeliveryProof> completed = new ArrayList<>();
+    if (add("sent", "sent_at", DeliveryProof.SENT, exportId, sent, now)) {
+      completed.add(DeliveryProof.SENT);
     }
-    if (add("covered", "covered_at", Proof.DELIVERED, exportId, delivered, now)) {
-      completed.add(Proof.DELIVERED);
+    if (add("covered", "covered_at", DeliveryProof.DELIVERED, exportId, delivered, now)) {
+      completed.add(DeliveryProof.DELIVERED);
     }
     return completed;
   }
@@ -48,7 +48,7 @@ class Coverage {
   private boolean add(
       String ranges,
       String moment,
-      Proof proof,
+      DeliveryProof proof,
       String exportId,
       List<Delivery.Range> more,
       Instant now) {

@@ -1,7 +1,7 @@
 package dev.spillway.export.generation;
 
 import dev.spillway.export.row.AttemptLedger;
-import dev.spillway.problem.Cause;
+import dev.spillway.problem.FailureText;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
@@ -204,7 +204,7 @@ final class GenerationAttempt implements Closeable {
           begun.number(),
           failures,
           known.problem().type().slug(),
-          Cause.said(known.getCause()));
+          FailureText.said(known.getCause()));
     } else {
       LOG.errorf(
           cause,
@@ -242,7 +242,7 @@ final class GenerationAttempt implements Closeable {
         begun.number(),
         problem.type().slug(),
         problem.detail(),
-        Cause.said(cause));
+        FailureText.said(cause));
     return new Outcome.Ended();
   }
 

@@ -92,7 +92,7 @@ final class GenerationEngine {
             .missedHeartbeatsLimit(GenerationPace.MISSED_HEARTBEATS)
             .shutdownMaxWait(pace.stop())
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-            .serializer(new NoData())
+            .serializer(new NoJobData())
             .failureLogging(LogLevel.WARN, false)
             .addSchedulerListener(watch)
             .clock(time::instant)

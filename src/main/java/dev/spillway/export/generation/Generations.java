@@ -27,7 +27,7 @@ import javax.sql.DataSource;
 public class Generations {
 
   private final TransactionSynchronizationRegistry transaction;
-  private final Stopping stopping;
+  private final NodeShutdown shutdown;
   private final Optional<GenerationEngine> engine;
 
   Generations(
@@ -38,8 +38,8 @@ public class Generations {
       @DatabaseTime InstantSource time,
       ExportLimits limits,
       Node node,
-      Stopping stopping) {
-    this.stopping = stopping;
+      NodeShutdown shutdown) {
+    this.shutdown = shutdown;
     this.transaction = transaction;
     this.engine =
         generation.isUnsatisfied()
@@ -66,7 +66,7 @@ public class Generations {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    engine.ifPresent(running -> running.stop(stopping.left()));
+    engine.ifPresent(running -> running.stop(shutdown.left()));
   }
 
   /**

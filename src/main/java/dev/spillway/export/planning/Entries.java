@@ -5,10 +5,10 @@ import dev.spillway.archive.entry.Entry;
 import dev.spillway.archive.entry.EntryAttributes;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.Chosen;
-import dev.spillway.recipe.Chosen.ChosenDocument;
-import dev.spillway.recipe.Chosen.ChosenFile;
-import dev.spillway.recipe.Chosen.ChosenRows;
+import dev.spillway.recipe.SelectedEntry;
+import dev.spillway.recipe.SelectedEntry.ChosenDocument;
+import dev.spillway.recipe.SelectedEntry.ChosenFile;
+import dev.spillway.recipe.SelectedEntry.ChosenRows;
 import dev.spillway.source.Roots;
 import dev.spillway.source.catalogue.Catalogue;
 import dev.spillway.source.root.SourceFile;
@@ -34,9 +34,9 @@ public class Entries {
   }
 
   /** Uncompressed bytes of all that was chosen. */
-  static long bytes(List<Chosen> chosen) {
+  static long bytes(List<SelectedEntry> chosen) {
     long bytes = 0;
-    for (Chosen one : chosen) {
+    for (SelectedEntry one : chosen) {
       bytes +=
           switch (one) {
             case ChosenFile file -> file.file().stamp().size();
@@ -48,7 +48,7 @@ public class Entries {
   }
 
   /** In the order of {@code chosen}. */
-  public List<Entry> of(List<Chosen> chosen) throws IOException {
+  public List<Entry> of(List<SelectedEntry> chosen) throws IOException {
     int[] checksums = checksums(chosen);
     List<Entry> entries = new ArrayList<>(chosen.size());
     for (int i = 0; i < checksums.length; i++) {
@@ -64,7 +64,7 @@ public class Entries {
   }
 
   /** By position in {@code chosen}; one look-up in the catalogue for each root. */
-  private int[] checksums(List<Chosen> chosen) throws IOException {
+  private int[] checksums(List<SelectedEntry> chosen) throws IOException {
     Map<String, List<Integer>> positions = new LinkedHashMap<>();
     for (int i = 0; i < chosen.size(); i++) {
       if (chosen.get(i) instanceof ChosenFile file) {

@@ -49,7 +49,7 @@ public sealed interface ExportEvent {
   record Downloaded(About about, Recipient recipient, Sent sent) implements ExportEvent {}
 
   /** All of its archive was sent, or has arrived: in one response, or in several. */
-  record Proven(About about, Proof proof) implements ExportEvent {}
+  record Proven(About about, DeliveryProof proof) implements ExportEvent {}
 
   /** Its archive was asked for, and the store was left to send it: what came of that nobody knows. */
   record Redirected(About about, Recipient recipient) implements ExportEvent {}

@@ -31,7 +31,7 @@ public record ExportStatus(
     Optional<Progress> progress,
     Optional<Archive> archive,
     Optional<Instant> availableUntil,
-    Optional<Proof> proof,
+    Optional<DeliveryProof> proof,
     boolean evictable,
     Optional<Problem> problem) {
 

@@ -74,10 +74,10 @@ public class Statuses {
         export.entries);
   }
 
-  private static Optional<Proof> proof(Export export) {
+  private static Optional<DeliveryProof> proof(Export export) {
     return export.coveredAt != null
-        ? Optional.of(Proof.DELIVERED)
-        : Optional.ofNullable(export.sentAt).map(_ -> Proof.SENT);
+        ? Optional.of(DeliveryProof.DELIVERED)
+        : Optional.ofNullable(export.sentAt).map(_ -> DeliveryProof.SENT);
   }
 
   /**

@@ -13,9 +13,9 @@ import dev.spillway.database.session.SnapshotTerms;
 import dev.spillway.export.delivery.Contents;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.PassingProblemException;
-import dev.spillway.export.planning.Asked;
 import dev.spillway.export.planning.Entries;
 import dev.spillway.export.planning.Planner;
+import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
 import dev.spillway.export.row.StagingProgress;
@@ -107,8 +107,8 @@ class ContentStaging {
    */
   boolean stage(Export export, StagingProgress.Told told)
       throws IOException, PassingProblemException {
-    Recipe recipe = Asked.recipe(export, recipes);
-    Parameters parameters = Asked.parameters(export, recipe);
+    Recipe recipe = StoredRequest.recipe(export, recipes);
+    Parameters parameters = StoredRequest.parameters(export, recipe);
     try {
       try {
         return stage(export, recipe, parameters, told, terms());

@@ -9,10 +9,10 @@ import dev.spillway.export.delivery.Contents;
 import dev.spillway.export.planning.Entries;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.StagingProgress;
-import dev.spillway.recipe.Chosen;
-import dev.spillway.recipe.Chosen.ChosenDocument;
-import dev.spillway.recipe.Chosen.ChosenFile;
-import dev.spillway.recipe.Chosen.ChosenRows;
+import dev.spillway.recipe.SelectedEntry;
+import dev.spillway.recipe.SelectedEntry.ChosenDocument;
+import dev.spillway.recipe.SelectedEntry.ChosenFile;
+import dev.spillway.recipe.SelectedEntry.ChosenRows;
 import dev.spillway.recipe.Selection;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
@@ -74,7 +74,7 @@ final class ContentWriter {
   /** Reads all rows; the snapshots may be closed afterwards. */
   void rows(Snapshots snapshots, Parameters parameters) throws IOException {
     List<ChosenRows> documents = new ArrayList<>();
-    for (Chosen chosen : selection.chosen()) {
+    for (SelectedEntry chosen : selection.chosen()) {
       if (chosen instanceof ChosenRows rows) {
         documents.add(rows);
       }
@@ -186,7 +186,7 @@ final class ContentWriter {
 
   /** In the order of the selection, now that the whole blob is known; {@code catalogue} makes those that are not in it. */
   List<Entry> entries(Entries catalogue, StoredBlob blob) throws IOException {
-    List<Chosen> others = new ArrayList<>();
+    List<SelectedEntry> others = new ArrayList<>();
     for (int i = 0; i < staged.length; i++) {
       if (staged[i] == null) {
         others.add(selection.chosen().get(i));
@@ -195,7 +195,7 @@ final class ContentWriter {
     var made = catalogue.of(others).iterator();
     List<Entry> entries = new ArrayList<>(staged.length);
     for (int i = 0; i < staged.length; i++) {
-      Chosen chosen = selection.chosen().get(i);
+      SelectedEntry chosen = selection.chosen().get(i);
       entries.add(
           staged[i] == null
               ? made.next()
@@ -206,15 +206,15 @@ final class ContentWriter {
     return entries;
   }
 
-  private static EntryAttributes attributes(Chosen chosen) {
+  private static EntryAttributes attributes(SelectedEntry chosen) {
     return EntryAttributes.of(chosen instanceof ChosenFile file && file.file().executable());
   }
 
-  private static Instant modified(Chosen chosen) {
+  private static Instant modified(SelectedEntry chosen) {
     return switch (chosen) {
       case ChosenFile file -> file.file().modified();
       case ChosenDocument document -> document.modified();
-      case ChosenRows _ -> Chosen.WITHOUT_TIME;
+      case ChosenRows _ -> SelectedEntry.WITHOUT_TIME;
     };
   }
 }

@@ -20,7 +20,7 @@ import dev.spillway.problem.ProblemType;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
-import dev.spillway.volume.RoomMaker;
+import dev.spillway.volume.SpaceReclaimer;
 import dev.spillway.volume.node.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class Staging implements Generation {
   private final Takeover takeover;
   private final Manifests manifests;
   private final Blobs blobs;
-  private final RoomMaker roomMaker;
+  private final SpaceReclaimer reclaimer;
   private final Contents contents;
   private final ContentStaging contentStaging;
   private final StagingProgress progress;
@@ -59,7 +59,7 @@ class Staging implements Generation {
       Takeover takeover,
       Manifests manifests,
       Blobs blobs,
-      RoomMaker roomMaker,
+      SpaceReclaimer reclaimer,
       Contents contents,
       ContentStaging contentStaging,
       StagingProgress progress,
@@ -71,7 +71,7 @@ class Staging implements Generation {
     this.takeover = takeover;
     this.manifests = manifests;
     this.blobs = blobs;
-    this.roomMaker = roomMaker;
+    this.reclaimer = reclaimer;
     this.contents = contents;
     this.contentStaging = contentStaging;
     this.progress = progress;
@@ -105,7 +105,7 @@ class Staging implements Generation {
     } finally {
       planning.staged(exportId);
       if (!ready) {
-        roomMaker.condemned(); // Whoever cancelled it could not delete what we were writing.
+        reclaimer.condemned(); // Whoever cancelled it could not delete what we were writing.
       }
     }
     if (ready) {
@@ -187,6 +187,6 @@ class Staging implements Generation {
   @Override
   public void gaveUp(String exportId) {
     held.release(exportId).ifPresent(failed -> metrics.failed(failed.recipe, failed.problemType));
-    roomMaker.condemned();
+    reclaimer.condemned();
   }
 }

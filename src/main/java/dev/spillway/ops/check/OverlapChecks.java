@@ -34,8 +34,8 @@ record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
 
   /** Links, and other places where the same folder is mounted, lead to the same files. */
   private Optional<String> folder(String name, Path root) {
-    Territory files = Territory.of(root);
-    Territory ours = Territory.of(volume.path());
+    FolderExtent files = FolderExtent.of(root);
+    FolderExtent ours = FolderExtent.of(volume.path());
     if (!files.meets(ours)) {
       return Optional.empty();
     }

@@ -1,11 +1,11 @@
 package dev.spillway.ops.check;
 
 import dev.spillway.access.key.AccessSettings;
-import dev.spillway.access.key.SettledKeys;
+import dev.spillway.access.key.ConfiguredKeys;
 import dev.spillway.database.session.Databases;
 import dev.spillway.database.session.DatabasesConfig;
 import dev.spillway.export.settings.ExportLimits;
-import dev.spillway.ops.database.DatabaseArrival;
+import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
 import dev.spillway.postgres.OwnDatabase;
@@ -120,7 +120,7 @@ public record StartChecks(
     }
     DatabaseSettings database = settings.database();
     return database.url().isPresent()
-        ? new DatabaseArrival(OwnDatabase.of(database)).finding().stream().toList()
+        ? new DatabaseCheck(OwnDatabase.of(database)).finding().stream().toList()
         : EmbeddedDatabase.finding(database.path()).stream().toList();
   }
 
@@ -186,7 +186,7 @@ public record StartChecks(
 
   private void access(List<String> findings) {
     AccessSettings access = settings.access();
-    findings.addAll(SettledKeys.findings(access));
+    findings.addAll(ConfiguredKeys.findings(access));
     if (!access.keys().isEmpty() && access.mode().equals(Optional.of(AccessSettings.Mode.OPEN))) {
       findings.add(
           "spillway.access.mode=open lets everybody in, and spillway.access.keys are set: remove one of them.");

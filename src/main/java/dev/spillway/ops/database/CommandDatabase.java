@@ -1,6 +1,6 @@
 package dev.spillway.ops.database;
 
-import dev.spillway.access.key.KeyWitness;
+import dev.spillway.access.key.KeyListener;
 import dev.spillway.access.key.Keys;
 import dev.spillway.notice.KeyAudit;
 import dev.spillway.postgres.DatabaseSettings;
@@ -42,7 +42,7 @@ public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> s
    * @param witness is told of each change
    * @throws StartRefusedException when the tables are those of an older Spillway, which may be running
    */
-  public Keys keys(KeyWitness witness) throws SQLException {
+  public Keys keys(KeyListener witness) throws SQLException {
     Keys keys = new Keys(database.source(), witness);
     if (!keys.areThere() || !KeyAudit.isThere(database.source())) {
       Flyway flyway = Migrations.of(database.source());

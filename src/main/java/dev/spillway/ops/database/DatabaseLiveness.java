@@ -1,6 +1,6 @@
 package dev.spillway.ops.database;
 
-import dev.spillway.postgres.DatabaseStanding;
+import dev.spillway.postgres.DatabaseState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -23,7 +23,7 @@ public class DatabaseLiveness implements HealthCheck {
         .orElseGet(() -> HealthCheckResponse.up("embedded-database"));
   }
 
-  public static HealthCheckResponse told(DatabaseStanding standing) {
+  public static HealthCheckResponse told(DatabaseState standing) {
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("embedded-database").status(!standing.lost());
     if (!standing.serves()) {

@@ -1,8 +1,8 @@
 package dev.spillway.ops.health;
 
 import dev.spillway.source.Roots;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.RootHealth;
+import dev.spillway.source.root.WalkSummary;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
@@ -34,17 +34,17 @@ final class RootsDetail implements HealthDetail {
     if (health.state() == RootHealth.State.ON_DEMAND) {
       return "state=" + word(health.state());
     }
-    Census census = health.census();
+    WalkSummary summary = health.census();
     return "state=%s files=%d catalogued=%d failed=%d notUtf8=%d unreadable=%d special=%d symlinks=%d%s"
         .formatted(
             word(health.state()),
-            census.candidates(),
+            summary.candidates(),
             health.catalogued(),
             health.failed(),
-            census.notUtf8(),
-            census.unreadable(),
-            census.special(),
-            census.symlinks(),
+            summary.notUtf8(),
+            summary.unreadable(),
+            summary.special(),
+            summary.symlinks(),
             health.problem().map(problem -> " problem=\"" + problem + "\"").orElse(""));
   }
 }

@@ -1,6 +1,6 @@
 package dev.spillway.ops.health;
 
-import dev.spillway.retention.sweep.SweepStanding;
+import dev.spillway.retention.sweep.SweepState;
 import dev.spillway.retention.sweep.Sweeps;
 import dev.spillway.retention.turn.Stop;
 import jakarta.inject.Singleton;
@@ -19,7 +19,7 @@ final class SweepDetail implements HealthDetail {
 
   @Override
   public Map<String, String> details() {
-    SweepStanding standing = sweeps.standing();
+    SweepState standing = sweeps.standing();
     return Map.of(
         "sweep",
         "state=%s lastSuccess=%s%s"

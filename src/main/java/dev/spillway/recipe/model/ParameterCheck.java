@@ -3,7 +3,7 @@ package dev.spillway.recipe.model;
 import dev.spillway.recipe.type.ArrayType;
 import dev.spillway.recipe.type.ObjectType;
 import dev.spillway.recipe.type.RefusedValueException;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.recipe.type.ValueType;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ final class ParameterCheck {
             : "is no parameter of this recipe."
                 + Suggestion.sentence(name, allowed)
                 + " Allowed: "
-                + Shown.names(allowed);
-    errors.add(new ParameterError(Shown.text(name), Optional.empty(), message));
+                + SafeText.names(allowed);
+    errors.add(new ParameterError(SafeText.text(name), Optional.empty(), message));
   }
 }

@@ -1,6 +1,6 @@
 package dev.spillway.recipe.model;
 
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -179,6 +179,6 @@ public final class Parameters {
 
   @Override
   public String toString() {
-    return Shown.names(List.copyOf(values.keySet()));
+    return SafeText.names(List.copyOf(values.keySet()));
   }
 }

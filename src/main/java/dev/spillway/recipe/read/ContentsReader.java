@@ -7,7 +7,7 @@ import dev.spillway.recipe.model.Glob;
 import dev.spillway.recipe.model.Parameter;
 import dev.spillway.recipe.pick.Picker;
 import dev.spillway.recipe.pick.Pickers;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,9 +150,9 @@ final class ContentsReader {
           item.values().get("pick"),
           "there is no picker \"%s\".%s Pickers: %s"
               .formatted(
-                  Shown.text(name),
+                  SafeText.text(name),
                   Suggestion.sentence(name, pickers.names()),
-                  Shown.names(pickers.names())));
+                  SafeText.names(pickers.names())));
     }
     return picker;
   }
@@ -161,7 +161,7 @@ final class ContentsReader {
     item.required("root", "root: training-files");
     Optional<String> root = item.text("root");
     if (root.isPresent() && !roots.contains(root.get())) {
-      String name = Shown.text(root.get());
+      String name = SafeText.text(root.get());
       List<String> known = roots.stream().sorted().toList();
       problems.at(
           item.values().get("root"),
@@ -169,7 +169,7 @@ final class ContentsReader {
               .formatted(
                   name,
                   Suggestion.sentence(root.get(), known),
-                  known.isEmpty() ? "" : "Roots: " + Shown.names(known) + ". ",
+                  known.isEmpty() ? "" : "Roots: " + SafeText.names(known) + ". ",
                   name));
     }
     return root;

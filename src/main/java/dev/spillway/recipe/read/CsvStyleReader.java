@@ -1,7 +1,7 @@
 package dev.spillway.recipe.read;
 
 import dev.spillway.database.document.CsvStyle;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +53,8 @@ final class CsvStyleReader {
     }
     problems.at(
         csv.values().get("delimiter"),
-        "delimiter must be one of \",\" \";\" \"|\" \"\\t\", in quotes, not " + Shown.value(text));
+        "delimiter must be one of \",\" \";\" \"|\" \"\\t\", in quotes, not "
+            + SafeText.value(text));
     return ',';
   }
 }

@@ -9,7 +9,7 @@ import dev.spillway.database.document.JsonDocument;
 import dev.spillway.database.document.NdjsonRows;
 import dev.spillway.database.query.Query;
 import dev.spillway.recipe.model.Choice;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +107,7 @@ final class DocumentReader {
   }
 
   private Optional<JsonDocument.Member> member(String name, Node node) {
-    Optional<YamlMapping> mapping = YamlMapping.of(node, "member " + Shown.text(name), problems);
+    Optional<YamlMapping> mapping = YamlMapping.of(node, "member " + SafeText.text(name), problems);
     if (mapping.isEmpty()) {
       return Optional.empty();
     }

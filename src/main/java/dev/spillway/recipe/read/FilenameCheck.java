@@ -3,7 +3,7 @@ package dev.spillway.recipe.read;
 import dev.spillway.archive.entry.Format;
 import dev.spillway.recipe.model.FilenameTemplate;
 import dev.spillway.recipe.model.Parameter;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.recipe.type.ValueType;
 import java.util.List;
@@ -61,8 +61,8 @@ final class FilenameCheck {
         node,
         "filename takes {%s}, which is no parameter.%s %s"
             .formatted(
-                Shown.text(name),
+                SafeText.text(name),
                 Suggestion.sentence(name, known),
-                known.isEmpty() ? "The recipe has none" : "Parameters: " + Shown.names(known)));
+                known.isEmpty() ? "The recipe has none" : "Parameters: " + SafeText.names(known)));
   }
 }

@@ -7,7 +7,7 @@ import dev.spillway.recipe.type.IntegerType;
 import dev.spillway.recipe.type.NumberType;
 import dev.spillway.recipe.type.ObjectType;
 import dev.spillway.recipe.type.RefusedValueException;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.recipe.type.TextType;
 import dev.spillway.recipe.type.ValueType;
@@ -49,7 +49,7 @@ final class ParametersReader {
                 .forEach(
                     (name, value) -> {
                       checkName(name, mapping.key(name));
-                      YamlMapping.of(value, "parameter " + Shown.text(name), problems)
+                      YamlMapping.of(value, "parameter " + SafeText.text(name), problems)
                           .ifPresent(body -> declared.put(name, body));
                     }));
     declared.forEach((name, body) -> parameter(name, body).ifPresent(p -> parameters.put(name, p)));
@@ -148,7 +148,8 @@ final class ParametersReader {
                 problems.at(
                     at,
                     "requiredWhen names \"%s\", which is no other parameter.%s"
-                        .formatted(Shown.text(name), Suggestion.sentence(name, declared.keySet())));
+                        .formatted(
+                            SafeText.text(name), Suggestion.sentence(name, declared.keySet())));
               } else if (parameters.containsKey(name) && parameters.get(name).fromOwner()) {
                 problems.at(
                     at, "requiredWhen takes a parameter of the request, and " + name + " is none");

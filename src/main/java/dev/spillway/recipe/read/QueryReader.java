@@ -9,7 +9,7 @@ import dev.spillway.recipe.type.BooleanType;
 import dev.spillway.recipe.type.IntegerType;
 import dev.spillway.recipe.type.NumberType;
 import dev.spillway.recipe.type.ObjectType;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.recipe.type.TextType;
 import dev.spillway.recipe.type.ValueType;
@@ -55,9 +55,9 @@ final class QueryReader {
           item.values().get("database"),
           "there is no database \"%s\".%s Set spillway.databases.%s.url, or take another database"
               .formatted(
-                  Shown.text(name.get()),
+                  SafeText.text(name.get()),
                   Suggestion.sentence(name.get(), databases.stream().sorted().toList()),
-                  Shown.text(name.get())));
+                  SafeText.text(name.get())));
       return Optional.empty();
     }
     return name;
@@ -70,7 +70,8 @@ final class QueryReader {
 
   private Optional<Query> query(String key, String file, Node node) {
     if (!isSql(file)) {
-      problems.at(node, key + " is a file of SQL such as sql/orders.sql, not " + Shown.value(file));
+      problems.at(
+          node, key + " is a file of SQL such as sql/orders.sql, not " + SafeText.value(file));
       return Optional.empty();
     }
     String text = texts.get(file);
@@ -79,7 +80,7 @@ final class QueryReader {
           node,
           "there is no file %s of UTF-8 and at most 1 MiB below the folder of the recipes.%s Write it, or correct the path"
               .formatted(
-                  Shown.text(file),
+                  SafeText.text(file),
                   Suggestion.sentence(file, texts.keySet().stream().sorted().toList())));
       return Optional.empty();
     }

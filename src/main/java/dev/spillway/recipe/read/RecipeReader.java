@@ -8,7 +8,7 @@ import dev.spillway.recipe.model.FilenameTemplate;
 import dev.spillway.recipe.model.Parameter;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.Pickers;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -199,7 +199,7 @@ public final class RecipeReader {
       problems.at(
           archive.values().get("time-zone"),
           "time-zone must be the name of a time zone such as Asia/Shanghai or UTC, not "
-              + Shown.value(given.get()));
+              + SafeText.value(given.get()));
       return Optional.empty();
     }
   }

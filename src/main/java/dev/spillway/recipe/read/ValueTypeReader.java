@@ -6,7 +6,7 @@ import dev.spillway.recipe.type.BoundedPattern;
 import dev.spillway.recipe.type.IntegerType;
 import dev.spillway.recipe.type.NumberType;
 import dev.spillway.recipe.type.ObjectType;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.recipe.type.TextType;
 import dev.spillway.recipe.type.ValueType;
@@ -44,9 +44,9 @@ final class ValueTypeReader {
           body.values().get("type"),
           "there is no type \"%s\".%s Types: %s"
               .formatted(
-                  Shown.text(name.get()),
+                  SafeText.text(name.get()),
                   Suggestion.sentence(name.get(), TYPES),
-                  Shown.names(TYPES)));
+                  SafeText.names(TYPES)));
       return Optional.empty();
     }
     return name.map(
@@ -117,7 +117,8 @@ final class ValueTypeReader {
     choices.stream()
         .filter(choice -> !seen.add(choice))
         .forEach(
-            choice -> problems.at(node, "enum has " + Shown.value(choice) + " twice. Remove one"));
+            choice ->
+                problems.at(node, "enum has " + SafeText.value(choice) + " twice. Remove one"));
     return choices;
   }
 

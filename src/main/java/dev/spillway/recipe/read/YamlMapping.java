@@ -4,7 +4,7 @@ import dev.spillway.recipe.type.BooleanType;
 import dev.spillway.recipe.type.IntegerType;
 import dev.spillway.recipe.type.Quantities;
 import dev.spillway.recipe.type.RefusedValueException;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.recipe.type.TextType;
 import dev.spillway.recipe.type.ValueType;
@@ -49,7 +49,7 @@ final class YamlMapping {
         problems.at(
             key,
             "\"%s\" is there twice, first in line %d. Remove one"
-                .formatted(Shown.text(key.getValue()), first.getStartMark().getLine() + 1));
+                .formatted(SafeText.text(key.getValue()), first.getStartMark().getLine() + 1));
       }
     }
   }
@@ -90,10 +90,10 @@ final class YamlMapping {
                 key,
                 "unknown key \"%s\" in %s.%s Allowed: %s"
                     .formatted(
-                        Shown.text(name),
+                        SafeText.text(name),
                         where,
                         Suggestion.sentence(name, allowed),
-                        Shown.names(allowed)));
+                        SafeText.names(allowed)));
           }
         });
   }
@@ -166,8 +166,8 @@ final class YamlMapping {
           "%s must be one of: %s, not %s.%s"
               .formatted(
                   key,
-                  Shown.names(allowed),
-                  Shown.value(given.get()),
+                  SafeText.names(allowed),
+                  SafeText.value(given.get()),
                   Suggestion.sentence(given.get(), allowed)));
     }
     return chosen;
@@ -183,7 +183,7 @@ final class YamlMapping {
     if (text.isPresent() && size.isEmpty()) {
       problems.at(
           values.get(key),
-          key + " must be a size such as 500M or 3G, not " + Shown.value(text.get()));
+          key + " must be a size such as 500M or 3G, not " + SafeText.value(text.get()));
     }
     return size;
   }
@@ -194,7 +194,7 @@ final class YamlMapping {
     if (text.isPresent() && duration.isEmpty()) {
       problems.at(
           values.get(key),
-          key + " must be a duration such as 30m, 72h or 7d, not " + Shown.value(text.get()));
+          key + " must be a duration such as 30m, 72h or 7d, not " + SafeText.value(text.get()));
     }
     return duration;
   }

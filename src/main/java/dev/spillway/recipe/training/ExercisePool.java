@@ -1,7 +1,7 @@
 package dev.spillway.recipe.training;
 
 import dev.spillway.recipe.pick.SelectionException;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.source.root.Root;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +40,7 @@ final class ExercisePool {
       } else if (root.find(ability).isEmpty()) {
         throw SelectionException.ofRoot(
             "The ability %s is empty: it needs %d levels with exercises."
-                .formatted(Shown.text(ability), Curriculum.LEVELS));
+                .formatted(SafeText.text(ability), Curriculum.LEVELS));
       }
     }
     if (levelsOf.isEmpty()) {
@@ -53,7 +53,10 @@ final class ExercisePool {
         if (!ability.getValue().contains(level)) {
           throw SelectionException.ofRoot(
               "The ability %s has no level %s: every ability needs %s."
-                  .formatted(Shown.text(ability.getKey()), Shown.text(level), Shown.names(levels)));
+                  .formatted(
+                      SafeText.text(ability.getKey()),
+                      SafeText.text(level),
+                      SafeText.names(levels)));
         }
       }
     }
@@ -82,14 +85,14 @@ final class ExercisePool {
     if (names.size() != Curriculum.LEVELS) {
       throw SelectionException.ofRoot(
           "The exercise pool has %d levels (%s): it needs %d, named alike in every ability."
-              .formatted(names.size(), Shown.names(names), Curriculum.LEVELS));
+              .formatted(names.size(), SafeText.names(names), Curriculum.LEVELS));
     }
     return LevelOrder.sorted(names)
         .orElseThrow(
             () ->
                 SelectionException.ofRoot(
                     "The order of the levels %s is not known: name them 1, 2, 3 or 初级, 中级, 高级."
-                        .formatted(Shown.names(names))));
+                        .formatted(SafeText.names(names))));
   }
 
   private static List<String> names(Root root, String directory) throws IOException {

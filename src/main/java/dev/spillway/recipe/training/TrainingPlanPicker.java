@@ -6,7 +6,7 @@ import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.pick.Picked;
 import dev.spillway.recipe.pick.Picker;
 import dev.spillway.recipe.pick.SelectionException;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
@@ -77,7 +77,7 @@ public final class TrainingPlanPicker implements Picker {
     if (results.isEmpty()) {
       throw SelectionException.ofParameter(
           "results",
-          "results has no score: name at least one of " + Shown.names(pool.abilities()) + ".");
+          "results has no score: name at least one of " + SafeText.names(pool.abilities()) + ".");
     }
     checkAbilities("results", List.copyOf(results.keySet()), pool);
     return new AssessmentCurriculum(pool.abilities(), results);
@@ -93,9 +93,9 @@ public final class TrainingPlanPicker implements Picker {
           "%s names no ability with %s.%s Abilities: %s."
               .formatted(
                   parameter,
-                  Shown.names(unknown),
+                  SafeText.names(unknown),
                   Suggestion.sentence(unknown.getFirst(), pool.abilities()),
-                  Shown.names(pool.abilities())));
+                  SafeText.names(pool.abilities())));
     }
   }
 
@@ -151,7 +151,8 @@ public final class TrainingPlanPicker implements Picker {
                   SelectionException.ofRoot(
                       "The ability %s has no exercise at level %s: put files there."
                           .formatted(
-                              Shown.text(exercise.ability()), Shown.text(pool.level(exercise)))));
+                              SafeText.text(exercise.ability()),
+                              SafeText.text(pool.level(exercise)))));
     }
 
     /** A name of the pool may be anything that a file may be called; at the end of a name Windows takes no dot and no space. */

@@ -21,7 +21,7 @@ public record ObjectType(Scalar values) implements ValueType {
       try {
         checked.put(name, values.fromJson(entry.getValue()));
       } catch (RefusedValueException refused) {
-        throw refused.within("." + Shown.text(name));
+        throw refused.within("." + SafeText.text(name));
       }
     }
     return Collections.unmodifiableSortedMap(checked);

@@ -15,7 +15,7 @@ public final class RefusedValueException extends Exception {
   }
 
   public static RefusedValueException of(Object value, String message) {
-    return new RefusedValueException("", Shown.value(value), message);
+    return new RefusedValueException("", SafeText.value(value), message);
   }
 
   public static RefusedValueException of(Object value, ValueType type) {

@@ -52,7 +52,7 @@ public record TextType(
   @Override
   public String allowed() {
     if (!choices.isEmpty()) {
-      return "one of: " + Shown.names(choices);
+      return "one of: " + SafeText.names(choices);
     }
     var allowed = new StringBuilder("text");
     if (minLength > 0 && maxLength < Integer.MAX_VALUE) {

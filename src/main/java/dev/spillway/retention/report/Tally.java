@@ -1,6 +1,6 @@
 package dev.spillway.retention.report;
 
-import dev.spillway.export.ending.Ending;
+import dev.spillway.export.ending.TerminationCandidate;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.retention.report.SweepReport.Amount;
 import dev.spillway.retention.report.SweepReport.Failures;
@@ -77,12 +77,12 @@ public final class Tally {
   }
 
   /** An export that would end, and its bytes with it. */
-  public void wouldEnd(Ending ending, long bytes) {
-    ended(ending.reason(), 1);
-    if (ending.blobId().isPresent()) {
-      deleted(ending.reason().condemns(), bytes);
+  public void wouldEnd(TerminationCandidate candidate, long bytes) {
+    ended(candidate.reason(), 1);
+    if (candidate.blobId().isPresent()) {
+      deleted(candidate.reason().condemns(), bytes);
     }
-    item(new Item("export", ending.exportId(), ending.reason().word(), bytes));
+    item(new Item("export", candidate.exportId(), candidate.reason().word(), bytes));
   }
 
   public void wouldDelete(String kind, String id, CondemnReason reason, long bytes) {

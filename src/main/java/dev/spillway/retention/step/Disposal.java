@@ -2,7 +2,7 @@ package dev.spillway.retention.step;
 
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.turn.StoppedException;
-import dev.spillway.retention.turn.Turn;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.Condemned;
 import dev.spillway.volume.Deleted;
@@ -40,7 +40,7 @@ public class Disposal {
    * @return how many were refused, and are there still
    * @throws NotOursException when the volume is away
    */
-  public int delete(boolean early, Turn turn, Tally tally)
+  public int delete(boolean early, SweepLock lock, Tally tally)
       throws StoppedException, NotOursException {
     Set<String> refused = new HashSet<>();
     while (true) {
@@ -53,7 +53,7 @@ public class Disposal {
         return refused.size();
       }
       for (int from = 0; from < due.size(); from += AT_ONCE) {
-        turn.proceed();
+        lock.proceed();
         count(
             blobs.delete(due.subList(from, Math.min(due.size(), from + AT_ONCE))), refused, tally);
       }

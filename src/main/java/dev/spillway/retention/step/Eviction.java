@@ -1,10 +1,10 @@
 package dev.spillway.retention.step;
 
-import dev.spillway.export.ending.Ending;
-import dev.spillway.export.ending.Endings;
+import dev.spillway.export.ending.ExportTermination;
+import dev.spillway.export.ending.TerminationCandidate;
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.turn.StoppedException;
-import dev.spillway.retention.turn.Turn;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.VolumeStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,30 +30,30 @@ public class Eviction {
   /** So many blobs may be stuck, each for a reason of its own; when more are, the place refuses. */
   private static final int MOST_REFUSED = 2;
 
-  private final Endings endings;
+  private final ExportTermination termination;
   private final Blobs blobs;
   private final Expiry expiry;
   private final Disposal disposal;
 
-  Eviction(Endings endings, Blobs blobs, Expiry expiry, Disposal disposal) {
-    this.endings = endings;
+  Eviction(ExportTermination termination, Blobs blobs, Expiry expiry, Disposal disposal) {
+    this.termination = termination;
     this.blobs = blobs;
     this.expiry = expiry;
     this.disposal = disposal;
   }
 
   /** Once it is above high water, down to low water. What is condemned already goes first. */
-  public void toLowWater(Turn turn, Tally tally) throws StoppedException, IOException {
+  public void toLowWater(SweepLock lock, Tally tally) throws StoppedException, IOException {
     VolumeStatus status = blobs.status();
     if (total(status) <= status.highWater()) {
       return;
     }
-    int refused = disposal.delete(true, turn, tally);
+    int refused = disposal.delete(true, lock, tally);
     if (refused > MOST_REFUSED) {
       holdBack(refused);
     } else if (total(blobs.status()) - blobs.going() > status.highWater()) {
       Wanted wanted = () -> total(blobs.status()) - blobs.going() - status.lowWater();
-      evict(candidates(wanted.bytes()).first(wanted.bytes()), 0, wanted, turn, tally);
+      evict(candidates(wanted.bytes()).first(wanted.bytes()), 0, wanted, lock, tally);
     }
   }
 
@@ -61,13 +61,13 @@ public class Eviction {
    * Until there is room for as many of {@code asked} as there can be, bytes each. Nobody is evicted for one that there can be no
    * room for.
    */
-  public void makeRoom(List<Long> asked, Turn turn, Tally tally)
+  public void makeRoom(List<Long> asked, SweepLock lock, Tally tally)
       throws StoppedException, IOException {
     long all = asked.stream().mapToLong(Long::longValue).sum();
     if (blobs.missing(all) <= 0) {
       return;
     }
-    int refused = disposal.delete(true, turn, tally);
+    int refused = disposal.delete(true, lock, tally);
     if (refused > MOST_REFUSED) {
       holdBack(refused);
       return;
@@ -80,9 +80,9 @@ public class Eviction {
       if (room == 0) {
         return;
       }
-      List<Ending> chosen = candidates.first(blobs.missing(room));
+      List<TerminationCandidate> chosen = candidates.first(blobs.missing(room));
       // Again, because others may have been quicker to take the room than those who asked for it.
-      again = evict(chosen, room, () -> blobs.missing(room), turn, tally);
+      again = evict(chosen, room, () -> blobs.missing(room), lock, tally);
     }
   }
 
@@ -109,15 +109,16 @@ public class Eviction {
    * @param room bytes that are to be written then
    * @return whether some were evicted, and all that was to go with them has gone
    */
-  private boolean evict(List<Ending> chosen, long room, Wanted wanted, Turn turn, Tally tally)
+  private boolean evict(
+      List<TerminationCandidate> chosen, long room, Wanted wanted, SweepLock lock, Tally tally)
       throws StoppedException, IOException {
     int from = 0;
     while (from < chosen.size() && wanted.bytes() > 0) {
       int to = Math.min(chosen.size(), from + Math.clamp(from, 1, Expiry.BATCH));
       long free = blobs.status().free();
-      int ended = expiry.end(chosen.subList(from, to), turn, tally);
+      int ended = expiry.end(chosen.subList(from, to), lock, tally);
       if (ended == 0
-          || disposal.delete(false, turn, tally) > 0
+          || disposal.delete(false, lock, tally) > 0
           || freesNothing(free, blobs.status(), room)) {
         return false;
       }
@@ -140,7 +141,7 @@ public class Eviction {
   private Candidates candidates(long bytes) {
     int looked = Expiry.BATCH;
     while (true) {
-      List<Ending> evictable = endings.evictable(looked);
+      List<TerminationCandidate> evictable = termination.evictable(looked);
       Candidates candidates = Candidates.of(evictable, unleased(evictable), bytes);
       if (candidates.bytes() >= bytes || evictable.size() < looked || looked >= MOST_LOOKED_AT) {
         return candidates;
@@ -149,8 +150,9 @@ public class Eviction {
     }
   }
 
-  private Map<String, Long> unleased(List<Ending> evictable) {
-    return blobs.unleased(evictable.stream().flatMap(ending -> ending.blobId().stream()).toList());
+  private Map<String, Long> unleased(List<TerminationCandidate> evictable) {
+    return blobs.unleased(
+        evictable.stream().flatMap(candidate -> candidate.blobId().stream()).toList());
   }
 
   /**
@@ -159,19 +161,20 @@ public class Eviction {
    * @param unleased what their blobs count
    * @param bytes what they count together
    */
-  record Candidates(List<Ending> endings, Map<String, Long> unleased, long bytes) {
+  record Candidates(List<TerminationCandidate> exports, Map<String, Long> unleased, long bytes) {
 
     /** @param unleased what the blobs count; who is not in it cannot go now */
-    static Candidates of(List<Ending> evictable, Map<String, Long> unleased, long bytes) {
-      List<Ending> chosen = new ArrayList<>();
+    static Candidates of(
+        List<TerminationCandidate> evictable, Map<String, Long> unleased, long bytes) {
+      List<TerminationCandidate> chosen = new ArrayList<>();
       long sum = 0;
-      for (Ending ending : evictable) {
+      for (TerminationCandidate candidate : evictable) {
         if (sum >= bytes) {
           break;
         }
-        Long counted = ending.blobId().map(unleased::get).orElse(null);
+        Long counted = candidate.blobId().map(unleased::get).orElse(null);
         if (counted != null) {
-          chosen.add(ending);
+          chosen.add(candidate);
           sum += counted;
         }
       }
@@ -179,8 +182,8 @@ public class Eviction {
     }
 
     /** The first that together have {@code enough}. */
-    List<Ending> first(long enough) {
-      return of(endings, unleased, enough).endings();
+    List<TerminationCandidate> first(long enough) {
+      return of(exports, unleased, enough).exports();
     }
   }
 
@@ -199,13 +202,14 @@ public class Eviction {
     if (left <= status.highWater()) {
       return;
     }
-    List<Ending> evictable =
-        endings.evictable(MOST_LOOKED_AT).stream()
-            .filter(ending -> !ended.contains(ending.exportId()))
+    List<TerminationCandidate> evictable =
+        termination.evictable(MOST_LOOKED_AT).stream()
+            .filter(candidate -> !ended.contains(candidate.exportId()))
             .toList();
     Map<String, Long> unleased = unleased(evictable);
-    for (Ending ending : Candidates.of(evictable, unleased, left - status.lowWater()).endings()) {
-      tally.wouldEnd(ending, unleased.get(ending.blobId().orElseThrow()));
+    for (TerminationCandidate candidate :
+        Candidates.of(evictable, unleased, left - status.lowWater()).exports()) {
+      tally.wouldEnd(candidate, unleased.get(candidate.blobId().orElseThrow()));
     }
   }
 }

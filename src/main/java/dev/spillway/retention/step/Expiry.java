@@ -1,11 +1,11 @@
 package dev.spillway.retention.step;
 
-import dev.spillway.export.ending.Ending;
-import dev.spillway.export.ending.Endings;
+import dev.spillway.export.ending.ExportTermination;
+import dev.spillway.export.ending.TerminationCandidate;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.turn.StoppedException;
-import dev.spillway.retention.turn.Turn;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,38 +26,38 @@ public class Expiry {
   /** Exports that a dry run looks at, at most. */
   static final int MOST_TOLD = 100_000;
 
-  private final Endings endings;
+  private final ExportTermination termination;
   private final Blobs blobs;
 
-  Expiry(Endings endings, Blobs blobs) {
-    this.endings = endings;
+  Expiry(ExportTermination termination, Blobs blobs) {
+    this.termination = termination;
     this.blobs = blobs;
   }
 
   /** Ends what is over, until nothing is. */
-  public void endOver(Turn turn, Tally tally) throws StoppedException {
+  public void endOver(SweepLock lock, Tally tally) throws StoppedException {
     while (true) {
-      List<Ending> over = over(turn, BATCH);
-      if (over.isEmpty() || end(over, turn, tally) == 0) {
+      List<TerminationCandidate> over = over(lock, BATCH);
+      if (over.isEmpty() || end(over, lock, tally) == 0) {
         return;
       }
     }
   }
 
   /** While the clock is not believed, what was delivered. */
-  private List<Ending> over(Turn turn, int most) {
-    return turn.timePaused() ? endings.delivered(most) : endings.over(most);
+  private List<TerminationCandidate> over(SweepLock lock, int most) {
+    return lock.timePaused() ? termination.delivered(most) : termination.over(most);
   }
 
   /** Ends these, unless something has changed about them; returns how many. */
-  int end(List<Ending> going, Turn turn, Tally tally) throws StoppedException {
-    turn.proceed();
+  int end(List<TerminationCandidate> going, SweepLock lock, Tally tally) throws StoppedException {
+    lock.proceed();
     tally.examined(going.size());
-    Map<GoneReason, List<Ending>> byReason =
-        going.stream().collect(Collectors.groupingBy(Ending::reason));
+    Map<GoneReason, List<TerminationCandidate>> byReason =
+        going.stream().collect(Collectors.groupingBy(TerminationCandidate::reason));
     int ended = 0;
     for (var same : byReason.entrySet()) {
-      int count = endings.end(same.getValue());
+      int count = termination.end(same.getValue());
       tally.ended(same.getKey(), count);
       ended += count;
     }
@@ -65,10 +65,10 @@ public class Expiry {
   }
 
   /** Condemns blobs that are being written for no export: their writer died before it could. */
-  public void condemnUnwanted(Turn turn, Tally tally) throws StoppedException {
+  public void condemnUnwanted(SweepLock lock, Tally tally) throws StoppedException {
     List<String> dead = unwanted(blobs.writing(), tally);
     if (!dead.isEmpty()) {
-      turn.proceed();
+      lock.proceed();
       blobs.condemn(dead, CondemnReason.ABANDONED);
     }
   }
@@ -80,18 +80,18 @@ public class Expiry {
     }
     tally.examined(ids.size());
     List<String> unwanted = new ArrayList<>(ids);
-    unwanted.removeAll(endings.named(ids));
+    unwanted.removeAll(termination.named(ids));
     return unwanted;
   }
 
   /** Tells what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that would end. */
-  public Set<String> tell(Turn turn, Tally tally) {
+  public Set<String> tell(SweepLock lock, Tally tally) {
     Set<String> told = new HashSet<>();
-    List<Ending> over = over(turn, MOST_TOLD);
+    List<TerminationCandidate> over = over(lock, MOST_TOLD);
     tally.examined(over.size());
-    for (Ending ending : over) {
-      told.add(ending.exportId());
-      tally.wouldEnd(ending, ending.bytes());
+    for (TerminationCandidate candidate : over) {
+      told.add(candidate.exportId());
+      tally.wouldEnd(candidate, candidate.bytes());
     }
     List<String> dead = unwanted(blobs.writing(), tally);
     Map<String, Long> counted = blobs.unleased(dead);

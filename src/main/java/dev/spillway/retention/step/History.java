@@ -1,11 +1,11 @@
 package dev.spillway.retention.step;
 
-import dev.spillway.export.ending.Leftovers;
+import dev.spillway.export.ending.OrphanedRows;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.retention.report.SweepReports;
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.turn.StoppedException;
-import dev.spillway.retention.turn.Turn;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.volume.node.DatabaseTime;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,19 +20,19 @@ public class History {
 
   private static final int BATCH = 1000;
 
-  private final Leftovers leftovers;
+  private final OrphanedRows orphans;
   private final SweepReports reports;
   private final List<OldRows> others;
   private final RetentionSettings retention;
   private final InstantSource clock;
 
   History(
-      Leftovers leftovers,
+      OrphanedRows orphans,
       SweepReports reports,
       @All List<OldRows> others,
       RetentionSettings retention,
       @DatabaseTime InstantSource clock) {
-    this.leftovers = leftovers;
+    this.orphans = orphans;
     this.reports = reports;
     this.others = others;
     this.retention = retention;
@@ -40,33 +40,33 @@ public class History {
   }
 
   /** Bare rows of exports, and reports of sweeps. */
-  public void forget(Turn turn, Tally tally) throws StoppedException {
-    forget("exports", leftovers::forget, turn, tally);
-    forget("reports", most -> reports.forget(before(), most), turn, tally);
+  public void forget(SweepLock lock, Tally tally) throws StoppedException {
+    forget("exports", orphans::forget, lock, tally);
+    forget("reports", most -> reports.forget(before(), most), lock, tally);
     for (OldRows rows : others) {
-      forget(rows.name(), rows::forget, turn, tally);
+      forget(rows.name(), rows::forget, lock, tally);
     }
   }
 
   /** Manifests that nothing names; looks at all of them. */
-  void releaseManifests(Turn turn, Tally tally) throws StoppedException {
-    forget("manifests", leftovers::releaseManifests, turn, tally);
+  void releaseManifests(SweepLock lock, Tally tally) throws StoppedException {
+    forget("manifests", orphans::releaseManifests, lock, tally);
   }
 
-  private static void forget(String rows, IntUnaryOperator batch, Turn turn, Tally tally)
+  private static void forget(String rows, IntUnaryOperator batch, SweepLock lock, Tally tally)
       throws StoppedException {
     int gone = BATCH;
-    while (gone == BATCH && !turn.timePaused()) {
-      turn.proceed();
+    while (gone == BATCH && !lock.timePaused()) {
+      lock.proceed();
       gone = batch.applyAsInt(BATCH);
       tally.forgotten(rows, gone);
     }
   }
 
   /** Tells what {@link #forget} would do. */
-  public void tell(Turn turn, Tally tally) {
-    if (!turn.timePaused()) {
-      tally.forgotten("exports", leftovers.forgettable(Expiry.MOST_TOLD));
+  public void tell(SweepLock lock, Tally tally) {
+    if (!lock.timePaused()) {
+      tally.forgotten("exports", orphans.forgettable(Expiry.MOST_TOLD));
       tally.forgotten("reports", reports.forgettable(before(), Expiry.MOST_TOLD));
       others.forEach(rows -> tally.forgotten(rows.name(), rows.forgettable(Expiry.MOST_TOLD)));
     }

@@ -1,15 +1,15 @@
 package dev.spillway.retention.step;
 
-import dev.spillway.export.ending.Leftovers;
+import dev.spillway.export.ending.OrphanedRows;
 import dev.spillway.retention.report.CleanupMetrics;
-import dev.spillway.retention.report.Met;
+import dev.spillway.retention.report.ReconciliationFindings;
 import dev.spillway.retention.report.SweepRequest;
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.report.Trigger;
 import dev.spillway.retention.turn.StoppedException;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.retention.turn.SweepRows;
 import dev.spillway.retention.turn.SweepSettings;
-import dev.spillway.retention.turn.Turn;
 import dev.spillway.volume.Inventory;
 import dev.spillway.volume.store.BlobStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +36,7 @@ public class Reconciler {
   private final SweepSettings settings;
   private final Inventory inventory;
   private final SliceWork work;
-  private final Leftovers leftovers;
+  private final OrphanedRows orphans;
   private final History history;
   private final CleanupMetrics metrics;
 
@@ -45,14 +45,14 @@ public class Reconciler {
       SweepSettings settings,
       Inventory inventory,
       SliceWork work,
-      Leftovers leftovers,
+      OrphanedRows orphans,
       History history,
       CleanupMetrics metrics) {
     this.rows = rows;
     this.settings = settings;
     this.inventory = inventory;
     this.work = work;
-    this.leftovers = leftovers;
+    this.orphans = orphans;
     this.history = history;
     this.metrics = metrics;
   }
@@ -71,13 +71,17 @@ public class Reconciler {
    * @throws IOException when the volume is away: nothing of it is lost, and the next sweep goes on from the same slice
    */
   public void reconcile(
-      SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+      SweepRequest request,
+      SweepLock lock,
+      Tally tally,
+      ReconciliationFindings findings,
+      BooleanSupplier hurry)
       throws StoppedException, IOException {
     boolean asked = request.reconcile() == SweepRequest.Reconcile.NOW;
     SweepRows.Progress progress = rows.progress(settings.reconcileEvery());
     int slice = asked ? 0 : progress.nextSlice().orElse(0);
     if (slice > 0) {
-      met.goesOn(progress.foreignMet(), progress.orphansMet());
+      findings.goesOn(progress.foreignMet(), progress.orphansMet());
     }
     // A dry run that somebody asks for leaves no trace; those of a service that only makes such do,
     // for the next.
@@ -86,36 +90,37 @@ public class Reconciler {
     long most = (asked ? LONGEST : BUDGET).toNanos();
     Inventory.Pass pass = inventory.pass();
     do {
-      turn.proceed();
-      work.compare(pass, slice, request.dryRun(), turn, tally, met);
+      lock.proceed();
+      work.compare(pass, slice, request.dryRun(), lock, tally, findings);
       slice++;
-      met.slice();
+      findings.slice();
       if (remembered && slice < BlobStore.SLICES) {
-        rows.progressed(slice, met.foreignAll(), met.orphansAll());
+        rows.progressed(slice, findings.foreignAll(), findings.orphansAll());
       }
     } while (slice < BlobStore.SLICES
         && System.nanoTime() - begun < most
         && (asked || !hurry.getAsBoolean()));
     if (slice == BlobStore.SLICES) {
-      met.complete();
+      findings.complete();
       if (remembered) {
-        rows.reconciled(met.foreignAll(), met.orphansAll());
-        metrics.met(met.foreignAll(), met.orphansAll());
+        rows.reconciled(findings.foreignAll(), findings.orphansAll());
+        metrics.met(findings.foreignAll(), findings.orphansAll());
       }
       if (!request.dryRun()) {
-        finish(turn, tally, met);
+        finish(lock, tally, findings);
       }
     }
   }
 
-  private void finish(Turn turn, Tally tally, Met met) throws StoppedException {
-    history.releaseManifests(turn, tally);
-    turn.proceed();
-    if (!turn.timePaused()) {
-      met.stuck(leftovers.failStuck());
+  private void finish(SweepLock lock, Tally tally, ReconciliationFindings findings)
+      throws StoppedException {
+    history.releaseManifests(lock, tally);
+    lock.proceed();
+    if (!lock.timePaused()) {
+      findings.stuck(orphans.failStuck());
     }
     long drift = inventory.recount();
-    met.drift(drift);
+    findings.drift(drift);
     if (drift != 0) {
       LOG.errorf("event=counters-corrected off_by=%d; please report this", drift);
     }

@@ -1,12 +1,12 @@
 package dev.spillway.retention.step;
 
-import dev.spillway.export.ending.Ending;
-import dev.spillway.export.ending.Endings;
-import dev.spillway.retention.report.Met;
+import dev.spillway.export.ending.ExportTermination;
+import dev.spillway.export.ending.TerminationCandidate;
+import dev.spillway.retention.report.ReconciliationFindings;
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.turn.StoppedException;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.retention.turn.SweepSettings;
-import dev.spillway.retention.turn.Turn;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import dev.spillway.volume.Inventory;
@@ -36,7 +36,7 @@ class SliceWork {
   private static final int MOST_NAMED = 100;
 
   private final Inventory inventory;
-  private final Endings endings;
+  private final ExportTermination termination;
   private final Blobs blobs;
   private final Expiry expiry;
   private final SweepSettings settings;
@@ -45,13 +45,13 @@ class SliceWork {
 
   SliceWork(
       Inventory inventory,
-      Endings endings,
+      ExportTermination termination,
       Blobs blobs,
       Expiry expiry,
       SweepSettings settings,
       Event<BlobsDeleted> events) {
     this.inventory = inventory;
-    this.endings = endings;
+    this.termination = termination;
     this.blobs = blobs;
     this.expiry = expiry;
     this.settings = settings;
@@ -59,7 +59,13 @@ class SliceWork {
   }
 
   /** @throws IOException when the volume is away: nothing of it is known then */
-  void compare(Inventory.Pass pass, int slice, boolean dryRun, Turn turn, Tally tally, Met met)
+  void compare(
+      Inventory.Pass pass,
+      int slice,
+      boolean dryRun,
+      SweepLock lock,
+      Tally tally,
+      ReconciliationFindings findings)
       throws StoppedException, IOException {
     Inventory.Slice found;
     try {
@@ -74,31 +80,32 @@ class SliceWork {
     }
     tally.examined(
         found.orphans().size() + found.young() + found.lost().size() + found.stored().size());
-    met.young(found.young());
-    met.foreign(found.foreign().size());
-    ahead(found.ahead(), dryRun, tally, met);
+    findings.young(found.young());
+    findings.foreign(found.foreign().size());
+    ahead(found.ahead(), dryRun, tally, findings);
     name(found.foreign());
     // What seems old may be so only because the clock was set.
-    if (turn.timePaused()) {
-      met.young(found.orphans().size());
+    if (lock.timePaused()) {
+      findings.young(found.orphans().size());
     } else {
-      met.orphans(found.orphans().size());
-      orphans(found.orphans(), dryRun, turn, tally);
+      findings.orphans(found.orphans().size());
+      orphans(found.orphans(), dryRun, lock, tally);
     }
-    met.lost(found.lost().size());
-    lost(found.lost(), dryRun, turn, tally);
+    findings.lost(found.lost().size());
+    lost(found.lost(), dryRun, lock, tally);
     List<String> unwanted = expiry.unwanted(found.stored(), tally);
-    met.abandoned(unwanted.size());
-    condemn(unwanted, CondemnReason.ABANDONED, dryRun, turn, tally);
+    findings.abandoned(unwanted.size());
+    condemn(unwanted, CondemnReason.ABANDONED, dryRun, lock, tally);
   }
 
   /** Somebody else's clock, or touch(1), dated them; they are orphans all the same, and count as such. */
-  private void ahead(List<BlobStore.Found> ahead, boolean dryRun, Tally tally, Met met)
+  private void ahead(
+      List<BlobStore.Found> ahead, boolean dryRun, Tally tally, ReconciliationFindings findings)
       throws NotOursException {
     if (ahead.isEmpty()) {
       return;
     }
-    met.orphans(ahead.size());
+    findings.orphans(ahead.size());
     BlobStore.Found first = ahead.getFirst();
     LOG.warnf(
         "event=orphans-dated-ahead files=%d blob=%s modified=%s; they are deleted %s from now on",
@@ -124,7 +131,7 @@ class SliceWork {
     }
   }
 
-  private void orphans(List<BlobStore.Found> orphans, boolean dryRun, Turn turn, Tally tally)
+  private void orphans(List<BlobStore.Found> orphans, boolean dryRun, SweepLock lock, Tally tally)
       throws StoppedException, NotOursException {
     int tried = 0;
     for (BlobStore.Found orphan : orphans) {
@@ -133,7 +140,7 @@ class SliceWork {
         continue;
       }
       if (tried++ % AT_ONCE == 0) {
-        turn.proceed();
+        lock.proceed();
       }
       try {
         if (inventory.deleteOrphan(orphan)) {
@@ -154,25 +161,25 @@ class SliceWork {
     }
   }
 
-  private void lost(List<String> lost, boolean dryRun, Turn turn, Tally tally)
+  private void lost(List<String> lost, boolean dryRun, SweepLock lock, Tally tally)
       throws StoppedException {
     if (lost.isEmpty()) {
       return;
     }
-    List<Ending> ending = endings.lost(lost);
+    List<TerminationCandidate> ending = termination.lost(lost);
     if (dryRun) {
       ending.forEach(export -> tally.wouldEnd(export, 0));
     } else {
-      expiry.end(ending, turn, tally);
+      expiry.end(ending, lock, tally);
       LOG.errorf("event=blobs-lost blobs=%s", lost.stream().limit(10).toList());
     }
     Set<String> others = new HashSet<>(lost);
     ending.forEach(export -> export.blobId().ifPresent(others::remove));
-    condemn(List.copyOf(others), CondemnReason.LOST, dryRun, turn, tally);
+    condemn(List.copyOf(others), CondemnReason.LOST, dryRun, lock, tally);
   }
 
   private void condemn(
-      List<String> ids, CondemnReason reason, boolean dryRun, Turn turn, Tally tally)
+      List<String> ids, CondemnReason reason, boolean dryRun, SweepLock lock, Tally tally)
       throws StoppedException {
     if (ids.isEmpty()) {
       return;
@@ -182,7 +189,7 @@ class SliceWork {
       ids.forEach(id -> tally.wouldDelete("blob", id, reason, counted.getOrDefault(id, 0L)));
       return;
     }
-    turn.proceed();
+    lock.proceed();
     int condemned = blobs.condemn(ids, reason);
     LOG.warnf("event=blobs-condemned reason=%s blobs=%d", reason.word(), condemned);
   }

@@ -1,7 +1,7 @@
 package dev.spillway.retention.sweep;
 
 import dev.spillway.retention.report.CleanupMetrics;
-import dev.spillway.retention.report.Met;
+import dev.spillway.retention.report.ReconciliationFindings;
 import dev.spillway.retention.report.SweepReport;
 import dev.spillway.retention.report.SweepReports;
 import dev.spillway.retention.report.SweepRequest;
@@ -10,7 +10,7 @@ import dev.spillway.retention.report.Trigger;
 import dev.spillway.retention.turn.DeletionGate;
 import dev.spillway.retention.turn.Stop;
 import dev.spillway.retention.turn.StoppedException;
-import dev.spillway.retention.turn.Turn;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.volume.store.NotOursException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class SweepAttempt implements Closeable {
   private final CleanupMetrics metrics;
   private final InstantSource clock;
   private final Tally tally;
-  private final Met met = new Met();
+  private final ReconciliationFindings findings = new ReconciliationFindings();
   private final Instant startedAt;
   private final long begun = System.nanoTime();
 
@@ -61,9 +61,9 @@ public final class SweepAttempt implements Closeable {
   }
 
   /** Throws nothing: what went wrong is in the report. */
-  public void run(SweepSteps steps, Turn turn, BooleanSupplier hurry) {
+  public void run(SweepSteps steps, SweepLock lock, BooleanSupplier hurry) {
     try {
-      steps.sweep(request, turn, tally, met, hurry);
+      steps.sweep(request, lock, tally, findings, hurry);
       stop = null;
     } catch (StoppedException e) {
       stop = e.stop();
@@ -106,7 +106,7 @@ public final class SweepAttempt implements Closeable {
         tally.report(
             new Tally.Opening(id, startedAt, request.trigger(), request.dryRun()),
             new Tally.Closing(now(), Duration.ofNanos(nanos).toMillis(), stop, paused),
-            met.told());
+            findings.told());
     metrics.took(Duration.ofNanos(nanos));
     if (request.trigger() != Trigger.URGENT || report.didSomething()) {
       save();

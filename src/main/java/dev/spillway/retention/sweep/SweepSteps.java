@@ -1,6 +1,6 @@
 package dev.spillway.retention.sweep;
 
-import dev.spillway.retention.report.Met;
+import dev.spillway.retention.report.ReconciliationFindings;
 import dev.spillway.retention.report.SweepRequest;
 import dev.spillway.retention.report.Tally;
 import dev.spillway.retention.step.Disposal;
@@ -9,7 +9,7 @@ import dev.spillway.retention.step.Expiry;
 import dev.spillway.retention.step.History;
 import dev.spillway.retention.step.Reconciler;
 import dev.spillway.retention.turn.StoppedException;
-import dev.spillway.retention.turn.Turn;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.node.Leases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,9 +54,14 @@ public class SweepSteps {
    * @throws dev.spillway.volume.store.NotOursException when the volume is not ours or away; then nothing was deleted after it was noticed
    * @throws IOException when the volume cannot be looked at
    */
-  public void sweep(SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+  public void sweep(
+      SweepRequest request,
+      SweepLock lock,
+      Tally tally,
+      ReconciliationFindings findings,
+      BooleanSupplier hurry)
       throws StoppedException, IOException {
-    turn.proceed();
+    lock.proceed();
     blobs.requireOurs();
     if (!request.dryRun()) {
       // First: what dead nodes had leased may go.
@@ -65,34 +70,38 @@ public class SweepSteps {
     switch (request.trigger()) {
       case SCHEDULED, REQUESTED -> {
         if (request.dryRun()) {
-          tell(turn, tally);
+          tell(lock, tally);
         } else {
-          whole(turn, tally);
+          whole(lock, tally);
         }
-        reconcile(request, turn, tally, met, hurry);
+        reconcile(request, lock, tally, findings, hurry);
       }
-      case URGENT -> urgent(request.asked(), turn, tally);
+      case URGENT -> urgent(request.asked(), lock, tally);
     }
   }
 
-  private void whole(Turn turn, Tally tally) throws StoppedException, IOException {
-    expiry.endOver(turn, tally);
-    expiry.condemnUnwanted(turn, tally);
-    disposal.delete(false, turn, tally);
+  private void whole(SweepLock lock, Tally tally) throws StoppedException, IOException {
+    expiry.endOver(lock, tally);
+    expiry.condemnUnwanted(lock, tally);
+    disposal.delete(false, lock, tally);
     // Afterwards: nobody is evicted for bytes that were about to go.
-    eviction.toLowWater(turn, tally);
-    history.forget(turn, tally);
+    eviction.toLowWater(lock, tally);
+    history.forget(lock, tally);
   }
 
-  private void tell(Turn turn, Tally tally) throws IOException {
-    Set<String> ended = expiry.tell(turn, tally);
+  private void tell(SweepLock lock, Tally tally) throws IOException {
+    Set<String> ended = expiry.tell(lock, tally);
     eviction.tell(ended, tally);
     disposal.tell(tally);
-    history.tell(turn, tally);
+    history.tell(lock, tally);
   }
 
   private void reconcile(
-      SweepRequest request, Turn turn, Tally tally, Met met, BooleanSupplier hurry)
+      SweepRequest request,
+      SweepLock lock,
+      Tally tally,
+      ReconciliationFindings findings,
+      BooleanSupplier hurry)
       throws StoppedException, IOException {
     boolean wanted =
         switch (request.reconcile()) {
@@ -101,22 +110,22 @@ public class SweepSteps {
           case NOW -> true;
         };
     if (wanted) {
-      reconciler.reconcile(request, turn, tally, met, hurry);
+      reconciler.reconcile(request, lock, tally, findings, hurry);
       if (!request.dryRun()) {
-        disposal.delete(false, turn, tally);
+        disposal.delete(false, lock, tally);
       }
     }
   }
 
-  private void urgent(List<Long> asked, Turn turn, Tally tally)
+  private void urgent(List<Long> asked, SweepLock lock, Tally tally)
       throws StoppedException, IOException {
     if (!asked.isEmpty()) {
-      expiry.endOver(turn, tally);
-      expiry.condemnUnwanted(turn, tally);
+      expiry.endOver(lock, tally);
+      expiry.condemnUnwanted(lock, tally);
     }
-    disposal.delete(false, turn, tally);
+    disposal.delete(false, lock, tally);
     if (!asked.isEmpty()) {
-      eviction.makeRoom(asked, turn, tally);
+      eviction.makeRoom(asked, lock, tally);
     }
   }
 }

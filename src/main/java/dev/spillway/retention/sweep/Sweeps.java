@@ -9,10 +9,10 @@ import dev.spillway.retention.report.SweepReports;
 import dev.spillway.retention.report.SweepRequest;
 import dev.spillway.retention.turn.DeletionGate;
 import dev.spillway.retention.turn.Stop;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.retention.turn.SweepRows;
 import dev.spillway.retention.turn.SweepSettings;
-import dev.spillway.retention.turn.Turn;
-import dev.spillway.volume.RoomMaker;
+import dev.spillway.volume.SpaceReclaimer;
 import dev.spillway.volume.node.DatabaseTime;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 
 /** When sweeps run: at their time, on request, and when room is needed. One at a time, over all nodes. */
 @ApplicationScoped
-public class Sweeps implements RoomMaker {
+public class Sweeps implements SpaceReclaimer {
 
   private static final Logger LOG = Logger.getLogger(Sweeps.class);
 
@@ -234,14 +234,14 @@ public class Sweeps implements RoomMaker {
       return Optional.empty();
     }
     String id = ids.next();
-    Optional<Turn> taken = Turn.take(rows, gate, id, request.dryRun());
+    Optional<SweepLock> taken = SweepLock.take(rows, gate, id, request.dryRun());
     if (taken.isEmpty()) {
       return Optional.empty();
     }
     SweepAttempt attempt = new SweepAttempt(request, id, gate, reports, metrics, clock);
-    try (Turn turn = taken.get();
+    try (SweepLock lock = taken.get();
         attempt) {
-      attempt.run(steps, turn, running::hasQueuedThreads);
+      attempt.run(steps, lock, running::hasQueuedThreads);
     }
     tell(Optional.ofNullable(attempt.stop()));
     return Optional.of(attempt.report());
@@ -258,7 +258,7 @@ public class Sweeps implements RoomMaker {
   }
 
   /** How it stands with deletion on this node. */
-  public SweepStanding standing() {
-    return new SweepStanding(gate.closed(), gate.timePausedUntil(), stopped, lastSuccess);
+  public SweepState standing() {
+    return new SweepState(gate.closed(), gate.timePausedUntil(), stopped, lastSuccess);
   }
 }

@@ -4,11 +4,11 @@ import dev.spillway.archive.entry.ObjectStamp;
 import dev.spillway.s3.Bucket;
 import dev.spillway.s3.ListedObjects;
 import dev.spillway.s3.StoredObject;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.FileVisitor;
-import dev.spillway.source.root.Missed;
 import dev.spillway.source.root.RootPath;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.UnusableFile;
+import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,7 +35,7 @@ final class ObjectWalk {
   }
 
   /** Meets the files whose path begins with {@code begin}. */
-  Census walk(String begin) throws IOException {
+  WalkSummary walk(String begin) throws IOException {
     Optional<String> next = Optional.empty();
     do {
       ListedObjects page = bucket.list(prefix + begin, false, next);
@@ -44,7 +44,7 @@ final class ObjectWalk {
       }
       next = page.next();
     } while (next.isPresent());
-    return new Census(candidates, notUtf8, unreadable, special, 0);
+    return new WalkSummary(candidates, notUtf8, unreadable, special, 0);
   }
 
   private void visit(StoredObject object) throws IOException {
@@ -54,7 +54,7 @@ final class ObjectWalk {
     }
     if (RootPath.of(path).isEmpty()) {
       special++;
-      visitor.miss(new Missed(path, false, Missed.Reason.NO_PATH));
+      visitor.miss(new UnusableFile(path, false, UnusableFile.Reason.NO_PATH));
       return;
     }
     if (!accepts.test(path)) {
@@ -63,7 +63,7 @@ final class ObjectWalk {
     // What is not UTF-8 is replaced on its way here, by a character that a key may also have.
     if (path.indexOf(REPLACEMENT) >= 0 && bucket.find(object.key()).isEmpty()) {
       notUtf8++;
-      visitor.miss(new Missed(path, false, Missed.Reason.NOT_UTF8));
+      visitor.miss(new UnusableFile(path, false, UnusableFile.Reason.NOT_UTF8));
       return;
     }
     Optional<ObjectStamp> stamp = S3Root.stamp(object);
@@ -72,7 +72,7 @@ final class ObjectWalk {
       visitor.visit(new SourceFile(path, stamp.get()));
     } else {
       unreadable++;
-      visitor.miss(new Missed(path, false, Missed.Reason.WITHOUT_ETAG));
+      visitor.miss(new UnusableFile(path, false, UnusableFile.Reason.WITHOUT_ETAG));
     }
   }
 }

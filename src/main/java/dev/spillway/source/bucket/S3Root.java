@@ -9,11 +9,11 @@ import dev.spillway.s3.ListedObjects;
 import dev.spillway.s3.ObjectReader;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.FileVisitor;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootPath;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ public final class S3Root implements Root {
   private final Bucket bucket;
   private final String prefix;
   private final boolean immutable;
-  private final AtOnce store;
+  private final ConcurrentLookups store;
 
   /**
    * @param prefix empty, or ends with {@code /}
@@ -60,7 +60,7 @@ public final class S3Root implements Root {
     this.bucket = bucket;
     this.prefix = prefix;
     this.immutable = immutable;
-    this.store = new AtOnce(executor);
+    this.store = new ConcurrentLookups(executor);
   }
 
   private S3Root(S3Root root, Bucket bucket) {
@@ -111,7 +111,7 @@ public final class S3Root implements Root {
   }
 
   @Override
-  public Census walk(String begin, Predicate<String> accepts, FileVisitor visitor)
+  public WalkSummary walk(String begin, Predicate<String> accepts, FileVisitor visitor)
       throws IOException {
     return new ObjectWalk(bucket, prefix, accepts, visitor).walk(begin);
   }

@@ -3,11 +3,11 @@ package dev.spillway.source.folder;
 import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.archive.entry.OpenContent;
 import dev.spillway.archive.entry.Stamp;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.FileVisitor;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootPath;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -76,7 +76,7 @@ public final class FolderRoot implements Root {
   }
 
   @Override
-  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
+  public WalkSummary walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
       throws IOException {
     return new FolderWalk(prefix, accepts, visitor).walk(folder);
   }

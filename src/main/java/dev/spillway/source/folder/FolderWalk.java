@@ -1,10 +1,10 @@
 package dev.spillway.source.folder;
 
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.FileVisitor;
-import dev.spillway.source.root.Missed;
 import dev.spillway.source.root.RootPath;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.UnusableFile;
+import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -43,11 +43,11 @@ final class FolderWalk {
     this.visitor = visitor;
   }
 
-  Census walk(Path folder) throws IOException {
+  WalkSummary walk(Path folder) throws IOException {
     try (ConfinedFolder root = ConfinedFolder.open(folder)) {
       walk(root, "", 1);
     }
-    return new Census(candidates, notUtf8, unreadable, special, symlinks);
+    return new WalkSummary(candidates, notUtf8, unreadable, special, symlinks);
   }
 
   private void walk(ConfinedFolder directory, String prefix, int depth) throws IOException {
@@ -70,7 +70,7 @@ final class FolderWalk {
     } catch (AccessDeniedException e) {
       // In a directory that may be listed but not entered: this may be a folder, too.
       unreadable++;
-      miss(relative, true, Missed.Reason.UNREADABLE);
+      miss(relative, true, UnusableFile.Reason.UNREADABLE);
       return;
     }
     if (found.isEmpty()) {
@@ -79,17 +79,17 @@ final class FolderWalk {
     BasicFileAttributes attributes = found.get();
     if (!RootPath.isUtf8(name)) {
       notUtf8++;
-      miss(relative, attributes.isDirectory(), Missed.Reason.NOT_UTF8);
+      miss(relative, attributes.isDirectory(), UnusableFile.Reason.NOT_UTF8);
     } else if (attributes.isSymbolicLink()) {
       symlinks++;
       // Where it leads is looked at for this alone: a link to a folder hides all that is in it.
-      miss(relative, Files.isDirectory(path), Missed.Reason.SYMLINK);
+      miss(relative, Files.isDirectory(path), UnusableFile.Reason.SYMLINK);
     } else if (attributes.isOther()) {
       special++;
-      miss(relative, false, Missed.Reason.SPECIAL);
+      miss(relative, false, UnusableFile.Reason.SPECIAL);
     } else if (RootPath.tooLong(path)) {
       unreadable++;
-      miss(relative, attributes.isDirectory(), Missed.Reason.TOO_DEEP);
+      miss(relative, attributes.isDirectory(), UnusableFile.Reason.TOO_DEEP);
     } else if (attributes.isDirectory()) {
       enter(directory, name, relative, depth);
     } else {
@@ -102,7 +102,7 @@ final class FolderWalk {
     // As many parts as RootPath takes: what is listed can be found.
     if (depth == RootPath.MAX_PARTS) {
       unreadable++;
-      miss(relative, true, Missed.Reason.TOO_DEEP);
+      miss(relative, true, UnusableFile.Reason.TOO_DEEP);
       return;
     }
     Optional<ConfinedFolder> entered;
@@ -111,7 +111,7 @@ final class FolderWalk {
     } catch (AccessDeniedException e) {
       if (!relative.equals(LOST_AND_FOUND)) {
         unreadable++;
-        miss(relative, true, Missed.Reason.UNREADABLE);
+        miss(relative, true, UnusableFile.Reason.UNREADABLE);
       }
       return;
     }
@@ -143,7 +143,7 @@ final class FolderWalk {
       key = again.get().fileKey();
     }
     unreadable++;
-    miss(relative, false, Missed.Reason.UNREADABLE);
+    miss(relative, false, UnusableFile.Reason.UNREADABLE);
   }
 
   private void take(Path path, String relative, PathStat stat) throws IOException {
@@ -152,14 +152,15 @@ final class FolderWalk {
       visitor.visit(new SourceFile(relative, stat.stamp(), stat.executable()));
     } else if (PathStat.of(path).isPresent()) {
       unreadable++;
-      miss(relative, false, Missed.Reason.UNREADABLE);
+      miss(relative, false, UnusableFile.Reason.UNREADABLE);
     }
   }
 
   /** Tells of what is where the walk looks: below its beginning, or a folder above that. */
-  private void miss(String relative, boolean folder, Missed.Reason reason) throws IOException {
+  private void miss(String relative, boolean folder, UnusableFile.Reason reason)
+      throws IOException {
     if (relative.startsWith(begin) || (folder && begin.startsWith(relative + "/"))) {
-      visitor.miss(new Missed(relative, folder, reason));
+      visitor.miss(new UnusableFile(relative, folder, reason));
     }
   }
 }

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 final class BoundedList implements FileVisitor {
 
   private final int most;
-  private final Consumer<Missed> missed;
+  private final Consumer<UnusableFile> missed;
   private final List<SourceFile> files = new ArrayList<>();
 
-  BoundedList(int most, Consumer<Missed> missed) {
+  BoundedList(int most, Consumer<UnusableFile> missed) {
     this.most = most;
     this.missed = missed;
   }
@@ -36,7 +36,7 @@ final class BoundedList implements FileVisitor {
   }
 
   @Override
-  public void miss(Missed one) {
+  public void miss(UnusableFile one) {
     missed.accept(one);
   }
 

@@ -13,5 +13,5 @@ public interface FileVisitor {
    * Something that cannot be taken. The walk does not know whether it is wanted: a file is told whatever the walk accepts, if it is
    * where the walk looks.
    */
-  default void miss(Missed missed) throws IOException {}
+  default void miss(UnusableFile missed) throws IOException {}
 }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  *
  * <p>A <em>candidate</em> is a readable regular file, or an object of a bucket, whose name is valid UTF-8. A symbolic link is never followed, neither
  * in the middle of a path nor at its end; devices, sockets and pipes are never opened. What is no candidate is counted in
- * the {@link Census} and told as {@link Missed}, and asking for it by name finds nothing.
+ * the {@link WalkSummary} and told as {@link UnusableFile}, and asking for it by name finds nothing.
  *
  * <p>Every method throws {@link IOException} when the place itself cannot be read. Safe for use by many threads.
  */
@@ -64,7 +64,7 @@ public interface Root {
    * @param missed is told of what is there, or above it, and cannot be taken: also of what nobody wants
    */
   default List<SourceFile> list(
-      String prefix, Predicate<String> accepts, int most, Consumer<Missed> missed)
+      String prefix, Predicate<String> accepts, int most, Consumer<UnusableFile> missed)
       throws IOException {
     BoundedList files = new BoundedList(most, missed);
     try {
@@ -81,10 +81,11 @@ public interface Root {
    *
    * @return what else was met
    */
-  Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor) throws IOException;
+  WalkSummary walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
+      throws IOException;
 
   /** As the other, all candidates. */
-  default Census walk(FileVisitor visitor) throws IOException {
+  default WalkSummary walk(FileVisitor visitor) throws IOException {
     return walk("", _ -> true, visitor);
   }
 

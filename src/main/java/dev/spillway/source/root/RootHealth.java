@@ -12,15 +12,15 @@ import java.util.Optional;
  * @param problem why the latest pass ended early; empty when it did not
  */
 public record RootHealth(
-    State state, Census census, long catalogued, long failed, Optional<String> problem) {
+    State state, WalkSummary census, long catalogued, long failed, Optional<String> problem) {
 
   /** Before the first pass. */
   public static final RootHealth UNKNOWN =
-      new RootHealth(State.WAITING, Census.EMPTY, 0, 0, Optional.empty());
+      new RootHealth(State.WAITING, WalkSummary.EMPTY, 0, 0, Optional.empty());
 
   /** Where there is no pass. */
   public static final RootHealth ON_DEMAND =
-      new RootHealth(State.ON_DEMAND, Census.EMPTY, 0, 0, Optional.empty());
+      new RootHealth(State.ON_DEMAND, WalkSummary.EMPTY, 0, 0, Optional.empty());
 
   /** How far the pass is. */
   public enum State {

@@ -2,7 +2,7 @@ package dev.spillway.volume.bucket;
 
 import dev.spillway.s3.Body;
 import dev.spillway.s3.Bucket;
-import dev.spillway.s3.Patience;
+import dev.spillway.s3.RetryPolicy;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.StoredObject;
 import dev.spillway.s3.Upload;
@@ -42,13 +42,13 @@ final class BucketWriter implements BlobStore.Writer {
   private final int partSize;
 
   /** Waits for the store with what is on its way, so that only that is sent again. */
-  private final Patience patience;
+  private final RetryPolicy retries;
 
   private final Executor executor;
   private PartBuffer filling;
   private PartBuffer sent;
   private Upload upload;
-  private final Strands sending;
+  private final ParallelTasks sending;
   private int parts;
   private long length;
   private boolean mayBeVisible;
@@ -60,9 +60,9 @@ final class BucketWriter implements BlobStore.Writer {
     this.bucket = bucket;
     this.key = key;
     this.partSize = partSize;
-    this.patience = bucket.patience();
+    this.retries = bucket.patience();
     this.executor = executor;
-    this.sending = new Strands(executor);
+    this.sending = new ParallelTasks(executor);
     this.filling = new PartBuffer(partSize);
   }
 
@@ -103,9 +103,9 @@ final class BucketWriter implements BlobStore.Writer {
       state = State.OPEN;
       return Optional.empty();
     }
-    upload = patience.ask(() -> bucket.upload(key));
+    upload = retries.ask(() -> bucket.upload(key));
     PartedDigest digest =
-        new ParallelUpload(upload, source, partSize, patience, executor, done).run();
+        new ParallelUpload(upload, source, partSize, retries, executor, done).run();
     whole = true;
     length = source.length();
     state = State.OPEN;
@@ -115,7 +115,7 @@ final class BucketWriter implements BlobStore.Writer {
   /** Gives a full part out of hand, once the one before is stored. */
   private void send() throws IOException {
     if (upload == null) {
-      upload = patience.ask(() -> bucket.upload(key));
+      upload = retries.ask(() -> bucket.upload(key));
     }
     sending.await();
     if (parts == Upload.MOST_PARTS) {
@@ -137,7 +137,7 @@ final class BucketWriter implements BlobStore.Writer {
     PartBuffer full = sent;
     sending.start(
         () ->
-            patience.ask(
+            retries.ask(
                 () -> {
                   upload.part(number, full.body());
                   return full;
@@ -152,7 +152,7 @@ final class BucketWriter implements BlobStore.Writer {
     if (upload == null) {
       mayBeVisible = true;
       Body body = filling.body();
-      patience.ask(
+      retries.ask(
           () -> {
             bucket.put(key, body);
             return body;
@@ -165,10 +165,10 @@ final class BucketWriter implements BlobStore.Writer {
         sending.await();
       }
       mayBeVisible = true;
-      patience.ask(this::complete);
+      retries.ask(this::complete);
     }
     release();
-    etag = Optional.of(patience.ask(this::stored).etag());
+    etag = Optional.of(retries.ask(this::stored).etag());
     state = State.FINISHED;
   }
 

@@ -2,7 +2,7 @@ package dev.spillway.volume.bucket;
 
 import dev.spillway.digest.Sha256;
 import dev.spillway.s3.Body;
-import dev.spillway.s3.Patience;
+import dev.spillway.s3.RetryPolicy;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.Upload;
 import dev.spillway.volume.store.PartedDigest;
@@ -34,7 +34,7 @@ final class ParallelUpload {
   private final long partSize;
   private final int count;
   private final byte[][] digests;
-  private final Patience patience;
+  private final RetryPolicy retries;
   private final Executor executor;
   private final LongConsumer done;
   private final AtomicInteger next = new AtomicInteger();
@@ -44,7 +44,7 @@ final class ParallelUpload {
       Upload upload,
       RangedSource source,
       long partSize,
-      Patience patience,
+      RetryPolicy retries,
       Executor executor,
       LongConsumer done) {
     this.upload = upload;
@@ -52,18 +52,18 @@ final class ParallelUpload {
     this.partSize = partSize;
     this.count = Math.toIntExact(Math.ceilDiv(source.length(), partSize));
     this.digests = new byte[count][];
-    this.patience = patience;
+    this.retries = retries;
     this.executor = executor;
     this.done = done;
   }
 
   /** Returns when no strand sends any more, whatever became of each. */
   PartedDigest run() throws IOException {
-    Strands strands = new Strands(executor);
+    ParallelTasks parallelTasks = new ParallelTasks(executor);
     for (int strand = 0; strand < Math.min(STRANDS, count); strand++) {
-      strands.start(() -> strand(strands));
+      parallelTasks.start(() -> strand(parallelTasks));
     }
-    strands.await();
+    parallelTasks.await();
     MessageDigest all = Sha256.begin();
     for (byte[] digest : digests) {
       all.update(digest);
@@ -71,13 +71,13 @@ final class ParallelUpload {
     return new PartedDigest(HexFormat.of().formatHex(all.digest()), partSize);
   }
 
-  private void strand(Strands all) throws IOException {
+  private void strand(ParallelTasks all) throws IOException {
     for (int part = next.getAndIncrement();
         part < count && !all.stopped();
         part = next.getAndIncrement()) {
       Part body = new Part(part);
       int number = part + 1;
-      patience.ask(
+      retries.ask(
           () -> {
             upload.part(number, body);
             return body;

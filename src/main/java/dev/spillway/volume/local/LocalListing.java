@@ -56,7 +56,7 @@ final class LocalListing {
   }
 
   private void inSlice(Path path, String digits) throws IOException {
-    Optional<BasicFileAttributes> found = Looks.at(path);
+    Optional<BasicFileAttributes> found = FolderNames.at(path);
     if (found.isEmpty()) {
       // Deleted or renamed meanwhile; under its other name it is met, or was, or will be next time.
       return;
@@ -84,7 +84,7 @@ final class LocalListing {
 
   /** What is no folder of ours is foreign, and is met where it is listed. */
   private static boolean isFolder(Path path) throws IOException {
-    return Looks.at(path).filter(BasicFileAttributes::isDirectory).isPresent();
+    return FolderNames.at(path).filter(BasicFileAttributes::isDirectory).isPresent();
   }
 
   private static void each(Path folder, Step step) throws IOException {

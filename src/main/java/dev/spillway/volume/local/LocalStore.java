@@ -80,8 +80,8 @@ public final class LocalStore implements BlobStore {
 
   /** Also when it was there before: whoever made it may have been killed before its name was durable. */
   private void makeDurable(Path folder) throws IOException {
-    if (Looks.makeFolder(folder) || !durable.contains(folder)) {
-      Looks.force(folder.getParent());
+    if (FolderNames.makeFolder(folder) || !durable.contains(folder)) {
+      FolderNames.force(folder.getParent());
       durable.add(folder);
     }
   }
@@ -122,7 +122,7 @@ public final class LocalStore implements BlobStore {
     Path finished = names.finished(id);
     Path unfinished = names.unfinished(id);
     requireOurs();
-    if (Looks.isFolder(names.blobs()) && Looks.isFolder(finished.getParent())) {
+    if (FolderNames.isFolder(names.blobs()) && FolderNames.isFolder(finished.getParent())) {
       remove(finished);
       remove(unfinished);
     }
@@ -131,9 +131,9 @@ public final class LocalStore implements BlobStore {
 
   /** Only a file: a folder or a link of that name was made by somebody else. */
   private static void remove(Path path) throws IOException {
-    if (Looks.isFile(path)) {
+    if (FolderNames.isFile(path)) {
       Files.deleteIfExists(path);
-      if (Looks.isFile(path)) {
+      if (FolderNames.isFile(path)) {
         throw new IOException(path + " is still there after it was deleted");
       }
     }
@@ -142,7 +142,7 @@ public final class LocalStore implements BlobStore {
   @Override
   public void date(Found found, Instant time) throws IOException {
     Path path = found.finished() ? names.finished(found.id()) : names.unfinished(found.id());
-    if (Looks.isFile(path)) {
+    if (FolderNames.isFile(path)) {
       Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setTimes(FileTime.from(time), null, null);
     }

@@ -46,10 +46,10 @@ final class LocalWriter implements BlobStore.Writer {
    * @param executor where what was written is sent to the disk while more is written
    */
   static LocalWriter of(Path unfinished, Path finished, Executor executor) throws IOException {
-    Looks.isFile(finished);
+    FolderNames.isFile(finished);
     // A new file rather than the old one emptied: whoever still writes to that one writes to
     // nobody's.
-    if (Looks.isFile(unfinished)) {
+    if (FolderNames.isFile(unfinished)) {
       Files.deleteIfExists(unfinished);
     }
     return new LocalWriter(
@@ -59,7 +59,7 @@ final class LocalWriter implements BlobStore.Writer {
             unfinished,
             Set.of(
                 StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
-            Looks.ownersFile(unfinished)),
+            FolderNames.ownersFile(unfinished)),
         executor);
   }
 
@@ -85,7 +85,7 @@ final class LocalWriter implements BlobStore.Writer {
     channel.close();
     mayBeVisible = true;
     Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
-    Looks.force(finished.getParent());
+    FolderNames.force(finished.getParent());
     state = State.FINISHED;
   }
 

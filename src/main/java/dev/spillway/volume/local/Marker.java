@@ -35,7 +35,7 @@ final class Marker {
    * @throws IOException when there may be one, but it cannot be read
    */
   Optional<String> read() throws IOException {
-    Optional<BasicFileAttributes> found = Looks.at(names.marker());
+    Optional<BasicFileAttributes> found = FolderNames.at(names.marker());
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -80,7 +80,7 @@ final class Marker {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 LinkOption.NOFOLLOW_LINKS),
-            Looks.ownersFile(names.unfinishedMarker()))) {
+            FolderNames.ownersFile(names.unfinishedMarker()))) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(installation + "\n");
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -88,7 +88,7 @@ final class Marker {
       channel.force(true);
     }
     Files.move(names.unfinishedMarker(), names.marker(), StandardCopyOption.ATOMIC_MOVE);
-    Looks.force(names.folder());
+    FolderNames.force(names.folder());
   }
 
   private NotOursException missing(String installation) {

@@ -52,7 +52,7 @@ final class OpenBlob implements OpenContent {
    * @throws ContentChangedException when there is no file of {@code length} bytes at {@code path}
    */
   static void require(Path path, long length) throws IOException {
-    Optional<BasicFileAttributes> found = Looks.at(path);
+    Optional<BasicFileAttributes> found = FolderNames.at(path);
     if (found.isEmpty()) {
       throw new ContentChangedException("blob " + path + " is gone");
     }

@@ -51,7 +51,7 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
               + foreign.get()
               + "', and Spillway has not claimed it: set spillway.volume.path to an empty folder for Spillway alone.");
     }
-    Looks.makeFolder(new LocalNames(folder).blobs());
+    FolderNames.makeFolder(new LocalNames(folder).blobs());
     marker.write(installation);
   }
 
@@ -79,7 +79,7 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
     if (!child.equals(new LocalNames(folder).blobs())) {
       return false;
     }
-    if (Looks.at(child).filter(found -> !found.isDirectory()).isPresent()) {
+    if (FolderNames.at(child).filter(found -> !found.isDirectory()).isPresent()) {
       return true;
     }
     try (DirectoryStream<Path> slices = Files.newDirectoryStream(child)) {

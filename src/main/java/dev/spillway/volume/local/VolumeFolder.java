@@ -51,7 +51,7 @@ public record VolumeFolder(Path path, boolean set) {
   public Optional<String> unclaimable() {
     Path folder = path.toAbsolutePath();
     try {
-      if (Looks.at(folder).isEmpty() || new Marker(folder).read().isPresent()) {
+      if (FolderNames.at(folder).isEmpty() || new Marker(folder).read().isPresent()) {
         return Optional.empty();
       }
       return VolumeClaim.foreign(folder)
@@ -131,7 +131,7 @@ public record VolumeFolder(Path path, boolean set) {
 
   /** Left behind by a start that was killed. */
   private static void removeOld(Path probe) throws IOException {
-    Optional<BasicFileAttributes> old = Looks.at(probe);
+    Optional<BasicFileAttributes> old = FolderNames.at(probe);
     if (old.isPresent() && old.get().isRegularFile() && old.get().size() == 0) {
       Files.deleteIfExists(probe);
     }

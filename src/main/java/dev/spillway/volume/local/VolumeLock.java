@@ -81,7 +81,7 @@ public final class VolumeLock implements AutoCloseable {
   /** The node that has or had this very folder; empty when it is not known. Leaves nothing behind. */
   public static Optional<String> holder(Path folder) throws IOException {
     Path file = new LocalNames(folder.toAbsolutePath()).lock();
-    if (!Looks.isFile(file)) {
+    if (!FolderNames.isFile(file)) {
       return Optional.empty();
     }
     try (FileChannel channel =

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 /**
  * Closes a connection that is there for nothing: one that never gets to the end of its headers, or of a body, however steadily it
  * dribbles, one whose answers nobody takes, and one that is idle. A download is none of that, whatever its client's pace: {@link
- * InFlight} looks after those. First in the connection's pipeline, and only ever on its event loop. It knows requests by {@link Served}
+ * InFlight} looks after those. First in the connection's pipeline, and only ever on its event loop. It knows requests by {@link ConnectionRequests}
  * and never asks the objects of Vert.x: those have locks, which the loop holds while it is here.
  */
 public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
@@ -38,7 +38,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private SocketAddress client;
 
   /** Null before the first request. */
-  private Served served;
+  private ConnectionRequests served;
 
   /** By the monotonic clock; since when no request was seen to be answered, and since when one has begun to arrive. */
   private long quietSince;
@@ -101,7 +101,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /** All of the answer to {@code request} was handed over, or nothing more of it will be. */
   public static Runnable answering(HttpServerRequest request) {
     Optional<ConnectionGuard> guard = of(request);
-    if (guard.isPresent() && guard.get().served instanceof Streams streams) {
+    if (guard.isPresent() && guard.get().served instanceof Http2Streams streams) {
       int stream = request.response().streamId();
       return () -> streams.answered(stream);
     }
@@ -115,8 +115,8 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         .ifPresent(
             served -> {
               switch (served) {
-                case Exchanges exchanges -> exchanges.download();
-                case Streams streams -> streams.download(request.response().streamId());
+                case Http1Requests exchanges -> exchanges.download();
+                case Http2Streams streams -> streams.download(request.response().streamId());
               }
             });
   }
@@ -141,9 +141,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     ChannelPipeline pipeline = connection.pipeline();
     ChannelHandlerContext streams = pipeline.context(Http2ConnectionHandler.class);
     if (streams != null) {
-      served = new Streams(settings, this, streams);
+      served = new Http2Streams(settings, this, streams);
     } else {
-      Exchanges exchanges = new Exchanges(settings, this);
+      Http1Requests exchanges = new Http1Requests(settings, this);
       served = exchanges;
       pipeline.addBefore(CONNECTION_HANDLER, null, exchanges);
       exchanges.begin(!request.isEnded());
@@ -180,7 +180,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   /** Over HTTP/2 bytes come that belong to no request: then only the idle time counts. */
   private void arrives() {
-    if (arrivingSince == NEVER && !(served instanceof Streams) && !busy()) {
+    if (arrivingSince == NEVER && !(served instanceof Http2Streams) && !busy()) {
       arrivingSince = System.nanoTime();
     }
   }

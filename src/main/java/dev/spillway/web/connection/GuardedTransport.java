@@ -42,7 +42,7 @@ final class GuardedTransport implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     plain.configure(options, domainSocket, bootstrap);
-    bootstrap.handler(new Acceptance(settings.get(), most.getAsInt()));
+    bootstrap.handler(new AcceptHandler(settings.get(), most.getAsInt()));
     bootstrap.childOption(
         ChannelOption.RCVBUF_ALLOCATOR,
         new AdaptiveRecvByteBufAllocator(LEAST_READ, USUALLY_READ, MOST_READ)

@@ -5,7 +5,7 @@ import dev.spillway.export.row.ExportScope;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Whoever makes a request, as the {@link Door} found out. */
+/** Whoever makes a request, as the {@link AccessFilter} found out. */
 public final class Callers {
 
   private static final String KEY = Caller.class.getName();

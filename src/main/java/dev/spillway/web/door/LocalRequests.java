@@ -1,6 +1,6 @@
 package dev.spillway.web.door;
 
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -39,7 +39,7 @@ final class LocalRequests {
     if (ofProxy.isPresent()) {
       return Optional.of(
           "This request has come through a proxy ("
-              + Shown.text(ofProxy.get())
+              + SafeText.text(ofProxy.get())
               + "), and it may be anybody's."
               + REMEDY);
     }

@@ -1,8 +1,8 @@
 package dev.spillway.web.download;
 
 import dev.spillway.access.caller.Caller;
+import dev.spillway.web.door.ApiCalls;
 import dev.spillway.web.door.Callers;
-import dev.spillway.web.door.Guards;
 import dev.spillway.web.door.Recipients;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -42,7 +42,7 @@ record ArchiveCall(
         context.pathParam("id"),
         request.method(),
         request.version(),
-        Guards.template(context),
+        ApiCalls.template(context),
         request.query(),
         request.getParam("delivery", "through"),
         MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),

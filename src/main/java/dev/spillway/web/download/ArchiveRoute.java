@@ -9,7 +9,7 @@ import dev.spillway.export.row.GoneReason;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.connection.ConnectionGuard;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemSender;
@@ -105,7 +105,7 @@ public class ArchiveRoute {
           refusal,
           Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
     } catch (IOException | RuntimeException e) {
-      refuse(socket, refusal, Failures.problem(e, "download export=" + Shown.text(id)));
+      refuse(socket, refusal, Failures.problem(e, "download export=" + SafeText.text(id)));
     }
   }
 
@@ -118,7 +118,7 @@ public class ArchiveRoute {
           throw Problem.of(
                   ProblemType.MALFORMED_REQUEST,
                   "delivery is "
-                      + Shown.text(call.delivery())
+                      + SafeText.text(call.delivery())
                       + "; write delivery=redirect or delivery=through.")
               .exception();
     };

@@ -1,6 +1,6 @@
 package dev.spillway.web.download;
 
-import dev.spillway.export.generation.Stopping;
+import dev.spillway.export.generation.NodeShutdown;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
@@ -14,10 +14,10 @@ class DownloadPlaces {
 
   private final int most;
   private final Semaphore free;
-  private final Stopping stopping;
+  private final NodeShutdown shutdown;
 
-  DownloadPlaces(ExportLimits limits, Stopping stopping) {
-    this.stopping = stopping;
+  DownloadPlaces(ExportLimits limits, NodeShutdown shutdown) {
+    this.shutdown = shutdown;
     this.most = limits.downloads();
     this.free = new Semaphore(most);
   }
@@ -35,7 +35,7 @@ class DownloadPlaces {
    *     unavailable} when this node is about to stop
    */
   Place take() {
-    stopping.requireTime();
+    shutdown.requireTime();
     if (!free.tryAcquire()) {
       throw new Problem(
               ProblemType.TOO_MANY_DOWNLOADS,

@@ -43,7 +43,7 @@ class Downloads {
 
   private final DownloadPlaces places;
   private final Deliveries deliveries;
-  private final Proofs proofs;
+  private final DeliveryProofs deliveryProofs;
   private final LinkGate links;
   private final Exports exports;
   private final DownloadMetrics metrics;
@@ -56,7 +56,7 @@ class Downloads {
   Downloads(
       DownloadPlaces places,
       Deliveries deliveries,
-      Proofs proofs,
+      DeliveryProofs deliveryProofs,
       LinkGate links,
       Exports exports,
       DownloadMetrics metrics,
@@ -65,7 +65,7 @@ class Downloads {
       @DatabaseTime InstantSource clock) {
     this.places = places;
     this.deliveries = deliveries;
-    this.proofs = proofs;
+    this.deliveryProofs = deliveryProofs;
     this.links = links;
     this.exports = exports;
     this.metrics = metrics;
@@ -106,12 +106,12 @@ class Downloads {
       ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
       throws IOException, InterruptedException {
     check(archive, body);
-    boolean provable = proofs.possible(call);
+    boolean provable = deliveryProofs.possible(call);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes(), provable);
     LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length(), provable);
     // Others may delete it from then on: what is not sent by now never comes.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
-    proofs.watch(
+    deliveryProofs.watch(
         socket.channel(), delivery, () -> executor.execute(() -> settle(delivery, ofLink)));
     metrics.began();
     Exception failure = null;

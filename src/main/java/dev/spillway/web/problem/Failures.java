@@ -1,6 +1,6 @@
 package dev.spillway.web.problem;
 
-import dev.spillway.problem.Cause;
+import dev.spillway.problem.FailureText;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
@@ -37,7 +37,8 @@ public final class Failures {
       return Problem.of(ProblemType.UNAVAILABLE, "The client is gone.");
     }
     if (failure instanceof IOException) {
-      LOG.errorf("event=source-unavailable doing=\"%s\" cause=\"%s\"", doing, Cause.said(failure));
+      LOG.errorf(
+          "event=source-unavailable doing=\"%s\" cause=\"%s\"", doing, FailureText.said(failure));
       return Problem.of(
           ProblemType.UNAVAILABLE,
           "The source of this archive cannot be read right now. Try again later.");

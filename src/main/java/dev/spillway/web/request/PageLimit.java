@@ -2,7 +2,7 @@ package dev.spillway.web.request;
 
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 
 /** How many a page of a list has. */
 public final class PageLimit {
@@ -23,7 +23,7 @@ public final class PageLimit {
       throw Problem.of(
               ProblemType.INVALID_PARAMETERS,
               "\"limit\" is \""
-                  + Shown.text(limit)
+                  + SafeText.text(limit)
                   + "\"; it is a number from 1 to "
                   + LARGEST
                   + ".")

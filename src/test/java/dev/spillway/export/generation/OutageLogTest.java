@@ -49,7 +49,7 @@ class OutageLogTest {
 
   /** Looks for jobs, signs of life, searches for the dead, and looks whether an attempt should end. */
   private static final List<String> QUESTIONS =
-      List.of("lockAndFetchSingleStatement", "updateHeartbeat", "getDeadExecutions", "query");
+      List.of("lockAndFetchSingleStatement", "updateHeartbeat", "getDeadExecutions", "standings");
 
   @Inject RecordedGeneration recorded;
   @Inject AgroalDataSource pool;

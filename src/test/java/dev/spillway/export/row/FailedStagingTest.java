@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.spillway.export.ending.Leftovers;
+import dev.spillway.export.ending.OrphanedRows;
 import dev.spillway.export.generation.Generations;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.model.Recipe;
@@ -41,7 +41,7 @@ class FailedStagingTest {
   @Inject Manifests manifests;
   @Inject Generations generations;
   @Inject Blobs blobs;
-  @Inject Leftovers leftovers;
+  @Inject OrphanedRows orphans;
 
   private Path file;
   private String planned;
@@ -136,7 +136,7 @@ class FailedStagingTest {
                   .setParameter("hash", export.manifestHash)
                   .executeUpdate();
             });
-    assertThat(leftovers.releaseManifests(100)).isPositive();
+    assertThat(orphans.releaseManifests(100)).isPositive();
     assertThat(rows.row(export.id).orElseThrow().manifestHash).isNull();
     assertThat(manifests.find(export.manifestHash)).isEmpty();
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.spillway.export.Ageing;
-import dev.spillway.export.ending.Endings;
+import dev.spillway.export.PlanSupervisor;
+import dev.spillway.export.ending.ExportTermination;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.OpenInSetTime;
@@ -45,9 +45,9 @@ class OnceTest {
 
   @Inject Manifests manifests;
 
-  @Inject Ageing ageing;
+  @Inject PlanSupervisor planSupervisor;
 
-  @Inject Endings endings;
+  @Inject ExportTermination termination;
 
   @Inject SetTime time;
 
@@ -115,7 +115,7 @@ class OnceTest {
     download(id, null);
     await().atMost(LONGEST).until(() -> rows.row(id).orElseThrow().coveredAt != null);
     assertGone(id, "delivered", OpenToAll.GRACE);
-    endings.end(endings.over(100));
+    termination.end(termination.over(100));
     Export row = rows.row(id).orElseThrow();
     assertThat(row.state).isEqualTo(ExportState.GONE);
     assertThat(row.goneReason).isEqualTo(GoneReason.DELIVERED);
@@ -137,7 +137,7 @@ class OnceTest {
         .untilAsserted(
             () -> given().get("/api/exports/{id}", id).then().body("delivery", equalTo("sent")));
     assertGone(id, "sent", OpenToAll.DELIVER_WITHIN);
-    endings.end(endings.over(100));
+    termination.end(termination.over(100));
     Export row = rows.row(id).orElseThrow();
     assertThat(row.goneReason).isEqualTo(GoneReason.SENT);
     assertThat(row.coveredAt).isNull();
@@ -150,7 +150,7 @@ class OnceTest {
     // What is partly delivered is noted when its connection has told of it.
     awaitNoDownload();
     assertGone(id, "undelivered", OpenToAll.DELIVER_WITHIN);
-    endings.end(endings.over(100));
+    termination.end(termination.over(100));
     assertThat(rows.row(id).orElseThrow().goneReason).isEqualTo(GoneReason.UNDELIVERED);
   }
 
@@ -170,7 +170,7 @@ class OnceTest {
   @Test
   void aPlanWhoseNodeIsLostIsMadeByAnother() {
     insertLost("adopted", 1);
-    ageing.attend();
+    planSupervisor.attend();
     given()
         .header("Prefer", "wait=30")
         .get("/api/exports/adopted")
@@ -182,7 +182,7 @@ class OnceTest {
   @Test
   void aPlanThatTakesEachOfItsNodesWithItFails() {
     insertLost("lost", 5);
-    ageing.attend();
+    planSupervisor.attend();
     given()
         .get("/api/exports/lost")
         .then()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.spillway.recipe.read.RecipeTexts;
-import dev.spillway.recipe.type.Shown;
+import dev.spillway.recipe.type.SafeText;
 import dev.spillway.testing.CpuTime;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -171,7 +171,7 @@ class ParametersTest {
   void refusesWhatIsNoWholeNumber(String text) {
     Recipe recipe = RecipeTexts.withParameters("n: {type: integer}");
     assertThat(refusals(recipe, form("n", text)))
-        .containsExactly("n must be a whole number of 64 bits, not " + Shown.value(text));
+        .containsExactly("n must be a whole number of 64 bits, not " + SafeText.value(text));
   }
 
   @Test
@@ -204,7 +204,7 @@ class ParametersTest {
   void refusesWhatIsNoNumber(String text) {
     Recipe recipe = RecipeTexts.withParameters("n: {type: number}");
     assertThat(refusals(recipe, form("n", text)))
-        .containsExactly("n must be a number, not " + Shown.value(text));
+        .containsExactly("n must be a number, not " + SafeText.value(text));
   }
 
   @ParameterizedTest

@@ -10,8 +10,8 @@ import dev.spillway.retention.SweptVolume;
 import dev.spillway.retention.sweep.SweepSteps;
 import dev.spillway.retention.sweep.Sweeps;
 import dev.spillway.retention.turn.DeletionGate;
+import dev.spillway.retention.turn.SweepLock;
 import dev.spillway.retention.turn.SweepRows;
-import dev.spillway.retention.turn.Turn;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
@@ -120,7 +120,7 @@ class UrgentSweepTest {
         SweepRequest.urgent(List.of(3L * QUARTER, (long) QUARTER)),
         turn(),
         tally(),
-        new Met(),
+        new ReconciliationFindings(),
         () -> false);
     assertThat(shelf.state("a")).isEqualTo("GONE EVICTED");
     assertThat(shelf.state("b")).isEqualTo("READY");
@@ -200,8 +200,8 @@ class UrgentSweepTest {
     return exports.stream().filter(kept -> shelf.state(kept.id()).equals("GONE EVICTED")).count();
   }
 
-  private Turn turn() {
-    return Turn.take(rows, gate, "this test", false).orElseThrow();
+  private SweepLock turn() {
+    return SweepLock.take(rows, gate, "this test", false).orElseThrow();
   }
 
   private Tally tally() {

@@ -2,7 +2,7 @@ package dev.spillway.retention.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.export.ending.Ending;
+import dev.spillway.export.ending.TerminationCandidate;
 import dev.spillway.export.row.GoneReason;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class EvictionTest {
 
-  private static final List<Ending> EVICTABLE = List.of(ending("a"), ending("b"), ending("c"));
+  private static final List<TerminationCandidate> EVICTABLE =
+      List.of(ending("a"), ending("b"), ending("c"));
 
-  private static Ending ending(String id) {
-    return new Ending(id, "plan", GoneReason.EVICTED, Optional.of("blob-" + id), 9);
+  private static TerminationCandidate ending(String id) {
+    return new TerminationCandidate(id, "plan", GoneReason.EVICTED, Optional.of("blob-" + id), 9);
   }
 
   private static List<String> chosen(Map<String, Long> unleased, long bytes) {
-    return Eviction.Candidates.of(EVICTABLE, unleased, bytes).endings().stream()
-        .map(Ending::exportId)
+    return Eviction.Candidates.of(EVICTABLE, unleased, bytes).exports().stream()
+        .map(TerminationCandidate::exportId)
         .toList();
   }
 

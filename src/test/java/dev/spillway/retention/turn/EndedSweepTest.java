@@ -61,14 +61,14 @@ class EndedSweepTest {
     for (boolean dryRun : new boolean[] {true, false}) {
       DeletionGate ending = gate();
       String id = ids.next();
-      Turn turn = Turn.take(rows, ending, id, dryRun).orElseThrow();
+      SweepLock lock = SweepLock.take(rows, ending, id, dryRun).orElseThrow();
       SweepAttempt attempt =
           new SweepAttempt(
               SweepRequest.requested(dryRun, true), id, ending, reports, metrics, clock);
       ending.end();
-      try (turn;
+      try (lock;
           attempt) {
-        attempt.run(steps, turn, () -> false);
+        attempt.run(steps, lock, () -> false);
       }
       assertThat(attempt.stop()).isEqualTo(Stop.STOPPING);
     }

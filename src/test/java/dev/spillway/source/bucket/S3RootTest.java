@@ -14,12 +14,12 @@ import dev.spillway.s3.S3;
 import dev.spillway.source.CatalogueDatabase;
 import dev.spillway.source.SettableTime;
 import dev.spillway.source.catalogue.Catalogue;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.CountingRoot;
 import dev.spillway.source.root.Reading;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootContract;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.WalkSummary;
 import dev.spillway.testing.s3.S3Server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,7 +113,7 @@ class S3RootTest extends RootContract {
     put("", "");
 
     assertThat(root.list(path -> true)).extracting(SourceFile::path).containsExactly("a.txt");
-    assertThat(root.walk(_ -> {})).isEqualTo(new Census(1, 0, 0, 0, 0));
+    assertThat(root.walk(_ -> {})).isEqualTo(new WalkSummary(1, 0, 0, 0, 0));
     assertThat(root.children("")).containsExactly("a.txt", "folder");
     assertThat(root.find("folder")).isEmpty();
     assertThat(root.find("x".repeat(1_020))).isEmpty();

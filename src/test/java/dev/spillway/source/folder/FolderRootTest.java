@@ -8,11 +8,11 @@ import dev.spillway.archive.entry.FileStamp;
 import dev.spillway.archive.entry.ObjectStamp;
 import dev.spillway.archive.entry.Stamp;
 import dev.spillway.source.Shell;
-import dev.spillway.source.root.Census;
 import dev.spillway.source.root.Reading;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootContract;
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -72,7 +72,7 @@ class FolderRootTest extends RootContract {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(pool.resolve("socket")));
 
-      assertThat(census()).isEqualTo(new Census(1, 0, 0, 2, 0));
+      assertThat(census()).isEqualTo(new WalkSummary(1, 0, 0, 2, 0));
       for (String path : new String[] {"pipe", "socket", "pipe/x", "socket/x"}) {
         assertThat(root.find(path)).isEmpty();
         assertThat(root.children(path)).isEmpty();
@@ -102,7 +102,7 @@ class FolderRootTest extends RootContract {
     Stamp inside = root.find("in/a.txt").orElseThrow().stamp();
 
     assertThat(root.list(path -> true)).extracting(SourceFile::path).containsExactly("in/a.txt");
-    assertThat(census()).isEqualTo(new Census(1, 0, 0, 0, 7));
+    assertThat(census()).isEqualTo(new WalkSummary(1, 0, 0, 0, 7));
     for (String path :
         new String[] {
           "out/secret.txt",
@@ -142,7 +142,7 @@ class FolderRootTest extends RootContract {
             + " printf x > \"$(printf 'd\\300\\257/x')\"; printf x > \"$(printf '\\355\\240\\200')\"");
 
     assertThat(root.list(path -> true)).extracting(SourceFile::path).containsExactly("ok.txt");
-    assertThat(census()).isEqualTo(new Census(1, 3, 0, 0, 0));
+    assertThat(census()).isEqualTo(new WalkSummary(1, 3, 0, 0, 0));
     assertThat(root.children("")).containsExactly("ok.txt");
     assertThat(root.find("bad\uFFFD.png")).isEmpty();
   }
@@ -155,7 +155,7 @@ class FolderRootTest extends RootContract {
     assertThat(root.list(path -> true))
         .extracting(SourceFile::path)
         .containsExactly("d/".repeat(127) + "f");
-    assertThat(census()).isEqualTo(new Census(1, 0, 1, 0, 0));
+    assertThat(census()).isEqualTo(new WalkSummary(1, 0, 1, 0, 0));
     assertThat(root.find("d/".repeat(127) + "f")).isPresent();
     assertThat(root.find("e/".repeat(128) + "f")).isEmpty();
   }
@@ -165,7 +165,7 @@ class FolderRootTest extends RootContract {
     String path = ("x".repeat(250) + "/").repeat(17);
     Shell.run(pool, "mkdir -p " + path);
     try {
-      assertThat(census()).isEqualTo(new Census(0, 0, 1, 0, 0));
+      assertThat(census()).isEqualTo(new WalkSummary(0, 0, 1, 0, 0));
       assertThat(root.find(path + "f")).isEmpty();
       assertThat(root.find("x".repeat(5000))).isEmpty();
     } finally {
@@ -183,7 +183,7 @@ class FolderRootTest extends RootContract {
     assertThatThrownBy(() -> root.children("")).isInstanceOf(NoSuchFileException.class);
   }
 
-  private Census census() throws IOException {
+  private WalkSummary census() throws IOException {
     return root.walk(file -> {});
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.archive.entry.Content;
 import dev.spillway.source.Shell;
-import dev.spillway.source.root.Census;
+import dev.spillway.source.root.WalkSummary;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class UnreadableFileTest {
     assertThat(seen.lines())
         .containsExactly(
             "[open.txt]",
-            new Census(1, 0, 3, 0, 0).toString(),
+            new WalkSummary(1, 0, 3, 0, 0).toString(),
             // Every file system of ext has a lost+found that root alone may read: nobody misses it.
             "[blind/a.txt UNREADABLE, closed UNREADABLE, secret.txt UNREADABLE]",
             "Optional.empty Optional.empty",

@@ -27,7 +27,7 @@ public record CountingRoot(Root root, AtomicInteger opened) implements Root {
   }
 
   @Override
-  public Census walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
+  public WalkSummary walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
       throws IOException {
     return root.walk(prefix, accepts, visitor);
   }

@@ -37,7 +37,7 @@ public abstract class RootContract {
         .extracting(SourceFile::path)
         .containsExactly("a.txt", "b-1.txt", "b/二.txt");
     List<SourceFile> met = new ArrayList<>();
-    assertThat(root().walk(met::add)).isEqualTo(new Census(4, 0, 0, 0, 0));
+    assertThat(root().walk(met::add)).isEqualTo(new WalkSummary(4, 0, 0, 0, 0));
     assertThat(met).containsExactlyInAnyOrderElementsOf(root().list(path -> true));
   }
 

@@ -62,18 +62,18 @@ class KeysTest {
     return response;
   }
 
-  private static List<Guarded> calls() {
-    return Guards.CALLS;
+  private static List<ApiCall> calls() {
+    return ApiCalls.CALLS;
   }
 
   /** A path that the call takes; there is no such recipe, nor such an export. */
-  private static String path(Guarded call) {
+  private static String path(ApiCall call) {
     return String.join("/", call.segments()).replaceAll("\\{\\w+}", "0123456789abcdefghjkmnpqrs");
   }
 
   @ParameterizedTest
   @MethodSource("calls")
-  void withoutAKeyNoCallIsAnswered(Guarded call) {
+  void withoutAKeyNoCallIsAnswered(ApiCall call) {
     Response none = given().request(call.method(), path(call));
     problem(none, 401, "unauthenticated");
     assertThat(none.header("WWW-Authenticate")).isEqualTo("Bearer");
@@ -83,7 +83,7 @@ class KeysTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void withoutTheRoleNoCallIsAnswered(Guarded call) {
+  void withoutTheRoleNoCallIsAnswered(ApiCall call) {
     if (!call.roles().contains(Role.OPERATOR)) {
       problem(as(OPERATOR).request(call.method(), path(call)), 403, "forbidden");
     }

@@ -1,0 +1,123 @@
+package dev.spillway.export;
+
+import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.planning.Planning;
+import dev.spillway.export.planning.StoredRequest;
+import dev.spillway.export.row.Export;
+import dev.spillway.export.row.ExportRows;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.model.Recipe;
+import dev.spillway.volume.node.DatabaseTime;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** What time does to exports that are being made: plans without a planner get another. */
+@ApplicationScoped
+public class PlanSupervisor {
+
+  private static final Logger LOG = Logger.getLogger(PlanSupervisor.class);
+
+  private final Exports exports;
+  private final ExportRows rows;
+  private final Planning planning;
+  private final Recipes recipes;
+  private final ExportMetrics metrics;
+  private final InstantSource clock;
+
+  PlanSupervisor(
+      Exports exports,
+      ExportRows rows,
+      Planning planning,
+      Recipes recipes,
+      ExportMetrics metrics,
+      @DatabaseTime InstantSource clock) {
+    this.exports = exports;
+    this.rows = rows;
+    this.planning = planning;
+    this.recipes = recipes;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** Every outcome of every recipe is a zero before it is a number; recipes come while the service runs. */
+  @Scheduled(every = "10s")
+  void registerMetrics() {
+    recipes.all().forEach(recipe -> metrics.register(recipe.name()));
+  }
+
+  /** Keeps what this node plans from being taken for abandoned, and takes over what other nodes left behind. */
+  @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  public void attend() {
+    orNextTime(
+        "attend",
+        () -> {
+          Instant now = clock.instant();
+          Set<String> mine = planning.ids();
+          if (!mine.isEmpty()) {
+            rows.attend(mine, now.plus(ExportRows.ATTENDED));
+          }
+          rows.abandoned(now).forEach(id -> takeOver(id, now));
+        });
+  }
+
+  /** Is tried so often as a generation is: an export that takes its nodes with it must not take all of them. */
+  private void takeOver(String id, Instant now) {
+    if (rows.adopt(id, now, now.plus(ExportRows.ATTENDED))) {
+      rows.row(id).ifPresent(this::planAgain);
+    } else {
+      fail(
+          id,
+          Problem.of(
+              ProblemType.CRASHED,
+              "Each node that planned it stopped in the middle. Ask for it again later."));
+    }
+  }
+
+  private void planAgain(Export export) {
+    LOG.warnf(
+        "event=plan-taken export=%s attempt=%d; its node was lost",
+        export.id, export.attemptsStarted);
+    try {
+      Recipe recipe = StoredRequest.recipe(export, recipes);
+      exports.planAgain(export, recipe, StoredRequest.parameters(export, recipe));
+    } catch (ProblemException e) {
+      fail(export.id, e.problem());
+    }
+  }
+
+  private void fail(String id, Problem problem) {
+    if (rows.fail(id, problem, clock.instant())) {
+      LOG.warnf("event=failed export=%s problem=%s", id, problem.type().slug());
+      rows.row(id).ifPresent(export -> metrics.failed(export.recipe, problem.type()));
+    }
+  }
+
+  /** What this node plans goes to others at once. */
+  void stop(@Observes ShutdownEvent event) {
+    Set<String> mine = planning.ids();
+    if (!mine.isEmpty()) {
+      orNextTime("hand-over", () -> rows.attend(mine, clock.instant()));
+    }
+  }
+
+  /** A database that is away is one line, not a stack trace a pass: the next pass finds what this one did not do. */
+  private static void orNextTime(String pass, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warnf("event=pass-failed pass=%s cause=%s", pass, e);
+    }
+  }
+}

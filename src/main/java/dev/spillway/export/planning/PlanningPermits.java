@@ -1,0 +1,44 @@
+package dev.spillway.export.planning;
+
+import dev.spillway.export.row.Plan;
+import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Lets so many plans be made at once as {@code limits.generations} says, in the order they were asked for: a plan of 100,000 files
+ * holds some 100 MB while it is made.
+ */
+@ApplicationScoped
+public class PlanningPermits {
+
+  private final Semaphore turns;
+
+  PlanningPermits(ExportLimits limits) {
+    this.turns = new Semaphore(limits.generations(), true);
+  }
+
+  /**
+   * Makes a plan when it is its turn.
+   *
+   * @throws ProblemException {@code unavailable} when the waiting thread is told to stop
+   */
+  public Plan plan(Supplier<Plan> plan) {
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.of(
+              ProblemType.UNAVAILABLE, "It was stopped before it was planned. Ask for it again.")
+          .exception(e);
+    }
+    try {
+      return plan.get();
+    } finally {
+      turns.release();
+    }
+  }
+}

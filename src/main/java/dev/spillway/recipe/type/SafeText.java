@@ -1,0 +1,64 @@
+package dev.spillway.recipe.type;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How foreign text is shown in an error: short, on one line, and unable to hide or turn what stands around it. */
+public final class SafeText {
+
+  private static final int LONGEST = 60;
+  private static final int MOST = 20;
+
+  private SafeText() {}
+
+  /** A value between quotes when it is text, otherwise as JSON writes it. */
+  public static String value(Object value) {
+    return switch (value) {
+      case null -> "null";
+      case String text -> '"' + text(text) + '"';
+      default -> text(value.toString());
+    };
+  }
+
+  /** At most 60 characters of {@code text}; what is not printable becomes {@code \}{@code u000d}. */
+  public static String text(String text) {
+    var shown = new StringBuilder();
+    int count = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (count++ == LONGEST) {
+        return shown.append('…').toString();
+      }
+      int point = text.codePointAt(i);
+      if (printable(point)) {
+        shown.appendCodePoint(point);
+      } else {
+        shown.append(String.format(Character.isBmpCodePoint(point) ? "\\u%04x" : "\\u{%x}", point));
+      }
+    }
+    return shown.toString();
+  }
+
+  /** The first names of a list, between commas. */
+  public static String names(List<String> names) {
+    return some(names.stream().map(SafeText::text).toList());
+  }
+
+  /** The first of a list that can already be shown, between commas. */
+  public static String some(List<String> shown) {
+    String first = shown.stream().limit(MOST).collect(Collectors.joining(", "));
+    return shown.size() > MOST ? first + ", … (" + shown.size() + " in all)" : first;
+  }
+
+  private static boolean printable(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

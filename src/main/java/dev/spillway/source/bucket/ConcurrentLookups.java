@@ -1,0 +1,80 @@
+package dev.spillway.source.bucket;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Asks a store many small questions, several at once: what they take is the way there and back. */
+final class ConcurrentLookups {
+
+  /** So many are under way for one who asks: a thousand answers take half a second where one takes 15 ms. */
+  static final int MOST = 32;
+
+  private final ExecutorService executor;
+
+  ConcurrentLookups(ExecutorService executor) {
+    this.executor = executor;
+  }
+
+  /** One question. */
+  @FunctionalInterface
+  interface Question<T, R> {
+    R ask(T about) throws IOException;
+  }
+
+  /**
+   * The answers in the order of {@code abouts}.
+   *
+   * @throws IOException the first that a question has thrown; no more are asked then
+   */
+  <T, R> List<R> ask(List<T> abouts, Question<T, R> question) throws IOException {
+    AtomicReferenceArray<R> answers = new AtomicReferenceArray<>(abouts.size());
+    AtomicInteger next = new AtomicInteger();
+    List<Future<?>> workers = new ArrayList<>();
+    for (int i = 0; i < Math.min(MOST, abouts.size()); i++) {
+      workers.add(
+          executor.submit(
+              () -> {
+                for (int at = next.getAndIncrement();
+                    at < abouts.size();
+                    at = next.getAndIncrement()) {
+                  answers.set(at, question.ask(abouts.get(at)));
+                }
+                return null;
+              }));
+    }
+    try {
+      await(workers);
+    } finally {
+      next.set(abouts.size());
+      workers.forEach(worker -> worker.cancel(true));
+    }
+    List<R> ordered = new ArrayList<>(abouts.size());
+    for (int i = 0; i < abouts.size(); i++) {
+      ordered.add(answers.get(i));
+    }
+    return ordered;
+  }
+
+  private static void await(List<Future<?>> workers) throws IOException {
+    try {
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a question to a store failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("told to stop while a store was asked");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.spillway.source.root;
+
+/**
+ * Something of a root that is there and cannot be taken.
+ *
+ * @param path below the root, {@code /} between its parts; what is not UTF-8 in it is replaced, so it is for people and patterns, and
+ *     finds nothing
+ * @param folder whether files may be below it
+ * @param reason why
+ */
+public record UnusableFile(String path, boolean folder, Reason reason) {
+
+  /** Why something cannot be taken. */
+  public enum Reason {
+    UNREADABLE("may not be read"),
+    SYMLINK("is a symbolic link"),
+    SPECIAL("is no regular file"),
+    NOT_UTF8("has a name that is not UTF-8"),
+    TOO_DEEP("is nested too deep, or has too long a path"),
+    NO_PATH("has a key that is no path of a file"),
+    WITHOUT_ETAG("has no ETag");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    /** The end of a sentence that begins with the path. */
+    public String words() {
+      return words;
+    }
+  }
+}

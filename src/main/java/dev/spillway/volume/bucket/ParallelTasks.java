@@ -1,0 +1,110 @@
+package dev.spillway.volume.bucket;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** What one writer has running at once. When one of them fails the others are told to stop, and nobody is left behind. */
+final class ParallelTasks {
+
+  private final Executor executor;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private int count;
+  private Throwable failure;
+  private volatile boolean stopped;
+
+  ParallelTasks(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Some work of a strand. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  void start(Work work) {
+    synchronized (this) {
+      count++;
+    }
+    executor.execute(() -> run(work));
+  }
+
+  private void run(Work work) {
+    running.add(Thread.currentThread());
+    try {
+      if (!stopped) {
+        work.run();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failed(e);
+    } finally {
+      running.remove(Thread.currentThread());
+      ended();
+    }
+  }
+
+  /** The others end with what they do now: a part that is cut off could still arrive after its upload was aborted. */
+  private synchronized void failed(Throwable e) {
+    if (failure == null) {
+      failure = e;
+    }
+    stopped = true;
+  }
+
+  private synchronized void ended() {
+    count--;
+    notifyAll();
+  }
+
+  /** Whether what runs should end. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  private void tellToStop() {
+    stopped = true;
+    running.forEach(Thread::interrupt);
+  }
+
+  /**
+   * Returns when nothing runs.
+   *
+   * @throws IOException what the first that failed has failed for
+   */
+  synchronized void await() throws IOException {
+    try {
+      while (count > 0) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("told to stop").initCause(e);
+    }
+    switch (failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Tells what runs to stop, and returns when nothing does. */
+  synchronized void stop() {
+    tellToStop();
+    boolean interrupted = false;
+    while (count > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

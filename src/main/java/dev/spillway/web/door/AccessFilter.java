@@ -1,0 +1,248 @@
+package dev.spillway.web.door;
+
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessUnavailableException;
+import dev.spillway.access.Authentication;
+import dev.spillway.access.Credentials;
+import dev.spillway.access.caller.Caller;
+import dev.spillway.access.caller.Role;
+import dev.spillway.access.key.AccessMode;
+import dev.spillway.access.link.PresentedLink;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
+import dev.spillway.web.connection.ConnectionGuard;
+import dev.spillway.web.connection.FairQueue;
+import dev.spillway.web.connection.Framing;
+import dev.spillway.web.connection.RequestLoop;
+import dev.spillway.web.problem.Failures;
+import dev.spillway.web.problem.ProblemSender;
+import dev.spillway.web.transfer.ResponseSocket;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What every request comes through before anything else sees it: who asks, and may they? {@link ApiCalls} says what each call takes;
+ * {@link Callers} has the answer for whoever handles it.
+ */
+@ApplicationScoped
+class AccessFilter {
+
+  /** Of its route. */
+  static final String NAME = "door";
+
+  private final ResponseHeaders everyAnswer;
+  private final FairQueue fairQueue;
+  private final CrossOrigin crossOrigin;
+  private final Access access;
+  private final RequestLimit limit;
+  private final ProblemSender problems;
+  private final AccessMetrics metrics;
+  private final ExecutorService executor;
+
+  AccessFilter(
+      ResponseHeaders everyAnswer,
+      FairQueue fairQueue,
+      CrossOrigin crossOrigin,
+      Access access,
+      RequestLimit limit,
+      ProblemSender problems,
+      AccessMetrics metrics,
+      @VirtualThreads ExecutorService executor) {
+    this.everyAnswer = everyAnswer;
+    this.fairQueue = fairQueue;
+    this.crossOrigin = crossOrigin;
+    this.access = access;
+    this.limit = limit;
+    this.problems = problems;
+    this.metrics = metrics;
+    this.executor = executor;
+  }
+
+  void register(@Observes Router router) {
+    router
+        .route()
+        .setName(NAME)
+        .order(Integer.MIN_VALUE)
+        .handler(everyAnswer::begin)
+        .handler(this::begin)
+        .handler(crossOrigin::tell)
+        .handler(this::receive)
+        .failureHandler(everyAnswer::failed);
+  }
+
+  private void begin(RoutingContext context) {
+    if (!ConnectionGuard.began(context.request())) {
+      return;
+    }
+    Runnable answered = ConnectionGuard.answering(context.request());
+    context.addEndHandler(_ -> RequestLoop.run(context, answered));
+    Optional<Problem> unreadable = Framing.refusal(context.request());
+    if (unreadable.isPresent()) {
+      metrics.refused(unreadable.get());
+      ConnectionGuard.endWith(context.request(), () -> problems.send(context, unreadable.get()));
+    } else if (ConnectionGuard.oneTooMany(context.request())) {
+      turnAway(context);
+    } else if (ConnectionGuard.isAhead(context.request())) {
+      fairQueue.take(context);
+    } else {
+      context.next();
+    }
+  }
+
+  /** What holds no memory: over HTTP/2 not even an answer, which its client need not read. It may come again (RFC 9113, 8.7). */
+  private void turnAway(RoutingContext context) {
+    if (context.request().version() == HttpVersion.HTTP_2) {
+      context.response().reset(ResponseSocket.REFUSED_STREAM);
+    } else {
+      Problem crowded =
+          Problem.of(
+              ProblemType.UNAVAILABLE,
+              "As many requests are being answered here as can be. Try again in a moment.");
+      ConnectionGuard.endWith(context.request(), () -> problems.send(context, crowded));
+    }
+  }
+
+  /** Then no key is asked for: the download examines the link. */
+  private static boolean presentsLink(HttpServerRequest request) {
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return reads && PresentedLink.isIn(request.query());
+  }
+
+  private void receive(RoutingContext context) {
+    answered(
+        context,
+        () -> {
+          requireLocal(context);
+          List<ApiCall> calls = ApiCalls.at(context.normalizedPath());
+          if (calls.isEmpty()) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
+          }
+          if (calls.contains(ApiCalls.ARCHIVE) && presentsLink(context.request())) {
+            context.next();
+            return;
+          }
+          Credentials credentials = RequestCredentials.of(context.request());
+          Optional<Authentication> known = access.authenticator().recall(credentials);
+          if (known.isPresent()) {
+            admit(context, calls, known.get());
+          } else {
+            findOut(context, calls, credentials);
+          }
+        });
+  }
+
+  /** Whatever goes wrong at the door, the request has its answer. */
+  private void answered(RoutingContext context, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      Problem problem = Failures.problem(e, "access");
+      metrics.refused(problem);
+      problems.send(context, problem);
+    }
+  }
+
+  private void requireLocal(RoutingContext context) {
+    if (access.mode() == AccessMode.LOCAL) {
+      LocalRequests.refusal(context.request())
+          .ifPresent(
+              sentence -> {
+                throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();
+              });
+    }
+  }
+
+  private void findOut(RoutingContext context, List<ApiCall> calls, Credentials credentials) {
+    // What the client sends meanwhile is for whoever handles the request, who does not listen yet.
+    context.request().pause();
+    Context eventLoop = context.vertx().getOrCreateContext();
+    executor.execute(
+        () -> {
+          Supplier<Authentication> found = authenticated(credentials);
+          eventLoop.runOnContext(
+              _ -> {
+                context.request().resume();
+                answered(context, () -> admit(context, calls, found.get()));
+              });
+        });
+  }
+
+  /** The answer, or what there is instead of one. */
+  private Supplier<Authentication> authenticated(Credentials credentials) {
+    try {
+      Authentication found = access.authenticator().authenticate(credentials);
+      return () -> found;
+    } catch (AccessUnavailableException _) {
+      return () -> {
+        throw Problem.of(
+                ProblemType.UNAVAILABLE,
+                "Spillway cannot look up who asks right now. Try again in a moment.")
+            .exception();
+      };
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  private void admit(RoutingContext context, List<ApiCall> calls, Authentication authentication) {
+    switch (authentication) {
+      case Authentication.Proven(Caller caller) -> {
+        limit.count(caller);
+        check(context, calls, caller);
+        Callers.put(context, caller);
+        metrics.admitted();
+        context.next();
+      }
+      case Authentication.Unproven(String detail) -> {
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        throw Problem.of(ProblemType.UNAUTHENTICATED, detail).exception();
+      }
+      case Authentication.Overreaching(String detail) ->
+          throw Problem.of(ProblemType.FORBIDDEN, detail).exception();
+    }
+  }
+
+  private static void check(RoutingContext context, List<ApiCall> calls, Caller caller) {
+    String method = context.request().method().name();
+    List<ApiCall> asked = calls.stream().filter(call -> call.takes(method)).toList();
+    if (asked.isEmpty()) {
+      context.response().putHeader("Allow", allowed(calls));
+      throw Problem.of(
+              ProblemType.METHOD_NOT_ALLOWED,
+              "This path does not take this method. It takes " + allowed(calls) + ".")
+          .exception();
+    }
+    if (asked.stream().noneMatch(call -> call.admits(caller))) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "This takes a key with the role "
+                  + asked.getFirst().roles().stream()
+                      .map(Role::word)
+                      .sorted()
+                      .collect(Collectors.joining(" or "))
+                  + ", and yours has another.")
+          .exception();
+    }
+  }
+
+  private static String allowed(List<ApiCall> calls) {
+    return calls.stream()
+        .map(call -> call.method().equals("GET") ? "GET, HEAD" : call.method())
+        .collect(Collectors.joining(", "));
+  }
+}
