@@ -35,7 +35,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clients in {@code examples/clients}, as somebody runs them who has copied them, against the service as it is shipped. */
+/**
+ * The clients in {@code examples/clients}, as somebody runs them who has copied them, against the
+ * service as it is shipped.
+ */
 class ClientExamplesIT {
 
   private static final Path CLIENTS = Path.of("examples/clients").toAbsolutePath();

@@ -102,7 +102,10 @@ class DatabaseAwayIT {
     site.start();
   }
 
-  /** For two minutes, so that other nodes can renew their leases, and for what is left of a sweep's turn. */
+  /**
+   * For two minutes, so that other nodes can renew their leases, and for what is left of a sweep's
+   * turn.
+   */
   private static void awaitDeletion(Site site) {
     await("it deletes again")
         .atMost(Duration.ofMinutes(4))

@@ -75,7 +75,10 @@ class DocumentLinksTest {
     }
   }
 
-  /** It is told by somebody else, and must still be the same: sections, commands, and where they lead to. */
+  /**
+   * It is told by somebody else, and must still be the same: sections, commands, and where they
+   * lead to.
+   */
   @Test
   void theChineseReadmeKeepsStep() throws IOException {
     Path english = Path.of("README.md");

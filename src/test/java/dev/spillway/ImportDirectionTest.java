@@ -22,7 +22,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Imports between the packages run downwards only, without a circle: the table of the house, as a test. */
+/**
+ * Imports between the packages run downwards only, without a circle: the table of the house, as a
+ * test.
+ */
 class ImportDirectionTest {
 
   private static final String ROOT = "dev.spillway";
@@ -114,7 +117,10 @@ class ImportDirectionTest {
     assertThat(MAY_USE.keySet()).containsAll(packages);
   }
 
-  /** A rule that finds nothing because it looks at nothing would be green for ever: the entry uses ops. */
+  /**
+   * A rule that finds nothing because it looks at nothing would be green for ever: the entry uses
+   * ops.
+   */
   @Test
   void theRuleFindsWhatIsNotAllowed() {
     ArchRule rule =

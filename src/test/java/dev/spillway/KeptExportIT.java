@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A kept export from its first byte to its last, as people see it, in a service that sweeps only when it is told to. */
+/**
+ * A kept export from its first byte to its last, as people see it, in a service that sweeps only
+ * when it is told to.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeptExportIT {
 

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The service is killed at steps of a blob's life, in the long form at each; a restart and one sweep later everything holds. */
+/**
+ * The service is killed at steps of a blob's life, in the long form at each; a restart and one
+ * sweep later everything holds.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledAtEachStepIT {
 
@@ -36,7 +39,10 @@ class KilledAtEachStepIT {
   private static final String FINISHED = "/blobs/[0-9a-f]{2}/[0-9a-f]{32}$";
   private static final String SLICE = "/blobs/[0-9a-f]{2}$";
 
-  /** The steps of staging that change something in the database: the service dies before this change, and the next makes the export. */
+  /**
+   * The steps of staging that change something in the database: the service dies before this
+   * change, and the next makes the export.
+   */
   enum StagingRow {
     NAMED(Moment.COMMIT, "update", "export", "old.blob_id is distinct from new.blob_id"),
     RESERVED(Moment.BEFORE, "insert", "blob", "true"),
@@ -64,7 +70,10 @@ class KilledAtEachStepIT {
     }
   }
 
-  /** The steps of staging that change something on the volume: the service dies before this change, or in its middle. */
+  /**
+   * The steps of staging that change something on the volume: the service dies before this change,
+   * or in its middle.
+   */
   enum StagingFile {
     CREATED(Operation.OPEN, UNFINISHED, 1),
     FIRST_BYTES(Operation.WRITE, UNFINISHED, 1),

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The service is killed at random moments, while people ask for exports, download them and delete them, and sweeps run all the
- * time. {@code -Dseed=} repeats what people do; what happens at the same time cannot be repeated.
+ * The service is killed at random moments, while people ask for exports, download them and delete
+ * them, and sweeps run all the time. {@code -Dseed=} repeats what people do; what happens at the
+ * same time cannot be repeated.
  */
 class KilledAtRandomIT {
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service with its embedded database is killed in the middle of downloads, and people go on where they were. */
+/**
+ * The service with its embedded database is killed in the middle of downloads, and people go on
+ * where they were.
+ */
 class KilledServiceIT {
 
   private static final int FILES = 12;
@@ -81,7 +84,9 @@ class KilledServiceIT {
     assertThat(processesOf(folder)).isEmpty();
   }
 
-  /** Reads from {@code from} on, kills the service under the download, and returns how much arrived. */
+  /**
+   * Reads from {@code from} on, kills the service under the download, and returns how much arrived.
+   */
   private int takeSomeAndKill(URI archive, int from, String etag, byte[] whole) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(archive)

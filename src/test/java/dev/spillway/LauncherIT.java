@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of {@code bin/spillway}, as it is shipped, a start that fails late, and what one that does not says. */
+/**
+ * The options of {@code bin/spillway}, as it is shipped, a start that fails late, and what one that
+ * does not says.
+ */
 class LauncherIT {
 
   private static final Path RECIPES = Path.of("examples/recipes").toAbsolutePath();

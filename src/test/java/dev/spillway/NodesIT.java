@@ -18,7 +18,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that PostgreSQL does not hear of, one that is killed or told to end, and one that is one too many. */
+/**
+ * A node that PostgreSQL does not hear of, one that is killed or told to end, and one that is one
+ * too many.
+ */
 class NodesIT {
 
   /** What a node lives without being heard of; it holds itself for lost after three quarters. */
@@ -123,7 +126,10 @@ class NodesIT {
     }
   }
 
-  /** Broken, and nothing that looks like its end: the client asks for the rest of whoever answers next. */
+  /**
+   * Broken, and nothing that looks like its end: the client asks for the rest of whoever answers
+   * next.
+   */
   @Test
   void oneThatIsToldToEndWaitsForNoDownloadLongerThanItsTime() throws Exception {
     try (Site site =

@@ -15,7 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever starts the service on a bucket that it cannot have reads one sentence, with the setting, and no stack trace. */
+/**
+ * Whoever starts the service on a bucket that it cannot have reads one sentence, with the setting,
+ * and no stack trace.
+ */
 class RefusedBucketIT {
 
   // It checks signatures.

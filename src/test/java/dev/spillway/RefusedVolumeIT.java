@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever starts the service on a volume that is not its own reads one sentence, and no stack trace. */
+/**
+ * Whoever starts the service on a volume that is not its own reads one sentence, and no stack
+ * trace.
+ */
 class RefusedVolumeIT {
 
   @TempDir private Path folder;

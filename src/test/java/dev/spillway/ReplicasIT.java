@@ -30,7 +30,9 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes over one PostgreSQL and one bucket. {@code -Dseed=} repeats which of them are killed. */
+/**
+ * Three nodes over one PostgreSQL and one bucket. {@code -Dseed=} repeats which of them are killed.
+ */
 class ReplicasIT {
 
   private static final int NODES = 3;
@@ -40,7 +42,10 @@ class ReplicasIT {
       Form.choose(Duration.ofSeconds(5), Duration.ofSeconds(20));
   private static final double SECONDS = Form.choose(3.0, 5.0);
 
-  /** Room for what is asked for, and for some of it twice: what a dead node had begun counts until it is gone. */
+  /**
+   * Room for what is asked for, and for some of it twice: what a dead node had begun counts until
+   * it is gone.
+   */
   private static final long QUOTA = (EXPORTS + 8L) * 1_100_000;
 
   @TempDir Path folder;

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a sweep deletes in a bucket, and what it leaves when the store does not do what it is asked. */
+/**
+ * What a sweep deletes in a bucket, and what it leaves when the store does not do what it is asked.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3SweepIT {
 

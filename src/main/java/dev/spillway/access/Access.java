@@ -14,7 +14,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Who is let in, and who finds out who they are: decided when the service starts, and for as long as it runs. */
+/**
+ * Who is let in, and who finds out who they are: decided when the service starts, and for as long
+ * as it runs.
+ */
 @ApplicationScoped
 public class Access {
 

@@ -11,7 +11,8 @@ public sealed interface AccessEvent {
    * @param status of HTTP that it was answered with: 401, 403 or 429, and 404 for a forged link
    * @param caller the key's name; empty when none was proven
    * @param method of the request
-   * @param route the template of its path, never the path itself, which may hold an id or a signature; empty when it leads nowhere
+   * @param route the template of its path, never the path itself, which may hold an id or a
+   *     signature; empty when it leads nowhere
    * @param address where it came from
    */
   record Denied(int status, String caller, String method, String route, String address)

@@ -47,7 +47,8 @@ public interface AuditTrail {
    * @param id grows with each entry
    * @param at when, by the clock of the node that did it
    * @param event what: one word of a closed list
-   * @param exportId empty when it is about no single export; {@code recipe} and {@code owner} likewise
+   * @param exportId empty when it is about no single export; {@code recipe} and {@code owner}
+   *     likewise
    * @param caller the name of a key or a link; empty when Spillway did it by itself
    * @param details JSON values, by the event
    */

@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Knows callers by their keys: those of the settings, and those of the table, which it keeps in memory for a moment. A key that was
- * revoked is good for nothing after {@link #FRESH}, on every replica; one that was just made is good at once.
+ * Knows callers by their keys: those of the settings, and those of the table, which it keeps in
+ * memory for a moment. A key that was revoked is good for nothing after {@link #FRESH}, on every
+ * replica; one that was just made is good at once.
  */
 final class KeyAuthenticator implements Authenticator {
 
@@ -86,7 +87,10 @@ final class KeyAuthenticator implements Authenticator {
         .orElse(UNKNOWN);
   }
 
-  /** One asks, the others wait for its answer; when there is none, they do not all wait for that again. */
+  /**
+   * One asks, the others wait for its answer; when there is none, they do not all wait for that
+   * again.
+   */
   private synchronized List<Key> news() {
     if (isWithin(NEWS, known.at())) {
       return known.keys();

@@ -1,7 +1,7 @@
 /**
  * Archives as arithmetic. A manifest lists the entries of an archive; its layout knows the length,
- * the validator and every byte range before one byte of content is read. It opens no file, knows
- * no database and imports nothing but {@code java.*} and SHA-256: a {@link
+ * the validator and every byte range before one byte of content is read. It opens no file, knows no
+ * database and imports nothing but {@code java.*} and SHA-256: a {@link
  * dev.spillway.archive.entry.ContentReader} brings the bytes.
  *
  * <p>Uses: nothing.

@@ -22,9 +22,10 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Whether one more export may begin: is its recipe switched on, is there a place for it, has its owner not too many, and waited long
- * enough? Asked in the transaction that inserts it, and of one owner one after the other on all nodes, so that fifty requests at once
- * are as many as one after the other.
+ * Whether one more export may begin: is its recipe switched on, is there a place for it, has its
+ * owner not too many, and waited long enough? Asked in the transaction that inserts it, and of one
+ * owner one after the other on all nodes, so that fifty requests at once are as many as one after
+ * the other.
  */
 @ApplicationScoped
 class Admission {
@@ -51,7 +52,10 @@ class Admission {
   /** More owners than ask at once, and few enough to be nothing. */
   private static final int TURNS = 256;
 
-  /** Whoever waits for the lock in the database holds a connection meanwhile: of one owner on this node, one does. */
+  /**
+   * Whoever waits for the lock in the database holds a connection meanwhile: of one owner on this
+   * node, one does.
+   */
   private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
   private final QueueLimit queue;
@@ -73,7 +77,10 @@ class Admission {
     this.ownerInFlight = limits.ownerInFlight();
   }
 
-  /** To be held around the transaction that asks for {@link #refusal}; empty when nothing is counted. Other owners may share it. */
+  /**
+   * To be held around the transaction that asks for {@link #refusal}; empty when nothing is
+   * counted. Other owners may share it.
+   */
   Optional<Lock> turn(String owner, Recipe recipe) {
     return isLimited(owner, recipe)
         ? Optional.of(turns.get(Math.floorMod(owner.hashCode(), TURNS)))
@@ -84,12 +91,17 @@ class Admission {
     return most(owner) > 0 || !recipe.limits().none();
   }
 
-  /** Who is not named is nobody whose exports could be counted, unless the recipe itself says so. */
+  /**
+   * Who is not named is nobody whose exports could be counted, unless the recipe itself says so.
+   */
   private int most(String owner) {
     return owner.isEmpty() ? 0 : ownerInFlight;
   }
 
-  /** Why {@code owner} may not have one more export of {@code recipe} now; empty when it may. In the caller's transaction. */
+  /**
+   * Why {@code owner} may not have one more export of {@code recipe} now; empty when it may. In the
+   * caller's transaction.
+   */
   Optional<Problem> refusal(String owner, Recipe recipe) {
     if (recipe.disabled().isPresent()) {
       return recipe
@@ -181,7 +193,9 @@ class Admission {
                 Duration.between(now, until).plusNanos(999_999_999).toSeconds())));
   }
 
-  /** What a request of {@code recipe} is answered that was refused for {@code problem}; counts it. */
+  /**
+   * What a request of {@code recipe} is answered that was refused for {@code problem}; counts it.
+   */
   ProblemException refused(String recipe, Problem problem) {
     metrics.refused(recipe);
     LOG.infof(

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param owner whose export it will be
  * @param caller who asks for it
  * @param retention when the caller insists on one; within what the recipe offers
- * @param idempotencyKey the caller's own name for this request; the same key with the same request is the same export
+ * @param idempotencyKey the caller's own name for this request; the same key with the same request
+ *     is the same export
  */
 public record ExportRequest(
     String owner,

@@ -107,10 +107,11 @@ public class Exports {
   }
 
   /**
-   * Begins an export and returns its id at once; an equal request under the same Idempotency-Key returns the id it had.
+   * Begins an export and returns its id at once; an equal request under the same Idempotency-Key
+   * returns the id it had.
    *
-   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another request, {@code unavailable} when this node
-   *     is about to stop
+   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another
+   *     request, {@code unavailable} when this node is about to stop
    */
   public String begin(ExportRequest request) {
     shutdown.requireTime();
@@ -214,15 +215,17 @@ public class Exports {
   }
 
   /**
-   * The export once it is no longer being made, or as it is after {@code most}. Empty, and at once, when there is no such export
-   * for {@code scope}, or no longer a row of it.
+   * The export once it is no longer being made, or as it is after {@code most}. Empty, and at once,
+   * when there is no such export for {@code scope}, or no longer a row of it.
    */
   public Optional<ExportStatus> find(String id, ExportScope scope, Duration most) {
     Optional<ExportStatus> now = rows.row(id, scope).map(statuses::of);
     return now.isPresent() && now.get().state().open() && most.isPositive() ? await(id, most) : now;
   }
 
-  /** As {@link #find}, for whoever has just begun it; empty when it has been forgotten meanwhile. */
+  /**
+   * As {@link #find}, for whoever has just begun it; empty when it has been forgotten meanwhile.
+   */
   public Optional<ExportStatus> await(String id, Duration most) {
     Instant until = clock.instant().plus(most);
     planning.await(id, most);
@@ -251,8 +254,8 @@ public class Exports {
   }
 
   /**
-   * Cancels what is being made, deletes what was made, because {@code caller} wants it. False when there is no such export for
-   * {@code scope}.
+   * Cancels what is being made, deletes what was made, because {@code caller} wants it. False when
+   * there is no such export for {@code scope}.
    */
   public boolean delete(String id, ExportScope scope, String caller) {
     Optional<Export> export = rows.row(id, scope);
@@ -278,7 +281,10 @@ public class Exports {
     return true;
   }
 
-  /** Ends every export of {@code scope}, because {@code caller} wants it; returns how many had not ended. */
+  /**
+   * Ends every export of {@code scope}, because {@code caller} wants it; returns how many had not
+   * ended.
+   */
   public int deleteAll(ExportScope scope, String caller) {
     List<String> unended = rows.unended(scope);
     unended.forEach(id -> delete(id, scope, caller));
@@ -288,7 +294,10 @@ public class Exports {
     return unended.size();
   }
 
-  /** What the export is made of is no longer what was planned or stored. Yields what it has ended for. */
+  /**
+   * What the export is made of is no longer what was planned or stored. Yields what it has ended
+   * for.
+   */
   public GoneReason contentChanged(String id) {
     Optional<Export> export = rows.row(id);
     GoneReason reason = export.map(changes::of).orElse(GoneReason.SOURCE_CHANGED);

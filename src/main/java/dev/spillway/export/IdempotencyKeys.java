@@ -34,9 +34,11 @@ class IdempotencyKeys {
   }
 
   /**
-   * Inserts the export, unless its request was made before under the same key: then yields the id of that one.
+   * Inserts the export, unless its request was made before under the same key: then yields the id
+   * of that one.
    *
-   * @throws ProblemException why it is not admitted; {@code idempotency-key-reused} when the key stands for another request
+   * @throws ProblemException why it is not admitted; {@code idempotency-key-reused} when the key
+   *     stands for another request
    */
   Optional<String> insert(Export export, ExportRequest request) {
     Optional<Lock> turn = admission.turn(export.owner, request.recipe());

@@ -50,13 +50,19 @@ public class PlanSupervisor {
     this.clock = clock;
   }
 
-  /** Every outcome of every recipe is a zero before it is a number; recipes come while the service runs. */
+  /**
+   * Every outcome of every recipe is a zero before it is a number; recipes come while the service
+   * runs.
+   */
   @Scheduled(every = "10s")
   void registerMetrics() {
     recipes.all().forEach(recipe -> metrics.register(recipe.name()));
   }
 
-  /** Keeps what this node plans from being taken for abandoned, and takes over what other nodes left behind. */
+  /**
+   * Keeps what this node plans from being taken for abandoned, and takes over what other nodes left
+   * behind.
+   */
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void attend() {
@@ -72,7 +78,10 @@ public class PlanSupervisor {
         });
   }
 
-  /** Is tried so often as a generation is: an export that takes its nodes with it must not take all of them. */
+  /**
+   * Is tried so often as a generation is: an export that takes its nodes with it must not take all
+   * of them.
+   */
   private void takeOver(String id, Instant now) {
     if (rows.adopt(id, now, now.plus(ExportRows.ATTENDED))) {
       rows.row(id).ifPresent(this::planAgain);
@@ -112,7 +121,10 @@ public class PlanSupervisor {
     }
   }
 
-  /** A database that is away is one line, not a stack trace a pass: the next pass finds what this one did not do. */
+  /**
+   * A database that is away is one line, not a stack trace a pass: the next pass finds what this
+   * one did not do.
+   */
   private static void orNextTime(String pass, Runnable work) {
     try {
       work.run();

@@ -8,8 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
 /**
- * Lets so many exports be made or wait for it at once, on all nodes together, as {@code limits.queue} says. Requests that come
- * in the same moment do not see each other: there may be a few more, at most as many as there are connections to the database.
+ * Lets so many exports be made or wait for it at once, on all nodes together, as {@code
+ * limits.queue} says. Requests that come in the same moment do not see each other: there may be a
+ * few more, at most as many as there are connections to the database.
  */
 @ApplicationScoped
 class QueueLimit {

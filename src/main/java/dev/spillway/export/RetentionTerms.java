@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long one export lives, settled when it is asked for: a change of its recipe or of the settings does not touch it.
+ * How long one export lives, settled when it is asked for: a change of its recipe or of the
+ * settings does not touch it.
  *
  * @param keep how long from the moment it is READY, in mode KEEP; empty in mode ONCE
  * @param evictable whether it may go earlier to make room; never in mode ONCE
@@ -55,7 +56,9 @@ public record RetentionTerms(
     };
   }
 
-  /** Whether {@code wish} stays within this: who may keep may also not keep, or keep for less long. */
+  /**
+   * Whether {@code wish} stays within this: who may keep may also not keep, or keep for less long.
+   */
   public boolean allows(RetentionRequest wish) {
     return switch (wish.mode()) {
       case ONCE -> true;

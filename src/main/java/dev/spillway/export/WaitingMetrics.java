@@ -15,8 +15,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * How many exports wait to be made, and for how long: by PostgreSQL's clock, and the same on every node. Read every few seconds
- * rather than at each look; while the database cannot be asked, the gauges have no number.
+ * How many exports wait to be made, and for how long: by PostgreSQL's clock, and the same on every
+ * node. Read every few seconds rather than at each look; while the database cannot be asked, the
+ * gauges have no number.
  */
 @Startup
 @ApplicationScoped

@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down what became of exports. What a transaction decides is written in that transaction: neither is there without the
- * other. A response that was sent cannot be taken back, so it is written afterwards.
+ * Writes down what became of exports. What a transaction decides is written in that transaction:
+ * neither is there without the other. A response that was sent cannot be taken back, so it is
+ * written afterwards.
  */
 @ApplicationScoped
 class Audit {

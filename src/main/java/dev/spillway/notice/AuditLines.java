@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** The audit as lines of the log, in a category of its own, so that it can be sent elsewhere, or switched off. */
+/**
+ * The audit as lines of the log, in a category of its own, so that it can be sent elsewhere, or
+ * switched off.
+ */
 final class AuditLines {
 
   private static final Logger LOG = Logger.getLogger("audit");

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Entries that nobody waits for: those of downloads and refusals. They are written a second later, many at a time, and kept while the
- * database is away, up to a bound; beyond it they are dropped, counted, and told.
+ * Entries that nobody waits for: those of downloads and refusals. They are written a second later,
+ * many at a time, and kept while the database is away, up to a bound; beyond it they are dropped,
+ * counted, and told.
  */
 @ApplicationScoped
 class AuditQueue {

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The table {@code audit}: rows are added, read, and deleted when their time is over. PostgreSQL itself refuses everything else. */
+/**
+ * The table {@code audit}: rows are added, read, and deleted when their time is over. PostgreSQL
+ * itself refuses everything else.
+ */
 @ApplicationScoped
 public class AuditRows implements AuditTrail, OldRows {
 

@@ -6,7 +6,10 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 
-/** Writes entries in the transaction of whoever tells them, and says them in the log once that is committed. */
+/**
+ * Writes entries in the transaction of whoever tells them, and says them in the log once that is
+ * committed.
+ */
 @ApplicationScoped
 class AuditWriter {
 

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts refused requests of a minute by their kind: whoever sends a million of them gets one entry, not a million. */
+/**
+ * Counts refused requests of a minute by their kind: whoever sends a million of them gets one
+ * entry, not a million.
+ */
 @ApplicationScoped
 class Denials {
 

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
- * Writes down what a command does about keys, beside a service that runs or without one: rows alone, in plain JDBC, because a command has no
- * log of its own.
+ * Writes down what a command does about keys, beside a service that runs or without one: rows
+ * alone, in plain JDBC, because a command has no log of its own.
  *
  * @param keep how long an entry is kept
  * @param user who gave the command, as the system calls them

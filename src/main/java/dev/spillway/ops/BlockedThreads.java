@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Tells of each thread of Vert.x that is held for longer than it may be, an event loop for 2 s, once: Vert.x by itself says so each
- * second, with a stack, which fills a log as long as somebody keeps the service busy. The stack is there at DEBUG.
+ * Tells of each thread of Vert.x that is held for longer than it may be, an event loop for 2 s,
+ * once: Vert.x by itself says so each second, with a stack, which fills a log as long as somebody
+ * keeps the service busy. The stack is there at DEBUG.
  */
 @Startup
 @ApplicationScoped
@@ -29,7 +30,9 @@ class BlockedThreads {
 
   private final Counter blocked;
 
-  /** Since when each thread is known to be held, by the monotonic clock. Of the thread that looks. */
+  /**
+   * Since when each thread is known to be held, by the monotonic clock. Of the thread that looks.
+   */
   private final Map<Thread, Long> since = new HashMap<>();
 
   @Inject

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** {@code spillway.build.info} and {@code jvm.runtime.info}: always 1, and versions in their labels. */
+/**
+ * {@code spillway.build.info} and {@code jvm.runtime.info}: always 1, and versions in their labels.
+ */
 @Singleton
 final class BuildInfo implements MeterBinder {
 
@@ -36,7 +38,10 @@ final class BuildInfo implements MeterBinder {
     Gauge.builder(name, () -> 1).description(description).tags(labels).register(registry);
   }
 
-  /** Micrometer counts Java's version once, as {@code jvm_info_total}: a counter of something that is not counted. */
+  /**
+   * Micrometer counts Java's version once, as {@code jvm_info_total}: a counter of something that
+   * is not counted.
+   */
   @Produces
   @Singleton
   static MeterFilter versionsAreNotCounted() {

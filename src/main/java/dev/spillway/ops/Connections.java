@@ -4,10 +4,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How many connections the service takes at once: so many that there are files left for what it reads, for its database, and for those
- * who ask whether it is well. A connection that is one too many is closed at once.
+ * How many connections the service takes at once: so many that there are files left for what it
+ * reads, for its database, and for those who ask whether it is well. A connection that is one too
+ * many is closed at once.
  *
- * @param descriptors files and sockets that the process may have open; empty when the system does not say
+ * @param descriptors files and sockets that the process may have open; empty when the system does
+ *     not say
  */
 record Connections(OptionalLong descriptors) {
 

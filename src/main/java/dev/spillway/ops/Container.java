@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Where this process runs. A container was started for a process that is its first, or that its first one, a shell or a program that only
- * minds others, has started: nobody else is in there, so that its loopback is nobody's. Whoever works inside of a container reaches it.
+ * Where this process runs. A container was started for a process that is its first, or that its
+ * first one, a shell or a program that only minds others, has started: nobody else is in there, so
+ * that its loopback is nobody's. Whoever works inside of a container reaches it.
  *
  * @param exists whether there is a file
  * @param environment names of the variables

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Gives the lines of a JSON log their event and its fields by name, so that nobody has to take {@code event=ready export=…} apart.
- * Keeps no line back.
+ * Gives the lines of a JSON log their event and its fields by name, so that nobody has to take
+ * {@code event=ready export=…} apart. Keeps no line back.
  */
 @LoggingFilter(name = EventFields.NAME)
 public final class EventFields implements Filter {
@@ -24,13 +24,19 @@ public final class EventFields implements Filter {
 
   private static final String EVENT = "event=";
 
-  /** What others said, a cause or the name of a file, may look like anything: to the last quote, or to the end of the line. */
+  /**
+   * What others said, a cause or the name of a file, may look like anything: to the last quote, or
+   * to the end of the line.
+   */
   private static final String OF_OTHERS = "(?:cause|name)=(?:\"(?<quoted>.*)\"|(?!\")(?<bare>.*)$)";
 
   private static final String OF_OURS =
       "[a-zA-Z][\\w.-]*=(?:\"(?<text>[^\"]*)\"|(?<word>[^\\s;\"]*[^\\s;:,\"]|))";
 
-  /** Each begins where the one before ended: the words behind them are for people, whatever they look like. */
+  /**
+   * Each begins where the one before ended: the words behind them are for people, whatever they
+   * look like.
+   */
   private static final Pattern FIELD =
       Pattern.compile("\\G\\s?(?:" + OF_OTHERS + "|" + OF_OURS + ")", Pattern.DOTALL);
 
@@ -38,7 +44,9 @@ public final class EventFields implements Filter {
 
   private final boolean json;
 
-  /** @param json whether the log is JSON at all */
+  /**
+   * @param json whether the log is JSON at all
+   */
   public EventFields(
       @ConfigProperty(name = "quarkus.log.console.json.enabled", defaultValue = "false")
           boolean json) {

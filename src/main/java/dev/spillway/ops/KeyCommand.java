@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What an operator does about keys, beside a service that runs or without one. A new key alone goes to {@code out}, so that a script
- * can take it; what there is to say of it goes to {@code err}.
+ * What an operator does about keys, beside a service that runs or without one. A new key alone goes
+ * to {@code out}, so that a script can take it; what there is to say of it goes to {@code err}.
  */
 record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the service listens: for everybody once callers have to say who they are, or their operator said that they need not; until then
- * on the loopback.
+ * Where the service listens: for everybody once callers have to say who they are, or their operator
+ * said that they need not; until then on the loopback.
  *
  * @param mode who is let in
  * @param chosen the operator's {@code quarkus.http.host}

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Runs what is scheduled while the clock catches up after it was set back. Quarkus' scheduler compares times of day: set back by an
- * hour, it runs nothing for an hour, no sweep, no sign of life of what is planned, no measurement.
+ * Runs what is scheduled while the clock catches up after it was set back. Quarkus' scheduler
+ * compares times of day: set back by an hour, it runs nothing for an hour, no sweep, no sign of
+ * life of what is planned, no measurement.
  */
 @ApplicationScoped
 class ScheduleAfterJump {

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The life of the process: checks, the embedded database where no other is set, then Quarkus until it ends, and the
- * database last. Expected failures end it with one sentence each and exit code 1.
+ * The life of the process: checks, the embedded database where no other is set, then Quarkus until
+ * it ends, and the database last. Expected failures end it with one sentence each and exit code 1.
  */
 public final class Service {
 
@@ -73,7 +73,10 @@ public final class Service {
     }
   }
 
-  /** Returns when the database takes connections: the one that was set, or the embedded one, which it starts. */
+  /**
+   * Returns when the database takes connections: the one that was set, or the embedded one, which
+   * it starts.
+   */
   private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
       throws InterruptedException {
     if (settings.url().isPresent()) {
@@ -93,7 +96,10 @@ public final class Service {
     return Optional.of(embedded);
   }
 
-  /** Settles where to listen; that depends on whether there are keys, and some of them are in the database. */
+  /**
+   * Settles where to listen; that depends on whether there are keys, and some of them are in the
+   * database.
+   */
   private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
     OwnDatabase database =
         embedded.map(EmbeddedDatabase::own).orElseGet(() -> OwnDatabase.of(settings.database()));
@@ -195,8 +201,8 @@ public final class Service {
   }
 
   /**
-   * Quarkus stops in a shutdown hook of its own, at the same time as this one runs. The database goes after it, so that
-   * what Quarkus still has to write is written.
+   * Quarkus stops in a shutdown hook of its own, at the same time as this one runs. The database
+   * goes after it, so that what Quarkus still has to write is written.
    */
   private void endLast() {
     toldToEnd = true;

@@ -18,7 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What an operator is told when Quarkus did not start: a sentence for what can be expected, a stack trace for the rest. */
+/**
+ * What an operator is told when Quarkus did not start: a sentence for what can be expected, a stack
+ * trace for the rest.
+ */
 final class StartFailure {
 
   /** What Quarkus says around whatever keeps it from listening. */
@@ -103,14 +106,20 @@ final class StartFailure {
         .findFirst();
   }
 
-  /** Whether the room of the volume let it through: what fails there has no class of its own, and is on its disk. */
+  /**
+   * Whether the room of the volume let it through: what fails there has no class of its own, and is
+   * on its disk.
+   */
   private static boolean isOfVolume(Throwable failure) {
     String room = VolumeSettings.class.getPackageName() + ".";
     return Arrays.stream(failure.getStackTrace())
         .anyMatch(frame -> frame.getClassName().startsWith(room));
   }
 
-  /** Class 08: no connection; class 28: wrong user or password; 3D000: no such database; class 57: it is not up. */
+  /**
+   * Class 08: no connection; class 28: wrong user or password; 3D000: no such database; class 57:
+   * it is not up.
+   */
   private static boolean isUnreachable(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && state.matches("08...|28...|3D000|57...");

@@ -16,7 +16,10 @@ import java.util.function.IntSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** What is told when Spillway serves: one line for the log, and a first command for who has the example recipes. */
+/**
+ * What is told when Spillway serves: one line for the log, and a first command for who has the
+ * example recipes.
+ */
 @Singleton
 class Welcome {
 
@@ -61,8 +64,8 @@ class Welcome {
   }
 
   /**
-   * The port, as soon as it is written down. Two event loops begin to listen on it: the one that told us may be the first to be there,
-   * and the other one the one that writes it down.
+   * The port, as soon as it is written down. Two event loops begin to listen on it: the one that
+   * told us may be the first to be there, and the other one the one that writes it down.
    */
   static int known(IntSupplier port) {
     long begun = System.nanoTime();

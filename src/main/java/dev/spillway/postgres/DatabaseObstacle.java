@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What is in the way of a start of the embedded database, as far as its folder and its disk tell. */
+/**
+ * What is in the way of a start of the embedded database, as far as its folder and its disk tell.
+ */
 public final class DatabaseObstacle {
 
   /** What a start writes before it serves: a segment of the log of changes, and a checkpoint. */
@@ -27,8 +29,8 @@ public final class DatabaseObstacle {
   }
 
   /**
-   * Returns when the disk of data that is there already has room for a start, or has had none for {@code longest}: the start then tells
-   * why it fails.
+   * Returns when the disk of data that is there already has room for a start, or has had none for
+   * {@code longest}: the start then tells why it fails.
    */
   public static void awaitRoom(Path data, Duration longest, Consumer<String> told)
       throws InterruptedException {

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param first pause after a try that failed; it doubles with each
  * @param longest pause between two tries
- * @param look between two looks whether what is in the way has gone: then the next try is made at once
+ * @param look between two looks whether what is in the way has gone: then the next try is made at
+ *     once
  * @param lost after so long without it the process is not alive any more
  */
 public record DatabasePace(Duration first, Duration longest, Duration look, Duration lost) {

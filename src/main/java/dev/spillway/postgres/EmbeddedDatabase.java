@@ -17,11 +17,12 @@ import java.util.ServiceLoader;
 import org.jboss.logging.Logger;
 
 /**
- * The PostgreSQL that Spillway brings along, for one machine without another one. It keeps its data in a folder, is
- * safe against power cuts, listens on loopback only and asks for a password.
+ * The PostgreSQL that Spillway brings along, for one machine without another one. It keeps its data
+ * in a folder, is safe against power cuts, listens on loopback only and asks for a password.
  *
- * <p>When it ends by itself it is started again ({@link PostgresKeeper}). It ends with its Spillway. A Spillway that is killed cannot end it; the kernel then does where it can
- * ({@link PostgresCommand}), and otherwise the next start, before it starts its own.
+ * <p>When it ends by itself it is started again ({@link PostgresKeeper}). It ends with its
+ * Spillway. A Spillway that is killed cannot end it; the kernel then does where it can ({@link
+ * PostgresCommand}), and otherwise the next start, before it starts its own.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -176,7 +177,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  /** Ends the server and waits for its end; the folder is free afterwards. Further calls do nothing. */
+  /**
+   * Ends the server and waits for its end; the folder is free afterwards. Further calls do nothing.
+   */
   @Override
   public void close() {
     server.close();

@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Says that a folder belongs to this process, for as long as it lives.
  *
- * <p>It is an fcntl lock: the kernel takes it back when the process ends, however it ends, and no child process inherits
- * it. So a PostgreSQL that outlives its Spillway does not keep the next one out.
+ * <p>It is an fcntl lock: the kernel takes it back when the process ends, however it ends, and no
+ * child process inherits it. So a PostgreSQL that outlives its Spillway does not keep the next one
+ * out.
  */
 final class FolderLock implements AutoCloseable {
 
@@ -22,7 +23,10 @@ final class FolderLock implements AutoCloseable {
 
   private static final String FILE = "spillway.lock";
 
-  /** The kernel takes a process's lock back when that process closes the file, however often it has opened it: it is opened once. */
+  /**
+   * The kernel takes a process's lock back when that process closes the file, however often it has
+   * opened it: it is opened once.
+   */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path file;
@@ -34,7 +38,8 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * @throws StartRefusedException when another process, or another owner in this one, holds the folder
+   * @throws StartRefusedException when another process, or another owner in this one, holds the
+   *     folder
    * @throws IOException when the lock file cannot be written
    */
   static FolderLock take(Path folder) throws IOException {

@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The data of the embedded PostgreSQL, and what it is told. In the folder are {@code cluster} (PostgreSQL's data
- * directory), {@code password} (mode 0600), {@code log}, and {@code pg_hba.conf}.
+ * The data of the embedded PostgreSQL, and what it is told. In the folder are {@code cluster}
+ * (PostgreSQL's data directory), {@code password} (mode 0600), {@code log}, and {@code
+ * pg_hba.conf}.
  *
  * @param folder the configured folder, absolute
  * @param programs what creates and serves the data
@@ -31,7 +32,8 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   /**
    * Before anything is written to the folder: what root would leave there its owner could not open.
    *
-   * @throws StartRefusedException when there is data of another user's, which PostgreSQL serves to nobody else
+   * @throws StartRefusedException when there is data of another user's, which PostgreSQL serves to
+   *     nobody else
    */
   static void checkOwner(Path folder) throws IOException {
     Path data = data(folder);
@@ -61,7 +63,8 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   }
 
   /**
-   * Creates the data on the first start. An interrupted creation leaves nothing that a later start would take for data.
+   * Creates the data on the first start. An interrupted creation leaves nothing that a later start
+   * would take for data.
    *
    * @throws StartRefusedException when the data is another release's, or cannot be created
    */
@@ -148,7 +151,10 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
     return Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }
 
-  /** Writes what the server reads when it starts: nothing is left to its defaults that safety or memory depends on. */
+  /**
+   * Writes what the server reads when it starts: nothing is left to its defaults that safety or
+   * memory depends on.
+   */
   void configure(int port) throws IOException {
     Path hba = folder.resolve("pg_hba.conf");
     write(

@@ -10,16 +10,20 @@ import java.util.List;
 /**
  * How the programs of PostgreSQL are run on this machine.
  *
- * <p>They refuse to run as root, so root runs them in a user namespace of their own ({@code unshare -U}), where it is
- * nobody and still owns its files. And {@code setpriv} asks the kernel to end a server when the thread that started it
- * ends, which covers a Spillway that is killed; where a machine has no {@code setpriv} that can, the next start ends it.
+ * <p>They refuse to run as root, so root runs them in a user namespace of their own ({@code unshare
+ * -U}), where it is nobody and still owns its files. And {@code setpriv} asks the kernel to end a
+ * server when the thread that started it ends, which covers a Spillway that is killed; where a
+ * machine has no {@code setpriv} that can, the next start ends it.
  *
  * @param namespace what precedes every command; empty unless root
  * @param tie what precedes a server; empty where it cannot be tied to us
  */
 record PostgresCommand(List<String> namespace, List<String> tie) {
 
-  /** A terminal's Ctrl-C and a supervisor's signal to the group are for Spillway, which ends its server last. */
+  /**
+   * A terminal's Ctrl-C and a supervisor's signal to the group are for Spillway, which ends its
+   * server last.
+   */
   private static final List<String> OWN_SESSION = List.of("setsid");
 
   /** SIGINT is PostgreSQL's fast shutdown: it ends its sessions and writes a checkpoint. */
@@ -30,7 +34,9 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
     tie = List.copyOf(tie);
   }
 
-  /** @throws StartRefusedException when this is root and may not make a user namespace */
+  /**
+   * @throws StartRefusedException when this is root and may not make a user namespace
+   */
   static PostgresCommand here() throws IOException, InterruptedException {
     List<String> namespace = List.of();
     if (ownUid().equals(0)) {
@@ -62,7 +68,10 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
     return new Outcome(process.waitFor(), output.strip());
   }
 
-  /** Starts a server, errors in its output; the calling thread must live as long as the server shall. */
+  /**
+   * Starts a server, errors in its output; the calling thread must live as long as the server
+   * shall.
+   */
   Process start(List<String> command) throws IOException {
     Process process =
         builder(join(namespace, join(tie, command))).redirectErrorStream(true).start();
@@ -73,7 +82,10 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
   /** What a command came to. */
   record Outcome(int exitCode, String output) {
 
-    /** The line that says why: PostgreSQL's programs begin it with their name and {@code error} or {@code FATAL}. */
+    /**
+     * The line that says why: PostgreSQL's programs begin it with their name and {@code error} or
+     * {@code FATAL}.
+     */
     String reason() {
       return output
           .lines()

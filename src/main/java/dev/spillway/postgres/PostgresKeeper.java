@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a server running: when it ends by itself, killed or without room on its disk, it is started again, on the same port. Tries
- * that fail are made ever more rarely, but at once when what was in the way has gone.
+ * Keeps a server running: when it ends by itself, killed or without room on its disk, it is started
+ * again, on the same port. Tries that fail are made ever more rarely, but at once when what was in
+ * the way has gone.
  */
 final class PostgresKeeper implements AutoCloseable {
 
@@ -101,7 +102,9 @@ final class PostgresKeeper implements AutoCloseable {
     }
   }
 
-  /** Returns when it serves again: with the pause to make before the next try, were it to end soon. */
+  /**
+   * Returns when it serves again: with the pause to make before the next try, were it to end soon.
+   */
   private Duration revive(Duration before) throws InterruptedException {
     Duration pause = before;
     while (true) {

@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What the server prints, in a file that does not grow for ever: at 4 MiB it becomes {@code postgresql.log.1} and a new
- * one begins. PostgreSQL's own collector could do this too, but it is a process more, and it outlives the server.
+ * What the server prints, in a file that does not grow for ever: at 4 MiB it becomes {@code
+ * postgresql.log.1} and a new one begins. PostgreSQL's own collector could do this too, but it is a
+ * process more, and it outlives the server.
  */
 final class PostgresLog {
 
@@ -42,8 +43,9 @@ final class PostgresLog {
   }
 
   /**
-   * Copies lines until the server closes its end. A line that the disk does not take is lost: the server would stand still when
-   * nobody read what it prints, and end with the thread that reads it.
+   * Copies lines until the server closes its end. A line that the disk does not take is lost: the
+   * server would stand still when nobody read what it prints, and end with the thread that reads
+   * it.
    */
   void copy(InputStream lines) throws IOException {
     try (BufferedReader reader =

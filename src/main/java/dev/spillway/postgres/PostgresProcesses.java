@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /**
  * The processes of PostgreSQL that work on one data directory, whoever started them.
  *
- * <p>A process counts when the program it runs is called {@code postgres} and its working directory is the data
- * directory, as the kernel says in {@code /proc}. The number in {@code postmaster.pid} alone proves nothing: after a
- * crash it may be anybody's.
+ * <p>A process counts when the program it runs is called {@code postgres} and its working directory
+ * is the data directory, as the kernel says in {@code /proc}. The number in {@code postmaster.pid}
+ * alone proves nothing: after a crash it may be anybody's.
  *
  * @param data the data directory, absolute and without links
  */

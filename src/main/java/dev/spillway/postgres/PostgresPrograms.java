@@ -20,7 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of PostgreSQL, unpacked once from the class path into a folder of their own beside the data.
+ * The programs of PostgreSQL, unpacked once from the class path into a folder of their own beside
+ * the data.
  *
  * @param folder holds {@code bin}, {@code lib} and {@code share}
  */
@@ -38,7 +39,8 @@ public record PostgresPrograms(Path folder) {
   }
 
   /**
-   * Unpacks the programs below {@code parent}, unless that was done before, and deletes those of other releases.
+   * Unpacks the programs below {@code parent}, unless that was done before, and deletes those of
+   * other releases.
    *
    * @throws StartRefusedException when this Spillway brings none for the platform
    */
@@ -67,7 +69,10 @@ public record PostgresPrograms(Path folder) {
     }
   }
 
-  /** One sentence when this Spillway brings none for the platform: it was built without, or the platform is not Linux. */
+  /**
+   * One sentence when this Spillway brings none for the platform: it was built without, or the
+   * platform is not Linux.
+   */
   public static Optional<String> missing() {
     return found().isPresent()
         ? Optional.empty()

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * A running PostgreSQL server and the thread that keeps it. The thread lives as long as the server does, because the
- * kernel's promise to end the server with its parent means the thread that started it, not the whole process.
+ * A running PostgreSQL server and the thread that keeps it. The thread lives as long as the server
+ * does, because the kernel's promise to end the server with its parent means the thread that
+ * started it, not the whole process.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -35,7 +36,8 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server and waits until it takes connections; that includes its recovery after a crash.
+   * Starts the server and waits until it takes connections; that includes its recovery after a
+   * crash.
    *
    * @throws StartRefusedException when it ends instead
    */

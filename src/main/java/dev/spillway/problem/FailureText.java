@@ -8,8 +8,9 @@ public final class FailureText {
   private FailureText() {}
 
   /**
-   * A sentence where it is an exception of ours, whose class says nothing more to an operator; with the name of its class where it is
-   * another's, which often says only with it what happened. Empty for null.
+   * A sentence where it is an exception of ours, whose class says nothing more to an operator; with
+   * the name of its class where it is another's, which often says only with it what happened. Empty
+   * for null.
    */
   public static String said(Throwable cause) {
     if (cause == null) {

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param type its kind
  * @param detail what happened, with values, and what to do; never a path, a query or a stack
- * @param members further members of the document, such as {@code errors} or {@code reason}; JSON values
+ * @param members further members of the document, such as {@code errors} or {@code reason}; JSON
+ *     values
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> members) {
 

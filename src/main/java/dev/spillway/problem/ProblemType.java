@@ -55,7 +55,10 @@ public enum ProblemType {
     this.title = title;
   }
 
-  /** Whether the caller's own request is at fault, and neither the source, the recipe nor the service. */
+  /**
+   * Whether the caller's own request is at fault, and neither the source, the recipe nor the
+   * service.
+   */
   public boolean mistaken() {
     return switch (this) {
       case INVALID_PARAMETERS, IMPOSSIBLE_SELECTION, SUBJECT_NOT_FOUND -> true;

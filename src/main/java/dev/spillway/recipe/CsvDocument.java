@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table as CSV (RFC 4180) in UTF-8, with the byte order mark without which Excel takes it for another encoding. A cell that a
- * spreadsheet would run as a formula gets an apostrophe in front, because file names are foreign text.
+ * A table as CSV (RFC 4180) in UTF-8, with the byte order mark without which Excel takes it for
+ * another encoding. A cell that a spreadsheet would run as a formula gets an apostrophe in front,
+ * because file names are foreign text.
  */
 final class CsvDocument {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recipe's parameters as a JSON Schema, draft 2020-12, made of maps, lists and plain values in a readable order. What no request may
- * give is not in it.
+ * A recipe's parameters as a JSON Schema, draft 2020-12, made of maps, lists and plain values in a
+ * readable order. What no request may give is not in it.
  */
 public final class JsonSchema {
 
@@ -110,7 +110,10 @@ public final class JsonSchema {
     }
   }
 
-  /** If the other parameters have these values (or may be left out because it is their default), this one is required. */
+  /**
+   * If the other parameters have these values (or may be left out because it is their default),
+   * this one is required.
+   */
   private static Map<String, Object> condition(Recipe recipe, Parameter parameter) {
     var constants = new LinkedHashMap<String, Object>();
     var given = new ArrayList<String>();

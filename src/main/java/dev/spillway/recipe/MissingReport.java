@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The document that lists what is missing in an archive: {@code {"missing": ["invoices/3.pdf"]}}. */
+/**
+ * The document that lists what is missing in an archive: {@code {"missing": ["invoices/3.pdf"]}}.
+ */
 final class MissingReport {
 
   private MissingReport() {}

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a sound recipe says and can hardly mean: parameters that nothing uses, and queries that give everybody the same rows. */
+/**
+ * What a sound recipe says and can hardly mean: parameters that nothing uses, and queries that give
+ * everybody the same rows.
+ */
 public final class RecipeWarnings {
 
   private RecipeWarnings() {}

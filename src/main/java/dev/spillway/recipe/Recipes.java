@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The recipes in force. They follow their folder: a changed file is taken up at the next {@link #refresh()}, a broken change keeps
- * the recipe as it was and shows in {@link #problems()}, and a recipe goes with its file. Thread-safe.
+ * The recipes in force. They follow their folder: a changed file is taken up at the next {@link
+ * #refresh()}, a broken change keeps the recipe as it was and shows in {@link #problems()}, and a
+ * recipe goes with its file. Thread-safe.
  */
 public final class Recipes {
 
@@ -55,12 +56,17 @@ public final class Recipes {
     return recipes;
   }
 
-  /** Everything that is wrong with the recipes of {@code folder}; empty when they can be served. Starts nothing. */
+  /**
+   * Everything that is wrong with the recipes of {@code folder}; empty when they can be served.
+   * Starts nothing.
+   */
   public static List<RecipeProblem> check(Path folder, RecipeReader reader) {
     return look(folder, reader).problems();
   }
 
-  /** Reads what can be read of {@code folder}: the sound recipes, and what is wrong with the others. */
+  /**
+   * Reads what can be read of {@code folder}: the sound recipes, and what is wrong with the others.
+   */
   public static Recipes look(Path folder, RecipeReader reader) {
     var recipes = new Recipes(folder, reader);
     recipes.read();
@@ -76,12 +82,18 @@ public final class Recipes {
     return List.copyOf(state.book().recipes().values());
   }
 
-  /** What could be read of the broken files, to look for more that is wrong with them; nobody may ask for these. */
+  /**
+   * What could be read of the broken files, to look for more that is wrong with them; nobody may
+   * ask for these.
+   */
   public List<Recipe> drafts() {
     return state.book().drafts();
   }
 
-  /** What is wrong with the folder now. The recipes in force are sound all the same: those of before the change. */
+  /**
+   * What is wrong with the folder now. The recipes in force are sound all the same: those of before
+   * the change.
+   */
   public List<RecipeProblem> problems() {
     State now = state;
     var problems = new ArrayList<RecipeProblem>();
@@ -90,7 +102,10 @@ public final class Recipes {
     return problems;
   }
 
-  /** Takes up what changed in the folder, and logs it. Cheap when nothing did; never throws for what files hold. */
+  /**
+   * Takes up what changed in the folder, and logs it. Cheap when nothing did; never throws for what
+   * files hold.
+   */
   public synchronized void refresh() {
     State before = state;
     read();

@@ -8,10 +8,16 @@ import java.time.Instant;
 /** One entry that a selection came to. */
 public sealed interface SelectedEntry {
 
-  /** Its name in the archive, {@code /} between parts. Not checked for safety: a glob keeps the names that files have. */
+  /**
+   * Its name in the archive, {@code /} between parts. Not checked for safety: a glob keeps the
+   * names that files have.
+   */
   String entryName();
 
-  /** The time of what has none of its own, so that equal contents make equal archives; the first that ZIP can tell. */
+  /**
+   * The time of what has none of its own, so that equal contents make equal archives; the first
+   * that ZIP can tell.
+   */
   Instant WITHOUT_TIME = Instant.parse("1980-01-01T00:00:00Z");
 
   /**
@@ -29,7 +35,8 @@ public sealed interface SelectedEntry {
    * A document made from the choice itself.
    *
    * @param bytes all of it, uncompressed; read-only, and the accessor yields a view of its own
-   * @param modified the newest time of what it lists, so that the same choice gives the same archive
+   * @param modified the newest time of what it lists, so that the same choice gives the same
+   *     archive
    */
   record ChosenDocument(String entryName, ByteBuffer bytes, Instant modified)
       implements SelectedEntry {

@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a glob means and no archive can take: something that it matches, or a folder that may hide what it matches. */
+/**
+ * What a glob means and no archive can take: something that it matches, or a folder that may hide
+ * what it matches.
+ */
 final class UnusableMatches implements Consumer<UnusableFile> {
 
   private final Glob glob;

@@ -15,7 +15,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The certificates of a PEM file (RFC 7468), whom a store's certificate may have been signed by, and nobody else.
+ * The certificates of a PEM file (RFC 7468), whom a store's certificate may have been signed by,
+ * and nobody else.
  *
  * @param file {@code spillway.s3.ca}
  */

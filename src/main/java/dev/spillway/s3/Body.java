@@ -7,13 +7,19 @@ import java.io.InputStream;
 import java.util.Objects;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Bytes to be stored. They can be produced any number of times, and are the same each time: what failed is sent again. */
+/**
+ * Bytes to be stored. They can be produced any number of times, and are the same each time: what
+ * failed is sent again.
+ */
 public interface Body {
 
   /** How many bytes there are. */
   long length();
 
-  /** Begins to produce them, from the first. An {@link IOException} of it, here or later, is what the upload throws. */
+  /**
+   * Begins to produce them, from the first. An {@link IOException} of it, here or later, is what
+   * the upload throws.
+   */
   InputStream open() throws IOException;
 
   /** Some bytes of an array, which must not change before they are stored. */
@@ -46,7 +52,10 @@ public interface Body {
         "application/octet-stream");
   }
 
-  /** A body could not be produced. Not an IOException: the SDK would ask again for what is broken on our side. */
+  /**
+   * A body could not be produced. Not an IOException: the SDK would ask again for what is broken on
+   * our side.
+   */
   final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -22,8 +22,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * One bucket. Keys are whole: a prefix is the caller's. Every method that asks the store throws {@link S3Exception}; {@link
- * S3Exception.NoBucket} when there is no such bucket, where the store says so (a HEAD cannot). Thread-safe.
+ * One bucket. Keys are whole: a prefix is the caller's. Every method that asks the store throws
+ * {@link S3Exception}; {@link S3Exception.NoBucket} when there is no such bucket, where the store
+ * says so (a HEAD cannot). Thread-safe.
  */
 public final class Bucket {
 
@@ -53,12 +54,18 @@ public final class Bucket {
     this.waiting = waiting;
   }
 
-  /** The same for whom a person waits: {@link #find} and {@link #beginning} answer soon, or say that the store does not. */
+  /**
+   * The same for whom a person waits: {@link #find} and {@link #beginning} answer soon, or say that
+   * the store does not.
+   */
   public Bucket prompt() {
     return new Bucket(name, s3, settings, Optional.of(settings.answerTimeout()), plain, waiting);
   }
 
-  /** The same for whom no person waits: {@link #find}, {@link #list} and {@link #open} wait for a store that is away or busy. */
+  /**
+   * The same for whom no person waits: {@link #find}, {@link #list} and {@link #open} wait for a
+   * store that is away or busy.
+   */
   public Bucket patient() {
     return new Bucket(name, s3, settings, within, plain, s3.patience());
   }
@@ -125,7 +132,8 @@ public final class Bucket {
   }
 
   /**
-   * As {@link #list}, without folders, of the keys behind {@code after}; a store that does not know how gives those before as well.
+   * As {@link #list}, without folders, of the keys behind {@code after}; a store that does not know
+   * how gives those before as well.
    */
   public ListedObjects listAfter(String prefix, String after, Optional<String> next)
       throws IOException {
@@ -167,9 +175,7 @@ public final class Bucket {
         Dates.of(page.sdkHttpResponse()));
   }
 
-  /**
-   * The first bytes of an object, at most {@code most}; empty when there is none.
-   */
+  /** The first bytes of an object, at most {@code most}; empty when there is none. */
   public Optional<byte[]> beginning(String key, int most) throws IOException {
     try {
       ResponseBytes<GetObjectResponse> answer =
@@ -197,7 +203,8 @@ public final class Bucket {
   }
 
   /**
-   * Opens an object for reading from {@code from} to {@code to}. The store is asked when it is first read.
+   * Opens an object for reading from {@code from} to {@code to}. The store is asked when it is
+   * first read.
    *
    * @param object what {@link #find} or {@link #list} told of it; whatever is there later is not it
    */
@@ -211,8 +218,8 @@ public final class Bucket {
   }
 
   /**
-   * Stores an object where there is none. Of several that do so at once one succeeds, unless the store knows no such condition: there
-   * it is as {@link #put}.
+   * Stores an object where there is none. Of several that do so at once one succeeds, unless the
+   * store knows no such condition: there it is as {@link #put}.
    *
    * @return false when there is one; it may be this one, if an answer was lost
    */
@@ -302,7 +309,8 @@ public final class Bucket {
   }
 
   /**
-   * An address at which anybody may GET the object, from now on for a while; not longer than the credentials are good.
+   * An address at which anybody may GET the object, from now on for a while; not longer than the
+   * credentials are good.
    *
    * @param now what time the store is believed to have: it refuses what was signed in its future
    * @param contentType what the answer is to say of it

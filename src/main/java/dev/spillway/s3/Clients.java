@@ -28,7 +28,10 @@ final class Clients {
 
   private static final String KEPT_CONNECTIONS = "http.maxConnections";
 
-  /** What requests to a store that is not AWS are signed for when nothing else is said: most take no other. */
+  /**
+   * What requests to a store that is not AWS are signed for when nothing else is said: most take no
+   * other.
+   */
   private static final Region USUAL = Region.US_EAST_1;
 
   static {
@@ -42,7 +45,9 @@ final class Clients {
 
   private Clients() {}
 
-  /** Sends bodies at once: a store that never says 100 would hold up each of them until a time-out. */
+  /**
+   * Sends bodies at once: a store that never says 100 would hold up each of them until a time-out.
+   */
   private static final class Unexpectant implements ExecutionInterceptor {
     @Override
     public SdkHttpRequest modifyHttpRequest(

@@ -10,9 +10,11 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads ranges of one object. What is read in order comes from one GET of the rest; reading elsewhere begins another. Each GET asks
- * for the object that was found ({@code If-Match}), and its answer is held against what was asked for: a body that breaks off is
- * asked for again from there, a few times, and for longer with {@link RetryPolicy}; nothing is ever a wrong byte. Not thread-safe.
+ * Reads ranges of one object. What is read in order comes from one GET of the rest; reading
+ * elsewhere begins another. Each GET asks for the object that was found ({@code If-Match}), and its
+ * answer is held against what was asked for: a body that breaks off is asked for again from there,
+ * a few times, and for longer with {@link RetryPolicy}; nothing is ever a wrong byte. Not
+ * thread-safe.
  */
 public final class ObjectReader implements Closeable {
 
@@ -212,7 +214,10 @@ public final class ObjectReader implements Closeable {
     }
   }
 
-  /** What was not read is not waited for; a body that was read to its end leaves its connection for the next. */
+  /**
+   * What was not read is not waited for; a body that was read to its end leaves its connection for
+   * the next.
+   */
   @Override
   public void close() throws IOException {
     if (body != null && at == to) {

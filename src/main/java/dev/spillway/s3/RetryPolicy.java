@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Waits for a store that is away or busy, where no person waits: what was done so far is worth more than an early answer. The SDK
- * tries again by itself for some seconds; this goes on after that. Safe for use by many threads.
+ * Waits for a store that is away or busy, where no person waits: what was done so far is worth more
+ * than an early answer. The SDK tries again by itself for some seconds; this goes on after that.
+ * Safe for use by many threads.
  */
 public final class RetryPolicy {
 

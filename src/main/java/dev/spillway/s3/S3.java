@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * The store that the settings name. Has one client for everything, which is made when it is first needed: whoever has neither
- * volume nor roots in S3 does not pay for it. Thread-safe.
+ * The store that the settings name. Has one client for everything, which is made when it is first
+ * needed: whoever has neither volume nor roots in S3 does not pay for it. Thread-safe.
  */
 @Singleton
 public final class S3 implements Closeable {

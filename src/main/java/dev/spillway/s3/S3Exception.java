@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The store did not do what it was asked. The message says what was asked, of which bucket, and the store's own code; it names keys
- * of objects, and so is for the log. It never has a secret.
+ * The store did not do what it was asked. The message says what was asked, of which bucket, and the
+ * store's own code; it names keys of objects, and so is for the log. It never has a secret.
  */
 public abstract sealed class S3Exception extends IOException {
 
@@ -15,7 +15,10 @@ public abstract sealed class S3Exception extends IOException {
     super(message, cause);
   }
 
-  /** The setting that is really meant and what to do with it, as the end of a sentence; empty when only the caller can know. */
+  /**
+   * The setting that is really meant and what to do with it, as the end of a sentence; empty when
+   * only the caller can know.
+   */
   public Optional<String> remedy() {
     return Remedy.of(getCause());
   }
@@ -56,7 +59,10 @@ public abstract sealed class S3Exception extends IOException {
     }
   }
 
-  /** The store was not reached, or the connection broke, or nothing came in time, also when it was tried again. */
+  /**
+   * The store was not reached, or the connection broke, or nothing came in time, also when it was
+   * tried again.
+   */
   public static final class Unreachable extends S3Exception {
     private static final long serialVersionUID = 1L;
 
@@ -85,7 +91,9 @@ public abstract sealed class S3Exception extends IOException {
       this.status = status;
     }
 
-    /** Whether the store does not have this function at all: 501, or a method that it does not know. */
+    /**
+     * Whether the store does not have this function at all: 501, or a method that it does not know.
+     */
     public boolean unsupported() {
       return status == 501 || status == 405;
     }

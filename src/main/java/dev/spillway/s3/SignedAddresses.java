@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Addresses with a signature in them. The SDK's presigner knows where an object is, but signs with this machine's clock alone: its
- * address is signed again.
+ * Addresses with a signature in them. The SDK's presigner knows where an object is, but signs with
+ * this machine's clock alone: its address is signed again.
  */
 record SignedAddresses(S3Presigner presigner, AwsCredentialsProvider credentials) {
 

@@ -12,9 +12,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  *
  * @param key all of it, prefix included
  * @param bytes its length
- * @param etag as the store gives it, with the quotes that some leave out here and there; null when it gives none
+ * @param etag as the store gives it, with the quotes that some leave out here and there; null when
+ *     it gives none
  * @param modified when it was stored, by the store's clock
- * @param crc32 of all of its bytes, where the store has it and was asked for it; never a checksum of checksums
+ * @param crc32 of all of its bytes, where the store has it and was asked for it; never a checksum
+ *     of checksums
  */
 public record StoredObject(
     String key, long bytes, String etag, Instant modified, OptionalInt crc32) {

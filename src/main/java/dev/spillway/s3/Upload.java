@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * One upload in parts. Parts may be sent by several threads at once and in any order; each has at least 5 MiB but the last, all have
- * the same size but the last, and there are at most 10,000.
+ * One upload in parts. Parts may be sent by several threads at once and in any order; each has at
+ * least 5 MiB but the last, all have the same size but the last, and there are at most 10,000.
  */
 public final class Upload {
 
@@ -77,7 +77,10 @@ public final class Upload {
                         .multipartUpload(upload -> upload.parts(parts))));
   }
 
-  /** Ends it without an object; what is there of it is freed. One that is not there is aborted already. */
+  /**
+   * Ends it without an object; what is there of it is freed. One that is not there is aborted
+   * already.
+   */
   public void abort() throws IOException {
     try {
       Answers.of(

@@ -21,7 +21,8 @@ public final class Versions {
   }
 
   /**
-   * Whether a deleted object is kept, or was while there were versions. A store that knows no versions keeps none.
+   * Whether a deleted object is kept, or was while there were versions. A store that knows no
+   * versions keeps none.
    *
    * @throws S3Exception.Denied when the credentials do not allow to ask
    */

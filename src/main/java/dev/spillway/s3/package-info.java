@@ -4,7 +4,7 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code volume},
- * {@code volume.bucket}.
+ * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code volume}, {@code
+ * volume.bucket}.
  */
 package dev.spillway.s3;

@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Walks all roots that are folders, at start and then daily, and catalogues what is not catalogued yet, one file at a time, so that the
- * first plan need not read its files. What it cannot read it counts; a plan that needs the file says why.
+ * Walks all roots that are folders, at start and then daily, and catalogues what is not catalogued
+ * yet, one file at a time, so that the first plan need not read its files. What it cannot read it
+ * counts; a plan that needs the file says why.
  */
 @ApplicationScoped
 public class CataloguePass {

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the content of virtual archives: files of the configured roots, and what the manifest holds itself. */
+/**
+ * Reads the content of virtual archives: files of the configured roots, and what the manifest holds
+ * itself.
+ */
 @ApplicationScoped
 public class RootContentReader implements ContentReader {
 

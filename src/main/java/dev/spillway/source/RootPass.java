@@ -46,7 +46,10 @@ final class RootPass {
     this.health = roots.health().get(root.name());
   }
 
-  /** Problems are reported, not thrown: nobody waits for this pass, and the next root may well be readable. */
+  /**
+   * Problems are reported, not thrown: nobody waits for this pass, and the next root may well be
+   * readable.
+   */
   void run() {
     try {
       report(State.WALKING, health.census(), health.catalogued(), health.failed());

@@ -17,8 +17,9 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
- * The tables {@code blob} and {@code volume}. Every statement changes a blob and what is counted of it together, whoever
- * else does the same at the same time. Locks are taken in one order: blobs by id, then the counters.
+ * The tables {@code blob} and {@code volume}. Every statement changes a blob and what is counted of
+ * it together, whoever else does the same at the same time. Locks are taken in one order: blobs by
+ * id, then the counters.
  */
 final class BlobRows {
 
@@ -115,7 +116,10 @@ final class BlobRows {
     this.rows = new Rows(database);
   }
 
-  /** What there is room for, in bytes: of the quota, and of the disk beyond what is reserved already. */
+  /**
+   * What there is room for, in bytes: of the quota, and of the disk beyond what is reserved
+   * already.
+   */
   record Room(long quota, long disk) {}
 
   /** Inserts a WRITING blob that reserves {@code bytes}. False when there is no room. */
@@ -123,7 +127,10 @@ final class BlobRows {
     return rows.update(RESERVE, bytes, bytes, room.quota(), bytes, room.disk(), id, bytes) > 0;
   }
 
-  /** Reserves {@code bytes} more for a WRITING blob. False when there is no room, or it is not being written. */
+  /**
+   * Reserves {@code bytes} more for a WRITING blob. False when there is no room, or it is not being
+   * written.
+   */
   boolean grow(String id, long bytes, Room room) {
     return rows.update(GROW, id, bytes, bytes, room.quota(), bytes, room.disk(), bytes) > 0;
   }
@@ -143,7 +150,10 @@ final class BlobRows {
         > 0;
   }
 
-  /** Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how many were not. */
+  /**
+   * Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how
+   * many were not.
+   */
   int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
     return rows.update(CONDEMN, Statements.array(ids), reason.name(), Statements.interval(after));
   }
@@ -153,7 +163,9 @@ final class BlobRows {
     return rows.update(PROMISE, Statements.interval(time), id) > 0;
   }
 
-  /** Condemned blobs that nothing holds, at most {@code most}, those first whose turn came first. */
+  /**
+   * Condemned blobs that nothing holds, at most {@code most}, those first whose turn came first.
+   */
   List<Condemned> due(int most, boolean early) {
     return rows.query(
         DUE,
@@ -204,7 +216,10 @@ final class BlobRows {
         id);
   }
 
-  /** A WRITING blob has another id from now on, and keeps what it has reserved. False when it is not being written. */
+  /**
+   * A WRITING blob has another id from now on, and keeps what it has reserved. False when it is not
+   * being written.
+   */
   boolean rename(String id, String next) {
     return rows.update("update blob set id = ? where id = ? and state = 'WRITING'", next, id) > 0;
   }
@@ -214,7 +229,9 @@ final class BlobRows {
     rows.update(FORGET, Statements.array(ids), Statements.array(ids));
   }
 
-  /** Notes that deleting was refused, and waits longer before the next try each time: 10 s to 1 h. */
+  /**
+   * Notes that deleting was refused, and waits longer before the next try each time: 10 s to 1 h.
+   */
   void refused(String id, String failure) {
     rows.update(REFUSED, failure, id);
   }
@@ -274,7 +291,10 @@ final class BlobRows {
     rows.query("select from volume for update", ResultSet::next);
   }
 
-  /** Sets the counters, {@link #lockCounters locked} before, to what the rows add up to; returns by how much they were off. */
+  /**
+   * Sets the counters, {@link #lockCounters locked} before, to what the rows add up to; returns by
+   * how much they were off.
+   */
   long recount() {
     return rows.query(
         RECOUNT,

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
- * Writes one blob within its reservation, which grows in steps when more comes than was known. Closed without
- * {@link #finish}, nothing of it stays. Not thread-safe.
+ * Writes one blob within its reservation, which grows in steps when more comes than was known.
+ * Closed without {@link #finish}, nothing of it stays. Not thread-safe.
  */
 public final class BlobWriter implements Closeable {
 
@@ -81,7 +81,10 @@ public final class BlobWriter implements Closeable {
     }
   }
 
-  /** A new file takes an inode and no bytes: a disk that is too full for it, and has room for all that is to follow, lacks those. */
+  /**
+   * A new file takes an inode and no bytes: a disk that is too full for it, and has room for all
+   * that is to follow, lacks those.
+   */
   private static boolean lacksInodes(IOException e, long reserved, BlobStore store) {
     try {
       BlobStore.Space space = store.space();
@@ -127,7 +130,8 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
-   * Instead of {@link #write}: takes all bytes of {@code source} at once and in any order, where the volume can.
+   * Instead of {@link #write}: takes all bytes of {@code source} at once and in any order, where
+   * the volume can.
    *
    * @param done is told how many bytes are stored, by any thread
    * @return false when nothing was done: they have to be written in order
@@ -170,7 +174,10 @@ public final class BlobWriter implements Closeable {
         out.etag());
   }
 
-  /** Leaves what was written where it is when it is closed unfinished, for whoever wants to know why it failed. */
+  /**
+   * Leaves what was written where it is when it is closed unfinished, for whoever wants to know why
+   * it failed.
+   */
   public void keepOnError() {
     keptOnError = true;
   }
@@ -200,7 +207,10 @@ public final class BlobWriter implements Closeable {
             : new RefusedException(new Refusal.Unwritable(), e);
   }
 
-  /** What the disk does not have of {@code left} bytes. It said that it is full: of what it says to have, something is not for us. */
+  /**
+   * What the disk does not have of {@code left} bytes. It said that it is full: of what it says to
+   * have, something is not for us.
+   */
   private static long missing(long left, BlobStore store) {
     long block = store.counted(1);
     try {

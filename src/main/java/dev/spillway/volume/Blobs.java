@@ -31,7 +31,8 @@ import javax.sql.DataSource;
  *   <li>{@link #reserve} inserts the row, WRITING, which counts before there is a byte;
  *   <li>{@link #write} writes the bytes, and makes them durable;
  *   <li>{@link #stored} makes the row STORED, in the transaction that makes them somebody's;
- *   <li>{@link #condemn} makes it CONDEMNED, in the transaction in which nobody wants them any more;
+ *   <li>{@link #condemn} makes it CONDEMNED, in the transaction in which nobody wants them any
+ *       more;
  *   <li>{@link #delete} removes the bytes, then the row.
  * </ol>
  *
@@ -72,8 +73,9 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Promises {@code bytes} to the blob {@code id}, which is WRITING from now on. When they do not fit, what may go is
-   * swept first. Not to be called in a transaction: nobody waits for room while holding locks.
+   * Promises {@code bytes} to the blob {@code id}, which is WRITING from now on. When they do not
+   * fit, what may go is swept first. Not to be called in a transaction: nobody waits for room while
+   * holding locks.
    *
    * @throws RefusedException when there is no room, or the volume cannot be written
    */
@@ -84,7 +86,8 @@ public class Blobs implements ContentReader {
   /**
    * Writes the blob from nothing, whatever an earlier attempt has left.
    *
-   * @param id a blob that is WRITING; what is written beyond what it has reserved is reserved on the way
+   * @param id a blob that is WRITING; what is written beyond what it has reserved is reserved on
+   *     the way
    * @param largest bytes that it may have at most; 0 when nobody knows
    * @throws RefusedException when the volume cannot be written, or the blob is no longer wanted
    */
@@ -93,7 +96,8 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Deletes what an earlier writer has written of a blob that is WRITING; it stays WRITING, with what it has reserved.
+   * Deletes what an earlier writer has written of a blob that is WRITING; it stays WRITING, with
+   * what it has reserved.
    *
    * @throws RefusedException when it is not proven gone
    */
@@ -106,8 +110,8 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Gives a WRITING blob another id, in the caller's transaction, after {@link #discard}: whoever still writes under the old one
-   * writes to nobody's. False when it is not WRITING.
+   * Gives a WRITING blob another id, in the caller's transaction, after {@link #discard}: whoever
+   * still writes under the old one writes to nobody's. False when it is not WRITING.
    */
   public boolean rename(String id, String next) {
     return rows.rename(id, next);
@@ -118,12 +122,18 @@ public class Blobs implements ContentReader {
     return rows.store(blob);
   }
 
-  /** CONDEMNED, in the caller's transaction; what is that already stays as it is. Returns how many changed. */
+  /**
+   * CONDEMNED, in the caller's transaction; what is that already stays as it is. Returns how many
+   * changed.
+   */
   public int condemn(Collection<String> ids, CondemnReason reason) {
     return condemn(ids, reason, Duration.ZERO);
   }
 
-  /** As {@link #condemn(Collection, CondemnReason)}, to be deleted only after a while, unless room is needed before. */
+  /**
+   * As {@link #condemn(Collection, CondemnReason)}, to be deleted only after a while, unless room
+   * is needed before.
+   */
   public int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
     return ids.isEmpty() ? 0 : rows.condemn(ids, reason, after);
   }
@@ -138,8 +148,8 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Deletes the bytes of blobs that are {@link #due}, a few at a time, and the rows of those that are proven gone. One that
-   * is refused is tried again later, and stops none of the others.
+   * Deletes the bytes of blobs that are {@link #due}, a few at a time, and the rows of those that
+   * are proven gone. One that is refused is tried again later, and stops none of the others.
    *
    * @throws NotOursException when the volume is not ours, or away; nothing more is deleted
    */
@@ -152,17 +162,26 @@ public class Blobs implements ContentReader {
     return rows.writing();
   }
 
-  /** What each of these blobs counts, in bytes, of those that no lease holds now; the others are not in it. */
+  /**
+   * What each of these blobs counts, in bytes, of those that no lease holds now; the others are not
+   * in it.
+   */
   public Map<String, Long> unleased(Collection<String> ids) {
     return ids.isEmpty() ? Map.of() : rows.unleased(ids);
   }
 
-  /** Bytes of blobs that are condemned, and that nothing has kept from being deleted so far but a lease or their time. */
+  /**
+   * Bytes of blobs that are condemned, and that nothing has kept from being deleted so far but a
+   * lease or their time.
+   */
   public long going() {
     return rows.going();
   }
 
-  /** How many bytes are missing for a reservation of {@code bytes}, whole blocks; 0 or less when it fits. */
+  /**
+   * How many bytes are missing for a reservation of {@code bytes}, whole blocks; 0 or less when it
+   * fits.
+   */
   public long missing(long bytes) throws IOException {
     return space.missing(bytes);
   }
@@ -182,8 +201,9 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * An address at which whoever has it may GET a STORED blob from the place itself, without Spillway; empty when the place has none,
-   * or the blob is no longer STORED. Whatever becomes of this node, the blob is not deleted while it may be read there.
+   * An address at which whoever has it may GET a STORED blob from the place itself, without
+   * Spillway; empty when the place has none, or the blob is no longer STORED. Whatever becomes of
+   * this node, the blob is not deleted while it may be read there.
    *
    * @param time how long it can be asked for
    * @param reading how long after that whoever asked at the last moment may take to read it

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The disk that the embedded database is on. A database without room ends, so of this disk, too, something stays free: {@code
- * min-free} of the volume, but no more than a tenth of a small disk.
+ * The disk that the embedded database is on. A database without room ends, so of this disk, too,
+ * something stays free: {@code min-free} of the volume, but no more than a tenth of a small disk.
  */
 @Singleton
 public final class DatabaseDisk {
@@ -25,7 +25,9 @@ public final class DatabaseDisk {
 
   private final Supplier<Optional<Space>> space;
 
-  /** @param folder empty when the database is not Spillway's own */
+  /**
+   * @param folder empty when the database is not Spillway's own
+   */
   @Inject
   public DatabaseDisk(
       @ConfigProperty(name = FOLDER) Optional<Path> folder, VolumeSettings settings) {
@@ -49,7 +51,10 @@ public final class DatabaseDisk {
     }
   }
 
-  /** Empty when the database is not Spillway's own, or its folder does not answer: then the database says more. */
+  /**
+   * Empty when the database is not Spillway's own, or its folder does not answer: then the database
+   * says more.
+   */
   public Optional<Space> space() {
     return space.get();
   }
@@ -64,7 +69,9 @@ public final class DatabaseDisk {
     }
   }
 
-  /** @throws RefusedException when it lacks room */
+  /**
+   * @throws RefusedException when it lacks room
+   */
   void requireRoom() throws RefusedException {
     long missing = space().map(Space::missing).orElse(0L);
     if (missing > 0) {

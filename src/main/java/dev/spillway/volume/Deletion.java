@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
-/** Deletes some condemned blobs, a few at a time: the system takes tens of milliseconds for a large file, and most of them to wait. */
+/**
+ * Deletes some condemned blobs, a few at a time: the system takes tens of milliseconds for a large
+ * file, and most of them to wait.
+ */
 final class Deletion {
 
   /** Files that are deleted at once. */

@@ -41,7 +41,8 @@ public class Inventory {
    * What is in one slice.
    *
    * @param orphans files of our shape without a row, older than was asked for: ours to delete
-   * @param ahead of the young ones, those whose time is still to come: they would stay young until then
+   * @param ahead of the young ones, those whose time is still to come: they would stay young until
+   *     then
    * @param young files of our shape without a row that are not old enough yet
    * @param foreign things that are not ours; never touched
    * @param lost ids of STORED blobs whose bytes are not there, or not all of them
@@ -60,7 +61,10 @@ public class Inventory {
     return new Pass();
   }
 
-  /** Looks at slices in their order. What a bucket lists in one page is listed once. Not thread-safe. */
+  /**
+   * Looks at slices in their order. What a bucket lists in one page is listed once. Not
+   * thread-safe.
+   */
   public final class Pass {
 
     private final Map<Integer, Listed> listed = new HashMap<>();
@@ -71,8 +75,10 @@ public class Inventory {
     /**
      * Looks at slice {@code number}.
      *
-     * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and nothing is lost
-     * @throws StoreAwayException when it is in a store that does not tell: neither will it of other slices
+     * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and
+     *     nothing is lost
+     * @throws StoreAwayException when it is in a store that does not tell: neither will it of other
+     *     slices
      */
     public Slice look(int number, Duration orphanAge) throws IOException {
       try {
@@ -121,7 +127,10 @@ public class Inventory {
     }
   }
 
-  /** What is there of one slice; of several that were listed at once, the first has what is not ours in any. */
+  /**
+   * What is there of one slice; of several that were listed at once, the first has what is not ours
+   * in any.
+   */
   private static final class Listed {
     private final Map<String, BlobStore.Found> files = new HashMap<>();
     private final List<String> foreign = new ArrayList<>();
@@ -176,7 +185,10 @@ public class Inventory {
     }
   }
 
-  /** Gives files without a row whose time is still to come the time of now, so that they grow old from now on. */
+  /**
+   * Gives files without a row whose time is still to come the time of now, so that they grow old
+   * from now on.
+   */
   public void date(List<BlobStore.Found> ahead) throws IOException {
     for (BlobStore.Found file : ahead) {
       store.date(file, clock.instant());
@@ -192,7 +204,10 @@ public class Inventory {
     return true;
   }
 
-  /** Counts used and reserved anew from the rows. Returns by how many bytes they were off; 0 unless something is wrong. */
+  /**
+   * Counts used and reserved anew from the rows. Returns by how many bytes they were off; 0 unless
+   * something is wrong.
+   */
   @Transactional
   public long recount() {
     rows.lockCounters();

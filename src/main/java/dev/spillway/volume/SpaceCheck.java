@@ -5,7 +5,10 @@ import dev.spillway.volume.store.VolumeSettings;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Decides whether bytes fit: into the quota, over all nodes, and onto the disk without going below what must stay free. */
+/**
+ * Decides whether bytes fit: into the quota, over all nodes, and onto the disk without going below
+ * what must stay free.
+ */
 final class SpaceCheck {
 
   private final BlobRows rows;
@@ -16,7 +19,10 @@ final class SpaceCheck {
   private final long quota;
   private final long minFree;
 
-  /** What this node has written of blobs that are still counted as reserved: it is reserved, and missing on the disk too. */
+  /**
+   * What this node has written of blobs that are still counted as reserved: it is reserved, and
+   * missing on the disk too.
+   */
   private final AtomicLong written = new AtomicLong();
 
   SpaceCheck(
@@ -42,8 +48,8 @@ final class SpaceCheck {
   }
 
   /**
-   * Reserves more for a blob that is being written: {@code wished} bytes when they fit as it is, otherwise no more than {@code
-   * needed}, for which one urgent sweep is tried. Whole blocks.
+   * Reserves more for a blob that is being written: {@code wished} bytes when they fit as it is,
+   * otherwise no more than {@code needed}, for which one urgent sweep is tried. Whole blocks.
    *
    * @param reserved bytes that it has already
    * @return how many more it has now

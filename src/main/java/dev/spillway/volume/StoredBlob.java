@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  *
  * @param length exact bytes
  * @param counted what it takes of the quota
- * @param sha256 lower-case hexadecimal; of its bytes, or where there is a part size, of the digests of its parts
+ * @param sha256 lower-case hexadecimal; of its bytes, or where there is a part size, of the digests
+ *     of its parts
  * @param partSize empty when the digest is of its bytes ({@code PartedDigest})
  * @param etag of its object; empty in a folder
  */

@@ -18,8 +18,9 @@ import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /**
- * What the volume tells the metrics. It is read every few seconds rather than at each look, so that a database or a mount that
- * hangs does not hang whoever asks for metrics; while it cannot be read, the gauges have no number.
+ * What the volume tells the metrics. It is read every few seconds rather than at each look, so that
+ * a database or a mount that hangs does not hang whoever asks for metrics; while it cannot be read,
+ * the gauges have no number.
  */
 @Startup
 @ApplicationScoped

@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Opens the volume, as one of its nodes, before anything that may use it: a start that is refused has touched nothing. */
+/**
+ * Opens the volume, as one of its nodes, before anything that may use it: a start that is refused
+ * has touched nothing.
+ */
 @ApplicationScoped
 public class VolumeStart {
 

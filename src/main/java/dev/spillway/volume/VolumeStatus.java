@@ -10,7 +10,8 @@ import java.util.Optional;
  * The volume at one moment; all sizes in bytes.
  *
  * @param capacity of the place; of one without an end, as a bucket is, the quota
- * @param free what the place still takes, from whomever; of one without an end, what the quota leaves of blobs
+ * @param free what the place still takes, from whomever; of one without an end, what the quota
+ *     leaves of blobs
  * @param used by blobs, in whole blocks, until they are proven deleted
  * @param reserved promised to blobs that are being written
  * @param quota {@code used} and {@code reserved} together never exceed it
@@ -29,7 +30,10 @@ public record VolumeStatus(
     long lowWater,
     Optional<Instant> oldest) {
 
-  /** How many bytes short the volume is of {@code counted} more; {@code written} of what is reserved are on the disk already. */
+  /**
+   * How many bytes short the volume is of {@code counted} more; {@code written} of what is reserved
+   * are on the disk already.
+   */
   long missing(long counted, long written) {
     long ofQuota = used + reserved + counted - quota;
     long ofDisk = reserved - written + counted - (free - minFree);

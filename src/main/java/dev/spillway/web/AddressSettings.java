@@ -8,7 +8,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "spillway")
 public interface AddressSettings {
 
-  /** What a browser puts before {@code /api}: scheme, host, and the path below which a proxy has the service. */
+  /**
+   * What a browser puts before {@code /api}: scheme, host, and the path below which a proxy has the
+   * service.
+   */
   Optional<URI> publicUrl();
 
   /** What is wrong with the address; empty when nothing is. */

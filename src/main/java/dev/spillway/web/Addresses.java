@@ -31,15 +31,18 @@ class Addresses {
     this.metrics = metrics;
   }
 
-  /** What a browser opens to use {@code signed}: absolute where {@code public-url} is set, otherwise relative to the service. */
+  /**
+   * What a browser opens to use {@code signed}: absolute where {@code public-url} is set, otherwise
+   * relative to the service.
+   */
   String of(SignedLink signed) {
     metrics.count(LinkMetrics.Outcome.MADE);
     return base + path(signed.link().exportId()) + "?" + signed.query();
   }
 
   /**
-   * Where whoever asked for the export is sent for its archive. Where keys are asked for, a browser has none: then it is a link that is
-   * good for the moment.
+   * Where whoever asked for the export is sent for its archive. Where keys are asked for, a browser
+   * has none: then it is a link that is good for the moment.
    */
   String archive(String exportId) {
     return switch (access.mode()) {

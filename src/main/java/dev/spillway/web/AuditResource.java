@@ -78,7 +78,9 @@ public class AuditResource {
         entry.details());
   }
 
-  /** Some entries, newest first; {@code next} is the cursor of the page after, absent on the last. */
+  /**
+   * Some entries, newest first; {@code next} is the cursor of the page after, absent on the last.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "AuditPage")
   public record Page(List<EntryView> entries, String next) {}

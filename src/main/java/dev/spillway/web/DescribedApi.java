@@ -9,8 +9,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Takes out of the description of the API what a generator guesses where a resource reads its body itself, or answers with a
- * status of its own: {@code META-INF/openapi.yaml} says those.
+ * Takes out of the description of the API what a generator guesses where a resource reads its body
+ * itself, or answers with a status of its own: {@code META-INF/openapi.yaml} says those.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class DescribedApi implements OASFilter {

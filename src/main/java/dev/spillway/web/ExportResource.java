@@ -96,7 +96,9 @@ public class ExportResource {
         page.next().map(ExportCursor::encoded).orElse(null));
   }
 
-  /** Some exports, newest first; {@code next} is the cursor of the page after, absent on the last. */
+  /**
+   * Some exports, newest first; {@code next} is the cursor of the page after, absent on the last.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ExportPage")
   public record Page(List<ExportView> exports, String next) {}

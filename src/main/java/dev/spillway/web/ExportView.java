@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  *
  * @param owner whose it is; absent when nobody was named
  * @param delivery "sent" or "delivered", when all of the archive was; absent before
- * @param partial whether something is missing in its archive, which its recipe allows; absent when nothing is
+ * @param partial whether something is missing in its archive, which its recipe allows; absent when
+ *     nothing is
  * @param missing entry names of that
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

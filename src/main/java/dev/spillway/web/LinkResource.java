@@ -56,8 +56,9 @@ public class LinkResource {
   }
 
   /**
-   * A link; {@code deliveries} is absent when it may be used as often as anybody likes. In a native image only what a method names as
-   * its result can be written by itself, and {@link #make} names none.
+   * A link; {@code deliveries} is absent when it may be used as often as anybody likes. In a native
+   * image only what a method names as its result can be written by itself, and {@link #make} names
+   * none.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)

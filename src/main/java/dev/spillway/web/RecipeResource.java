@@ -57,8 +57,9 @@ public class RecipeResource {
   }
 
   /**
-   * A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an object, {@code limits} what one owner
-   * may have of it, {@code disabled} why nobody may ask for it.
+   * A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an
+   * object, {@code limits} what one owner may have of it, {@code disabled} why nobody may ask for
+   * it.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
@@ -111,7 +112,10 @@ public class RecipeResource {
     return RecipeView.of(recipe, RetentionTerms.offered(retention, recipe));
   }
 
-  /** Waits for the export, up to {@code limits.wait}: its archive, its problem, or the promise of it. */
+  /**
+   * Waits for the export, up to {@code limits.wait}: its archive, its problem, or the promise of
+   * it.
+   */
   @POST
   @Path("/{name}/archive")
   public Response archive(

@@ -66,7 +66,9 @@ class Requests {
                     .exception());
   }
 
-  /** One to make an export of. Whether there is one that the caller may not ask for, it is not told. */
+  /**
+   * One to make an export of. Whether there is one that the caller may not ask for, it is not told.
+   */
   Recipe askedFor(Caller caller, String name) {
     if (!caller.mayAskFor(name)) {
       throw Problem.of(
@@ -164,7 +166,10 @@ class Requests {
     return Optional.of(key);
   }
 
-  /** {@code Prefer: wait=n} (RFC 7240 4.3), within {@code limits.wait}; {@code otherwise} when there is none. */
+  /**
+   * {@code Prefer: wait=n} (RFC 7240 4.3), within {@code limits.wait}; {@code otherwise} when there
+   * is none.
+   */
   Duration wait(List<String> prefer, Duration otherwise) {
     for (String header : prefer) {
       Matcher matcher = WAIT.matcher(header);

@@ -14,14 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code retention} in JSON: {@code "once"}, {@code "keep"} or {@code {"mode": "keep", "keep": "1h"}}. */
+/**
+ * {@code retention} in JSON: {@code "once"}, {@code "keep"} or {@code {"mode": "keep", "keep":
+ * "1h"}}.
+ */
 final class RetentionMember {
 
   private static final List<String> MEMBERS = List.of("mode", "keep");
 
   private RetentionMember() {}
 
-  /** As a recipe is shown: a string or an object. In a binary only what is named here can be written. */
+  /**
+   * As a recipe is shown: a string or an object. In a binary only what is named here can be
+   * written.
+   */
   sealed interface Offered permits Once, Kept {}
 
   /** {@code "once"}. */

@@ -57,13 +57,16 @@ public class SweepResource {
     return new Page(page.reports(), page.next().map(SweepCursor::encoded).orElse(null));
   }
 
-  /** Some reports, newest first; {@code next} is the cursor of the page after, absent on the last. */
+  /**
+   * Some reports, newest first; {@code next} is the cursor of the page after, absent on the last.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "SweepPage")
   public record Page(List<SweepReport> sweeps, String next) {}
 
   /**
-   * Sweeps now, and answers its report. Whatever is not understood is refused: whoever misspelled a dry run did not mean to delete.
+   * Sweeps now, and answers its report. Whatever is not understood is refused: whoever misspelled a
+   * dry run did not mean to delete.
    */
   @POST
   public SweepReport sweep(@Context UriInfo uri, InputStream body) throws IOException {

@@ -55,7 +55,10 @@ public class VolumeResource {
     }
   }
 
-  /** Numbers of the volume, or none: without it they would be those of whatever disk its folder is on. */
+  /**
+   * Numbers of the volume, or none: without it they would be those of whatever disk its folder is
+   * on.
+   */
   @GET
   public VolumeView volume() {
     try {

@@ -45,7 +45,9 @@ public record Chart(List<Node> objects) {
     return of(values, Map.of());
   }
 
-  /** With single values changed; a refusal is an {@link IllegalStateException} with Helm's words. */
+  /**
+   * With single values changed; a refusal is an {@link IllegalStateException} with Helm's words.
+   */
   public static Chart of(Path values, Map<String, Object> changes) {
     TemplateCommand template =
         new Helm(WITH_HOOKS)

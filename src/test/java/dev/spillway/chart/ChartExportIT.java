@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code helm test} does, done to the packaged service: the words of its pod, with its environment. */
+/**
+ * What {@code helm test} does, done to the packaged service: the words of its pod, with its
+ * environment.
+ */
 class ChartExportIT {
 
   private static PackagedService service;

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values that cannot work are refused before anything is installed, by a sentence that names them. */
+/**
+ * Values that cannot work are refused before anything is installed, by a sentence that names them.
+ */
 class ChartRefusalsTest {
 
   @ParameterizedTest

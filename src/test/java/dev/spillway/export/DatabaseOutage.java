@@ -10,7 +10,9 @@ public final class DatabaseOutage {
   private final String url;
   private final String name;
 
-  /** @param url JDBC URL of the database, {@code …/name?…} */
+  /**
+   * @param url JDBC URL of the database, {@code …/name?…}
+   */
   public DatabaseOutage(String url) {
     this.url = url;
     this.name = url.replaceFirst("\\?.*", "").replaceFirst(".*/", "");

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A service that stages nothing but records what it was told to, looks for jobs once at its start and then only when it is
- * triggered, and deletes nothing: {@code spillway.sweep.enabled=false}. Its volume is that of {@link SweptVolume}.
+ * A service that stages nothing but records what it was told to, looks for jobs once at its start
+ * and then only when it is triggered, and deletes nothing: {@code spillway.sweep.enabled=false}.
+ * Its volume is that of {@link SweptVolume}.
  */
 public final class GeneratingNothing implements QuarkusTestProfile {
 

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules are what Prometheus takes, fire when they should, and lead to a runbook that is there. */
+/**
+ * The alert rules are what Prometheus takes, fire when they should, and lead to a runbook that is
+ * there.
+ */
 class AlertRulesTest {
 
   private static final Path RULES = Path.of("helm/spillway/alerts/spillway.yaml");

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files that put the service into containers and under systemd fit the service, and each other. */
+/**
+ * The files that put the service into containers and under systemd fit the service, and each other.
+ */
 class ContainersTest {
 
   private static final Path DOCKER = Path.of("src/main/docker");
@@ -195,7 +197,10 @@ class ContainersTest {
     assertThat(Files.readAllLines(Path.of("src/main/systemd/spillway.service"))).contains(line);
   }
 
-  /** What runs out of memory ends at once, with a code that is a failure, and whoever watches over it starts it again. */
+  /**
+   * What runs out of memory ends at once, with a code that is a failure, and whoever watches over
+   * it starts it again.
+   */
   @Test
   void whatEndsOutOfMemoryIsStartedAgain() throws IOException {
     assertThat(Files.readString(Path.of("bin/spillway"))).contains(" -XX:+ExitOnOutOfMemoryError ");

@@ -102,7 +102,10 @@ class HealthAndMetricsTest {
             "checks.find { it.name == 'details' }.data.volume", containsString("quota=2147483648"));
   }
 
-  /** What Quarkus' scheduler would do in an hour is done meanwhile; it does the rest when the clock has caught up. */
+  /**
+   * What Quarkus' scheduler would do in an hour is done meanwhile; it does the rest when the clock
+   * has caught up.
+   */
   @Test
   void whatIsScheduledIsRunWhileTheClockCatchesUp() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());

@@ -18,7 +18,10 @@ import java.util.Set;
 import org.jboss.logging.BasicLogger;
 import org.junit.jupiter.api.Test;
 
-/** The log prints values that people and machines read, never what Java makes of a record, a map or an {@code Optional}. */
+/**
+ * The log prints values that people and machines read, never what Java makes of a record, a map or
+ * an {@code Optional}.
+ */
 class LoggedValuesTest {
 
   private static final Set<String> CALLS =

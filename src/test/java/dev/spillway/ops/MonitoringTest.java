@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** What a running service tells, its page in the documentation, the dashboard and the alert rules name the same metrics. */
+/**
+ * What a running service tells, its page in the documentation, the dashboard and the alert rules
+ * name the same metrics.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class MonitoringTest {

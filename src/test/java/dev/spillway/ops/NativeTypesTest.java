@@ -31,13 +31,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * A binary writes and reads as JSON only what is registered. Quarkus registers what the signatures of resources reach, those that
- * implement an interface included; what is behind {@code Object} or inside a {@code Response} it does not see, so that has to say so
- * by itself.
+ * A binary writes and reads as JSON only what is registered. Quarkus registers what the signatures
+ * of resources reach, those that implement an interface included; what is behind {@code Object} or
+ * inside a {@code Response} it does not see, so that has to say so by itself.
  */
 class NativeTypesTest {
 
-  /** Methods that write their last argument as JSON, or read JSON as the class that is their last. */
+  /**
+   * Methods that write their last argument as JSON, or read JSON as the class that is their last.
+   */
   private static final Map<Class<?>, Set<String>> JSON =
       Map.of(
           Response.class, Set.of("ok", "accepted"),
@@ -101,7 +103,10 @@ class NativeTypesTest {
     GREEN
   }
 
-  /** Adds what {@code type} reaches of ours. {@code Object} may be anything, so no member of ours is one. */
+  /**
+   * Adds what {@code type} reaches of ours. {@code Object} may be anything, so no member of ours is
+   * one.
+   */
   private static void reach(Type type, String where, Set<Class<?>> reached) {
     switch (type) {
       case ParameterizedType generic -> {
@@ -149,7 +154,10 @@ class NativeTypesTest {
     }
   }
 
-  /** What our code hands to Jackson and to answers, by the type that each call sees last, with where that is. */
+  /**
+   * What our code hands to Jackson and to answers, by the type that each call sees last, with where
+   * that is.
+   */
   private static Map<Type, String> handedToJson() throws Exception {
     Map<Type, String> types = new LinkedHashMap<>();
     for (Class<?> type : Bytecode.classes()) {

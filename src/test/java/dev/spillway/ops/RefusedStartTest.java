@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Starts that are refused, and {@code --check}, in a process of their own: what they say, and their exit code. */
+/**
+ * Starts that are refused, and {@code --check}, in a process of their own: what they say, and their
+ * exit code.
+ */
 class RefusedStartTest extends StartFixture {
 
   @Test

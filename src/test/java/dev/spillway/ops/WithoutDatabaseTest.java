@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Spillway that was built without the embedded database ({@code -Dspillway.embedded=false}), as images have it. */
+/**
+ * A Spillway that was built without the embedded database ({@code -Dspillway.embedded=false}), as
+ * images have it.
+ */
 class WithoutDatabaseTest {
 
   @TempDir Path folder;

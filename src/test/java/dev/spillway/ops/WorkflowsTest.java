@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Workflows have the rights that they need, and run only what nobody can change under their feet. */
+/**
+ * Workflows have the rights that they need, and run only what nobody can change under their feet.
+ */
 class WorkflowsTest {
 
   private static final Set<String> RIGHTS_TO_WRITE = Set.of("contents", "id-token", "attestations");

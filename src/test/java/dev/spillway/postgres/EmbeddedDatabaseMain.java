@@ -6,12 +6,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 
-/** A service that does nothing but use the embedded database: what the tests start, kill and stop. */
+/**
+ * A service that does nothing but use the embedded database: what the tests start, kill and stop.
+ */
 public final class EmbeddedDatabaseMain {
 
   private EmbeddedDatabaseMain() {}
 
-  /** Adds a row and prints {@code ready <rows> <url> <password>}, then waits; {@code exit} on standard input ends it. */
+  /**
+   * Adds a row and prints {@code ready <rows> <url> <password>}, then waits; {@code exit} on
+   * standard input ends it.
+   */
   public static void main(String... arguments) throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]))) {
       Runtime.getRuntime().addShutdownHook(new Thread(database::close));

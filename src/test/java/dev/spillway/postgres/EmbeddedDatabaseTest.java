@@ -115,7 +115,9 @@ class EmbeddedDatabaseTest {
     assertThat(processes().running()).isEmpty();
   }
 
-  /** After a crash the number in postmaster.pid may be anybody's, here that of this very process. */
+  /**
+   * After a crash the number in postmaster.pid may be anybody's, here that of this very process.
+   */
   @Test
   void signalsNobodyWhoGotTheNumberOfADeadServer() throws Exception {
     EmbeddedDatabase.start(folder).close();

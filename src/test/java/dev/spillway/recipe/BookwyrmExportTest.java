@@ -21,7 +21,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example recipe of a BookWyrm account, asked for by a service whose role in the database has what docs/bookwyrm.md grants, and read as the importer does. */
+/**
+ * The example recipe of a BookWyrm account, asked for by a service whose role in the database has
+ * what docs/bookwyrm.md grants, and read as the importer does.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(SourcesResource.class)

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What BookWyrm's importer checks in an archive.json; whatever breaks one of these rules fails the whole import. */
+/**
+ * What BookWyrm's importer checks in an archive.json; whatever breaks one of these rules fails the
+ * whole import.
+ */
 final class BookwyrmImporter {
 
   private final List<String> complaints = new ArrayList<>();

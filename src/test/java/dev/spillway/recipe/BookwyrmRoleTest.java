@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The role that {@code docs/bookwyrm.md} makes for the recipe {@code bookwyrm-account}: it may read what that needs, and nothing else. */
+/**
+ * The role that {@code docs/bookwyrm.md} makes for the recipe {@code bookwyrm-account}: it may read
+ * what that needs, and nothing else.
+ */
 class BookwyrmRoleTest {
 
   private static final Path QUERIES = Path.of("examples/bookwyrm/recipes/sql");

@@ -19,7 +19,10 @@ class BookwyrmStructureTest {
   private static final String EXTERNAL_KEYS =
       "openlibraryKey finnaKey librisKey inventaireId librarythingKey goodreadsKey bnfId viaf wikidata asin aasin isfdb";
 
-  /** Where the sample has a value, and another account may have null; values of rows, and three of statuses. */
+  /**
+   * Where the sample has a value, and another account may have null; values of rows, and three of
+   * statuses.
+   */
   private static final Set<String> MAY_BE_NULL =
       Set.of(
           ".books[].comments[].progress",

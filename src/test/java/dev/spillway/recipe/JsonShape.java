@@ -8,9 +8,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The structure of a JSON document: of each path ({@code books[].edition.title}) the types of its values.
+ * The structure of a JSON document: of each path ({@code books[].edition.title}) the types of its
+ * values.
  *
- * @param types of each path the types found there: object, array, string, integer, decimal, boolean, null
+ * @param types of each path the types found there: object, array, string, integer, decimal,
+ *     boolean, null
  * @param always of each object's path the keys that every object there has
  */
 record JsonShape(SortedMap<String, Set<String>> types, Map<String, Set<String>> always) {

@@ -16,7 +16,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A root of names alone. Counts what it is asked, because pickers must not look at what they do not take. */
+/**
+ * A root of names alone. Counts what it is asked, because pickers must not look at what they do not
+ * take.
+ */
 public final class MemoryRoot implements Root {
 
   private final SortedMap<String, Boolean> files = new TreeMap<>();

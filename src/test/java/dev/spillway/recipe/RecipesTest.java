@@ -173,7 +173,10 @@ class RecipesTest {
     assertThat(recipes.problems()).isEmpty();
   }
 
-  /** Kubernetes mounts files as links through {@code ..data}, and changes them by turning that one link. */
+  /**
+   * Kubernetes mounts files as links through {@code ..data}, and changes them by turning that one
+   * link.
+   */
   @Test
   void followsTheLinksOfAConfigMap() throws IOException {
     version("..2026_1", recipe("A"));

@@ -115,7 +115,10 @@ class SelectorTest {
         .isEqualTo("manifest.json");
   }
 
-  /** What a glob means and nobody can take is missing, as what a query names; what it does not mean is not. */
+  /**
+   * What a glob means and nobody can take is missing, as what a query names; what it does not mean
+   * is not.
+   */
   @Test
   void tellsWhatAGlobMeansAndCannotBeTaken(@TempDir Path folder) throws Exception {
     Path pool = Files.createDirectory(folder.resolve("pool"));

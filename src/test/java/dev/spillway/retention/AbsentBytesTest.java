@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever asks about an archive without its bytes, or about the volume, is not told of what is not there. */
+/**
+ * Whoever asks about an archive without its bytes, or about the volume, is not told of what is not
+ * there.
+ */
 @QuarkusTest
 @TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)

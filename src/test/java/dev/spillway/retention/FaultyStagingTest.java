@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A disk that fails at each call of a whole export in turn, and one that refuses to delete, as a client sees it. */
+/**
+ * A disk that fails at each call of a whole export in turn, and one that refuses to delete, as a
+ * client sees it.
+ */
 @QuarkusTest
 @TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -112,7 +115,10 @@ class FaultyStagingTest {
     }
   }
 
-  /** What a whole export asks of the disk to change it. Which folder its blob is in is chosen by chance. */
+  /**
+   * What a whole export asks of the disk to change it. Which folder its blob is in is chosen by
+   * chance.
+   */
   private List<Step> steps() throws IOException {
     shelf.clear();
     settled(ask()).body("state", equalTo("READY"));

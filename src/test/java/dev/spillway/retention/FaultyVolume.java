@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * A local volume that refuses to delete what a test names, has as much room as it says, and is on a file system that fails when
- * it is told to.
+ * A local volume that refuses to delete what a test names, has as much room as it says, and is on a
+ * file system that fails when it is told to.
  */
 @Alternative
 @ApplicationScoped

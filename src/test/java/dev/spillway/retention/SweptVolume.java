@@ -4,7 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
 
-/** A service that sweeps when the test says so, with a volume of 1 MiB and a time of day that can be set. */
+/**
+ * A service that sweeps when the test says so, with a volume of 1 MiB and a time of day that can be
+ * set.
+ */
 public final class SweptVolume implements QuarkusTestProfile {
 
   @Override

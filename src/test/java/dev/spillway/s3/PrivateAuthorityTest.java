@@ -30,7 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store whose certificate no authority has signed that Java knows: S3Mock, which checks no signatures, behind TLS. */
+/**
+ * A store whose certificate no authority has signed that Java knows: S3Mock, which checks no
+ * signatures, behind TLS.
+ */
 class PrivateAuthorityTest {
 
   private static final char[] PASSWORD = "of-the-test".toCharArray();

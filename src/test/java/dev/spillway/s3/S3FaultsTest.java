@@ -102,7 +102,10 @@ class S3FaultsTest {
         .hasMessageContaining("the store answered 501 NotImplemented, 'as told'");
   }
 
-  /** Many stores do not know the SDK's pieces with a signature each: they refuse them, or store them as they came. */
+  /**
+   * Many stores do not know the SDK's pieces with a signature each: they refuse them, or store them
+   * as they came.
+   */
   @Test
   void aBodyIsSentAsItIs() throws Exception {
     bucket.put("b", Body.of(bytes, 0, bytes.length));

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs a command where Java has no call for what is needed: pipes, names that are not UTF-8, other users. */
+/**
+ * Runs a command where Java has no call for what is needed: pipes, names that are not UTF-8, other
+ * users.
+ */
 public final class Shell {
 
   private Shell() {}

@@ -24,7 +24,10 @@ import java.util.zip.CRC32;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** The room as the service wires it: roots from settings, a pass at start, checksums through the pool. */
+/**
+ * The room as the service wires it: roots from settings, a pass at start, checksums through the
+ * pool.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

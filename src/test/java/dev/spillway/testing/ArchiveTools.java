@@ -22,8 +22,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /**
- * What people open archives with, run against a file. A tool that reports anything fails the test with its output, and so does
- * a tool that is not installed.
+ * What people open archives with, run against a file. A tool that reports anything fails the test
+ * with its output, and so does a tool that is not installed.
  */
 public final class ArchiveTools {
 
@@ -59,7 +59,10 @@ public final class ArchiveTools {
 
   private ArchiveTools() {}
 
-  /** Fails unless every tool and library finds {@code archive}, which has at least one entry, faultless. */
+  /**
+   * Fails unless every tool and library finds {@code archive}, which has at least one entry,
+   * faultless.
+   */
   public static void check(Format format, Path archive) {
     switch (format) {
       case ZIP -> {

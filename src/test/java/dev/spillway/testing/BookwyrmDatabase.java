@@ -9,8 +9,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /**
- * The example database of {@code examples/bookwyrm}: made by {@code schema.sql}, filled by {@code generate.sql}. Readers have the
- * ids from 1; the newcomer after them has nothing.
+ * The example database of {@code examples/bookwyrm}: made by {@code schema.sql}, filled by {@code
+ * generate.sql}. Readers have the ids from 1; the newcomer after them has nothing.
  *
  * @param url JDBC URL, without a user: {@code postgres} with any password may do everything
  * @param newcomer the id of the account that has nothing
@@ -41,7 +41,10 @@ public record BookwyrmDatabase(String url, long newcomer) {
     return database;
   }
 
-  /** Makes the role that {@code docs/bookwyrm.md} has an operator make, in the page's own words, and returns its name. */
+  /**
+   * Makes the role that {@code docs/bookwyrm.md} has an operator make, in the page's own words, and
+   * returns its name.
+   */
   public String reader() {
     String database = url.replaceFirst(".*/", "");
     // A role is of the whole server, which tests share.

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
- * Those one after the other that need the same service, which then starts once for all of them. Quarkus does it for its tests, and not
- * for those of the packaged service.
+ * Those one after the other that need the same service, which then starts once for all of them.
+ * Quarkus does it for its tests, and not for those of the packaged service.
  */
 public final class ByResources implements ClassOrderer {
 

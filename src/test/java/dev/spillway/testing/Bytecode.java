@@ -69,7 +69,10 @@ public final class Bytecode {
     return instructions;
   }
 
-  /** The types that what {@code instruction} leaves on the stack may have; none where that is not an object that can be told. */
+  /**
+   * The types that what {@code instruction} leaves on the stack may have; none where that is not an
+   * object that can be told.
+   */
   public static Set<Class<?>> left(Instruction instruction, CodeModel code)
       throws ClassNotFoundException {
     Set<String> names = new TreeSet<>();

@@ -4,8 +4,8 @@ package dev.spillway.testing;
 public final class Form {
 
   /**
-   * Tag of tests that repeat those of a class on the packaged service. They run in the long form, where a binary is tested, and where
-   * they are named; {@code WholeWayIT} alone runs always.
+   * Tag of tests that repeat those of a class on the packaged service. They run in the long form,
+   * where a binary is tested, and where they are named; {@code WholeWayIT} alone runs always.
    */
   public static final String REPEATED = "repeated";
 

@@ -53,7 +53,10 @@ public final class Hostile {
     };
   }
 
-  /** Puts the secret into {@code folder} and those above it, {@code folders} in all, which must be tests' own. */
+  /**
+   * Puts the secret into {@code folder} and those above it, {@code folders} in all, which must be
+   * tests' own.
+   */
   public static void putSecrets(Path folder, int folders) throws IOException {
     Path at = folder;
     for (int i = 0; i < folders; i++) {

@@ -37,7 +37,8 @@ public final class HttpConnection implements Closeable {
   /**
    * To host and port of {@code server}.
    *
-   * @param receiveBuffer bytes that the kernel takes for us when we do not read; 0 for its own choice
+   * @param receiveBuffer bytes that the kernel takes for us when we do not read; 0 for its own
+   *     choice
    */
   public static HttpConnection to(URI server, int receiveBuffer) throws IOException {
     Socket socket = new Socket();
@@ -55,7 +56,10 @@ public final class HttpConnection implements Closeable {
     return this;
   }
 
-  /** An answer's head, and its body as far as it was read. Header values are the characters that stand for their bytes. */
+  /**
+   * An answer's head, and its body as far as it was read. Header values are the characters that
+   * stand for their bytes.
+   */
   @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
   public record Answer(String version, int status, Map<String, List<String>> headers, byte[] body) {
 
@@ -87,7 +91,10 @@ public final class HttpConnection implements Closeable {
     return this;
   }
 
-  /** Sends as much of {@code bytes} as the server takes: it may have answered, and closed, before the end. */
+  /**
+   * Sends as much of {@code bytes} as the server takes: it may have answered, and closed, before
+   * the end.
+   */
   public HttpConnection offer(String bytes) {
     try {
       return send(bytes);

@@ -4,8 +4,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * A service without keys that lets anybody in, as behind a proxy that authenticates: pages of two origins, links under keys of its
- * own, and limits that a test can reach.
+ * A service without keys that lets anybody in, as behind a proxy that authenticates: pages of two
+ * origins, links under keys of its own, and limits that a test can reach.
  */
 public class OpenToAll implements QuarkusTestProfile {
 

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
-/** Spillway as it is shipped, the jar or the binary, in a process of its own; with its embedded database in {@code folder} unless it is set another. */
+/**
+ * Spillway as it is shipped, the jar or the binary, in a process of its own; with its embedded
+ * database in {@code folder} unless it is set another.
+ */
 public final class PackagedService implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
@@ -63,7 +66,10 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
-  /** Starts, and returns what it says when it refuses to, all of it; fails unless it ends with exit code 1. */
+  /**
+   * Starts, and returns what it says when it refuses to, all of it; fails unless it ends with exit
+   * code 1.
+   */
   public String refusal() throws IOException, InterruptedException {
     Files.deleteIfExists(log());
     launch(List.of());
@@ -77,7 +83,10 @@ public final class PackagedService implements AutoCloseable {
     return said;
   }
 
-  /** Runs a command that ends, beside the service or without it, and returns what it prints; fails unless it succeeds. */
+  /**
+   * Runs a command that ends, beside the service or without it, and returns what it prints; fails
+   * unless it succeeds.
+   */
   public String command(String... arguments) throws IOException, InterruptedException {
     List<String> command = program(List.of());
     command.addAll(List.of(arguments));

@@ -12,8 +12,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * A pool of exercises, another of one, a folder that tests change, recipes over the first and the last, and a certificate for localhost; all gone afterwards.
- * Tests find the places in the settings that this makes.
+ * A pool of exercises, another of one, a folder that tests change, recipes over the first and the
+ * last, and a certificate for localhost; all gone afterwards. Tests find the places in the settings
+ * that this makes.
  */
 public final class PoolResource implements QuarkusTestResourceLifecycleManager {
 
@@ -23,7 +24,10 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
   private static final List<String> ABILITIES = List.of("视觉", "听觉", "广度", "分配", "转移", "稳定", "选择");
   private static final List<String> LEVELS = List.of("初级", "中级", "高级");
 
-  /** What the transfer treats in different ways has a file of its own: nothing, one byte, around one read, around one block. */
+  /**
+   * What the transfer treats in different ways has a file of its own: nothing, one byte, around one
+   * read, around one block.
+   */
   private static final int[] SIZES = {
     300_000, 65_536, 1, 16_384, 262_144, 310_013, 16_385, 262_145, 0, 65_537, 291_457
   };

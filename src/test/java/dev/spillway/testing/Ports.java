@@ -9,7 +9,10 @@ public final class Ports {
 
   private static final int FIRST = 10_000;
 
-  /** Linux gives the ports from here on to connections, and would give one away before its process listens. */
+  /**
+   * Linux gives the ports from here on to connections, and would give one away before its process
+   * listens.
+   */
   private static final int END = 32_000;
 
   private static final int TRIES = 1_000;

@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL for tests: one server a JVM, a fresh database for each start of the application. */
+/**
+ * A real PostgreSQL for tests: one server a JVM, a fresh database for each start of the
+ * application.
+ */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();

@@ -3,7 +3,10 @@ package dev.spillway.testing;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** A service that soon loses its patience with clients that send or take nothing, and sweeps when the test says so. */
+/**
+ * A service that soon loses its patience with clients that send or take nothing, and sweeps when
+ * the test says so.
+ */
 public final class ShortTimes implements QuarkusTestProfile {
 
   @Override

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A service with sources of every kind, those of {@link RowsResource} and of {@link S3RootsResource} with the recipes of both, and a
- * volume that is soon full.
+ * A service with sources of every kind, those of {@link RowsResource} and of {@link
+ * S3RootsResource} with the recipes of both, and a volume that is soon full.
  */
 public final class SourcesResource implements QuarkusTestResourceLifecycleManager {
 

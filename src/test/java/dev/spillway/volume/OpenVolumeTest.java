@@ -18,7 +18,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The last in its service, whose volume is claimed again, by an installation that has just begun. */
+/**
+ * The last in its service, whose volume is claimed again, by an installation that has just begun.
+ */
 @QuarkusTest
 @Order(Integer.MAX_VALUE)
 @TestProfile(GeneratingNothing.class)

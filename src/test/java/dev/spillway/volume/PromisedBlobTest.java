@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A blob of which an address was given out stays, whoever condemns it, until nobody can be reading there any more. */
+/**
+ * A blob of which an address was given out stays, whoever condemns it, until nobody can be reading
+ * there any more.
+ */
 class PromisedBlobTest extends RoomFixture {
 
   private static final Duration NONE = Duration.ZERO;

@@ -22,7 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is written that was not reserved, and never more is reserved than fits, whoever asks at the same time. */
+/**
+ * Nothing is written that was not reserved, and never more is reserved than fits, whoever asks at
+ * the same time.
+ */
 class SpaceCheckTest extends RoomFixture {
 
   @Test

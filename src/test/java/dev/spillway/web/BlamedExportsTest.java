@@ -19,7 +19,10 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who is blamed for an export of rows that fails: the log and the metrics tell the operator only of what the operator can mend. */
+/**
+ * Who is blamed for an export of rows that fails: the log and the metrics tell the operator only of
+ * what the operator can mend.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(SourcesResource.class)

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
- * The description of the API in the repository is the one that the service gives. {@code ./mvnw -q test -Dtest=OpenApiTest
- * -Dopenapi=write} writes it anew.
+ * The description of the API in the repository is the one that the service gives. {@code ./mvnw -q
+ * test -Dtest=OpenApiTest -Dopenapi=write} writes it anew.
  */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a caller may say of how long an export lives. The recipe that keeps is too large on purpose: only its terms matter. */
+/**
+ * What a caller may say of how long an export lives. The recipe that keeps is too large on purpose:
+ * only its terms matter.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

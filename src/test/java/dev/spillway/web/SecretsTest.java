@@ -28,7 +28,10 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** What must be told nowhere, put wherever a request can put it; then everything that is said and kept is searched for it. */
+/**
+ * What must be told nowhere, put wherever a request can put it; then everything that is said and
+ * kept is searched for it.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(SourcesResource.class)

@@ -6,8 +6,8 @@ import java.util.Set;
  * Whoever makes a request, as far as it was proven.
  *
  * @param name of the key, for the audit; {@code open} where nobody has to say who they are
- * @param owner whom the caller acts for in this request: exports belong to it. Empty where nobody was named, which is an owner
- *     like any other
+ * @param owner whom the caller acts for in this request: exports belong to it. Empty where nobody
+ *     was named, which is an owner like any other
  * @param owners whom it might have acted for
  * @param roles what it may do
  * @param recipes names of the recipes that it may ask for; empty: all

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * Whom a caller may act for.
  *
- * @param pattern {@code *}: anybody; {@code shop-*}: whoever begins with {@code shop-}; otherwise the one of that name
+ * @param pattern {@code *}: anybody; {@code shop-*}: whoever begins with {@code shop-}; otherwise
+ *     the one of that name
  */
 public record Owners(String pattern) {
 
@@ -39,7 +40,10 @@ public record Owners(String pattern) {
         : owner.equals(pattern);
   }
 
-  /** Whom a request is for that names no owner: the only one there is, or nobody where it may be anybody. Empty: it must name one. */
+  /**
+   * Whom a request is for that names no owner: the only one there is, or nobody where it may be
+   * anybody. Empty: it must name one.
+   */
   public Optional<String> unnamed() {
     if (pattern.equals(REST)) {
       return Optional.of("");

@@ -7,7 +7,10 @@ import java.util.Locale;
 public enum Role {
   /** Asks for exports, and reads, downloads and deletes those of the owner it acts for. */
   REQUESTER,
-  /** Looks after the service: sees the volume, the sweeps and whose exports there are, starts sweeps, erases owners. */
+  /**
+   * Looks after the service: sees the volume, the sweeps and whose exports there are, starts
+   * sweeps, erases owners.
+   */
   OPERATOR;
 
   /**

@@ -9,7 +9,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "spillway.access")
 public interface AccessSettings {
 
-  /** Whether callers need keys; when it is not set, they do as soon as there are keys, and until then only this machine is let in. */
+  /**
+   * Whether callers need keys; when it is not set, they do as soon as there are keys, and until
+   * then only this machine is let in.
+   */
   Optional<Mode> mode();
 
   /** Whether callers need keys. */
@@ -26,7 +29,10 @@ public interface AccessSettings {
   /** One caller's keys. */
   interface KeySettings {
 
-    /** SHA-256 of each key, in hexadecimal digits; two, with a comma between, while one takes over from the other. */
+    /**
+     * SHA-256 of each key, in hexadecimal digits; two, with a comma between, while one takes over
+     * from the other.
+     */
     String hash();
 
     /** Words of {@code Role}s with commas between: what they may do. */
@@ -36,7 +42,10 @@ public interface AccessSettings {
     /** Names of the recipes that they may ask for, with commas between; all when it is not set. */
     Optional<String> recipes();
 
-    /** Whom they act for: a name, the beginning of one and {@code *}, or {@code *}; the caller's own name when it is not set. */
+    /**
+     * Whom they act for: a name, the beginning of one and {@code *}, or {@code *}; the caller's own
+     * name when it is not set.
+     */
     Optional<String> owners();
   }
 }

@@ -19,7 +19,10 @@ public final class Key {
     return terms;
   }
 
-  /** The key with this hash. Looks at all of them, and all of each, whatever it finds: how long it takes tells nothing. */
+  /**
+   * The key with this hash. Looks at all of them, and all of each, whatever it finds: how long it
+   * takes tells nothing.
+   */
   public static Optional<Key> find(Collection<Key> keys, byte[] hash) {
     Key found = null;
     for (Key key : keys) {

@@ -3,7 +3,10 @@ package dev.spillway.access.key;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Is told what is done with the table of keys, in the transaction that does it: neither is there without the other. */
+/**
+ * Is told what is done with the table of keys, in the transaction that does it: neither is there
+ * without the other.
+ */
 public interface KeyListener {
 
   /** Of whoever only reads the table. */

@@ -6,8 +6,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What a caller sends to be known. It is {@code spillway_} and 256 random bits in base64url, so that a scanner for secrets can find it
- * and nobody can guess it: a plain hash of it is as good as a slow one, and costs a request nothing.
+ * What a caller sends to be known. It is {@code spillway_} and 256 random bits in base64url, so
+ * that a scanner for secrets can find it and nobody can guess it: a plain hash of it is as good as
+ * a slow one, and costs a request nothing.
  *
  * @param text all of it
  */

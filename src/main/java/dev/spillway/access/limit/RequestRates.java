@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests each key and each owner has made lately on this node, in memory. Who made none for a minute may make as many at
- * once as the limit says; they come back evenly. Only so many callers are remembered, those of late: who is forgotten begins anew.
- * Thread-safe.
+ * How many requests each key and each owner has made lately on this node, in memory. Who made none
+ * for a minute may make as many at once as the limit says; they come back evenly. Only so many
+ * callers are remembered, those of late: who is forgotten begins anew. Thread-safe.
  */
 public final class RequestRates {
 

@@ -15,7 +15,8 @@ public record Link(String exportId, Instant expires, Optional<Counted> counted) 
   /**
    * A bounded number of complete deliveries.
    *
-   * @param id of the link, so that those made through it can be counted: 8 to 64 letters, digits, {@code -} or {@code _}
+   * @param id of the link, so that those made through it can be counted: 8 to 64 letters, digits,
+   *     {@code -} or {@code _}
    * @param deliveries how many; at least 1
    */
   public record Counted(String id, int deliveries) {}

@@ -10,14 +10,18 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How often counted links were used up: a row for each that was ever used, until it has expired. What several responses delivered
- * together counts as one delivery when it covers the archive; PostgreSQL merges it, so that no node overwrites another. Where
- * some of that was only sent, a link that is used up stays good for a grace: nobody knows whether the person has it.
+ * How often counted links were used up: a row for each that was ever used, until it has expired.
+ * What several responses delivered together counts as one delivery when it covers the archive;
+ * PostgreSQL merges it, so that no node overwrites another. Where some of that was only sent, a
+ * link that is used up stays good for a grace: nobody knows whether the person has it.
  */
 @ApplicationScoped
 public class LinkDeliveries {
 
-  /** More intervals than this are not kept, the smallest are forgotten: a delivery is understated, never invented. */
+  /**
+   * More intervals than this are not kept, the smallest are forgotten: a delivery is understated,
+   * never invented.
+   */
   private static final int MOST_INTERVALS = 64;
 
   private static final String ROW =
@@ -63,7 +67,10 @@ public class LinkDeliveries {
     COMPLETED,
     /** All deliveries are made, and it began in their grace: it is not counted. */
     IN_GRACE,
-    /** Others have made all deliveries since it began: it is not counted, and must not become one more. */
+    /**
+     * Others have made all deliveries since it began: it is not counted, and must not become one
+     * more.
+     */
     TOO_LATE
   }
 
@@ -81,8 +88,8 @@ public class LinkDeliveries {
   public record Range(long from, long to) {}
 
   /**
-   * Whether all complete deliveries that {@code link} allows were made; false for one that is not counted, and for {@code grace}
-   * after one that was only sent.
+   * Whether all complete deliveries that {@code link} allows were made; false for one that is not
+   * counted, and for {@code grace} after one that was only sent.
    */
   @Transactional
   public boolean spent(Link link, Duration grace) {
@@ -121,8 +128,8 @@ public class LinkDeliveries {
   }
 
   /**
-   * Notes that a {@code response} ends. Of several that come here at once, on
-   * whatever node, each sees what the one before it has noted.
+   * Notes that a {@code response} ends. Of several that come here at once, on whatever node, each
+   * sees what the one before it has noted.
    *
    * @throws IllegalArgumentException when the link is not counted
    */
@@ -169,7 +176,9 @@ public class LinkDeliveries {
     return completed > 0 ? Outcome.COMPLETED : Outcome.COUNTED;
   }
 
-  /** A response that was {@link #add}ed as provable was not proven: its connection ended in doubt. */
+  /**
+   * A response that was {@link #add}ed as provable was not proven: its connection ended in doubt.
+   */
   @Transactional
   public void unproven(Link link) {
     entities
@@ -180,8 +189,10 @@ public class LinkDeliveries {
         .executeUpdate();
   }
 
-  /** Takes back what was {@link #add}ed of a response whose connection broke after all; {@code completed}: whether it completed a
-   * delivery. */
+  /**
+   * Takes back what was {@link #add}ed of a response whose connection broke after all; {@code
+   * completed}: whether it completed a delivery.
+   */
   @Transactional
   public void takeBack(Link link, Collection<Range> ranges, long length, boolean completed) {
     if (completed) {
@@ -214,7 +225,10 @@ public class LinkDeliveries {
         .orElseThrow(() -> new IllegalArgumentException("the link is not counted"));
   }
 
-  /** Forgets the links that have expired: their signature says so, whatever was counted. Returns how many. */
+  /**
+   * Forgets the links that have expired: their signature says so, whatever was counted. Returns how
+   * many.
+   */
   @Transactional
   public int forgetExpired() {
     return entities

@@ -10,7 +10,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "spillway.links")
 public interface LinkSettings {
 
-  /** {@code name:secret}, several: the first signs, all of them prove. Without any, the service has one of its own. */
+  /**
+   * {@code name:secret}, several: the first signs, all of them prove. Without any, the service has
+   * one of its own.
+   */
   Optional<List<String>> keys();
 
   /** How long a link is good when nobody says how long. */

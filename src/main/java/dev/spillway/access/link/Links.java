@@ -32,7 +32,8 @@ public class Links {
   }
 
   /**
-   * A link to the archive of {@code exportId} that is good for {@code life}, down to the whole second.
+   * A link to the archive of {@code exportId} that is good for {@code life}, down to the whole
+   * second.
    *
    * @param life at most {@link LinkSettings#longestLife()}
    * @param deliveries complete deliveries that it allows; empty: any number

@@ -6,7 +6,10 @@ import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The key that signs links where none is configured: made once and kept in the database, so that all nodes have the same. */
+/**
+ * The key that signs links where none is configured: made once and kept in the database, so that
+ * all nodes have the same.
+ */
 @ApplicationScoped
 class OwnSigningKey {
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * What somebody presents as a link: nothing of it is believed before its signature is proven.
  *
  * @param exportId from the path
- * @param parameters of the query, all of them; those that are not a link's are of no consequence, because mail programs add some
+ * @param parameters of the query, all of them; those that are not a link's are of no consequence,
+ *     because mail programs add some
  */
 public record PresentedLink(String exportId, Map<String, List<String>> parameters) {
 
@@ -48,7 +49,10 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
     record Forged(String why) implements Finding {}
   }
 
-  /** Whether it was signed with one of {@code keys}, and is good at {@code now}; one that is good for longer than {@code longest} is not. */
+  /**
+   * Whether it was signed with one of {@code keys}, and is good at {@code now}; one that is good
+   * for longer than {@code longest} is not.
+   */
   Finding examine(SigningKeys keys, Instant now, Duration longest) {
     Optional<Link> link = read();
     if (link.isEmpty()) {

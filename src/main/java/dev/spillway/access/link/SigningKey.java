@@ -10,21 +10,28 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A named secret that signs links and proves them: HMAC-SHA256 (RFC 2104) over the {@link #text canonical text} of a link.
+ * A named secret that signs links and proves them: HMAC-SHA256 (RFC 2104) over the {@link #text
+ * canonical text} of a link.
  *
  * @param name by which a link says who signed it; 1 to 32 letters, digits, {@code -} or {@code _}
- * @param secret at least {@link #SHORTEST_SECRET} printable ASCII characters, whose bytes are the key
+ * @param secret at least {@link #SHORTEST_SECRET} printable ASCII characters, whose bytes are the
+ *     key
  */
 public record SigningKey(String name, String secret) {
 
-  /** As many bytes as SHA-256 yields: a shorter key is easier to guess than its signature (RFC 2104, 3). */
+  /**
+   * As many bytes as SHA-256 yields: a shorter key is easier to guess than its signature (RFC 2104,
+   * 3).
+   */
   public static final int SHORTEST_SECRET = 32;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final Pattern SECRET = Pattern.compile("[!-~]{" + SHORTEST_SECRET + ",512}");
   private static final String ALGORITHM = "HmacSHA256";
 
-  /** The first line of each text: a text of another purpose or another form is never one of these. */
+  /**
+   * The first line of each text: a text of another purpose or another form is never one of these.
+   */
   private static final String VERSION = "spillway-link-1";
 
   public SigningKey {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys of links: the first signs, all of them prove, so that a new one can be put before an old one and the old one be taken
- * away when the links that it signed are over. Immutable.
+ * The keys of links: the first signs, all of them prove, so that a new one can be put before an old
+ * one and the old one be taken away when the links that it signed are over. Immutable.
  *
  * @param keys at least one
  */

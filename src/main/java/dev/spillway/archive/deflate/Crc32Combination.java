@@ -1,9 +1,10 @@
 package dev.spillway.archive.deflate;
 
 /**
- * The CRC-32 of two runs of bytes in a row, from the CRC-32 of each: without the bytes. A CRC is a remainder of polynomials
- * over GF(2), here with the lowest power in the highest bit, as RFC 1952 8 and APPNOTE 4.4.7 have it; to put n bytes behind a
- * run is to multiply its remainder with x<sup>8n</sup>. The method is that of zlib's {@code crc32_combine}.
+ * The CRC-32 of two runs of bytes in a row, from the CRC-32 of each: without the bytes. A CRC is a
+ * remainder of polynomials over GF(2), here with the lowest power in the highest bit, as RFC 1952 8
+ * and APPNOTE 4.4.7 have it; to put n bytes behind a run is to multiply its remainder with
+ * x<sup>8n</sup>. The method is that of zlib's {@code crc32_combine}.
  */
 public final class Crc32Combination {
 
@@ -12,7 +13,10 @@ public final class Crc32Combination {
   /** x<sup>0</sup>. */
   private static final int ONE = 1 << 31;
 
-  /** x to the power of 2<sup>i</sup>; x<sup>2<sup>32</sup></sup> is x again, as the polynomial is primitive. */
+  /**
+   * x to the power of 2<sup>i</sup>; x<sup>2<sup>32</sup></sup> is x again, as the polynomial is
+   * primitive.
+   */
   private static final int[] POWERS = powers();
 
   private Crc32Combination() {}

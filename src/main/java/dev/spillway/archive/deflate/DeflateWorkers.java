@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 
 /**
- * Deflates blocks on some threads of an executor that others use as well: each block is a task of its own, so that no part
- * waits for the end of another. Closed, it has no thread at work any more.
+ * Deflates blocks on some threads of an executor that others use as well: each block is a task of
+ * its own, so that no part waits for the end of another. Closed, it has no thread at work any more.
  */
 final class DeflateWorkers implements Closeable {
 
@@ -57,7 +57,9 @@ final class DeflateWorkers implements Closeable {
     }
   }
 
-  /** Has {@code block} deflated by a worker; throws what the executor throws that does not take it. */
+  /**
+   * Has {@code block} deflated by a worker; throws what the executor throws that does not take it.
+   */
   Pending submit(DeflatedBlock block) {
     var pending = new Pending(block);
     synchronized (this) {
@@ -154,7 +156,10 @@ final class DeflateWorkers implements Closeable {
     notifyAll();
   }
 
-  /** Waits for the blocks that are being deflated, each a matter of milliseconds; those that wait never are. */
+  /**
+   * Waits for the blocks that are being deflated, each a matter of milliseconds; those that wait
+   * never are.
+   */
   @Override
   public synchronized void close() {
     closed = true;

@@ -6,14 +6,19 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * One block of a deflated part: up to 128 KiB of input, and what becomes of them. Its buffers are used again and again; they
- * are direct, because a deflater that works on the heap keeps some collectors from collecting meanwhile.
+ * One block of a deflated part: up to 128 KiB of input, and what becomes of them. Its buffers are
+ * used again and again; they are direct, because a deflater that works on the heap keeps some
+ * collectors from collecting meanwhile.
  *
- * <p>Not thread-safe: whoever hands it from thread to thread has to see to it that each sees what the one before did.
+ * <p>Not thread-safe: whoever hands it from thread to thread has to see to it that each sees what
+ * the one before did.
  */
 public final class DeflatedBlock {
 
-  /** Bytes of input of every block but the last. Change it and equal parts get other bytes, so other validators. */
+  /**
+   * Bytes of input of every block but the last. Change it and equal parts get other bytes, so other
+   * validators.
+   */
   static final int SIZE = 128 * 1024;
 
   /** RFC 1951 2: how far back a match may reach. */
@@ -22,10 +27,16 @@ public final class DeflatedBlock {
   /** RFC 1951 3.2.4: what one stored block can hold. */
   public static final int LARGEST_STORED = 0xFFFF;
 
-  /** Header of a stored block that begins at a whole byte: three bits, filled up, then its length twice. */
+  /**
+   * Header of a stored block that begins at a whole byte: three bits, filled up, then its length
+   * twice.
+   */
   public static final int STORED_HEADER = 5;
 
-  /** zlib's bound for its standard memory is 0.03 % more than the input, a stored block for each 16 KiB; and the flush. */
+  /**
+   * zlib's bound for its standard memory is 0.03 % more than the input, a stored block for each 16
+   * KiB; and the flush.
+   */
   private static final int ROOM = SIZE + 1024;
 
   private final ByteBuffer input = ByteBuffer.allocateDirect(WINDOW + SIZE);
@@ -108,7 +119,9 @@ public final class DeflatedBlock {
     output.flip();
   }
 
-  /** RFC 1951 3.2.4: the header of a stored block of {@code length} bytes that is not the final one. */
+  /**
+   * RFC 1951 3.2.4: the header of a stored block of {@code length} bytes that is not the final one.
+   */
   public static void putStoredHeader(ByteBuffer target, int length) {
     target.order(ByteOrder.LITTLE_ENDIAN);
     target.put((byte) 0).putShort((short) length).putShort((short) ~length);

@@ -14,19 +14,22 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 
 /**
- * Deflates the contents of entries while they are written, on several threads: one part after the other, each as {@link
- * Entry.Compression#DEFLATED} describes it. The bytes of a part depend on its input alone, neither on the number of threads
- * nor on how the input was cut when it was written.
+ * Deflates the contents of entries while they are written, on several threads: one part after the
+ * other, each as {@link Entry.Compression#DEFLATED} describes it. The bytes of a part depend on its
+ * input alone, neither on the number of threads nor on how the input was cut when it was written.
  *
- * <p>A part whose first block does not become smaller by 3 % is taken for media that is compressed already: all of it becomes
- * stored blocks, in the caller's thread.
+ * <p>A part whose first block does not become smaller by 3 % is taken for media that is compressed
+ * already: all of it becomes stored blocks, in the caller's thread.
  *
- * <p>Holds about 300 KB for each of {@code threads + 3} blocks, as soon as there is so much input. Not thread-safe. After an
- * exception nothing more can be written ({@link IllegalStateException}).
+ * <p>Holds about 300 KB for each of {@code threads + 3} blocks, as soon as there is so much input.
+ * Not thread-safe. After an exception nothing more can be written ({@link IllegalStateException}).
  */
 public final class ParallelDeflater implements Closeable {
 
-  /** Bytes at the end of every part: an empty final block (RFC 1951 3.2.6), coded with the fixed codes. */
+  /**
+   * Bytes at the end of every part: an empty final block (RFC 1951 3.2.6), coded with the fixed
+   * codes.
+   */
   public static final int END_LENGTH = 2;
 
   /** What gzip and pigz take unless they are told otherwise. */
@@ -43,7 +46,8 @@ public final class ParallelDeflater implements Closeable {
 
   /**
    * @param sink takes what the parts become
-   * @param executor runs the workers: it must run all that it takes, on other threads than those that write parts
+   * @param executor runs the workers: it must run all that it takes, on other threads than those
+   *     that write parts
    * @param threads how many of its threads are used at once, 1 or more
    */
   public ParallelDeflater(Sink sink, Executor executor, int threads) {
@@ -64,7 +68,10 @@ public final class ParallelDeflater implements Closeable {
   @FunctionalInterface
   public interface Sink {
 
-    /** Takes all of {@code bytes} before it returns, in the thread that writes the part. What it throws, the writer throws. */
+    /**
+     * Takes all of {@code bytes} before it returns, in the thread that writes the part. What it
+     * throws, the writer throws.
+     */
     void write(ByteBuffer bytes) throws IOException;
   }
 
@@ -93,7 +100,8 @@ public final class ParallelDeflater implements Closeable {
   /**
    * Takes all of {@code bytes} for the part that is being written.
    *
-   * @throws IOException from the sink, or an {@link java.io.InterruptedIOException} when this thread is told to stop
+   * @throws IOException from the sink, or an {@link java.io.InterruptedIOException} when this
+   *     thread is told to stop
    */
   public void write(ByteBuffer bytes) throws IOException {
     use();
@@ -106,7 +114,10 @@ public final class ParallelDeflater implements Closeable {
     usable = true;
   }
 
-  /** Ends the part, which may be empty; what is written next is another. Throws as {@link #write(ByteBuffer)} does. */
+  /**
+   * Ends the part, which may be empty; what is written next is another. Throws as {@link
+   * #write(ByteBuffer)} does.
+   */
   public Part finish() throws IOException {
     Part[] finished = new Part[1];
     finish(ended -> finished[0] = ended);
@@ -115,10 +126,11 @@ public final class ParallelDeflater implements Closeable {
   }
 
   /**
-   * As {@link #finish()}, but the next part may be written at once, so that no thread waits for the end of this one.
+   * As {@link #finish()}, but the next part may be written at once, so that no thread waits for the
+   * end of this one.
    *
-   * @param done is told in the thread that writes, as soon as the sink has all of the part: later in this call or in one that
-   *     follows, {@link #flush} at the latest
+   * @param done is told in the thread that writes, as soon as the sink has all of the part: later
+   *     in this call or in one that follows, {@link #flush} at the latest
    */
   public void finish(Consumer<Part> done) throws IOException {
     use();
@@ -132,7 +144,10 @@ public final class ParallelDeflater implements Closeable {
     usable = true;
   }
 
-  /** Returns when the sink has all parts that were finished. Throws as {@link #write(ByteBuffer)} does. */
+  /**
+   * Returns when the sink has all parts that were finished. Throws as {@link #write(ByteBuffer)}
+   * does.
+   */
   public void flush() throws IOException {
     use();
     passOnAll();
@@ -230,7 +245,10 @@ public final class ParallelDeflater implements Closeable {
   /** The end of a part. */
   private record Ending(OpenPart part, Consumer<Part> done) implements Step {}
 
-  /** Leaves the part as it is, unless {@link #finish} ended it; no thread is at work any more. Closing again does nothing. */
+  /**
+   * Leaves the part as it is, unless {@link #finish} ended it; no thread is at work any more.
+   * Closing again does nothing.
+   */
   @Override
   public void close() {
     usable = false;

@@ -3,20 +3,30 @@ package dev.spillway.archive.entry;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
-/** Where the bytes of one {@link Entry} are. Content is a description; {@link ContentReader} reads it. */
+/**
+ * Where the bytes of one {@link Entry} are. Content is a description; {@link ContentReader} reads
+ * it.
+ */
 public sealed interface Content {
 
-  /** The largest inline content, in bytes: an overview or a {@code manifest.json}, never a payload. An overview of a year has 110 KB. */
+  /**
+   * The largest inline content, in bytes: an overview or a {@code manifest.json}, never a payload.
+   * An overview of a year has 110 KB.
+   */
   int INLINE_LIMIT = 256 * 1024;
 
-  /** The number of bytes that reading this content yields, as it is stored (deflated bytes when the entry is deflated). */
+  /**
+   * The number of bytes that reading this content yields, as it is stored (deflated bytes when the
+   * entry is deflated).
+   */
   long length();
 
   /**
    * A file of a root: a regular file of a folder, or an object of a bucket.
    *
    * @param root name of the root, as configured
-   * @param path path below the root, {@code /} between its parts, never starting with one; for an object its key without the prefix of the root
+   * @param path path below the root, {@code /} between its parts, never starting with one; for an
+   *     object its key without the prefix of the root
    * @param stamp what the file was when it was planned; when it differs later, the file has changed
    */
   record RootFile(String root, String path, Stamp stamp) implements Content {
@@ -26,7 +36,10 @@ public sealed interface Content {
     }
   }
 
-  /** Bytes that travel in the manifest itself, at most {@link #INLINE_LIMIT}. Read-only; the accessor yields a view of its own. */
+  /**
+   * Bytes that travel in the manifest itself, at most {@link #INLINE_LIMIT}. Read-only; the
+   * accessor yields a view of its own.
+   */
   record Inline(ByteBuffer bytes) implements Content {
     public Inline {
       if (bytes.remaining() > INLINE_LIMIT) {
@@ -66,7 +79,8 @@ public sealed interface Content {
    * @param blobLength bytes of the whole blob; one that has another length by now is not that blob
    * @param offset where the slice starts in the blob
    * @param length bytes of the slice
-   * @param sha256 of the slice, lower-case hexadecimal: tells apart what equal contents were deflated to
+   * @param sha256 of the slice, lower-case hexadecimal: tells apart what equal contents were
+   *     deflated to
    */
   record BlobPart(String id, long blobLength, long offset, long length, String sha256)
       implements Content {

@@ -2,7 +2,10 @@ package dev.spillway.archive.entry;
 
 import java.io.IOException;
 
-/** The content is gone, or is no longer what its manifest describes. The message is for the log: it may name a path. */
+/**
+ * The content is gone, or is no longer what its manifest describes. The message is for the log: it
+ * may name a path.
+ */
 public final class ContentChangedException extends IOException {
 
   private static final long serialVersionUID = 1L;

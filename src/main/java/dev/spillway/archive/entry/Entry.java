@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * One file of an archive.
  *
- * @param name its name in the archive, {@code /} between parts; safe on extraction ({@link EntryNames})
+ * @param name its name in the archive, {@code /} between parts; safe on extraction ({@link
+ *     EntryNames})
  * @param size uncompressed bytes
  * @param crc32 CRC-32 of the uncompressed bytes, as an unsigned 32-bit value in an int
  * @param modified modification time that extraction restores; cut to full seconds
@@ -24,7 +25,8 @@ public record Entry(
     Content content) {
 
   /**
-   * @throws IllegalArgumentException when {@code size} is negative, or is not what stored content has
+   * @throws IllegalArgumentException when {@code size} is negative, or is not what stored content
+   *     has
    */
   public Entry {
     Objects.requireNonNull(name, "name");
@@ -79,10 +81,11 @@ public record Entry(
     /** As it is. */
     STORED,
     /**
-     * Raw RFC 1951 deflate, made once while the bytes were staged, as {@code ParallelDeflater} makes it: blocks of 128 KiB
-     * of input, each deflated on its own but for the 32 KiB before it and ended at a whole byte, and at last the two
-     * bytes {@code 03 00}, which are an empty final block. Without those, such a content can stand within a longer deflate
-     * stream: in that of a {@code tar.gz}.
+     * Raw RFC 1951 deflate, made once while the bytes were staged, as {@code ParallelDeflater}
+     * makes it: blocks of 128 KiB of input, each deflated on its own but for the 32 KiB before it
+     * and ended at a whole byte, and at last the two bytes {@code 03 00}, which are an empty final
+     * block. Without those, such a content can stand within a longer deflate stream: in that of a
+     * {@code tar.gz}.
      */
     DEFLATED
   }

@@ -3,13 +3,15 @@ package dev.spillway.archive.entry;
 import java.time.ZoneOffset;
 
 /**
- * What an archive tells of an entry beside its name, its bytes and its time. Part of the archive's bytes, so of its manifest.
+ * What an archive tells of an entry beside its name, its bytes and its time. Part of the archive's
+ * bytes, so of its manifest.
  *
  * @param executable whether the file may be run: mode 0755, else 0644
- * @param offsetSeconds what local time is ahead of UTC by; counts in a ZIP alone, whose DOS times are local. The offset is kept,
- *     not the zone: the rules of a zone change with the JDK, and the bytes of an archive must not
- * @param signedTimestamp whether a time before 1970 stands in a ZIP's extended timestamp, as it did in archives that were planned
- *     before readers were found that take it for a time after 2038
+ * @param offsetSeconds what local time is ahead of UTC by; counts in a ZIP alone, whose DOS times
+ *     are local. The offset is kept, not the zone: the rules of a zone change with the JDK, and the
+ *     bytes of an archive must not
+ * @param signedTimestamp whether a time before 1970 stands in a ZIP's extended timestamp, as it did
+ *     in archives that were planned before readers were found that take it for a time after 2038
  */
 public record EntryAttributes(boolean executable, int offsetSeconds, boolean signedTimestamp) {
 

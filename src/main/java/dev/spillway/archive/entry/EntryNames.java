@@ -11,22 +11,33 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names of one archive, kept safe on extraction by any tool on Linux, macOS and Windows. A name is relative, with
- * {@code /} between its parts, and names a file: folders come into being with what they contain.
+ * The names of one archive, kept safe on extraction by any tool on Linux, macOS and Windows. A name
+ * is relative, with {@code /} between its parts, and names a file: folders come into being with
+ * what they contain.
  *
- * <p>Names that differ only in case or in Unicode composition meet on the file systems of macOS and Windows, so they count as
- * the same: canonical composition (NFC) and Unicode case folding. Compatibility forms stay apart ({@code 第①课} and {@code
- * 第1课}), as no file system joins them. Not thread-safe.
+ * <p>Names that differ only in case or in Unicode composition meet on the file systems of macOS and
+ * Windows, so they count as the same: canonical composition (NFC) and Unicode case folding.
+ * Compatibility forms stay apart ({@code 第①课} and {@code 第1课}), as no file system joins them. Not
+ * thread-safe.
  */
 public final class EntryNames {
 
-  /** The longest name, in UTF-8 bytes: what a Linux path may have (PATH_MAX, less its final zero). Longer ones extract nowhere. */
+  /**
+   * The longest name, in UTF-8 bytes: what a Linux path may have (PATH_MAX, less its final zero).
+   * Longer ones extract nowhere.
+   */
   public static final int LONGEST_NAME = 4_095;
 
-  /** The longest part of a name, in UTF-8 bytes: what a file's name may have on common file systems (NAME_MAX). */
+  /**
+   * The longest part of a name, in UTF-8 bytes: what a file's name may have on common file systems
+   * (NAME_MAX).
+   */
   public static final int LONGEST_PART = 255;
 
-  /** Windows opens a device for these, whatever follows after a dot or colon; the superscripts count as digits there. */
+  /**
+   * Windows opens a device for these, whatever follows after a dot or colon; the superscripts count
+   * as digits there.
+   */
   private static final Pattern DEVICE =
       Pattern.compile(
           "(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³]) *(?:[.:].*)?",
@@ -44,8 +55,8 @@ public final class EntryNames {
   /**
    * Takes {@code name} among the names of the archive; leaves them as they are when it fails.
    *
-   * @throws UnsafeEntryNameException when it is unsafe by itself, is there already, or is a file where another entry has
-   *     a folder
+   * @throws UnsafeEntryNameException when it is unsafe by itself, is there already, or is a file
+   *     where another entry has a folder
    */
   public void add(String name) {
     checkSafe(name);
@@ -73,7 +84,9 @@ public final class EntryNames {
     folders.addAll(above);
   }
 
-  /** The folders of {@code folded} up to one that is known: it, and what is above it, is no file. */
+  /**
+   * The folders of {@code folded} up to one that is known: it, and what is above it, is no file.
+   */
   private List<String> newFoldersAbove(String folded) {
     List<String> above = new ArrayList<>();
     for (int slash = folded.lastIndexOf('/');
@@ -99,7 +112,8 @@ public final class EntryNames {
   /**
    * Looks at {@code name} alone.
    *
-   * @throws UnsafeEntryNameException when extracting it could do harm, or could not work on Linux, macOS or Windows
+   * @throws UnsafeEntryNameException when extracting it could do harm, or could not work on Linux,
+   *     macOS or Windows
    */
   public static void check(String name) {
     checkSafe(name);
@@ -107,8 +121,8 @@ public final class EntryNames {
   }
 
   /**
-   * Looks for what Windows can hold in no name. Apart from {@link #add}, because archives that were planned before this was looked
-   * for must stay readable.
+   * Looks for what Windows can hold in no name. Apart from {@link #add}, because archives that were
+   * planned before this was looked for must stay readable.
    *
    * @throws UnsafeEntryNameException when there is such a character
    */
@@ -200,7 +214,10 @@ public final class EntryNames {
     }
   }
 
-  /** Whether terminals or text layout obey {@code character} instead of showing it: controls, line ends, bidi marks, byte order marks. */
+  /**
+   * Whether terminals or text layout obey {@code character} instead of showing it: controls, line
+   * ends, bidi marks, byte order marks.
+   */
   static boolean obeyed(int character) {
     return Character.isISOControl(character)
         || character == 0x061C

@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The validator of a layout: a SHA-256 over everything that decides the archive's bytes, and over nothing else. Where the
- * content is does not count, so an equal archive from another root has an equal validator.
+ * The validator of a layout: a SHA-256 over everything that decides the archive's bytes, and over
+ * nothing else. Where the content is does not count, so an equal archive from another root has an
+ * equal validator.
  */
 public final class Etag {
 
@@ -55,8 +56,8 @@ public final class Etag {
   }
 
   /**
-   * Size and CRC say nothing about what they were deflated to. No name begins with the byte that announces a digest: its
-   * length, which stands before it, is a small number.
+   * Size and CRC say nothing about what they were deflated to. No name begins with the byte that
+   * announces a digest: its length, which stands before it, is a small number.
    */
   private static void writeStored(Entry entry, DataOutputStream out) throws IOException {
     switch (entry.content()) {
@@ -75,8 +76,8 @@ public final class Etag {
   }
 
   /**
-   * Nothing for a plain entry, so that its archive's validator stays what it was. The byte that announces them is not the one that
-   * announces a digest.
+   * Nothing for a plain entry, so that its archive's validator stays what it was. The byte that
+   * announces them is not the one that announces a digest.
    */
   private static void writeAttributes(Entry entry, boolean localTimes, DataOutputStream out)
       throws IOException {

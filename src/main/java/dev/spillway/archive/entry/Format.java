@@ -29,7 +29,9 @@ public enum Format {
     return mediaType;
   }
 
-  /** The end of a file name, without its dot: the format's name wherever people write or read it. */
+  /**
+   * The end of a file name, without its dot: the format's name wherever people write or read it.
+   */
   public String extension() {
     return extension;
   }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What tells whether an object of a bucket is still the one that was planned: reads ask for its ETag, and get the bytes that have it
- * or none.
+ * What tells whether an object of a bucket is still the one that was planned: reads ask for its
+ * ETag, and get the bytes that have it or none.
  *
  * @param size bytes
- * @param modified {@code Last-Modified}, cut to full seconds as some answers have it; equal bytes that are stored again may have
- *     another
+ * @param modified {@code Last-Modified}, cut to full seconds as some answers have it; equal bytes
+ *     that are stored again may have another
  * @param etag as the store gives it, with its quotes
  */
 public record ObjectStamp(long size, Instant modified, String etag) implements Stamp {

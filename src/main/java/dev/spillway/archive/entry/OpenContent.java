@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface OpenContent extends Closeable {
 
   /**
-   * The file that holds the bytes, for a transfer that does not copy them; empty when there is none. It belongs to this
-   * object: whoever needs it longer keeps this object open.
+   * The file that holds the bytes, for a transfer that does not copy them; empty when there is
+   * none. It belongs to this object: whoever needs it longer keeps this object open.
    */
   Optional<InFile> file();
 
@@ -23,8 +23,8 @@ public interface OpenContent extends Closeable {
   record InFile(FileChannel file, long start) {}
 
   /**
-   * Fills {@code target} from {@code position}, as far as it has room. Short content is {@link ContentChangedException},
-   * never a short read.
+   * Fills {@code target} from {@code position}, as far as it has room. Short content is {@link
+   * ContentChangedException}, never a short read.
    */
   void read(ByteBuffer target, long position) throws IOException;
 

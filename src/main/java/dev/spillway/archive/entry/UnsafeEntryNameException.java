@@ -1,6 +1,9 @@
 package dev.spillway.archive.entry;
 
-/** A name that must not stand in an archive, because extracting it could do harm or lose another entry. */
+/**
+ * A name that must not stand in an archive, because extracting it could do harm or lose another
+ * entry.
+ */
 public final class UnsafeEntryNameException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Segments with made bytes that follow each other put together, so that small ones do not cost a write each. */
+/**
+ * Segments with made bytes that follow each other put together, so that small ones do not cost a
+ * write each.
+ */
 final class JoinedSegments implements Iterator<Segment> {
 
   private final Iterator<Segment> segments;

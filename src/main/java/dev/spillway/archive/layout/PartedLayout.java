@@ -13,18 +13,25 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * A layout as parts in a row: each is a head that the format makes, the content of one entry (or none), and zeros up to a
- * whole block. Nothing but the parts' offsets is kept; heads are made when somebody reads them.
+ * A layout as parts in a row: each is a head that the format makes, the content of one entry (or
+ * none), and zeros up to a whole block. Nothing but the parts' offsets is kept; heads are made when
+ * somebody reads them.
  */
 public abstract sealed class PartedLayout implements Layout permits ZipLayout, TarLayout {
 
-  /** The largest run of made bytes in one segment. Every head is smaller, because {@code EntryNames} bounds names. */
+  /**
+   * The largest run of made bytes in one segment. Every head is smaller, because {@code EntryNames}
+   * bounds names.
+   */
   static final int LARGEST_RUN = 64 * 1024;
 
   /** The content of a part that has none. */
   public static final Content NONE = Content.Inline.of(new byte[0]);
 
-  /** Heap of one entry apart from its texts: entry, time, content, stamp, and the headers of two strings. */
+  /**
+   * Heap of one entry apart from its texts: entry, time, content, stamp, and the headers of two
+   * strings.
+   */
   private static final int ENTRY_FOOTPRINT = 240;
 
   private final Format format;
@@ -163,7 +170,10 @@ public abstract sealed class PartedLayout implements Layout permits ZipLayout, T
       }
     }
 
-    /** As much as there is up to the next slice, so that small entries do not cost a write for each header. */
+    /**
+     * As much as there is up to the next slice, so that small entries do not cost a write for each
+     * header.
+     */
     private Segment made() {
       ByteBuffer run = ByteBuffer.allocate((int) (endOfRun() - position));
       while (run.hasRemaining()) {

@@ -9,7 +9,10 @@ public sealed interface Segment {
   /** Number of bytes, more than 0. */
   long length();
 
-  /** Bytes that the layout holds or makes itself: headers, inline content, padding, directories. At most 64 KiB; read-only, the accessor yields a view of its own. */
+  /**
+   * Bytes that the layout holds or makes itself: headers, inline content, padding, directories. At
+   * most 64 KiB; read-only, the accessor yields a view of its own.
+   */
   record Bytes(ByteBuffer buffer) implements Segment {
     @Override
     public ByteBuffer buffer() {
@@ -22,6 +25,9 @@ public sealed interface Segment {
     }
   }
 
-  /** {@code length} bytes of {@code content} from {@code offset}. The content is never {@link Content.Inline}. */
+  /**
+   * {@code length} bytes of {@code content} from {@code offset}. The content is never {@link
+   * Content.Inline}.
+   */
   record Slice(Content content, long offset, long length) implements Segment {}
 }

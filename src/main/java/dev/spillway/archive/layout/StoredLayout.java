@@ -11,7 +11,8 @@ import java.util.Objects;
  * An archive whose bytes were all written once, into one blob: every range of it is one slice.
  *
  * @param blob all of its bytes
- * @param etag without quotes; of the layout it was written from, so that equal archives have equal validators
+ * @param etag without quotes; of the layout it was written from, so that equal archives have equal
+ *     validators
  * @param lastModified at full seconds
  * @param mediaType of the archive
  */

@@ -20,16 +20,19 @@ import java.util.NoSuchElementException;
 import java.util.zip.CRC32;
 
 /**
- * A TAR in one gzip member (RFC 1952). Deflated entries are spliced into its deflate stream as they are, without the two
- * bytes of their end; everything between them, headers and stored contents alike, is a run of stored blocks. So all of it is
- * arithmetic: the checksum of the whole comes from those of the entries.
+ * A TAR in one gzip member (RFC 1952). Deflated entries are spliced into its deflate stream as they
+ * are, without the two bytes of their end; everything between them, headers and stored contents
+ * alike, is a run of stored blocks. So all of it is arithmetic: the checksum of the whole comes
+ * from those of the entries.
  */
 public final class TarGzLayout implements Layout {
 
   /** Change it whenever equal entries would yield other bytes: resumed downloads depend on it. */
   private static final String VERSION = "tar.gz 1";
 
-  /** RFC 1952 2.3: magic, deflate, no flags, no time, no hint how it was compressed, made on Unix. */
+  /**
+   * RFC 1952 2.3: magic, deflate, no flags, no time, no hint how it was compressed, made on Unix.
+   */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
 
   /** The end of the deflate stream, CRC-32 and length of the TAR. */
@@ -99,7 +102,10 @@ public final class TarGzLayout implements Layout {
     return contents;
   }
 
-  /** The entries as they are in the TAR: those that are deflated as long as they will be. Nobody reads that content. */
+  /**
+   * The entries as they are in the TAR: those that are deflated as long as they will be. Nobody
+   * reads that content.
+   */
   private static List<Entry> plain(List<Entry> entries) {
     List<Entry> plain = new ArrayList<>(entries.size());
     for (Entry entry : entries) {

@@ -8,16 +8,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * The header of an entry in a TAR (POSIX.1-2001, pax): one ustar block, and before it a pax extended header with whatever
- * has no room in ustar, which is a name that is long or not ASCII, a size of 8 GiB and more, a time before 1970 or after
- * 2242. Owners are the same for all, and modes but for the right to run it, so that equal entries make equal archives.
+ * The header of an entry in a TAR (POSIX.1-2001, pax): one ustar block, and before it a pax
+ * extended header with whatever has no room in ustar, which is a name that is long or not ASCII, a
+ * size of 8 GiB and more, a time before 1970 or after 2242. Owners are the same for all, and modes
+ * but for the right to run it, so that equal entries make equal archives.
  */
 final class TarHeader {
 
   /** Everything in a TAR comes in blocks of this many bytes. */
   static final int BLOCK = 512;
 
-  /** The ustar name field. Its prefix field stays unused: a longer name gets a pax header, which has one meaning everywhere. */
+  /**
+   * The ustar name field. Its prefix field stays unused: a longer name gets a pax header, which has
+   * one meaning everywhere.
+   */
   private static final int NAME_FIELD = 100;
 
   /** The first number that does not fit into eleven octal digits. */
@@ -102,7 +106,10 @@ final class TarHeader {
     return records.toByteArray();
   }
 
-  /** {@code "%d %s=%s\n"}, where the number is the length of the whole record, its own digits included. */
+  /**
+   * {@code "%d %s=%s\n"}, where the number is the length of the whole record, its own digits
+   * included.
+   */
   private static void record(ByteArrayOutputStream records, String keyword, byte[] value) {
     int rest = 1 + keyword.length() + 1 + value.length + 1;
     int length = rest + 1;

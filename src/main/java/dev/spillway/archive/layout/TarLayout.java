@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A TAR as POSIX.1-2001 (pax, "ustar Interchange Format") defines it: each entry with its header, filled up to whole blocks,
- * then two blocks of zeros. There is no filling up to a record of 10,240 bytes: that is for tapes, and readers of files need
- * none.
+ * A TAR as POSIX.1-2001 (pax, "ustar Interchange Format") defines it: each entry with its header,
+ * filled up to whole blocks, then two blocks of zeros. There is no filling up to a record of 10,240
+ * bytes: that is for tapes, and readers of files need none.
  */
 public final class TarLayout extends PartedLayout {
 

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A ZIP (APPNOTE 4.3.6): each entry with its local header, then the central directory, then its end. The parts are in that
- * order: n entries, n directory headers, one end.
+ * A ZIP (APPNOTE 4.3.6): each entry with its local header, then the central directory, then its
+ * end. The parts are in that order: n entries, n directory headers, one end.
  */
 public final class ZipLayout extends PartedLayout {
 

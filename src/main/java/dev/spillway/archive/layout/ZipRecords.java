@@ -7,16 +7,22 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The records of a ZIP as APPNOTE 6.3.10 defines them, all little-endian. Sizes and CRC stand in the local header, so there
- * are no data descriptors (4.3.9) and a reader that streams knows where a stored entry ends. Zip64 fields (4.5.3) appear
- * where a value does not fit, and only there.
+ * The records of a ZIP as APPNOTE 6.3.10 defines them, all little-endian. Sizes and CRC stand in
+ * the local header, so there are no data descriptors (4.3.9) and a reader that streams knows where
+ * a stored entry ends. Zip64 fields (4.5.3) appear where a value does not fit, and only there.
  */
 final class ZipRecords {
 
-  /** What a 32-bit field holds when the value is in the Zip64 extra field; the smallest value that does not fit. */
+  /**
+   * What a 32-bit field holds when the value is in the Zip64 extra field; the smallest value that
+   * does not fit.
+   */
   private static final long NO_ROOM_32 = 0xFFFF_FFFFL;
 
-  /** What a 16-bit field holds when the value is in the Zip64 end record; the smallest value that does not fit. */
+  /**
+   * What a 16-bit field holds when the value is in the Zip64 end record; the smallest value that
+   * does not fit.
+   */
   private static final int NO_ROOM_16 = 0xFFFF;
 
   private static final int LOCAL_LENGTH = 30;
@@ -38,13 +44,18 @@ final class ZipRecords {
   /** 4.4.2: made by Unix (3), so that the mode counts, after version 6.3 of the specification. */
   private static final short MADE_BY = (3 << 8) | 63;
 
-  /** 4.4.15 with {@link #MADE_BY}: st_mode in the upper half, a regular file that its owner writes and all read. */
+  /**
+   * 4.4.15 with {@link #MADE_BY}: st_mode in the upper half, a regular file that its owner writes
+   * and all read.
+   */
   private static final int MODE = 0100644 << 16;
 
   /** The same of a file that all may run. */
   private static final int EXECUTABLE_MODE = 0100755 << 16;
 
-  /** 4.4.9: the earliest and latest time, in seconds since the epoch, that the DOS fields can say. */
+  /**
+   * 4.4.9: the earliest and latest time, in seconds since the epoch, that the DOS fields can say.
+   */
   private static final long DOS_FIRST =
       LocalDateTime.of(1980, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
 
@@ -120,7 +131,10 @@ final class ZipRecords {
             : 0);
   }
 
-  /** 4.3.14 to 4.3.16: the end of the central directory, with the Zip64 end record and its locator where needed. */
+  /**
+   * 4.3.14 to 4.3.16: the end of the central directory, with the Zip64 end record and its locator
+   * where needed.
+   */
   static void end(int entries, long directoryStart, long directoryLength, ByteBuffer out) {
     if (zip64End(entries, directoryStart, directoryLength)) {
       out.putInt(0x06064b50);
@@ -142,7 +156,9 @@ final class ZipRecords {
     out.putShort((short) 0); // comment length
   }
 
-  /** What local and central header share: flags, method (4.4.5), local time (4.4.6), CRC (4.4.7). */
+  /**
+   * What local and central header share: flags, method (4.4.5), local time (4.4.6), CRC (4.4.7).
+   */
   private static void common(Entry entry, ByteBuffer out) {
     out.putShort(UTF8_NAMES);
     out.putShort(
@@ -188,14 +204,18 @@ final class ZipRecords {
   }
 
   /**
-   * Info-ZIP's extended timestamp is a signed 32-bit number of seconds: outside of it, DOS time must do. So it must before 1970,
-   * because some readers take the number for an unsigned one, which is a time after 2038.
+   * Info-ZIP's extended timestamp is a signed 32-bit number of seconds: outside of it, DOS time
+   * must do. So it must before 1970, because some readers take the number for an unsigned one,
+   * which is a time after 2038.
    */
   private static int timestampLength(Entry entry) {
     return entry.isTimestamped() ? TIMESTAMP_LENGTH : 0;
   }
 
-  /** 4.6.1 and Info-ZIP's extrafld.txt, "Extended Timestamp": UTC, and at full seconds where DOS has every second one. */
+  /**
+   * 4.6.1 and Info-ZIP's extrafld.txt, "Extended Timestamp": UTC, and at full seconds where DOS has
+   * every second one.
+   */
   private static void timestamp(Entry entry, ByteBuffer out) {
     if (timestampLength(entry) > 0) {
       out.putShort((short) 0x5455).putShort((short) (TIMESTAMP_LENGTH - 4));

@@ -10,8 +10,8 @@ import dev.spillway.archive.layout.ZipLayout;
 import java.util.List;
 
 /**
- * Everything that decides an archive's bytes. Every manifest there is can be extracted safely: making one with an unsafe
- * name, or with two names that would meet on some file system, fails.
+ * Everything that decides an archive's bytes. Every manifest there is can be extracted safely:
+ * making one with an unsafe name, or with two names that would meet on some file system, fails.
  *
  * @param format how the entries are laid out
  * @param entries in the order of the archive; unmodifiable
@@ -19,7 +19,8 @@ import java.util.List;
 public record Manifest(Format format, List<Entry> entries) {
 
   /**
-   * @throws UnsafeEntryNameException when an entry's name is unsafe, or clashes with that of an entry before it
+   * @throws UnsafeEntryNameException when an entry's name is unsafe, or clashes with that of an
+   *     entry before it
    */
   public Manifest {
     entries = List.copyOf(entries);
@@ -32,7 +33,8 @@ public record Manifest(Format format, List<Entry> entries) {
   /**
    * The manifest of a new archive, whose names Windows can hold, too.
    *
-   * @throws UnsafeEntryNameException as the constructor, or when a name has a character that Windows knows in none
+   * @throws UnsafeEntryNameException as the constructor, or when a name has a character that
+   *     Windows knows in none
    */
   public static Manifest planned(Format format, List<Entry> entries) {
     for (Entry entry : entries) {
@@ -44,8 +46,8 @@ public record Manifest(Format format, List<Entry> entries) {
   /**
    * Lays the entries out. Reads nothing, but walks all entries once: keep the result.
    *
-   * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR, or one that is not deflated as
-   *     {@link Entry.Compression#DEFLATED} says in a {@code tar.gz}
+   * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR,
+   *     or one that is not deflated as {@link Entry.Compression#DEFLATED} says in a {@code tar.gz}
    */
   public Layout layout() {
     return switch (format) {

@@ -17,9 +17,10 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Manifests as bytes, to be kept in a database. The encoding is a version, then the entries one after the other, each told
- * as its difference from the one before ({@link ManifestWriter}), deflated in the zlib format (RFC 1950), whose checksum
- * tells when a byte was damaged. Equal manifests have equal encodings and equal hashes.
+ * Manifests as bytes, to be kept in a database. The encoding is a version, then the entries one
+ * after the other, each told as its difference from the one before ({@link ManifestWriter}),
+ * deflated in the zlib format (RFC 1950), whose checksum tells when a byte was damaged. Equal
+ * manifests have equal encodings and equal hashes.
  */
 public final class ManifestCodec {
 
@@ -32,7 +33,10 @@ public final class ManifestCodec {
   /** Knows objects of buckets. */
   static final int THIRD_VERSION = 3;
 
-  /** Knows attributes of entries. Before, none was executable, all were in UTC, and times before 1970 were told. */
+  /**
+   * Knows attributes of entries. Before, none was executable, all were in UTC, and times before
+   * 1970 were told.
+   */
   static final int VERSION = 4;
 
   private ManifestCodec() {}
@@ -54,7 +58,8 @@ public final class ManifestCodec {
   /**
    * The manifest that was encoded.
    *
-   * @throws MalformedManifestException when {@code bytes} were damaged, cut or come from a newer version
+   * @throws MalformedManifestException when {@code bytes} were damaged, cut or come from a newer
+   *     version
    */
   public static Manifest decode(byte[] bytes) {
     try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
@@ -65,7 +70,10 @@ public final class ManifestCodec {
     }
   }
 
-  /** SHA-256 of the encoding before it is deflated, in lower-case hex: the same for equal manifests, wherever they are made. */
+  /**
+   * SHA-256 of the encoding before it is deflated, in lower-case hex: the same for equal manifests,
+   * wherever they are made.
+   */
   public static String hash(Manifest manifest) {
     MessageDigest digest = Sha256.begin();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {

@@ -19,7 +19,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Reads what {@link ManifestWriter} wrote. Trusts no number: nothing is allocated on the word of a damaged length. */
+/**
+ * Reads what {@link ManifestWriter} wrote. Trusts no number: nothing is allocated on the word of a
+ * damaged length.
+ */
 final class ManifestReader {
 
   /** The longest text that is read, in bytes: more than any name or path that can be planned. */

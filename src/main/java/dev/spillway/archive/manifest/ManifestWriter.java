@@ -16,9 +16,11 @@ import java.util.List;
 /**
  * Writes the encoding of one manifest: version, format, number of entries, entries.
  *
- * <p>Numbers are LEB128 varints, those that may be negative zigzagged. A text is the number of bytes that it shares with the
- * start of the text before it, then the number and the bytes of what differs. Times, inodes and roots are differences from
- * the entry before, a place in a blob is the difference from the end of the part before. Files of one folder thus take a few dozen bytes each, most of them CRC and time.
+ * <p>Numbers are LEB128 varints, those that may be negative zigzagged. A text is the number of
+ * bytes that it shares with the start of the text before it, then the number and the bytes of what
+ * differs. Times, inodes and roots are differences from the entry before, a place in a blob is the
+ * difference from the end of the part before. Files of one folder thus take a few dozen bytes each,
+ * most of them CRC and time.
  */
 final class ManifestWriter {
 

@@ -3,7 +3,10 @@ package dev.spillway.database.document;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** PostgreSQL's text of an array (its documentation, 8.15.6 Array Input and Output Syntax) as a JSON array: {@code {a,"b,c",NULL}}. */
+/**
+ * PostgreSQL's text of an array (its documentation, 8.15.6 Array Input and Output Syntax) as a JSON
+ * array: {@code {a,"b,c",NULL}}.
+ */
 final class ArrayText {
 
   private final DocumentOutput out;

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CSV (RFC 4180): lines end with CR LF, the first one names the columns; values with a delimiter, a quote or a line break are
- * in quotes. NULL is nothing, an empty text is {@code ""}; in a document of one column both are {@code ""}, because readers
- * skip empty lines.
+ * CSV (RFC 4180): lines end with CR LF, the first one names the columns; values with a delimiter, a
+ * quote or a line break are in quotes. NULL is nothing, an empty text is {@code ""}; in a document
+ * of one column both are {@code ""}, because readers skip empty lines.
  */
 public record CsvRows(Query rows, CsvStyle style) implements Document {
 

@@ -3,9 +3,11 @@ package dev.spillway.database.document;
 /**
  * How a CSV document is written, for whoever reads it.
  *
- * @param bom whether it begins with a byte order mark, without which Excel takes UTF-8 for another encoding
+ * @param bom whether it begins with a byte order mark, without which Excel takes UTF-8 for another
+ *     encoding
  * @param delimiter between values: {@code ,}, {@code ;}, {@code |} or a tab
- * @param guarded whether a text that a spreadsheet would run as a formula gets an apostrophe in front
+ * @param guarded whether a text that a spreadsheet would run as a formula gets an apostrophe in
+ *     front
  */
 public record CsvStyle(boolean bom, char delimiter, boolean guarded) {
 
@@ -15,14 +17,19 @@ public record CsvStyle(boolean bom, char delimiter, boolean guarded) {
   /** What delimits nothing else. */
   public static final String DELIMITERS = ",;|\t";
 
-  /** @throws IllegalArgumentException when the delimiter is none of {@link #DELIMITERS} */
+  /**
+   * @throws IllegalArgumentException when the delimiter is none of {@link #DELIMITERS}
+   */
   public CsvStyle {
     if (DELIMITERS.indexOf(delimiter) < 0) {
       throw new IllegalArgumentException("no delimiter: " + delimiter);
     }
   }
 
-  /** Whether a spreadsheet takes the text for a formula: by its first character, of which some have a full-width form. */
+  /**
+   * Whether a spreadsheet takes the text for a formula: by its first character, of which some have
+   * a full-width form.
+   */
   static boolean formula(byte[] text) {
     if (text.length == 0) {
       return false;

@@ -11,10 +11,11 @@ import java.util.Map;
 /**
  * A document made of the rows of queries, in UTF-8. The same rows give the same bytes.
  *
- * <p>Points in time are written as RFC 3339 does, in UTC ({@code 2026-11-21T15:30:18Z}), without a zone when PostgreSQL
- * has none ({@code 2026-11-21T15:30:18}); what RFC 3339 has no form of ({@code infinity}, years before Christ) stays as
- * PostgreSQL writes it. Intervals are ISO 8601 ({@code P1DT2H}), {@code bytea} is {@code \x} and hexadecimal digits,
- * numbers have all their digits. Other types are written as PostgreSQL does.
+ * <p>Points in time are written as RFC 3339 does, in UTC ({@code 2026-11-21T15:30:18Z}), without a
+ * zone when PostgreSQL has none ({@code 2026-11-21T15:30:18}); what RFC 3339 has no form of ({@code
+ * infinity}, years before Christ) stays as PostgreSQL writes it. Intervals are ISO 8601 ({@code
+ * P1DT2H}), {@code bytea} is {@code \x} and hexadecimal digits, numbers have all their digits.
+ * Other types are written as PostgreSQL does.
  */
 public sealed interface Document permits CsvRows, NdjsonRows, JsonDocument {
 
@@ -35,7 +36,8 @@ public sealed interface Document permits CsvRows, NdjsonRows, JsonDocument {
    * @param values of the queries' parameters, by name
    * @param out is written to, not closed
    * @param done is told of rows
-   * @throws DatabaseException when rows cannot be read or do not fit; what was written is useless then
+   * @throws DatabaseException when rows cannot be read or do not fit; what was written is useless
+   *     then
    * @throws java.io.InterruptedIOException when this thread is interrupted
    * @throws IOException of {@code out}
    */

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Bytes of a document on their way to a stream, gathered so that single ones are cheap. Does not close the stream. */
+/**
+ * Bytes of a document on their way to a stream, gathered so that single ones are cheap. Does not
+ * close the stream.
+ */
 final class DocumentOutput {
 
   private final OutputStream out;

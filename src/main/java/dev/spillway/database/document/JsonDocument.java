@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One JSON object: what the one row of {@code object} holds, then the members. Nothing is formatted anew: what
- * PostgreSQL made is copied.
+ * One JSON object: what the one row of {@code object} holds, then the members. Nothing is formatted
+ * anew: what PostgreSQL made is copied.
  *
  * @param object returns one row with one column of json or jsonb, an object
  * @param members in their order, by distinct names
@@ -58,7 +58,9 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
   /** The value of the one row; {@code null} when there is none. */
   public record ValueMember(String name, Query query) implements Member {}
 
-  /** @throws IllegalArgumentException when two members have the same name */
+  /**
+   * @throws IllegalArgumentException when two members have the same name
+   */
   public JsonDocument {
     members = List.copyOf(members);
     Set<String> names = new HashSet<>();
@@ -88,7 +90,9 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
     }
   }
 
-  /** @throws NoSubjectException when the opening query has no row; nothing is written then */
+  /**
+   * @throws NoSubjectException when the opening query has no row; nothing is written then
+   */
   @Override
   public void write(Snapshot snapshot, Map<String, ?> values, OutputStream to, RowsDone done)
       throws IOException {

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * NDJSON: one JSON object a line, with the columns' names as keys, in their order. Columns of json and jsonb are embedded
- * as they are (line breaks between their tokens become spaces); numbers and truth values are JSON's own; NULL is {@code
- * null}; an array is JSON's own array; everything else is text. What is no number to JSON ({@code NaN}, {@code Infinity}) is text as well.
+ * NDJSON: one JSON object a line, with the columns' names as keys, in their order. Columns of json
+ * and jsonb are embedded as they are (line breaks between their tokens become spaces); numbers and
+ * truth values are JSON's own; NULL is {@code null}; an array is JSON's own array; everything else
+ * is text. What is no number to JSON ({@code NaN}, {@code Infinity}) is text as well.
  */
 public record NdjsonRows(Query rows) implements Document {
 
@@ -92,7 +93,10 @@ public record NdjsonRows(Query rows) implements Document {
     }
   }
 
-  /** What begins with a digit is a number to JSON too: PostgreSQL writes none that begins with a point. */
+  /**
+   * What begins with a digit is a number to JSON too: PostgreSQL writes none that begins with a
+   * point.
+   */
   private static void number(DocumentOutput out, byte[] value) throws IOException {
     byte first = value[value[0] == '-' ? 1 : 0];
     if (first >= '0' && first <= '9') {

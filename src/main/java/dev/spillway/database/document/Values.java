@@ -19,8 +19,9 @@ final class Values {
   }
 
   /**
-   * A point in time as RFC 3339 writes it: {@code 2026-11-21T15:30:18.123456Z}, without the {@code Z} when it has no zone.
-   * {@code infinity} stays as it is, and so does {@code BC}: RFC 3339 has no form of them.
+   * A point in time as RFC 3339 writes it: {@code 2026-11-21T15:30:18.123456Z}, without the {@code
+   * Z} when it has no zone. {@code infinity} stays as it is, and so does {@code BC}: RFC 3339 has
+   * no form of them.
    *
    * @param value as PostgreSQL writes it with DateStyle ISO in UTC
    */

@@ -3,8 +3,8 @@ package dev.spillway.database.failure;
 import java.io.IOException;
 
 /**
- * Rows could not be read. The message may be shown to whoever asked for them: it names neither SQL nor hosts. What an
- * operator needs is in {@link #detail()}.
+ * Rows could not be read. The message may be shown to whoever asked for them: it names neither SQL
+ * nor hosts. What an operator needs is in {@link #detail()}.
  */
 public abstract sealed class DatabaseException extends IOException
     permits DatabaseUnavailableException,

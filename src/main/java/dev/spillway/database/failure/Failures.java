@@ -10,13 +10,17 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What an error of a server or of its driver means (PostgreSQL's documentation, appendix A: error codes).
+ * What an error of a server or of its driver means (PostgreSQL's documentation, appendix A: error
+ * codes).
  *
  * @param database its name in the settings
  */
 public record Failures(String database) {
 
-  /** By the first two characters of the code: connections, transactions that met others, resources, operators, the system. */
+  /**
+   * By the first two characters of the code: connections, transactions that met others, resources,
+   * operators, the system.
+   */
   private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
   /** Transactions that waited too long, and locks. */
@@ -90,12 +94,18 @@ public record Failures(String database) {
         .orElseGet(() -> refused(detail, place, kept(e)));
   }
 
-  /** Whether planning failed by what the query names, or may not use. Planning also evaluates constants, which may fail in any way. */
+  /**
+   * Whether planning failed by what the query names, or may not use. Planning also evaluates
+   * constants, which may fail in any way.
+   */
   public static boolean ofNames(QueryRefusedException e) {
     return !(e.getCause() instanceof SQLException cause) || state(cause).startsWith("42");
   }
 
-  /** For the log: what is too long for it is left out, all the more as it stays in memory as long as the failure does. */
+  /**
+   * For the log: what is too long for it is left out, all the more as it stays in memory as long as
+   * the failure does.
+   */
   private static SQLException kept(SQLException e) {
     return String.valueOf(e.getMessage()).length() > LONGEST ? null : e;
   }

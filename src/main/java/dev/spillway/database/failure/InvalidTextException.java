@@ -1,8 +1,8 @@
 package dev.spillway.database.failure;
 
 /**
- * A value is not text in UTF-8. Only a database of encoding SQL_ASCII can hold one; its server finds it when it sends the
- * rows, and does not tell the column.
+ * A value is not text in UTF-8. Only a database of encoding SQL_ASCII can hold one; its server
+ * finds it when it sends the rows, and does not tell the column.
  */
 public final class InvalidTextException extends DatabaseException {
 

@@ -2,7 +2,10 @@ package dev.spillway.database.failure;
 
 import dev.spillway.database.query.Query;
 
-/** The query for the object that opens a document found no row: what the parameters name does not exist. */
+/**
+ * The query for the object that opens a document found no row: what the parameters name does not
+ * exist.
+ */
 public final class NoSubjectException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

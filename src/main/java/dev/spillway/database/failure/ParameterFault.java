@@ -19,7 +19,10 @@ record ParameterFault(String parameter, String sentence) {
   /** PostgreSQL's documentation, appendix A: class 22, data exception. */
   private static final String DATA = "22";
 
-  /** PostgreSQL 16 and later say it in the context: {@code unnamed portal parameter $1 = 'x'}, in the words of any language. */
+  /**
+   * PostgreSQL 16 and later say it in the context: {@code unnamed portal parameter $1 = 'x'}, in
+   * the words of any language.
+   */
   private static final Pattern BOUND =
       Pattern.compile("^(?:[^$\\n\"']|\"C_\\d+\")*\\$(\\d{1,5})(?!\\d)");
 
@@ -49,7 +52,10 @@ record ParameterFault(String parameter, String sentence) {
         : Optional.empty();
   }
 
-  /** Earlier ones, and functions that read the text themselves, repeat the value: whose it is must be beyond doubt. */
+  /**
+   * Earlier ones, and functions that read the text themselves, repeat the value: whose it is must
+   * be beyond doubt.
+   */
   private static Optional<String> quoted(Query query, Map<String, ?> values, String message) {
     List<String> named =
         query.names().stream()

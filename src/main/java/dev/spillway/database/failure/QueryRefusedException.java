@@ -3,7 +3,10 @@ package dev.spillway.database.failure;
 import dev.spillway.database.query.Place;
 import java.util.Optional;
 
-/** The server, or the document that needs its rows, refuses a query. Somebody has to correct the query, a right or a setting. */
+/**
+ * The server, or the document that needs its rows, refuses a query. Somebody has to correct the
+ * query, a right or a setting.
+ */
 public final class QueryRefusedException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

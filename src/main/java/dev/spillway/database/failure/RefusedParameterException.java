@@ -1,6 +1,9 @@
 package dev.spillway.database.failure;
 
-/** The value of a parameter is none of the type that the query takes there, such as {@code x} for a uuid. Whoever gave it has to correct it. */
+/**
+ * The value of a parameter is none of the type that the query takes there, such as {@code x} for a
+ * uuid. Whoever gave it has to correct it.
+ */
 public final class RefusedParameterException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

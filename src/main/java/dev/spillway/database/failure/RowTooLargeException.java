@@ -10,7 +10,9 @@ public final class RowTooLargeException extends DatabaseException {
   private final long row;
   private final long limit;
 
-  /** @param told what is known of its size, after "row 7 has " */
+  /**
+   * @param told what is known of its size, after "row 7 has "
+   */
   public RowTooLargeException(Query query, long row, long limit, String told, Throwable cause) {
     super(
         "row " + row + " has " + told + ", and a row may have " + limit,

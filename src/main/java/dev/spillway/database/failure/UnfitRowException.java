@@ -2,7 +2,10 @@ package dev.spillway.database.failure;
 
 import dev.spillway.database.query.Query;
 
-/** A value is not of the form that its document needs, such as an array where an object was expected. */
+/**
+ * A value is not of the form that its document needs, such as an array where an object was
+ * expected.
+ */
 public final class UnfitRowException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package dev.spillway.database.failure;
 
 import dev.spillway.database.query.Query;
 
-/** Rows got so wide that a batch of them did not fit into its memory. Nothing is wrong with them: read again with {@code SnapshotTerms.careful()}. */
+/**
+ * Rows got so wide that a batch of them did not fit into its memory. Nothing is wrong with them:
+ * read again with {@code SnapshotTerms.careful()}.
+ */
 public final class WideRowsException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,10 @@ import org.postgresql.core.Oid;
 
 /** How a parameter is bound: the Java type of its value and the type that the server is told. */
 public enum BindType {
-  /** {@link String}. The server takes the type from where it stands, as with a quoted literal, so that it can also be a uuid or a date. */
+  /**
+   * {@link String}. The server takes the type from where it stands, as with a quoted literal, so
+   * that it can also be a uuid or a date.
+   */
   TEXT(Oid.UNSPECIFIED),
   /** {@link Long}, {@code bigint}. */
   INTEGER(Oid.INT8),

@@ -39,7 +39,10 @@ public final class Binding {
     };
   }
 
-  /** PostgreSQL's documentation, 8.15.6 Array Input and Output Syntax: with every item in quotes none is taken for anything else. */
+  /**
+   * PostgreSQL's documentation, 8.15.6 Array Input and Output Syntax: with every item in quotes
+   * none is taken for anything else.
+   */
   private static String array(List<?> items) {
     return items.stream()
         .map(item -> '"' + item.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')

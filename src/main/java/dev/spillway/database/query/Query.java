@@ -7,10 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An operator's SQL: one statement with parameters {@code :name}. Values are bound, never pasted. Immutable.
+ * An operator's SQL: one statement with parameters {@code :name}. Values are bound, never pasted.
+ * Immutable.
  *
- * <p>{@code :name} is no parameter within {@code '…'}, {@code E'…'}, {@code "…"}, {@code $tag$…$tag$}, {@code --} and
- * {@code /* … *}{@code /}; {@code ::} and {@code :=} are PostgreSQL's own.
+ * <p>{@code :name} is no parameter within {@code '…'}, {@code E'…'}, {@code "…"}, {@code
+ * $tag$…$tag$}, {@code --} and {@code /* … *}{@code /}; {@code ::} and {@code :=} are PostgreSQL's
+ * own.
  */
 public final class Query {
 
@@ -35,8 +37,8 @@ public final class Query {
    *
    * @param name for messages to the operator, such as its file
    * @param types of all parameters that it may use
-   * @throws MalformedQueryException when it is no statement or more than one, ends within quotes, or uses another
-   *     parameter
+   * @throws MalformedQueryException when it is no statement or more than one, ends within quotes,
+   *     or uses another parameter
    */
   public static Query parse(String name, String text, Map<String, BindType> types)
       throws MalformedQueryException {

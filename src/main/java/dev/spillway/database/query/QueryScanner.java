@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Finds the parameters of one statement, by PostgreSQL's lexical rules (its documentation, 4.1 Lexical Structure) as they
- * are with {@code standard_conforming_strings}.
+ * Finds the parameters of one statement, by PostgreSQL's lexical rules (its documentation, 4.1
+ * Lexical Structure) as they are with {@code standard_conforming_strings}.
  */
 final class QueryScanner {
 
@@ -96,7 +96,10 @@ final class QueryScanner {
     }
   }
 
-  /** Letters and digits together, so that a {@code $} within them is no quote and an {@code E} alone begins an escape string. */
+  /**
+   * Letters and digits together, so that a {@code $} within them is no quote and an {@code E} alone
+   * begins an escape string.
+   */
   private void identifier() throws MalformedQueryException {
     int stop = at;
     while (stop < text.length() && part(text.charAt(stop))) {

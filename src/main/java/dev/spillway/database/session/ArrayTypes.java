@@ -6,7 +6,9 @@ import org.postgresql.core.Oid;
 /** PostgreSQL's own array types (its catalogue {@code pg_type.dat}), whose numbers never change. */
 final class ArrayTypes {
 
-  /** Of types that are text to a document. Not of {@code box}, whose arrays have another delimiter. */
+  /**
+   * Of types that are text to a document. Not of {@code box}, whose arrays have another delimiter.
+   */
   private static final Set<Integer> OF_TEXT =
       Set.of(
           143, 210, 271, 272, 629, 651, 719, 775, 791, 1001, 1002, 1003, 1006, 1008, 1009, 1010,

@@ -4,7 +4,8 @@ package dev.spillway.database.session;
  * A column of a query's rows.
  *
  * @param name as the server gives it
- * @param type PostgreSQL's name of it, such as {@code int4}; its number for types that are not PostgreSQL's own
+ * @param type PostgreSQL's name of it, such as {@code int4}; its number for types that are not
+ *     PostgreSQL's own
  * @param elements what an array is made of; the kind itself when it is none
  */
 public record Column(String name, String type, Kind kind, Kind elements) {

@@ -10,7 +10,10 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** One configured database, read only. For any number of threads; connections are made when they are needed. */
+/**
+ * One configured database, read only. For any number of threads; connections are made when they are
+ * needed.
+ */
 public final class Database {
 
   /** Nothing is read while queries are checked. */
@@ -52,8 +55,8 @@ public final class Database {
   }
 
   /**
-   * Has the server prepare and explain a query, without running it: only a plan needs the rights to what it reads. Parameters
-   * are NULL.
+   * Has the server prepare and explain a query, without running it: only a plan needs the rights to
+   * what it reads. Parameters are NULL.
    *
    * @return the columns of its rows; empty when it returns none
    * @throws QueryRefusedException with the server's sentence and the place

@@ -16,7 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The configured databases. Nothing is connected before rows are asked for, so one that is away does not stop the start. */
+/**
+ * The configured databases. Nothing is connected before rows are asked for, so one that is away
+ * does not stop the start.
+ */
 @ApplicationScoped
 public class Databases {
 
@@ -28,7 +31,9 @@ public class Databases {
 
   private final SortedMap<String, Database> databases = new TreeMap<>();
 
-  /** @throws IllegalStateException naming each setting that cannot be, and what to do */
+  /**
+   * @throws IllegalStateException naming each setting that cannot be, and what to do
+   */
   @Inject
   public Databases(DatabasesConfig config) {
     this(config, ResultBuffers.ofThisProcess());

@@ -18,7 +18,10 @@ public interface DatabasesConfig {
   /** One database. */
   interface DatabaseConfig {
 
-    /** {@code jdbc:postgresql://host:port/database}, with further settings of the driver where needed. */
+    /**
+     * {@code jdbc:postgresql://host:port/database}, with further settings of the driver where
+     * needed.
+     */
     String url();
 
     /** Best a user that may read what the queries name, and nothing else. */
@@ -35,7 +38,10 @@ public interface DatabasesConfig {
     @WithDefault("10s")
     Duration connectTimeout();
 
-    /** How long the server may work on one statement, or on one batch of its rows, and how long to wait for a free connection. */
+    /**
+     * How long the server may work on one statement, or on one batch of its rows, and how long to
+     * wait for a free connection.
+     */
     @WithDefault("10m")
     Duration statementTimeout();
 

@@ -1,8 +1,8 @@
 package dev.spillway.database.session;
 
 /**
- * How many rows to ask for at a time: one at first, then more, as long as those seen lately are narrow enough and come soon
- * enough. Only arithmetic.
+ * How many rows to ask for at a time: one at first, then more, as long as those seen lately are
+ * narrow enough and come soon enough. Only arithmetic.
  */
 final class FetchPace {
 
@@ -13,7 +13,10 @@ final class FetchPace {
   /** What a value weighs in memory beside its bytes. */
   private static final int VALUE_OVERHEAD = 24;
 
-  /** What a batch should take: the server's time-out counts for each, and whoever watches wants to see it move. */
+  /**
+   * What a batch should take: the server's time-out counts for each, and whoever watches wants to
+   * see it move.
+   */
   private static final long NANOS = 1_000_000_000;
 
   private final long budget;
@@ -23,7 +26,9 @@ final class FetchPace {
   private long lately;
   private long soon = MOST;
 
-  /** @param budget bytes that a batch should not exceed by much */
+  /**
+   * @param budget bytes that a batch should not exceed by much
+   */
   FetchPace(long budget, boolean careful) {
     this.budget = budget;
     this.careful = careful;

@@ -7,8 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Cancels what a server does for a thread that was interrupted: a thread that waits for a socket does not notice. It
- * looks ten times a second.
+ * Cancels what a server does for a thread that was interrupted: a thread that waits for a socket
+ * does not notice. It looks ten times a second.
  */
 final class InterruptWatch {
 
@@ -42,7 +42,10 @@ final class InterruptWatch {
     waiting = null;
   }
 
-  /** Whether something was cancelled; what the server makes of it may come late and meet the next statement. */
+  /**
+   * Whether something was cancelled; what the server makes of it may come late and meet the next
+   * statement.
+   */
   boolean cancelled() {
     return cancelled;
   }

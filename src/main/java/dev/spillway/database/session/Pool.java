@@ -14,12 +14,18 @@ import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The connections to one database: at most so many, made when they are needed, kept while they are sound. */
+/**
+ * The connections to one database: at most so many, made when they are needed, kept while they are
+ * sound.
+ */
 final class Pool {
 
   private static final Logger LOG = Logger.getLogger(Pool.class.getName());
 
-  /** One that was idle for longer is asked whether it still is there: firewalls forget connections without a word. */
+  /**
+   * One that was idle for longer is asked whether it still is there: firewalls forget connections
+   * without a word.
+   */
   private static final Duration TRUSTED = Duration.ofSeconds(30);
 
   private record Idle(Session session, long since) {}
@@ -69,7 +75,9 @@ final class Pool {
     }
   }
 
-  /** @param sound whether it may be used again: no error, nothing cancelled */
+  /**
+   * @param sound whether it may be used again: no error, nothing cancelled
+   */
   void end(Session session, SnapshotTerms terms, boolean sound) {
     try {
       if (sound && !terms.careful() && rolledBack(session) && kept(session)) {

@@ -1,9 +1,9 @@
 package dev.spillway.database.session;
 
 /**
- * Bytes of rows that one connection may hold at once. A connection that many rows are read from gets a sixteenth of the
- * heap, so that all of them together stay far from filling it; one that is read carefully gets what a single row may
- * take, and there is one of them at a time.
+ * Bytes of rows that one connection may hold at once. A connection that many rows are read from
+ * gets a sixteenth of the heap, so that all of them together stay far from filling it; one that is
+ * read carefully gets what a single row may take, and there is one of them at a time.
  *
  * @param heap bytes
  */

@@ -14,7 +14,9 @@ import org.postgresql.core.Oid;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.Tuple;
 
-/** The rows of a query, one at a time. Only so many are in memory as {@link FetchPace} finds fit. */
+/**
+ * The rows of a query, one at a time. Only so many are in memory as {@link FetchPace} finds fit.
+ */
 public final class Rows implements Closeable {
 
   private final Snapshot snapshot;

@@ -22,7 +22,10 @@ import org.postgresql.core.Tuple;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** One connection to a server. For one thread at a time, but for {@link #cancel()} and {@link #abort()}. */
+/**
+ * One connection to a server. For one thread at a time, but for {@link #cancel()} and {@link
+ * #abort()}.
+ */
 final class Session {
 
   private static final Logger LOG = Logger.getLogger(Session.class.getName());
@@ -33,7 +36,10 @@ final class Session {
   /** How often a server looks whether its client is still there while it works. */
   private static final Duration CLIENT_LOOK = Duration.ofSeconds(5);
 
-  /** How long a client may leave what it was sent unacknowledged. All rows that were asked for are read at once, so none waits. */
+  /**
+   * How long a client may leave what it was sent unacknowledged. All rows that were asked for are
+   * read at once, so none waits.
+   */
   private static final Duration CLIENT_SILENT = Duration.ofMinutes(1);
 
   private static final int PLAIN =
@@ -61,7 +67,9 @@ final class Session {
     this.bufferBytes = bufferBytes;
   }
 
-  /** @param bufferBytes that one batch of rows may have: a larger one breaks the connection */
+  /**
+   * @param bufferBytes that one batch of rows may have: a larger one breaks the connection
+   */
   static Session open(DatabaseConfig config, long bufferBytes) throws SQLException {
     PGSimpleDataSource server = new PGSimpleDataSource();
     server.setURL(config.url());
@@ -85,7 +93,10 @@ final class Session {
     }
   }
 
-  /** The parser's rules, the forms of values, and what a server does with a transaction that asks for more than reading. */
+  /**
+   * The parser's rules, the forms of values, and what a server does with a transaction that asks
+   * for more than reading.
+   */
   private static void setUp(Connection opened, DatabaseConfig config) throws SQLException {
     try (Statement setup = opened.createStatement()) {
       setup.execute(
@@ -107,8 +118,9 @@ final class Session {
   }
 
   /**
-   * Has the server give up a query soon whose client was killed or cut off: by itself it looks at the client only when it has
-   * rows to send. {@code client_connection_check_interval} is known from PostgreSQL 14 on, and not on every system.
+   * Has the server give up a query soon whose client was killed or cut off: by itself it looks at
+   * the client only when it has rows to send. {@code client_connection_check_interval} is known
+   * from PostgreSQL 14 on, and not on every system.
    */
   private static void watchTheClient(Connection opened, DatabaseConfig config) {
     long most = config.statementTimeout().toMillis();
@@ -202,7 +214,10 @@ final class Session {
     received += bytes;
   }
 
-  /** Lets the driver begin to count anew: it adds up the rows of all batches until a simple statement ends, even one that is empty. */
+  /**
+   * Lets the driver begin to count anew: it adds up the rows of all batches until a simple
+   * statement ends, even one that is empty.
+   */
   void makeRoom() throws SQLException {
     if (received > bufferBytes / 4) {
       simple("");
@@ -262,8 +277,8 @@ final class Session {
     }
 
     /**
-     * Drops a notice. {@code client_min_messages} keeps most from being sent, but INFO always is, and a function may have a
-     * setting of its own.
+     * Drops a notice. {@code client_min_messages} keeps most from being sent, but INFO always is,
+     * and a function may have a setting of its own.
      */
     @Override
     public void handleWarning(SQLWarning notice) {

@@ -18,11 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One transaction that sees a database as it was at its first query, and cannot change it. To be closed as soon as its
- * rows are read. For one thread, and for the rows of one query at a time.
+ * One transaction that sees a database as it was at its first query, and cannot change it. To be
+ * closed as soon as its rows are read. For one thread, and for the rows of one query at a time.
  *
- * <p>When the thread is interrupted while it waits for the server, its query is cancelled within a second, and what it
- * waits for ends with an {@link InterruptedIOException}; the thread stays interrupted.
+ * <p>When the thread is interrupted while it waits for the server, its query is cancelled within a
+ * second, and what it waits for ends with an {@link InterruptedIOException}; the thread stays
+ * interrupted.
  */
 public final class Snapshot implements Closeable {
 
@@ -70,8 +71,8 @@ public final class Snapshot implements Closeable {
   }
 
   /**
-   * How many rows PostgreSQL's planner expects, without running the query. Cheap, and often wrong; empty when it does not
-   * tell.
+   * How many rows PostgreSQL's planner expects, without running the query. Cheap, and often wrong;
+   * empty when it does not tell.
    */
   public OptionalLong estimate(Query query, Map<String, ?> values) throws IOException {
     closeRows();

@@ -3,8 +3,8 @@ package dev.spillway.database.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who reads carefully, one thread at a time in the whole process: the buffer of each takes a good part of the memory. A
- * thread that has the turn may take it again, for another database.
+ * Who reads carefully, one thread at a time in the whole process: the buffer of each takes a good
+ * part of the memory. A thread that has the turn may take it again, for another database.
  */
 final class WideRowPermit {
 

@@ -51,7 +51,8 @@ public class Archives {
    * The archive of a READY export; close it when it has been read.
    *
    * @param scope who asks: an export that is none of it is not there
-   * @throws ProblemException when there is none: {@code unknown-export}, {@code not-ready}, why it failed, or why it is gone
+   * @throws ProblemException when there is none: {@code unknown-export}, {@code not-ready}, why it
+   *     failed, or why it is gone
    */
   public OpenArchive open(String id, ExportScope scope) {
     Export export = ready(id, scope);

@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which bytes of an export were sent, and which were delivered, as {@code int8multirange}s that PostgreSQL merges: additions of
- * several downloads and nodes cannot overwrite each other.
+ * Which bytes of an export were sent, and which were delivered, as {@code int8multirange}s that
+ * PostgreSQL merges: additions of several downloads and nodes cannot overwrite each other.
  */
 @ApplicationScoped
 class Coverage {
 
-  /** More intervals than this are not kept: the smallest are forgotten, so that coverage is understated, never invented. */
+  /**
+   * More intervals than this are not kept: the smallest are forgotten, so that coverage is
+   * understated, never invented.
+   */
   static final int MOST_INTERVALS = 64;
 
   private final EntityManager entities;
@@ -29,8 +32,8 @@ class Coverage {
   }
 
   /**
-   * Adds {@code sent} and {@code delivered} ranges; notes the moment when they complete the archive. Returns what was completed
-   * just now.
+   * Adds {@code sent} and {@code delivered} ranges; notes the moment when they complete the
+   * archive. Returns what was completed just now.
    */
   @Transactional
   List<DeliveryProof> add(

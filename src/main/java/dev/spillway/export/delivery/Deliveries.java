@@ -60,7 +60,10 @@ public class Deliveries {
     events.fire(downloaded);
   }
 
-  /** Writes down what {@code delivery} has sent and proven by now. What cannot be written is kept for the next time. */
+  /**
+   * Writes down what {@code delivery} has sent and proven by now. What cannot be written is kept
+   * for the next time.
+   */
   public void settle(Delivery delivery) {
     Instant now = clock.instant();
     List<Delivery.Range> believed = delivery.believe(now);

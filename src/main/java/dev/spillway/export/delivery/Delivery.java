@@ -8,14 +8,18 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What one response has handed to its socket, and how much of that is believed to have arrived. The kernel takes megabytes for
- * a client that reads nothing and reports the reset later, so a byte that was sent is believed when a direct client closed the
- * connection in order or asked for something else on it, or when the connection went on so long, and took so many more bytes,
- * that no buffer can hold it any more. Kept in memory: what a crash forgets was not delivered.
+ * What one response has handed to its socket, and how much of that is believed to have arrived. The
+ * kernel takes megabytes for a client that reads nothing and reports the reset later, so a byte
+ * that was sent is believed when a direct client closed the connection in order or asked for
+ * something else on it, or when the connection went on so long, and took so many more bytes, that
+ * no buffer can hold it any more. Kept in memory: what a crash forgets was not delivered.
  */
 public final class Delivery {
 
-  /** Taken bytes are kept apart by this fraction of the grace, which bounds the memory of a long download. */
+  /**
+   * Taken bytes are kept apart by this fraction of the grace, which bounds the memory of a long
+   * download.
+   */
   private static final int SPANS_IN_GRACE = 32;
 
   /** More than the buffers of both ends hold together: what lies so far behind has been read. */
@@ -37,7 +41,8 @@ public final class Delivery {
   /**
    * {@code expected} bytes of the archive are the whole response.
    *
-   * @param provable whether the end of the connection can prove that they arrived; otherwise they are only sent
+   * @param provable whether the end of the connection can prove that they arrived; otherwise they
+   *     are only sent
    */
   Delivery(String exportId, long expected, boolean provable, Duration grace) {
     this.exportId = exportId;
@@ -76,14 +81,18 @@ public final class Delivery {
     }
   }
 
-  /** The response is complete or given up: no more bytes will be taken. What is doubtful waits for its connection. */
+  /**
+   * The response is complete or given up: no more bytes will be taken. What is doubtful waits for
+   * its connection.
+   */
   public synchronized void ended() {
     ended = true;
   }
 
   /**
-   * The client closed the connection in order, and its system has everything. After a complete response everything taken has
-   * arrived; a client that leaves in the middle leaves unread what its kernel and ours still held.
+   * The client closed the connection in order, and its system has everything. After a complete
+   * response everything taken has arrived; a client that leaves in the middle leaves unread what
+   * its kernel and ours still held.
    */
   public synchronized void closed() {
     ended = true;
@@ -95,7 +104,10 @@ public final class Delivery {
     doubtful.clear();
   }
 
-  /** The client asked for something else on the same connection: after a complete response, everything taken has arrived. */
+  /**
+   * The client asked for something else on the same connection: after a complete response,
+   * everything taken has arrived.
+   */
   public synchronized void followed() {
     if (bytes >= expected) {
       ended = true;
@@ -110,7 +122,9 @@ public final class Delivery {
     }
   }
 
-  /** The connection ended, and nobody can say whether the client has read what is still doubtful. */
+  /**
+   * The connection ended, and nobody can say whether the client has read what is still doubtful.
+   */
   public synchronized void unproven() {
     ended = true;
     lost = lost || bytes < expected;
@@ -125,7 +139,10 @@ public final class Delivery {
     ended = true;
   }
 
-  /** Whether some of the response is known not to have arrived, or was still in doubt when its connection broke. */
+  /**
+   * Whether some of the response is known not to have arrived, or was still in doubt when its
+   * connection broke.
+   */
   public synchronized boolean lost() {
     return lost;
   }
@@ -153,7 +170,9 @@ public final class Delivery {
     return ranges;
   }
 
-  /** Whether the connection has gone on so far behind the first span that it must have been read. */
+  /**
+   * Whether the connection has gone on so far behind the first span that it must have been read.
+   */
   private boolean goneBy() {
     Span first = doubtful.peekFirst();
     return bytes - first.takenInAll >= BEYOND_BUFFERS

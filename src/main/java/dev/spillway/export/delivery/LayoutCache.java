@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Layouts of the archives that were asked for lately, least recently used first out, under a bound of bytes. A layout that
- * a download still holds is found again even when it no longer fits: many downloads of one archive share one layout.
+ * Layouts of the archives that were asked for lately, least recently used first out, under a bound
+ * of bytes. A layout that a download still holds is found again even when it no longer fits: many
+ * downloads of one archive share one layout.
  */
 @ApplicationScoped
 public class LayoutCache {
@@ -33,7 +34,10 @@ public class LayoutCache {
     this.mostBytes = mostBytes;
   }
 
-  /** The layout of the manifest with {@code hash}, loaded once by whoever asks first; empty when {@code load} yields none. */
+  /**
+   * The layout of the manifest with {@code hash}, loaded once by whoever asks first; empty when
+   * {@code load} yields none.
+   */
   Optional<Layout> get(String hash, Supplier<Optional<Layout>> load) {
     Layout[] held = new Layout[1];
     alive.compute(

@@ -19,8 +19,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Gives out addresses at which the store itself delivers an archive. What becomes of such a delivery nobody knows, so only exports
- * that are kept have one, and none counts as delivered.
+ * Gives out addresses at which the store itself delivers an archive. What becomes of such a
+ * delivery nobody knows, so only exports that are kept have one, and none counts as delivered.
  */
 @ApplicationScoped
 public class Redirects {
@@ -53,8 +53,9 @@ public class Redirects {
   }
 
   /**
-   * An address of this archive in the store, good for {@code spillway.retention.redirect-within} and not beyond the export's own
-   * time. Empty when Spillway has to send it: its recipe does not allow it, or it is not one object of a store.
+   * An address of this archive in the store, good for {@code spillway.retention.redirect-within}
+   * and not beyond the export's own time. Empty when Spillway has to send it: its recipe does not
+   * allow it, or it is not one object of a store.
    *
    * @param archive which is open, so that its bytes cannot go before they are promised
    * @param recipient for the audit

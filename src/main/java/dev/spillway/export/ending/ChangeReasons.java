@@ -12,7 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Tells whose fault it is that an export's bytes are no longer what they were: its blob's, or a source's. */
+/**
+ * Tells whose fault it is that an export's bytes are no longer what they were: its blob's, or a
+ * source's.
+ */
 @ApplicationScoped
 public class ChangeReasons {
 

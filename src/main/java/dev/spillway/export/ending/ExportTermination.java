@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Ends READY exports, many at a time: READY becomes GONE and its blob CONDEMNED in one transaction. Which are over is said
- * by the same rules by which {@link Availability} answers a request.
+ * Ends READY exports, many at a time: READY becomes GONE and its blob CONDEMNED in one transaction.
+ * Which are over is said by the same rules by which {@link Availability} answers a request.
  */
 @ApplicationScoped
 public class ExportTermination {
@@ -41,7 +41,10 @@ public class ExportTermination {
   private static final String KEPT = "retention = 'KEEP' and available_until <= :now";
   private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
 
-  /** Covered at a time that is still to come: the clock was set back since, and the grace would last until it has caught up. */
+  /**
+   * Covered at a time that is still to come: the clock was set back since, and the grace would last
+   * until it has caught up.
+   */
   private static final String COVERED_AHEAD = "retention = 'ONCE' and covered_at > :ahead";
 
   private static final String IDLE = "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
@@ -75,8 +78,8 @@ public class ExportTermination {
   }
 
   /**
-   * Exports whose time is over, at most {@code most}. Found by indexes that hold READY exports only, so that the others
-   * cost nothing, however many they are.
+   * Exports whose time is over, at most {@code most}. Found by indexes that hold READY exports
+   * only, so that the others cost nothing, however many they are.
    */
   @Transactional
   public List<TerminationCandidate> over(int most) {
@@ -98,8 +101,9 @@ public class ExportTermination {
   }
 
   /**
-   * Exports that may go for others, the least recently downloaded first. One that was made just now is not among them before
-   * somebody has begun to download it: who asked for it gets the time to do so.
+   * Exports that may go for others, the least recently downloaded first. One that was made just now
+   * is not among them before somebody has begun to download it: who asked for it gets the time to
+   * do so.
    */
   @Transactional
   public List<TerminationCandidate> evictable(int most) {
@@ -111,8 +115,8 @@ public class ExportTermination {
   }
 
   /**
-   * Of those that {@link #over} has, the delivered ones: they end because of what was done, not because of their age, so that a clock that
-   * is not believed keeps none of them.
+   * Of those that {@link #over} has, the delivered ones: they end because of what was done, not
+   * because of their age, so that a clock that is not believed keeps none of them.
    */
   @Transactional
   public List<TerminationCandidate> delivered(int most) {
@@ -181,7 +185,8 @@ public class ExportTermination {
   }
 
   /**
-   * Ends them, in one transaction; one that a download has moved, or that somebody else has ended meanwhile, is left alone.
+   * Ends them, in one transaction; one that a download has moved, or that somebody else has ended
+   * meanwhile, is left alone.
    *
    * @return how many were ended
    */

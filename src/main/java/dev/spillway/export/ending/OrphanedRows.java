@@ -17,7 +17,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** What exports leave behind in the database: bare rows that grow old, and what a crash may have left. */
+/**
+ * What exports leave behind in the database: bare rows that grow old, and what a crash may have
+ * left.
+ */
 @ApplicationScoped
 public class OrphanedRows {
 
@@ -26,7 +29,10 @@ public class OrphanedRows {
   /** A manifest that no export names is somebody's work in progress for at most this long. */
   private static final Duration UNNAMED = Duration.ofHours(1);
 
-  /** An open export without a planner and without a job is between two of our statements for at most this long. */
+  /**
+   * An open export without a planner and without a job is between two of our statements for at most
+   * this long.
+   */
   private static final Duration UNATTENDED = Duration.ofMinutes(5);
 
   private final EntityManager entities;
@@ -62,7 +68,10 @@ public class OrphanedRows {
         .intValue();
   }
 
-  /** Deletes bare rows of exports that ended before {@code retention.history}, at most {@code most}; returns how many. */
+  /**
+   * Deletes bare rows of exports that ended before {@code retention.history}, at most {@code most};
+   * returns how many.
+   */
   @Transactional
   public int forget(int most) {
     return entities
@@ -74,7 +83,10 @@ public class OrphanedRows {
         .executeUpdate();
   }
 
-  /** Deletes manifests that no living export names any more, at most {@code most}; returns how many. Looks at all of them. */
+  /**
+   * Deletes manifests that no living export names any more, at most {@code most}; returns how many.
+   * Looks at all of them.
+   */
   @Transactional
   public int releaseManifests(int most) {
     // Their node died between two statements of ours.
@@ -89,7 +101,10 @@ public class OrphanedRows {
         .executeUpdate();
   }
 
-  /** Fails exports that are open but that nobody will ever make: without a planner, and without a job. Returns how many. */
+  /**
+   * Fails exports that are open but that nobody will ever make: without a planner, and without a
+   * job. Returns how many.
+   */
   public int failStuck() {
     Instant now = clock.instant();
     Problem stuck =

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Ends attempts of this node whose export has ended, or that another node has taken, or that the database has not
- * confirmed for so long that another node may. Tells the operator, once, when the database goes and when it is back.
+ * Ends attempts of this node whose export has ended, or that another node has taken, or that the
+ * database has not confirmed for so long that another node may. Tells the operator, once, when the
+ * database goes and when it is back.
  */
 final class AttemptWatch extends AbstractSchedulerListener {
 

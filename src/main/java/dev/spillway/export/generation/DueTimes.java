@@ -12,8 +12,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Puts times of jobs right that nobody can have meant: those that lie further ahead than any job waits, because the clock was set back
- * after they were written. When this node sees the clock set back, all of them. Not thread-safe.
+ * Puts times of jobs right that nobody can have meant: those that lie further ahead than any job
+ * waits, because the clock was set back after they were written. When this node sees the clock set
+ * back, all of them. Not thread-safe.
  */
 final class DueTimes {
 
@@ -33,7 +34,10 @@ final class DueTimes {
       update scheduled_tasks set execution_time = ?, version = version + 1
       where task_name = ? and not picked and execution_time > ?""";
 
-  /** Of a node that died before the clock was set back, it would be a sign of life until the clock has caught up. */
+  /**
+   * Of a node that died before the clock was set back, it would be a sign of life until the clock
+   * has caught up.
+   */
   private static final String HEARD =
       "update scheduled_tasks set last_heartbeat = ? where task_name = ? and picked and last_heartbeat > ?";
 
@@ -68,7 +72,8 @@ final class DueTimes {
   /**
    * Looks at the clock, and at the jobs now and then.
    *
-   * @return whether jobs are due that were not: then somebody should look for them, whose wait may be as wrong
+   * @return whether jobs are due that were not: then somebody should look for them, whose wait may
+   *     be as wrong
    * @throws SQLException when the database does not answer; the next look makes up for it
    */
   boolean look() throws SQLException {

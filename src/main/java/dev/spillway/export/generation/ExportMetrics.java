@@ -12,7 +12,10 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** What exports tell the metrics; a recipe's meters are there from the moment the recipe is, so that a zero is visible. */
+/**
+ * What exports tell the metrics; a recipe's meters are there from the moment the recipe is, so that
+ * a zero is visible.
+ */
 @Startup
 @ApplicationScoped
 public class ExportMetrics {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One try at generating one export, on one thread. It is counted before it starts, and {@link #close} decides what became
- * of it, so that every way out of the work leads there.
+ * One try at generating one export, on one thread. It is counted before it starts, and {@link
+ * #close} decides what became of it, so that every way out of the work leads there.
  */
 final class GenerationAttempt implements Closeable {
 

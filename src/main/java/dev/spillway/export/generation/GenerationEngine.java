@@ -22,8 +22,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Runs generations as jobs of db-scheduler: one job row for each export that is still to be staged, taken by one node at
- * a time, and taken again when that node dies. Plain Java; {@link Generations} is its edge to the application.
+ * Runs generations as jobs of db-scheduler: one job row for each export that is still to be staged,
+ * taken by one node at a time, and taken again when that node dies. Plain Java; {@link Generations}
+ * is its edge to the application.
  */
 final class GenerationEngine {
 
@@ -100,8 +101,9 @@ final class GenerationEngine {
   }
 
   /**
-   * Threads of the platform, not virtual ones: staging computes for minutes, and would keep requests from the few
-   * carriers; and an interrupted virtual thread loses the connection it talks over.
+   * Threads of the platform, not virtual ones: staging computes for minutes, and would keep
+   * requests from the few carriers; and an interrupted virtual thread loses the connection it talks
+   * over.
    */
   private static ExecutorService threads(int generations) {
     return Executors.newFixedThreadPool(
@@ -125,8 +127,8 @@ final class GenerationEngine {
   }
 
   /**
-   * Lets attempts end by themselves for {@code time}, then ends them and hands their jobs back, uncounted; returns when all have ended
-   * or the pace's time is over.
+   * Lets attempts end by themselves for {@code time}, then ends them and hands their jobs back,
+   * uncounted; returns when all have ended or the pace's time is over.
    */
   void stop(Duration time) {
     drain();
@@ -148,7 +150,9 @@ final class GenerationEngine {
     }
   }
 
-  /** Adds the export's job, in the transaction of the calling thread. One that has a job keeps it. */
+  /**
+   * Adds the export's job, in the transaction of the calling thread. One that has a job keeps it.
+   */
   void schedule(String exportId) {
     scheduler.schedule(TASK.instance(exportId).build(), time.instant());
   }
@@ -158,7 +162,10 @@ final class GenerationEngine {
     scheduler.triggerCheckForDueExecutions();
   }
 
-  /** Interrupts the export's attempt, if it runs on this node. Its row says already that it has ended. */
+  /**
+   * Interrupts the export's attempt, if it runs on this node. Its row says already that it has
+   * ended.
+   */
   void interrupt(String exportId) {
     GenerationAttempt attempt = active.get(exportId);
     if (attempt != null) {

@@ -20,8 +20,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Exports that wait to be generated, and those that this node generates. Starts after the schema is there and stops
- * before the database goes. Without a {@link Generation} nothing is ever looked for.
+ * Exports that wait to be generated, and those that this node generates. Starts after the schema is
+ * there and stops before the database goes. Without a {@link Generation} nothing is ever looked
+ * for.
  */
 @ApplicationScoped
 public class Generations {
@@ -60,7 +61,10 @@ public class Generations {
     engine.ifPresent(GenerationEngine::start);
   }
 
-  /** What this node makes may come to its end while others end their downloads; nothing new is begun. */
+  /**
+   * What this node makes may come to its end while others end their downloads; nothing new is
+   * begun.
+   */
   void drain(@Observes ShutdownDelayInitiatedEvent event) {
     engine.ifPresent(GenerationEngine::drain);
   }
@@ -70,8 +74,8 @@ public class Generations {
   }
 
   /**
-   * Has the export generated, on some node. Its row and its job are committed together, by the caller's transaction; it
-   * is looked for as soon as that is committed.
+   * Has the export generated, on some node. Its row and its job are committed together, by the
+   * caller's transaction; it is looked for as soon as that is committed.
    *
    * @param exportId an export that is QUEUED
    * @throws IllegalStateException without a transaction, or when this application generates nothing
@@ -91,8 +95,9 @@ public class Generations {
   }
 
   /**
-   * Stops work on an export that the caller has made CANCELLED: at once on this node (in a transaction, once it is
-   * committed), and within a second on another. Does nothing when nobody works on it.
+   * Stops work on an export that the caller has made CANCELLED: at once on this node (in a
+   * transaction, once it is committed), and within a second on another. Does nothing when nobody
+   * works on it.
    */
   public void cancel(String exportId) {
     engine.ifPresent(

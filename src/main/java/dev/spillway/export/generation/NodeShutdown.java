@@ -15,9 +15,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * How far this node is with its end. From the moment when it is told to end it is not ready, and begins no generation. For {@code
- * quarkus.shutdown.delay} it answers as before, since whoever shares requests out learns of it only then. Afterwards it takes nothing
- * new, and what goes on may do so for {@code quarkus.shutdown.timeout}.
+ * How far this node is with its end. From the moment when it is told to end it is not ready, and
+ * begins no generation. For {@code quarkus.shutdown.delay} it answers as before, since whoever
+ * shares requests out learns of it only then. Afterwards it takes nothing new, and what goes on may
+ * do so for {@code quarkus.shutdown.timeout}.
  */
 @ApplicationScoped
 public class NodeShutdown {

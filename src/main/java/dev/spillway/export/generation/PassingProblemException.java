@@ -2,7 +2,10 @@ package dev.spillway.export.generation;
 
 import dev.spillway.problem.Problem;
 
-/** A generation met a {@link Problem} that may pass: it is tried again a few times, and only then fails with it. */
+/**
+ * A generation met a {@link Problem} that may pass: it is tried again a few times, and only then
+ * fails with it.
+ */
 public final class PassingProblemException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Makes the entries of a manifest from what a recipe chose, with the checksums of the catalogue. */
+/**
+ * Makes the entries of a manifest from what a recipe chose, with the checksums of the catalogue.
+ */
 @ApplicationScoped
 public class Entries {
 

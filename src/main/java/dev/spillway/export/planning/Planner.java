@@ -29,7 +29,10 @@ import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Map;
 
-/** Turns a recipe and its parameters into a {@link Plan}; every way in which that can fail is a problem. */
+/**
+ * Turns a recipe and its parameters into a {@link Plan}; every way in which that can fail is a
+ * problem.
+ */
 @ApplicationScoped
 public class Planner {
 
@@ -66,7 +69,10 @@ public class Planner {
     }
   }
 
-  /** The problem without the sensitive values that it may repeat. No cause: its sentence says all that a stack could. */
+  /**
+   * The problem without the sensitive values that it may repeat. No cause: its sentence says all
+   * that a stack could.
+   */
   public static ProblemException refused(Problem problem, Parameters parameters) {
     return new Problem(problem.type(), parameters.redacted(problem.detail()), problem.members())
         .exception();
@@ -128,7 +134,10 @@ public class Planner {
     return recipe.archive().limit().orElse(limits.archiveSize().asLongValue());
   }
 
-  /** One more than is allowed, so that {@link #checkCount} refuses what has more; a bucket may have millions. */
+  /**
+   * One more than is allowed, so that {@link #checkCount} refuses what has more; a bucket may have
+   * millions.
+   */
   public int mostSelected() {
     return limits.entries() + 1;
   }

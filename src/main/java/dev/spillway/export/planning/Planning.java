@@ -61,8 +61,8 @@ public class Planning {
   }
 
   /**
-   * Waits a moment for what another node does, or until this one has staged the export; false when the waiting thread was
-   * told to stop.
+   * Waits a moment for what another node does, or until this one has staged the export; false when
+   * the waiting thread was told to stop.
    */
   public boolean pause(String id) {
     CountDownLatch latch = awaited.computeIfAbsent(id, _ -> new CountDownLatch(1));

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Lets so many plans be made at once as {@code limits.generations} says, in the order they were asked for: a plan of 100,000 files
- * holds some 100 MB while it is made.
+ * Lets so many plans be made at once as {@code limits.generations} says, in the order they were
+ * asked for: a plan of 100,000 files holds some 100 MB while it is made.
  */
 @ApplicationScoped
 public class PlanningPermits {

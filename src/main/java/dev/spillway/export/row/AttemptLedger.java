@@ -16,8 +16,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Counts attempts in the export's row. Every statement is a transaction of its own, and each one after {@link #begin}
- * names the number of the attempt: an attempt that another node has followed up changes nothing any more.
+ * Counts attempts in the export's row. Every statement is a transaction of its own, and each one
+ * after {@link #begin} names the number of the attempt: an attempt that another node has followed
+ * up changes nothing any more.
  */
 public final class AttemptLedger {
 
@@ -52,7 +53,10 @@ public final class AttemptLedger {
     ENDED
   }
 
-  /** Counts an attempt and makes the export GENERATING. Empty when it has ended, or had its attempts. */
+  /**
+   * Counts an attempt and makes the export GENERATING. Empty when it has ended, or had its
+   * attempts.
+   */
   public Optional<Begun> begin(String exportId) throws SQLException {
     // The job's heartbeat attends it from now on, not attended_until.
     return statements.query(
@@ -66,7 +70,10 @@ public final class AttemptLedger {
         MOST_LOST);
   }
 
-  /** Fails an open export that lost too many attempts with their nodes. False when it has not, or is not open. */
+  /**
+   * Fails an open export that lost too many attempts with their nodes. False when it has not, or is
+   * not open.
+   */
   public boolean giveUpLost(String exportId, Problem problem) throws SQLException {
     return statements.update(
             """
@@ -95,8 +102,8 @@ public final class AttemptLedger {
   }
 
   /**
-   * The failure that ends it. What the row still names, its manifest and its blob, is let go of by {@code Generation.gaveUp}. False when
-   * the export is no longer this attempt's.
+   * The failure that ends it. What the row still names, its manifest and its blob, is let go of by
+   * {@code Generation.gaveUp}. False when the export is no longer this attempt's.
    */
   public boolean fail(String exportId, int number, Problem problem) throws SQLException {
     return statements.update(
@@ -114,7 +121,10 @@ public final class AttemptLedger {
         > 0;
   }
 
-  /** Undoes {@link #begin}: the attempt ended unfinished, and not by its own fault. False when it is no longer ours. */
+  /**
+   * Undoes {@link #begin}: the attempt ended unfinished, and not by its own fault. False when it is
+   * no longer ours.
+   */
   public boolean handBack(String exportId, int number) throws SQLException {
     return statements.update(
             """

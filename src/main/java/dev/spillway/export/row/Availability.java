@@ -5,10 +5,16 @@ import dev.spillway.recipe.model.Recipe;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Until when an export can be downloaded: read from its row whenever it is asked for, so that no sweep has to come first. */
+/**
+ * Until when an export can be downloaded: read from its row whenever it is asked for, so that no
+ * sweep has to come first.
+ */
 public final class Availability {
 
-  /** Further apart are the clocks of two nodes never: a later time was written before a clock was set back. */
+  /**
+   * Further apart are the clocks of two nodes never: a later time was written before a clock was
+   * set back.
+   */
   public static final Duration CLOCKS = Duration.ofMinutes(1);
 
   private final RetentionSettings retention;
@@ -17,7 +23,10 @@ public final class Availability {
     this.retention = retention;
   }
 
-  /** The end of a READY export's time, as far as its row tells; for {@code once}, a download that moves bytes puts it off. */
+  /**
+   * The end of a READY export's time, as far as its row tells; for {@code once}, a download that
+   * moves bytes puts it off.
+   */
   Instant until(Export export) {
     return switch (export.retention) {
       case ONCE -> untilDelivered(export);

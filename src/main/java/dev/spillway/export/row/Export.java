@@ -103,7 +103,10 @@ public class Export extends PanacheEntityBase {
   /** Whether its bytes are Spillway's own. */
   public boolean held;
 
-  /** The blob that its bytes are in; null before room was reserved, when it is not held, and once it has ended. */
+  /**
+   * The blob that its bytes are in; null before room was reserved, when it is not held, and once it
+   * has ended.
+   */
   @Column(name = "blob_id")
   public String blobId;
 
@@ -115,7 +118,10 @@ public class Export extends PanacheEntityBase {
   @Column(name = "reads_roots")
   public boolean readsRoots;
 
-  /** What is missing in it, as a JSON array of entry names; null when nothing is, and once it has ended. */
+  /**
+   * What is missing in it, as a JSON array of entry names; null when nothing is, and once it has
+   * ended.
+   */
   public String missing;
 
   /** The end of its time in mode KEEP; null in mode ONCE, and before it is ready. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of exports, for whoever has to account for it. Fired where it happens: inside the transaction that decides it, or,
- * for {@link Downloaded}, once the response is over.
+ * What became of exports, for whoever has to account for it. Fired where it happens: inside the
+ * transaction that decides it, or, for {@link Downloaded}, once the response is over.
  */
 public sealed interface ExportEvent {
 
@@ -51,7 +51,9 @@ public sealed interface ExportEvent {
   /** All of its archive was sent, or has arrived: in one response, or in several. */
   record Proven(About about, DeliveryProof proof) implements ExportEvent {}
 
-  /** Its archive was asked for, and the store was left to send it: what came of that nobody knows. */
+  /**
+   * Its archive was asked for, and the store was left to send it: what came of that nobody knows.
+   */
   record Redirected(About about, Recipient recipient) implements ExportEvent {}
 
   /**

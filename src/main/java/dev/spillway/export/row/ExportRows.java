@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The table of exports. Each change names the states it may start from, so that of two that race one loses. */
+/**
+ * The table of exports. Each change names the states it may start from, so that of two that race
+ * one loses.
+ */
 @ApplicationScoped
 public class ExportRows implements PanacheRepositoryBase<Export, String> {
 
@@ -29,7 +32,10 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   private static final String ERASED =
       "parameters = null, filename = null, manifestHash = null, blobId = null, missing = null";
 
-  /** Nobody attends it any more; or it is attended until later than anybody says, because the clock was set back since. */
+  /**
+   * Nobody attends it any more; or it is attended until later than anybody says, because the clock
+   * was set back since.
+   */
   private static final String ABANDONED = "attendedUntil < :now or attendedUntil > :farthest";
 
   private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
@@ -124,7 +130,10 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         export -> new ExportEvent.Cancelled(ExportEvent.About.of(export), caller));
   }
 
-  /** READY becomes GONE, by {@code caller} where somebody asked for that. False when it was not READY. */
+  /**
+   * READY becomes GONE, by {@code caller} where somebody asked for that. False when it was not
+   * READY.
+   */
   @Transactional
   public boolean gone(String id, GoneReason reason, Optional<String> caller, Instant now) {
     return end(
@@ -144,8 +153,8 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * Ends an export that is in one of these states, and erases what its row held: its manifest goes when no other export names
-   * it, its blob is condemned.
+   * Ends an export that is in one of these states, and erases what its row held: its manifest goes
+   * when no other export names it, its blob is condemned.
    */
   private boolean end(
       String id,
@@ -197,8 +206,8 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * Takes over an export that is being planned by nobody any more, as one more attempt. False when somebody does, or when so many nodes
-   * were lost with it that no more shall be.
+   * Takes over an export that is being planned by nobody any more, as one more attempt. False when
+   * somebody does, or when so many nodes were lost with it that no more shall be.
    */
   @Transactional
   public boolean adopt(String id, Instant now, Instant until) {
@@ -224,7 +233,10 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     update("attendedUntil = ?1 where id in ?2 and state = ?3", until, ids, ExportState.GENERATING);
   }
 
-  /** Those of {@code filter} at {@code now}, newest first, after {@code cursor}; one more than {@code size} when there are more. */
+  /**
+   * Those of {@code filter} at {@code now}, newest first, after {@code cursor}; one more than
+   * {@code size} when there are more.
+   */
   @Transactional
   public List<Export> page(
       ExportFilter filter, Optional<ExportCursor> cursor, int size, Instant now) {

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An export as it is at one moment. A row whose time is over is GONE here before anybody has written that down.
+ * An export as it is at one moment. A row whose time is over is GONE here before anybody has
+ * written that down.
  *
  * @param state its state now
- * @param held whether its bytes are Spillway's own; otherwise some of them are read from their roots while it is downloaded
+ * @param held whether its bytes are Spillway's own; otherwise some of them are read from their
+ *     roots while it is downloaded
  * @param missing entry names of what its sources lack, where its recipe only reports that
  * @param progress how far its staging is; only while this node does it
  * @param archive what can be downloaded; only when READY

@@ -9,7 +9,10 @@ import java.util.Map;
 public enum GoneReason {
   /** Every byte was delivered, and the grace is over. */
   DELIVERED("delivered", "It was delivered completely, and the time to fetch it again is over."),
-  /** Every byte was sent, nobody can say whether all arrived, and nothing moved for {@code retention.deliver-within}. */
+  /**
+   * Every byte was sent, nobody can say whether all arrived, and nothing moved for {@code
+   * retention.deliver-within}.
+   */
   SENT("sent", "All of it was sent, and the time to fetch it again is over."),
   /** Not all of it was sent, and nothing moved for {@code retention.deliver-within}. */
   UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),

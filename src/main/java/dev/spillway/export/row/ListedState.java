@@ -6,7 +6,8 @@ import io.quarkus.panache.common.Parameters;
 import java.time.Instant;
 
 /**
- * Which rows are listed as exports of a state: those that {@link Statuses} shows in it, whether a sweep has come or not.
+ * Which rows are listed as exports of a state: those that {@link Statuses} shows in it, whether a
+ * sweep has come or not.
  *
  * @param state the state that is asked for
  * @param retention when what is {@code once} is over
@@ -22,7 +23,10 @@ record ListedState(ExportState state, RetentionSettings retention, Instant now) 
       "(retention = :keep and availableUntil <= :now or retention = :once and (coalesce(movedAt, readyAt) <= :idle"
           + " or coveredAt <= :delivered))";
 
-  /** A condition on rows, in the query language of Hibernate; its values are added to {@code values}. */
+  /**
+   * A condition on rows, in the query language of Hibernate; its values are added to {@code
+   * values}.
+   */
   String condition(Parameters values) {
     values.and("state", state);
     return switch (state) {

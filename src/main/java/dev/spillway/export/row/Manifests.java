@@ -26,7 +26,10 @@ public class Manifests {
     this.entities = entities;
   }
 
-  /** Saves, in the caller's transaction; an equal one that is there is locked until that ends, so that it cannot go. */
+  /**
+   * Saves, in the caller's transaction; an equal one that is there is locked until that ends, so
+   * that it cannot go.
+   */
   @Transactional(Transactional.TxType.MANDATORY)
   public void save(StoredManifest manifest, Instant now) {
     entities

@@ -81,8 +81,9 @@ public class Statuses {
   }
 
   /**
-   * When a READY export was last modified, at full seconds. Files may have a time that is still to come, which no answer may tell (RFC
-   * 9110 8.8.2.1): then it is when the export was made, so that every answer tells the same.
+   * When a READY export was last modified, at full seconds. Files may have a time that is still to
+   * come, which no answer may tell (RFC 9110 8.8.2.1): then it is when the export was made, so that
+   * every answer tells the same.
    */
   public static Instant lastModified(Export export) {
     Instant made = export.readyAt.truncatedTo(ChronoUnit.SECONDS);

@@ -6,7 +6,9 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
 
-/** How much one export may be, how many there may be at once, and how long a request waits for one. */
+/**
+ * How much one export may be, how many there may be at once, and how long a request waits for one.
+ */
 @ConfigMapping(prefix = "spillway.limits")
 public interface ExportLimits {
 
@@ -35,7 +37,10 @@ public interface ExportLimits {
   @WithDefault("200")
   int queue();
 
-  /** Exports of one named owner that are being made or wait for it at once, on all nodes together; 0: any number. */
+  /**
+   * Exports of one named owner that are being made or wait for it at once, on all nodes together;
+   * 0: any number.
+   */
   @WithDefault("20")
   int ownerInFlight();
 
@@ -43,7 +48,10 @@ public interface ExportLimits {
   @WithDefault("2000")
   int downloads();
 
-  /** An archive response is reset when its client takes nothing for this long: until then its blob cannot go. */
+  /**
+   * An archive response is reset when its client takes nothing for this long: until then its blob
+   * cannot go.
+   */
   @WithDefault("5m")
   Duration stalledDownload();
 

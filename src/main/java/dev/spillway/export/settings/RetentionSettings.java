@@ -26,13 +26,15 @@ public interface RetentionSettings {
   Duration deliverWithin();
 
   /**
-   * {@code once} ends this long after its last byte was delivered; a link that was used up by what was only sent stays good for this
-   * long.
+   * {@code once} ends this long after its last byte was delivered; a link that was used up by what
+   * was only sent stays good for this long.
    */
   @WithDefault("10m")
   Duration grace();
 
-  /** How long the address is good that a redirect leads to: so soon its client has to ask the store. */
+  /**
+   * How long the address is good that a redirect leads to: so soon its client has to ask the store.
+   */
   @WithDefault("1m")
   Duration redirectWithin();
 

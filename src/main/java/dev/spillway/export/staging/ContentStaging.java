@@ -44,7 +44,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
-/** Makes an archive whose entries show only while it is made: rows are read, and what must be is written to a blob. */
+/**
+ * Makes an archive whose entries show only while it is made: rows are read, and what must be is
+ * written to a blob.
+ */
 @ApplicationScoped
 class ContentStaging {
 
@@ -100,7 +103,8 @@ class ContentStaging {
   }
 
   /**
-   * Stages what the export needs and makes it READY. The plan of what became of it; empty when it ended meanwhile.
+   * Stages what the export needs and makes it READY. The plan of what became of it; empty when it
+   * ended meanwhile.
    *
    * @throws ProblemException when trying again cannot help
    * @throws PassingProblemException when it may

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Writes what was selected for one export into parts of its blob: documents of rows first, while their snapshot is held, then
- * files. What need not be written stays where it is.
+ * Writes what was selected for one export into parts of its blob: documents of rows first, while
+ * their snapshot is held, then files. What need not be written stays where it is.
  */
 final class ContentWriter {
 
@@ -184,7 +184,10 @@ final class ContentWriter {
     return false;
   }
 
-  /** In the order of the selection, now that the whole blob is known; {@code catalogue} makes those that are not in it. */
+  /**
+   * In the order of the selection, now that the whole blob is known; {@code catalogue} makes those
+   * that are not in it.
+   */
   List<Entry> entries(Entries catalogue, StoredBlob blob) throws IOException {
     List<SelectedEntry> others = new ArrayList<>();
     for (int i = 0; i < staged.length; i++) {

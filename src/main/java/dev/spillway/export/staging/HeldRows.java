@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the rows of held exports go through before they are READY. An export names its blob before that has a row, so that a
- * blob which no open export names is nobody's.
+ * What the rows of held exports go through before they are READY. An export names its blob before
+ * that has a row, so that a blob which no open export names is nobody's.
  */
 @ApplicationScoped
 class HeldRows {
@@ -58,7 +58,10 @@ class HeldRows {
         > 0;
   }
 
-  /** GENERATING becomes QUEUED with its plan, and is staged as soon as it is its turn. False when it has ended, or another node plans it. */
+  /**
+   * GENERATING becomes QUEUED with its plan, and is staged as soon as it is its turn. False when it
+   * has ended, or another node plans it.
+   */
   @Transactional
   boolean queue(String exportId, String blobId, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
@@ -99,8 +102,8 @@ class HeldRows {
   }
 
   /**
-   * GENERATING becomes READY together with its blob, which holds the contents of the plan's entries, or neither. False as
-   * at the other.
+   * GENERATING becomes READY together with its blob, which holds the contents of the plan's
+   * entries, or neither. False as at the other.
    *
    * @param readsRoots whether some entries are read from their roots all the same
    */
@@ -127,8 +130,8 @@ class HeldRows {
   }
 
   /**
-   * Another attempt writes another blob, with the room that was reserved. False when the export is no longer the attempt's that
-   * {@code export} was read in.
+   * Another attempt writes another blob, with the room that was reserved. False when the export is
+   * no longer the attempt's that {@code export} was read in.
    */
   @Transactional
   boolean rename(Export export, String blobId) {
@@ -148,8 +151,8 @@ class HeldRows {
   }
 
   /**
-   * GENERATING becomes READY together with its blob, or neither. False when the export has ended, or when another attempt has
-   * begun than the one that {@code export} was read in.
+   * GENERATING becomes READY together with its blob, or neither. False when the export has ended,
+   * or when another attempt has begun than the one that {@code export} was read in.
    */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
@@ -184,7 +187,10 @@ class HeldRows {
     return ready;
   }
 
-  /** Lets go of what a failed export has planned, reserved or written. Yields its row; empty when it has none, or has not FAILED. */
+  /**
+   * Lets go of what a failed export has planned, reserved or written. Yields its row; empty when it
+   * has none, or has not FAILED.
+   */
   @Transactional
   Optional<Export> release(String exportId) {
     Optional<Export> found = rows.row(exportId);
@@ -211,7 +217,10 @@ class HeldRows {
     }
   }
 
-  /** The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to look at it any more. */
+  /**
+   * The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to
+   * look at it any more.
+   */
   void condemn(Export export, CondemnReason reason) {
     boolean looked = reason == CondemnReason.FAILED && !export.cleanOnError;
     blobs.condemn(List.of(export.blobId), reason, looked ? retention.keep() : Duration.ZERO);

@@ -24,7 +24,9 @@ record LayoutSource(Layout layout, ContentReader reader) implements RangedSource
     return new LayoutStream(layout.segments(from, to), reader);
   }
 
-  /** A run of segments. The last bytes of a slice are given only when all of it has been verified. */
+  /**
+   * A run of segments. The last bytes of a slice are given only when all of it has been verified.
+   */
   private static final class LayoutStream extends InputStream {
     private final Iterator<Segment> segments;
     private final ContentReader reader;

@@ -37,7 +37,10 @@ final class Media {
     ByteBuffer read() throws IOException;
   }
 
-  /** Whether a file of this name becomes smaller; its beginning is read only when the name does not tell. */
+  /**
+   * Whether a file of this name becomes smaller; its beginning is read only when the name does not
+   * tell.
+   */
   static boolean shrinks(String name, Sample sample) throws IOException {
     if (compressed(name)) {
       return false;

@@ -11,7 +11,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Between the plan of a held export and its staging: room for all of it is reserved before anything is written. */
+/**
+ * Between the plan of a held export and its staging: room for all of it is reserved before anything
+ * is written.
+ */
 @ApplicationScoped
 public class Reservations {
 
@@ -27,11 +30,15 @@ public class Reservations {
     this.clock = clock;
   }
 
-  /** What is reserved for an archive whose size shows only while it is written; its writer reserves more in steps. */
+  /**
+   * What is reserved for an archive whose size shows only while it is written; its writer reserves
+   * more in steps.
+   */
   private static final long FIRST = 1024 * 1024;
 
   /**
-   * Reserves a first piece of room for an archive of unknown size, and lets the export wait for its turn to be generated.
+   * Reserves a first piece of room for an archive of unknown size, and lets the export wait for its
+   * turn to be generated.
    *
    * @throws ProblemException when there is no room for it, as at the other
    */
@@ -57,8 +64,8 @@ public class Reservations {
   /**
    * Reserves room for the archive and lets the export wait for its turn to be staged.
    *
-   * @throws ProblemException when there is no room for it: {@code exceeds-quota}, {@code insufficient-storage} or {@code
-   *     volume-unavailable}
+   * @throws ProblemException when there is no room for it: {@code exceeds-quota}, {@code
+   *     insufficient-storage} or {@code volume-unavailable}
    */
   public void reserve(Export export, Plan plan) {
     String blob = blobs.newId();

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
-/** One snapshot of each database that an export reads, begun when it is first asked. To be closed as soon as all rows are read. */
+/**
+ * One snapshot of each database that an export reads, begun when it is first asked. To be closed as
+ * soon as all rows are read.
+ */
 final class Snapshots implements Closeable, NamedFiles {
 
   /** Bytes of the longest path that the system takes; all names are in memory at once. */
@@ -35,7 +38,8 @@ final class Snapshots implements Closeable, NamedFiles {
   private final Map<String, Snapshot> begun = new LinkedHashMap<>();
 
   /**
-   * @param named is told how many files a query has named so far, and throws when they are too many: their names are in memory
+   * @param named is told how many files a query has named so far, and throws when they are too
+   *     many: their names are in memory
    */
   Snapshots(Databases databases, SnapshotTerms terms, IntConsumer named) {
     this.databases = databases;

@@ -32,7 +32,10 @@ import java.util.Iterator;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
-/** Stages held exports: writes the whole archive into a blob where it is planned already, or what it is made of where it is not. */
+/**
+ * Stages held exports: writes the whole archive into a blob where it is planned already, or what it
+ * is made of where it is not.
+ */
 @ApplicationScoped
 class Staging implements Generation {
 

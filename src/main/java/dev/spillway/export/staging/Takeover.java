@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 
 /**
- * Lets a later attempt write where no earlier one does. Whoever was thought dead may only have been slow, and goes on writing:
- * under an id that is nobody's any more.
+ * Lets a later attempt write where no earlier one does. Whoever was thought dead may only have been
+ * slow, and goes on writing: under an id that is nobody's any more.
  */
 @ApplicationScoped
 class Takeover {
@@ -21,8 +21,8 @@ class Takeover {
   }
 
   /**
-   * Settles which blob this attempt writes, and sets it in {@code export}: in the first the one that was reserved, later a new one
-   * with the same room.
+   * Settles which blob this attempt writes, and sets it in {@code export}: in the first the one
+   * that was reserved, later a new one with the same room.
    *
    * @param export as it was read in this attempt
    * @throws dev.spillway.volume.RefusedException when what the earlier one wrote cannot be deleted

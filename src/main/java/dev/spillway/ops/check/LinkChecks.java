@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the settings of links, of the address that they are on, and of what one owner may have can be meant.
+ * Whether the settings of links, of the address that they are on, and of what one owner may have
+ * can be meant.
  *
  * @param settings what was configured
  */
 record LinkChecks(Settings settings) {
 
-  /** One sentence for each thing that is wrong, of the settings that can be read; none tells a secret. */
+  /**
+   * One sentence for each thing that is wrong, of the settings that can be read; none tells a
+   * secret.
+   */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     if (settings.isReadable(LinkSettings.class)) {

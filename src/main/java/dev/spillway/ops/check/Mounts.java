@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * What is mounted where, as {@code /proc/self/mountinfo} has it (proc_pid_mountinfo(5)): a folder may be seen at several places.
+ * What is mounted where, as {@code /proc/self/mountinfo} has it (proc_pid_mountinfo(5)): a folder
+ * may be seen at several places.
  *
  * @param mounts in the order in which they were mounted
  */

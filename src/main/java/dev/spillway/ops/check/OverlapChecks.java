@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a root and the volume are in each other's way: a root that has the volume in it would put the archives of some people into
- * those of others, and a volume that has a root in it is not Spillway's alone.
+ * Whether a root and the volume are in each other's way: a root that has the volume in it would put
+ * the archives of some people into those of others, and a volume that has a root in it is not
+ * Spillway's alone.
  */
 record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
 

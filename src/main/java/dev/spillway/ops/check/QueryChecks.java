@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Has the databases prepare and explain every query of every recipe, without running any: a table, a column or a right that is
- * not there shows before somebody asks.
+ * Has the databases prepare and explain every query of every recipe, without running any: a table,
+ * a column or a right that is not there shows before somebody asks.
  */
 final class QueryChecks {
 

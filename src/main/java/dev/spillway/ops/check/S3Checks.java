@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the settings of the S3 store say, against each other. Nothing is asked of the store, and no secret is told. */
+/**
+ * What the settings of the S3 store say, against each other. Nothing is asked of the store, and no
+ * secret is told.
+ */
 record S3Checks(S3Settings settings) {
 
   private static final Duration SHORTEST = Duration.ofMillis(100);

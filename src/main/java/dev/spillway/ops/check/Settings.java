@@ -31,12 +31,15 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The settings as they are before Quarkus starts, from the same places where Quarkus looks: system properties, the
- * environment, {@code .env}, {@code config/application.properties} of the working directory, and the defaults inside.
+ * The settings as they are before Quarkus starts, from the same places where Quarkus looks: system
+ * properties, the environment, {@code .env}, {@code config/application.properties} of the working
+ * directory, and the defaults inside.
  */
 public final class Settings {
 
-  /** Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake. */
+  /**
+   * Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake.
+   */
   static final List<Class<?>> MAPPINGS = SettingsMappings.ALL;
 
   private static final Pattern MISSING =
@@ -95,7 +98,10 @@ public final class Settings {
             .build());
   }
 
-  /** The library takes every word that it does not know for false: a misspelled dry run would delete. */
+  /**
+   * The library takes every word that it does not know for false: a misspelled dry run would
+   * delete.
+   */
   private static Boolean trueOrFalse(String value) {
     return switch (value.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
@@ -120,7 +126,10 @@ public final class Settings {
     return List.copyOf(problems);
   }
 
-  /** Whether {@link #invalid()} found nothing wrong with any of these, so that they can be asked for. */
+  /**
+   * Whether {@link #invalid()} found nothing wrong with any of these, so that they can be asked
+   * for.
+   */
   public boolean isReadable(Class<?>... mappings) {
     return readable.containsAll(List.of(mappings));
   }
@@ -211,7 +220,10 @@ public final class Settings {
     return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
   }
 
-  /** Names below {@code spillway.} that nothing reads, as they are written, each with the nearest one that exists. */
+  /**
+   * Names below {@code spillway.} that nothing reads, as they are written, each with the nearest
+   * one that exists.
+   */
   public Map<String, Optional<String>> unknown() {
     Set<String> written = new TreeSet<>();
     for (ConfigSource source : config.getConfigSources()) {

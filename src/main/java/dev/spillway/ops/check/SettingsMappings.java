@@ -22,7 +22,10 @@ import dev.spillway.web.door.CorsSettings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/** Every mapping of ours. Names of settings are read from their methods, of which a binary has only those that are registered. */
+/**
+ * Every mapping of ours. Names of settings are read from their methods, of which a binary has only
+ * those that are registered.
+ */
 @RegisterForReflection(
     ignoreNested = false,
     targets = {

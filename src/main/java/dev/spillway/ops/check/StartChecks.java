@@ -41,18 +41,23 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * What must be right before anything starts. All findings are told at once, one sentence each, with the remedy.
+ * What must be right before anything starts. All findings are told at once, one sentence each, with
+ * the remedy.
  *
  * @param settings what was configured
  * @param fileNameEncoding the JVM's encoding of file names, {@code sun.jnu.encoding}
- * @param descriptorLimit how many files and sockets this process may have open; empty when the system does not say
+ * @param descriptorLimit how many files and sockets this process may have open; empty when the
+ *     system does not say
  */
 public record StartChecks(
     Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
 
   private static final Logger LOG = Logger.getLogger(StartChecks.class);
 
-  /** A download takes a socket and a file, and the service itself some 200: fewer than this serves nobody. */
+  /**
+   * A download takes a socket and a file, and the service itself some 200: fewer than this serves
+   * nobody.
+   */
   private static final long FEWEST_DESCRIPTORS = 1024;
 
   /** The checks of this process. */
@@ -97,8 +102,8 @@ public record StartChecks(
   }
 
   /**
-   * What the start finds out only when it has the database, as far as it can be known without: a volume that nobody can claim. The
-   * start says it better, because it knows whether there was one.
+   * What the start finds out only when it has the database, as far as it can be known without: a
+   * volume that nobody can claim. The start says it better, because it knows whether there was one.
    */
   public List<String> findingsOfVolume() {
     if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
@@ -113,7 +118,9 @@ public record StartChecks(
     return finding.stream().toList();
   }
 
-  /** Why the database of Spillway's own tables would refuse the start, as far as a look at it tells. */
+  /**
+   * Why the database of Spillway's own tables would refuse the start, as far as a look at it tells.
+   */
   public List<String> databaseFindings() {
     if (!settings.isReadable(DatabaseSettings.class)) {
       return List.of();
@@ -245,8 +252,9 @@ public record StartChecks(
   }
 
   /**
-   * What the databases find wrong with the queries of the recipes, those that have other problems included; asks them, so it is
-   * not part of every start. Nothing where there are no settings to ask them by.
+   * What the databases find wrong with the queries of the recipes, those that have other problems
+   * included; asks them, so it is not part of every start. Nothing where there are no settings to
+   * ask them by.
    */
   public List<String> queryFindings() {
     if (!readsRecipes()) {
@@ -300,7 +308,10 @@ public record StartChecks(
             settings.databases().databases().size());
   }
 
-  /** Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything else. */
+  /**
+   * Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything
+   * else.
+   */
   public static OptionalLong ownDescriptorLimit() {
     Path limits = Path.of("/proc/self/limits");
     if (!Files.isReadable(limits)) {

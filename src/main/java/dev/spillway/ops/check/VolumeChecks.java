@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What the settings of the volume say, against each other and against its folder. A bucket is asked only when it is opened.
+ * What the settings of the volume say, against each other and against its folder. A bucket is asked
+ * only when it is opened.
  *
  * @param settings what was configured
  * @param pathIsSet whether somebody set the path, other than by a default of ours

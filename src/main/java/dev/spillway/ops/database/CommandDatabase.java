@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
-/** The database for the time of one command: the configured one, the one of a service that runs, or the embedded one, started for it. */
+/**
+ * The database for the time of one command: the configured one, the one of a service that runs, or
+ * the embedded one, started for it.
+ */
 public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> started)
     implements AutoCloseable {
 
@@ -40,7 +43,8 @@ public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> s
    * The keys. Makes the tables first when this database has none.
    *
    * @param witness is told of each change
-   * @throws StartRefusedException when the tables are those of an older Spillway, which may be running
+   * @throws StartRefusedException when the tables are those of an older Spillway, which may be
+   *     running
    */
   public Keys keys(KeyListener witness) throws SQLException {
     Keys keys = new Keys(database.source(), witness);

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Whether the PostgreSQL that was set for Spillway's own tables answers, lets Spillway in, and was not used by a newer Spillway:
- * settled before anything is built on it.
+ * Whether the PostgreSQL that was set for Spillway's own tables answers, lets Spillway in, and was
+ * not used by a newer Spillway: settled before anything is built on it.
  *
  * @param database what follows a {@code ?} of its URL may be secret
  */
@@ -146,7 +146,9 @@ public record DatabaseCheck(OwnDatabase database) {
     return source.getConnection();
   }
 
-  /** Class 08: no connection; 57P03: it is starting or stopping; 53300: it has too many just now. */
+  /**
+   * Class 08: no connection; 57P03: it is starting or stopping; 53300: it has too many just now.
+   */
   private static boolean isAway(SQLException e) {
     String state = e.getSQLState();
     return state != null && state.matches("08...|57P0.|53300");
@@ -167,7 +169,10 @@ public record DatabaseCheck(OwnDatabase database) {
         + "): check spillway.database.url, spillway.database.username and spillway.database.password.";
   }
 
-  /** Its first sentence: what follows is advice that does not know of settings, or lines of PostgreSQL's source. */
+  /**
+   * Its first sentence: what follows is advice that does not know of settings, or lines of
+   * PostgreSQL's source.
+   */
   private static String reason(SQLException e) {
     return String.valueOf(e.getMessage())
         .lines()

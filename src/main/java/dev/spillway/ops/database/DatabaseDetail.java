@@ -11,7 +11,10 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** How much room the embedded database's disk has, and how often that database ended; nothing of another's. */
+/**
+ * How much room the embedded database's disk has, and how often that database ended; nothing of
+ * another's.
+ */
 @Startup
 @Singleton
 final class DatabaseDetail implements HealthDetail {

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Whether PostgreSQL answers. It is asked all the time by a thread of its own, and whoever asks for the health is told what is known: a
- * database that says nothing would hold the probe, too.
+ * Whether PostgreSQL answers. It is asked all the time by a thread of its own, and whoever asks for
+ * the health is told what is known: a database that says nothing would hold the probe, too.
  */
 @Readiness
 @Startup
@@ -34,7 +34,10 @@ class DatabaseHealth implements HealthCheck {
   /** What one answer may take; waiting for a connection comes on top. */
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
-  /** Older answers prove nothing. With the pause and one look at it more, readiness falls within 10 s. */
+  /**
+   * Older answers prove nothing. With the pause and one look at it more, readiness falls within 10
+   * s.
+   */
   static final Duration GOOD = Duration.ofSeconds(8);
 
   private final DataSource database;

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Falls when the embedded database ended and cannot be had for minutes. A PostgreSQL of somebody else's is no reason: to start this
- * process again brings nothing back.
+ * Falls when the embedded database ended and cannot be had for minutes. A PostgreSQL of somebody
+ * else's is no reason: to start this process again brings nothing back.
  */
 @Liveness
 @ApplicationScoped

@@ -30,8 +30,8 @@ public final class ServedDatabase {
   }
 
   /**
-   * It cannot be had. A kubelet sees that the process is not alive; systemd sees nothing but its end, and whoever started it by hand is
-   * served best by a process that goes on trying.
+   * It cannot be had. A kubelet sees that the process is not alive; systemd sees nothing but its
+   * end, and whoever started it by hand is served best by a process that goes on trying.
    */
   public static void lost() {
     String ours = Long.toString(ProcessHandle.current().pid());

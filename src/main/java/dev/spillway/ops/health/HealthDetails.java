@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** All {@link HealthDetail}s in one part of the readiness answer. It is always up: they inform, they do not refuse. */
+/**
+ * All {@link HealthDetail}s in one part of the readiness answer. It is always up: they inform, they
+ * do not refuse.
+ */
 @Readiness
 @ApplicationScoped
 class HealthDetails implements HealthCheck {

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** {@code process.memory.rss.bytes}: what the process takes of the machine's memory, heap and all else. */
+/**
+ * {@code process.memory.rss.bytes}: what the process takes of the machine's memory, heap and all
+ * else.
+ */
 @Singleton
 final class ProcessMemory implements MeterBinder {
 

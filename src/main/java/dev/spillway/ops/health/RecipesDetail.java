@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is wrong with recipe files as they are now; the recipes in force are those of before the broken change. */
+/**
+ * What is wrong with recipe files as they are now; the recipes in force are those of before the
+ * broken change.
+ */
 @Singleton
 final class RecipesDetail implements HealthDetail {
 

@@ -5,7 +5,10 @@ import dev.spillway.volume.VolumeStatus;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** How full the volume is, and whether it is there. A full one stops no download, so that readiness stays up. */
+/**
+ * How full the volume is, and whether it is there. A full one stops no download, so that readiness
+ * stays up.
+ */
 @Singleton
 final class VolumeDetail implements HealthDetail {
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** JSON with one way to write each value: in the manner of RFC 8785, but with exact decimal numbers and names sorted by code unit. */
+/**
+ * JSON with one way to write each value: in the manner of RFC 8785, but with exact decimal numbers
+ * and names sorted by code unit.
+ */
 final class CanonicalJson {
 
   private final StringBuilder json = new StringBuilder();

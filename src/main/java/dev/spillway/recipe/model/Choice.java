@@ -9,7 +9,10 @@ public sealed interface Choice {
   /** Every file of {@code root} whose path matches; each keeps its path as its entry name. */
   record Files(Glob glob, String root, boolean compress) implements OfFiles {}
 
-  /** The files of {@code root} that a query names: each row has the entry's {@code name} and the file's {@code path}. */
+  /**
+   * The files of {@code root} that a query names: each row has the entry's {@code name} and the
+   * file's {@code path}.
+   */
   record QueriedFiles(String database, Query query, String root, boolean compress)
       implements OfFiles, OfRows {}
 

@@ -12,7 +12,10 @@ public final class FilenameTemplate {
 
   private final String template;
 
-  /** {@code template} must have been checked: every name in braces is a parameter that always has a value. */
+  /**
+   * {@code template} must have been checked: every name in braces is a parameter that always has a
+   * value.
+   */
   public FilenameTemplate(String template) {
     this.template = template;
   }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names for files that people save: always one legal name, whatever they were made of. Nothing else decides on such a name, so that
- * the status, the headers and what a store is told agree.
+ * Names for files that people save: always one legal name, whatever they were made of. Nothing else
+ * decides on such a name, so that the status, the headers and what a store is told agree.
  */
 public final class Filenames {
 
@@ -24,16 +24,20 @@ public final class Filenames {
   private Filenames() {}
 
   /**
-   * {@code name} with {@code _} for every quote, slash, backslash, control, line separator, direction mark, invisible or unpaired
-   * character, for what Windows does not take, and for leading dots, and cut to {@link #LONGEST} bytes before its extension. Never
-   * empty. A clean name stays as it is.
+   * {@code name} with {@code _} for every quote, slash, backslash, control, line separator,
+   * direction mark, invisible or unpaired character, for what Windows does not take, and for
+   * leading dots, and cut to {@link #LONGEST} bytes before its extension. Never empty. A clean name
+   * stays as it is.
    */
   public static String clean(String name) {
     String extension = extension(name);
     return clean(name.substring(0, name.length() - extension.length()), extension);
   }
 
-  /** As {@link #clean(String)} of both together, where it is known what of it is the extension: something stands before that. */
+  /**
+   * As {@link #clean(String)} of both together, where it is known what of it is the extension:
+   * something stands before that.
+   */
   static String clean(String stem, String extension) {
     String end = legal(extension);
     var clean = new StringBuilder(legal(stem));
@@ -57,7 +61,10 @@ public final class Filenames {
     return legal.toString();
   }
 
-  /** FORMAT holds the direction marks and what is invisible. UNASSIGNED is legal: a rare character of a name may be newer than we are. */
+  /**
+   * FORMAT holds the direction marks and what is invisible. UNASSIGNED is legal: a rare character
+   * of a name may be newer than we are.
+   */
   private static boolean legal(int point) {
     if (ILLEGAL.indexOf(point) >= 0) {
       return false;

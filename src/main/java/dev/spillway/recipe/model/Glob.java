@@ -5,10 +5,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern of paths with the wildcards of {@link java.nio.file.FileSystem#getPathMatcher}: {@code *} and {@code ?} stay within one
- * folder, {@code **} crosses folders, {@code [a-z]} and {@code [!a]} are sets, <code>{png,jpg}</code> are alternatives, {@code \}
- * takes the next character as it is. One difference, as in shells and {@code .gitignore}: <code>**&#47;</code> also stands for no
- * folder at all, so that <code>**&#47;*.pdf</code> means every PDF. Works on text, so that no file name can be unfit for it.
+ * A pattern of paths with the wildcards of {@link java.nio.file.FileSystem#getPathMatcher}: {@code
+ * *} and {@code ?} stay within one folder, {@code **} crosses folders, {@code [a-z]} and {@code
+ * [!a]} are sets, <code>{png,jpg}</code> are alternatives, {@code \} takes the next character as it
+ * is. One difference, as in shells and {@code .gitignore}: <code>**&#47;</code> also stands for no
+ * folder at all, so that <code>**&#47;*.pdf</code> means every PDF. Works on text, so that no file
+ * name can be unfit for it.
  */
 public final class Glob {
 
@@ -16,7 +18,8 @@ public final class Glob {
   private final Pattern pattern;
 
   /**
-   * @throws IllegalArgumentException with a sentence on what to write instead, when {@code glob} is none
+   * @throws IllegalArgumentException with a sentence on what to write instead, when {@code glob} is
+   *     none
    */
   public Glob(String glob) {
     this.glob = glob;

@@ -3,7 +3,10 @@ package dev.spillway.recipe.model;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The parameters of a request are not what its recipe takes. Tells all that is wrong at once; fit for the caller's eyes. */
+/**
+ * The parameters of a request are not what its recipe takes. Tells all that is wrong at once; fit
+ * for the caller's eyes.
+ */
 public final class InvalidParametersException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.recipe.type.RefusedValueException;
 import dev.spillway.recipe.type.ValueType;
 
-/** Parses the JSON that a form field holds: strictly, exactly, and no deeper than any parameter is. */
+/**
+ * Parses the JSON that a form field holds: strictly, exactly, and no deeper than any parameter is.
+ */
 final class JsonText {
 
   private static final int DEEPEST = 4;
@@ -31,7 +33,8 @@ final class JsonText {
   private JsonText() {}
 
   /**
-   * The value of {@code text} as {@link java.util.Map}, {@link java.util.List}, {@link String}, {@link Number} or {@link Boolean}.
+   * The value of {@code text} as {@link java.util.Map}, {@link java.util.List}, {@link String},
+   * {@link Number} or {@link Boolean}.
    *
    * @throws RefusedValueException when it is no JSON
    */

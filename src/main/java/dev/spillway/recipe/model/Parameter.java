@@ -11,11 +11,14 @@ import java.util.TreeMap;
  *
  * @param name as callers write it
  * @param type what values it takes
- * @param fromOwner whether its value is the owner that a request is made for, and never the request's own
+ * @param fromOwner whether its value is the owner that a request is made for, and never the
+ *     request's own
  * @param description for people
  * @param defaultValue what holds when it is not given: a checked value of {@code type}
- * @param requiredWhen other parameters and the values (as text) with which this one must be given; empty when it is no condition
- * @param sensitive whether its values are for the export alone, and shown and written down nowhere else
+ * @param requiredWhen other parameters and the values (as text) with which this one must be given;
+ *     empty when it is no condition
+ * @param sensitive whether its values are for the export alone, and shown and written down nowhere
+ *     else
  */
 public record Parameter(
     String name,

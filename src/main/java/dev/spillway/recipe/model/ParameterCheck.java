@@ -13,10 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Checks one request's parameters against a recipe, collecting everything that is wrong. Used once. */
+/**
+ * Checks one request's parameters against a recipe, collecting everything that is wrong. Used once.
+ */
 final class ParameterCheck {
 
-  /** More than this many errors help nobody, and a hostile request could cause one for each of its bytes. */
+  /**
+   * More than this many errors help nobody, and a hostile request could cause one for each of its
+   * bytes.
+   */
   private static final int MOST_ERRORS = 50;
 
   private final Recipe recipe;

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The parameters of one request, checked, with the recipe's defaults in place. Two requests that mean the same are equal and have the
- * same {@link #canonicalJson()}. Immutable.
+ * The parameters of one request, checked, with the recipe's defaults in place. Two requests that
+ * mean the same are equal and have the same {@link #canonicalJson()}. Immutable.
  */
 public final class Parameters {
 
@@ -35,7 +35,8 @@ public final class Parameters {
   /**
    * From an HTML form or a query: lists repeat or are one JSON array, objects are JSON.
    *
-   * @param owner whom the request is made for, which parameters {@code from: owner} are; empty: nobody in particular
+   * @param owner whom the request is made for, which parameters {@code from: owner} are; empty:
+   *     nobody in particular
    * @throws InvalidParametersException telling everything that is wrong
    */
   public static Parameters fromForm(Recipe recipe, Map<String, List<String>> form, String owner)
@@ -44,8 +45,8 @@ public final class Parameters {
   }
 
   /**
-   * From parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}. Numbers that JSON wrote with a point
-   * or an exponent are best parsed as {@link BigDecimal}.
+   * From parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}.
+   * Numbers that JSON wrote with a point or an exponent are best parsed as {@link BigDecimal}.
    *
    * @param owner as in {@link #fromForm}
    * @throws InvalidParametersException telling everything that is wrong
@@ -56,7 +57,8 @@ public final class Parameters {
   }
 
   /**
-   * From the {@link #canonicalJson()} of a request of before, parsed: what is the owner's is taken from the owner again.
+   * From the {@link #canonicalJson()} of a request of before, parsed: what is the owner's is taken
+   * from the owner again.
    *
    * @throws InvalidParametersException when the recipe has changed since
    */
@@ -93,7 +95,9 @@ public final class Parameters {
     return Collections.unmodifiableList(texts);
   }
 
-  /** The numbers of the object of that name, by their names, sorted; empty when it was not given. */
+  /**
+   * The numbers of the object of that name, by their names, sorted; empty when it was not given.
+   */
   public SortedMap<String, BigDecimal> numbers(String name) {
     var numbers = new TreeMap<String, BigDecimal>();
     if (values.get(name) instanceof Map<?, ?> map) {
@@ -103,8 +107,8 @@ public final class Parameters {
   }
 
   /**
-   * A single value as a file name shows it: a number without exponent and trailing zeros. Empty when it was not given or is no single
-   * value.
+   * A single value as a file name shows it: a number without exponent and trailing zeros. Empty
+   * when it was not given or is no single value.
    */
   Optional<String> shown(String name) {
     return switch (values.get(name)) {
@@ -116,7 +120,10 @@ public final class Parameters {
     };
   }
 
-  /** One JSON text for equal parameters: names sorted, no white space, numbers in their shortest plain form. */
+  /**
+   * One JSON text for equal parameters: names sorted, no white space, numbers in their shortest
+   * plain form.
+   */
   public String canonicalJson() {
     return CanonicalJson.of(values);
   }
@@ -128,7 +135,10 @@ public final class Parameters {
     return CanonicalJson.of(shown);
   }
 
-  /** {@code text} without the sensitive values that it repeats, as what a database says of them does. */
+  /**
+   * {@code text} without the sensitive values that it repeats, as what a database says of them
+   * does.
+   */
   public String redacted(String text) {
     var secrets =
         new TreeSet<String>(

@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
  * @param archive format, file name and largest size
  * @param retention how long an export of it lives
  * @param delivery who may send what is kept
- * @param snapshot whether an export has its files as they were when it was made, whatever becomes of them
+ * @param snapshot whether an export has its files as they were when it was made, whatever becomes
+ *     of them
  * @param missing what happens when something it names is not there
- * @param missingReport the entry that lists what is missing, where the recipe says {@link Missing#REPORT}
+ * @param missingReport the entry that lists what is missing, where the recipe says {@link
+ *     Missing#REPORT}
  * @param limits how much of it one owner may have
  * @param disabled why nobody may ask for it now; empty when everybody may
  * @param contents what goes in, in this order
@@ -59,7 +61,10 @@ public record Recipe(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether its archives are written while they are made: from rows, compressed, or as a {@code tar.gz}. */
+  /**
+   * Whether its archives are written while they are made: from rows, compressed, or as a {@code
+   * tar.gz}.
+   */
   public boolean staged() {
     return archive.format() == Format.TAR_GZ
         || contents.stream()
@@ -129,8 +134,8 @@ public record Recipe(
     }
 
     /**
-     * How many may be in flight at once; 0: any number. With a cooldown it is one, unless the recipe says otherwise: two at once
-     * would both succeed within it.
+     * How many may be in flight at once; 0: any number. With a cooldown it is one, unless the
+     * recipe says otherwise: two at once would both succeed within it.
      */
     public int mostInFlight() {
       return inFlight.orElse(cooldown.isPresent() ? 1 : 0);
@@ -141,7 +146,10 @@ public record Recipe(
   public enum Delivery {
     /** Spillway alone: it knows which bytes have arrived. */
     THROUGH,
-    /** Also the store that the archive is in, when the caller asks for it: an address of the store is signed at that moment. */
+    /**
+     * Also the store that the archive is in, when the caller asks for it: an address of the store
+     * is signed at that moment.
+     */
     REDIRECT
   }
 

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A choice of files that no glob and no query can say. The same parameters and the same files of the root give the same choice, so
- * that an archive made again is the same archive. Thread-safe.
+ * A choice of files that no glob and no query can say. The same parameters and the same files of
+ * the root give the same choice, so that an archive made again is the same archive. Thread-safe.
  */
 public interface Picker {
 
   /** What recipes call it. */
   String name();
 
-  /** What keeps a recipe with these parameters from using it, each a sentence that tells what to write; empty when nothing does. */
+  /**
+   * What keeps a recipe with these parameters from using it, each a sentence that tells what to
+   * write; empty when nothing does.
+   */
   List<String> problems(Map<String, Parameter> parameters);
 
   /**

@@ -2,7 +2,10 @@ package dev.spillway.recipe.pick;
 
 import java.util.Optional;
 
-/** Nothing sound can be chosen for these parameters. The message is for the caller: it tells no path outside of the root. */
+/**
+ * Nothing sound can be chosen for these parameters. The message is for the caller: it tells no path
+ * outside of the root.
+ */
 public final class SelectionException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads how a document of rows is written as CSV: {@code csv: {bom: true, delimiter: ";", formulas: guard}}. */
+/**
+ * Reads how a document of rows is written as CSV: {@code csv: {bom: true, delimiter: ";", formulas:
+ * guard}}.
+ */
 final class CsvStyleReader {
 
   /** What becomes of texts that a spreadsheet would run. */
@@ -23,7 +26,9 @@ final class CsvStyleReader {
     this.problems = problems;
   }
 
-  /** @param name of the document; empty when that is wrong already */
+  /**
+   * @param name of the document; empty when that is wrong already
+   */
   Optional<CsvStyle> read(YamlMapping item, Optional<String> name) {
     if (!item.has("csv")) {
       return Optional.of(CsvStyle.PLAIN);

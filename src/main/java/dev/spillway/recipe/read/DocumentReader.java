@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the documents among a recipe's contents: the list of what was picked, or what is made from rows. */
+/**
+ * Reads the documents among a recipe's contents: the list of what was picked, or what is made from
+ * rows.
+ */
 final class DocumentReader {
 
   private static final Set<String> NOTHING = Set.of();

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads what a recipe bounds its use by: {@code limits: {in-flight: 1, cooldown: 48h}}, and its switch, {@code disabled}. */
+/**
+ * Reads what a recipe bounds its use by: {@code limits: {in-flight: 1, cooldown: 48h}}, and its
+ * switch, {@code disabled}.
+ */
 final class LimitsReader {
 
   /** Nobody's owner has more at once than the whole service could queue. */
@@ -47,7 +50,10 @@ final class LimitsReader {
     return allowed;
   }
 
-  /** Why the recipe is switched off. Whoever writes {@code disabled: true} is in a hurry, and has it off as well. */
+  /**
+   * Why the recipe is switched off. Whoever writes {@code disabled: true} is in a hurry, and has it
+   * off as well.
+   */
   static Optional<String> disabled(YamlMapping recipe) {
     if (!recipe.has("disabled")) {
       return Optional.empty();

@@ -9,14 +9,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The recipes of a folder at one moment, and what is wrong with its files. A file that broke keeps the recipe that it held before.
- * Immutable.
+ * The recipes of a folder at one moment, and what is wrong with its files. A file that broke keeps
+ * the recipe that it held before. Immutable.
  */
 public final class RecipeBook {
 
   public static final RecipeBook EMPTY = new RecipeBook(new TreeMap<>(), new TreeMap<>());
 
-  /** One file: what it held, what that turned out to be, the recipe in force, and what was read where that is not it. */
+  /**
+   * One file: what it held, what that turned out to be, the recipe in force, and what was read
+   * where that is not it.
+   */
   private record Page(
       RecipeFolder.Found found,
       List<RecipeProblem> problems,
@@ -35,7 +38,10 @@ public final class RecipeBook {
         .forEach(page -> page.recipe().ifPresent(recipe -> recipes.put(recipe.name(), recipe)));
   }
 
-  /** The book after this one, now that the folder holds {@code listing}; this one itself when nothing changed. */
+  /**
+   * The book after this one, now that the folder holds {@code listing}; this one itself when
+   * nothing changed.
+   */
   public RecipeBook next(RecipeFolder.Listing listing, RecipeReader reader) {
     SortedMap<String, RecipeFolder.Found> files = listing.recipes();
     var next = new TreeMap<String, Page>();

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * The folder of recipe files. Takes {@code *.yaml} and {@code *.yml} directly in it and follows links, as a ConfigMap's files are
- * links into its {@code ..data}; names that begin with a dot do not count.
+ * The folder of recipe files. Takes {@code *.yaml} and {@code *.yml} directly in it and follows
+ * links, as a ConfigMap's files are links into its {@code ..data}; names that begin with a dot do
+ * not count.
  */
 public record RecipeFolder(Path path) {
 
@@ -46,7 +47,10 @@ public record RecipeFolder(Path path) {
     return new Listing(read(), queries());
   }
 
-  /** Follows links as well, but none that leads to a name with a dot first, which would be met twice. */
+  /**
+   * Follows links as well, but none that leads to a name with a dot first, which would be met
+   * twice.
+   */
   private SortedMap<String, String> queries() throws IOException {
     var found = new TreeMap<String, String>();
     walk(path, "", 1, found);
@@ -72,7 +76,9 @@ public record RecipeFolder(Path path) {
     }
   }
 
-  /** A folder below that cannot be read has no queries: the recipe that names one of them says so. */
+  /**
+   * A folder below that cannot be read has no queries: the recipe that names one of them says so.
+   */
   private static void below(
       Path directory, String prefix, int depth, SortedMap<String, String> found) {
     try {
@@ -82,7 +88,10 @@ public record RecipeFolder(Path path) {
     }
   }
 
-  /** One that cannot be read, is too long, or is no UTF-8, is not there for the recipe that names it, which says so. */
+  /**
+   * One that cannot be read, is too long, or is no UTF-8, is not there for the recipe that names
+   * it, which says so.
+   */
   private static Optional<String> query(Path file) {
     try {
       if (Files.size(file) > LONGEST_QUERY) {
@@ -97,8 +106,8 @@ public record RecipeFolder(Path path) {
   }
 
   /**
-   * All files by name. Reads each whole: recipes are small, and only their bytes tell every change, whatever was done to times and
-   * links.
+   * All files by name. Reads each whole: recipes are small, and only their bytes tell every change,
+   * whatever was done to times and links.
    *
    * @throws IOException when the folder itself cannot be read
    */

@@ -62,7 +62,8 @@ public final class RecipeReader {
    *
    * @param recipe empty when there are problems
    * @param problems all of them, in the order of the file
-   * @param draft what could be read in spite of the problems, to look for more of them; nobody may ask for it
+   * @param draft what could be read in spite of the problems, to look for more of them; nobody may
+   *     ask for it
    */
   public record Reading(
       Optional<Recipe> recipe, List<RecipeProblem> problems, Optional<Recipe> draft) {}

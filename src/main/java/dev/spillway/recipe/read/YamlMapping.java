@@ -26,7 +26,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A mapping of a recipe. Every getter tells the problems what it finds wrong, and then yields nothing. */
+/**
+ * A mapping of a recipe. Every getter tells the problems what it finds wrong, and then yields
+ * nothing.
+ */
 final class YamlMapping {
 
   private final MappingNode node;
@@ -79,7 +82,10 @@ final class YamlMapping {
     return values.containsKey(key);
   }
 
-  /** Refuses every key that is not in {@code allowed}; those in {@code later} belong to versions to come. */
+  /**
+   * Refuses every key that is not in {@code allowed}; those in {@code later} belong to versions to
+   * come.
+   */
   void allow(String where, List<String> allowed, Set<String> later) {
     keys.forEach(
         (name, key) -> {

@@ -18,8 +18,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * The text of a recipe as YAML 1.1 nodes, which know their line and column. Nothing is constructed from them by tags, and a text
- * cannot grow: it is short, aliases are refused and nesting is shallow.
+ * The text of a recipe as YAML 1.1 nodes, which know their line and column. Nothing is constructed
+ * from them by tags, and a text cannot grow: it is short, aliases are refused and nesting is
+ * shallow.
  */
 final class YamlSource {
 

@@ -1,9 +1,9 @@
 /**
- * Reads recipe files. Every problem is collected with file, line and column; reading never stops
- * at the first.
+ * Reads recipe files. Every problem is collected with file, line and column; reading never stops at
+ * the first.
  *
- * <p>Uses: {@code archive.entry}, {@code database.document}, {@code database.query},
- * {@code recipe.model}, {@code recipe.pick}, {@code recipe.type}.
+ * <p>Uses: {@code archive.entry}, {@code database.document}, {@code database.query}, {@code
+ * recipe.model}, {@code recipe.pick}, {@code recipe.type}.
  *
  * <p>Used by: {@code ops.check}, {@code ops.health}, {@code recipe}.
  */

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Mode {@code assessment}. A score below 40 is weak and trains at the first level, one below 70 at the second, any other at the
- * third; an ability without a score trains at the first. A weak ability gets a second exercise in each lesson, and for each of these
- * the strongest of the others gives its own up, so that lessons stay equally long: the highest score first, those without a score
- * last, and equals take turns. Where more are weak than are left to give, the weakest are served.
+ * Mode {@code assessment}. A score below 40 is weak and trains at the first level, one below 70 at
+ * the second, any other at the third; an ability without a score trains at the first. A weak
+ * ability gets a second exercise in each lesson, and for each of these the strongest of the others
+ * gives its own up, so that lessons stay equally long: the highest score first, those without a
+ * score last, and equals take turns. Where more are weak than are left to give, the weakest are
+ * served.
  */
 final class AssessmentCurriculum implements Curriculum {
 

@@ -3,7 +3,10 @@ package dev.spillway.recipe.training;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which abilities a training plan trains in a lesson, at which level and in which order. Pure: knows no file. */
+/**
+ * Which abilities a training plan trains in a lesson, at which level and in which order. Pure:
+ * knows no file.
+ */
 interface Curriculum {
 
   /** How many levels an ability has. */

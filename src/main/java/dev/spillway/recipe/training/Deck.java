@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of one folder in a shuffled order, none twice before all were drawn. Shuffled card by card as they are drawn, so that a
- * folder of many thousands costs no more than its names; what is no regular file is found out then, and left out. Not thread-safe.
+ * The files of one folder in a shuffled order, none twice before all were drawn. Shuffled card by
+ * card as they are drawn, so that a folder of many thousands costs no more than its names; what is
+ * no regular file is found out then, and left out. Not thread-safe.
  */
 final class Deck {
 
@@ -26,7 +27,10 @@ final class Deck {
   private final List<SourceFile> drawn = new ArrayList<>();
   private long state;
 
-  /** Cards before this place of {@code names} are out; once they all are, the same for {@code drawn}. */
+  /**
+   * Cards before this place of {@code names} are out; once they all are, the same for {@code
+   * drawn}.
+   */
   private int out;
 
   Deck(Root root, String folder, List<String> names, byte[] seed) {

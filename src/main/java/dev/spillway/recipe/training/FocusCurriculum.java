@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mode {@code focus}. The focus abilities come first in each lesson; their level is that of the week, up to the highest. The others
- * rotate: each lesson begins with another of them, and each goes on to the next level from lesson to lesson, starting one level
- * apart, so that every lesson mixes easy and hard ones. Without a focus all abilities take turns in this way.
+ * Mode {@code focus}. The focus abilities come first in each lesson; their level is that of the
+ * week, up to the highest. The others rotate: each lesson begins with another of them, and each
+ * goes on to the next level from lesson to lesson, starting one level apart, so that every lesson
+ * mixes easy and hard ones. Without a focus all abilities take turns in this way.
  */
 final class FocusCurriculum implements Curriculum {
 

@@ -8,7 +8,10 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The order of a pool's levels, which their names tell: by a number, or by a word for easy, middle or hard. */
+/**
+ * The order of a pool's levels, which their names tell: by a number, or by a word for easy, middle
+ * or hard.
+ */
 final class LevelOrder {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
@@ -20,7 +23,10 @@ final class LevelOrder {
 
   private LevelOrder() {}
 
-  /** {@code names} from easy to hard; empty when a name does not tell its place, or two tell the same. */
+  /**
+   * {@code names} from easy to hard; empty when a name does not tell its place, or two tell the
+   * same.
+   */
   static Optional<List<String>> sorted(List<String> names) {
     List<Integer> ranks =
         names.stream().flatMapToInt(name -> rank(name).stream()).distinct().boxed().toList();

@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Picker {@code training-plan}: exercises for some weeks of attention training, from a pool {@code ability/level/file}. Reads the
- * parameters {@code weeks}, {@code mode} ({@code focus} or {@code assessment}), {@code focus}, {@code results} and, where a recipe
- * has it, {@code lessons} (a week; otherwise 3). All parameters seed the choice, so that two students get two plans.
+ * Picker {@code training-plan}: exercises for some weeks of attention training, from a pool {@code
+ * ability/level/file}. Reads the parameters {@code weeks}, {@code mode} ({@code focus} or {@code
+ * assessment}), {@code focus}, {@code results} and, where a recipe has it, {@code lessons} (a week;
+ * otherwise 3). All parameters seed the choice, so that two students get two plans.
  */
 @RegisterForReflection
 public final class TrainingPlanPicker implements Picker {
@@ -155,7 +156,10 @@ public final class TrainingPlanPicker implements Picker {
                               SafeText.text(pool.level(exercise)))));
     }
 
-    /** A name of the pool may be anything that a file may be called; at the end of a name Windows takes no dot and no space. */
+    /**
+     * A name of the pool may be anything that a file may be called; at the end of a name Windows
+     * takes no dot and no space.
+     */
     private static String safe(String name) {
       String clean = Filenames.clean(name);
       return clean.endsWith(".") || clean.endsWith(" ")

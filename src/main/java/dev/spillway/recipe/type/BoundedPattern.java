@@ -4,12 +4,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression that cannot be made to run for long: the characters it looks at are counted, and a value that takes too
- * many is one that does not match. Found anywhere in a value, as JSON Schema says; {@code ^} and {@code $} bind it.
+ * A regular expression that cannot be made to run for long: the characters it looks at are counted,
+ * and a value that takes too many is one that does not match. Found anywhere in a value, as JSON
+ * Schema says; {@code ^} and {@code $} bind it.
  */
 public final class BoundedPattern {
 
-  /** The longest value, in characters, that may be compared. Bounds the depth of the search; the steps bound its width. */
+  /**
+   * The longest value, in characters, that may be compared. Bounds the depth of the search; the
+   * steps bound its width.
+   */
   public static final int LONGEST_VALUE = 1000;
 
   private static final int STEPS = 200_000;

@@ -5,7 +5,10 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A decimal number, exact: never a binary approximation. Written as JSON writes numbers, with at most 30 digits and a small exponent. */
+/**
+ * A decimal number, exact: never a binary approximation. Written as JSON writes numbers, with at
+ * most 30 digits and a small exponent.
+ */
 public record NumberType(Optional<BigDecimal> minimum, Optional<BigDecimal> maximum)
     implements ValueType.Scalar {
 

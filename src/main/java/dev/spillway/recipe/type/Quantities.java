@@ -14,7 +14,10 @@ public final class Quantities {
 
   private Quantities() {}
 
-  /** Bytes, more than 0; {@code K}, {@code M}, {@code G} and {@code T} are powers of 1024. Empty when it is no size. */
+  /**
+   * Bytes, more than 0; {@code K}, {@code M}, {@code G} and {@code T} are powers of 1024. Empty
+   * when it is no size.
+   */
   public static OptionalLong size(String text) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
@@ -44,7 +47,10 @@ public final class Quantities {
         });
   }
 
-  /** {@code duration} so that {@link #duration} reads it again: whole seconds in the largest unit that divides them, {@code 3d}. */
+  /**
+   * {@code duration} so that {@link #duration} reads it again: whole seconds in the largest unit
+   * that divides them, {@code 3d}.
+   */
   public static String written(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds % 86_400 == 0) {

@@ -1,6 +1,9 @@
 package dev.spillway.recipe.type;
 
-/** A value is not allowed for its parameter. The message tells what is, to be read after the parameter's name. */
+/**
+ * A value is not allowed for its parameter. The message tells what is, to be read after the
+ * parameter's name.
+ */
 public final class RefusedValueException extends Exception {
 
   private static final long serialVersionUID = 1L;

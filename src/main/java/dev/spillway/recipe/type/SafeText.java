@@ -3,7 +3,10 @@ package dev.spillway.recipe.type;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How foreign text is shown in an error: short, on one line, and unable to hide or turn what stands around it. */
+/**
+ * How foreign text is shown in an error: short, on one line, and unable to hide or turn what stands
+ * around it.
+ */
 public final class SafeText {
 
   private static final int LONGEST = 60;
@@ -20,7 +23,9 @@ public final class SafeText {
     };
   }
 
-  /** At most 60 characters of {@code text}; what is not printable becomes {@code \}{@code u000d}. */
+  /**
+   * At most 60 characters of {@code text}; what is not printable becomes {@code \}{@code u000d}.
+   */
   public static String text(String text) {
     var shown = new StringBuilder();
     int count = 0;

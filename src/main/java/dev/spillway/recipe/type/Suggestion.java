@@ -13,7 +13,8 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * The candidate that is nearest to {@code word}; empty when none is near: a suggestion that is far off misleads.
+   * The candidate that is nearest to {@code word}; empty when none is near: a suggestion that is
+   * far off misleads.
    *
    * @param word of any length; for one of more than 128 characters nothing is suggested
    */

@@ -1,8 +1,9 @@
 package dev.spillway.recipe.type;
 
 /**
- * What values a parameter takes, in the types of JSON Schema. Checked values are {@link String}, {@link Long}, {@link
- * java.math.BigDecimal}, {@link Boolean}, {@link java.util.List} of these and {@link java.util.SortedMap} of these.
+ * What values a parameter takes, in the types of JSON Schema. Checked values are {@link String},
+ * {@link Long}, {@link java.math.BigDecimal}, {@link Boolean}, {@link java.util.List} of these and
+ * {@link java.util.SortedMap} of these.
  */
 public sealed interface ValueType permits ValueType.Scalar, ArrayType, ObjectType {
 

@@ -1,6 +1,9 @@
 package dev.spillway.retention.report;
 
-/** What reconciliation has met: in this sweep, and, of what is not ours, since it began at the first slice. Not thread-safe. */
+/**
+ * What reconciliation has met: in this sweep, and, of what is not ours, since it began at the first
+ * slice. Not thread-safe.
+ */
 public final class ReconciliationFindings {
 
   private int slices;

@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
-/** How many of the last hour's deletions succeeded, counted by the minute. Safe for use by many threads. */
+/**
+ * How many of the last hour's deletions succeeded, counted by the minute. Safe for use by many
+ * threads.
+ */
 final class SuccessRatio {
 
   private static final long MINUTE = 60_000_000_000L;
@@ -14,7 +17,9 @@ final class SuccessRatio {
   private final long begun;
   private final Deque<Bucket> buckets = new ArrayDeque<>();
 
-  /** @param nanos monotonic, so that a clock that is set forgets nothing */
+  /**
+   * @param nanos monotonic, so that a clock that is set forgets nothing
+   */
   SuccessRatio(LongSupplier nanos) {
     this.nanos = nanos;
     this.begun = nanos.getAsLong();

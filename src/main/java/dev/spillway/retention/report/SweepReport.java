@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What one sweep did, or a dry run would do; kept in the database and told by the API as it is. Counts and reasons, no content and no
- * path. Maps have the reasons' words as keys; sizes are bytes.
+ * What one sweep did, or a dry run would do; kept in the database and told by the API as it is.
+ * Counts and reasons, no content and no path. Maps have the reasons' words as keys; sizes are
+ * bytes.
  *
  * @param startedAt when it began
  * @param finishedAt when it ended
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param dryRun whether it changed nothing
  * @param outcome whether it came to its end
  * @param why it was stopped; null when it was not
- * @param paused what was left out, though the sweep came to its end, and until when; null when nothing was
+ * @param paused what was left out, though the sweep came to its end, and until when; null when
+ *     nothing was
  * @param examined exports, blobs and files that were looked at
  * @param ended exports that are GONE by it
  * @param deleted blobs and orphans whose bytes are proven gone

@@ -66,9 +66,11 @@ public class SweepReports {
   }
 
   /**
-   * When the last sweep of the whole volume came to its end, on whichever node; empty when none is remembered.
+   * When the last sweep of the whole volume came to its end, on whichever node; empty when none is
+   * remembered.
    *
-   * @param latest what is later was noted while a clock was wrong, and would hide that none succeeds any more
+   * @param latest what is later was noted while a clock was wrong, and would hide that none
+   *     succeeds any more
    */
   @Transactional
   public Optional<Instant> lastSuccess(Instant latest) {
@@ -84,7 +86,10 @@ public class SweepReports {
     return Optional.ofNullable((Instant) last);
   }
 
-  /** Deletes reports of sweeps that began before {@code before}, at most {@code most}; returns how many. */
+  /**
+   * Deletes reports of sweeps that began before {@code before}, at most {@code most}; returns how
+   * many.
+   */
   @Transactional
   public int forget(Instant before, int most) {
     return entities

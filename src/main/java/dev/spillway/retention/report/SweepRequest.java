@@ -6,8 +6,8 @@ import java.util.List;
  * What a sweep is to do.
  *
  * @param dryRun whether it tells what would go instead of deleting it
- * @param asked bytes that room is to be made for, of each who asked; none unless it is urgent, and then only what is condemned
- *     goes
+ * @param asked bytes that room is to be made for, of each who asked; none unless it is urgent, and
+ *     then only what is condemned goes
  */
 public record SweepRequest(Trigger trigger, boolean dryRun, Reconcile reconcile, List<Long> asked) {
 

@@ -32,7 +32,9 @@ public final class Tally {
   private final Map<String, Long> forgotten = new TreeMap<>();
   private final List<Item> items = new ArrayList<>();
 
-  /** @param listed whether this is a dry run, which deletes nothing and tells what would go */
+  /**
+   * @param listed whether this is a dry run, which deletes nothing and tells what would go
+   */
   public Tally(CleanupMetrics metrics, boolean listed) {
     this.metrics = metrics;
     this.listed = listed;

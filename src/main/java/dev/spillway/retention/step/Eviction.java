@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Ends exports that their recipe lets go for others, the least recently downloaded first, and deletes them. What cannot help is
- * not done: nobody is ended for room that is not enough then, nor while the volume refuses to delete.
+ * Ends exports that their recipe lets go for others, the least recently downloaded first, and
+ * deletes them. What cannot help is not done: nobody is ended for room that is not enough then, nor
+ * while the volume refuses to delete.
  */
 @ApplicationScoped
 public class Eviction {
@@ -58,8 +59,8 @@ public class Eviction {
   }
 
   /**
-   * Until there is room for as many of {@code asked} as there can be, bytes each. Nobody is evicted for one that there can be no
-   * room for.
+   * Until there is room for as many of {@code asked} as there can be, bytes each. Nobody is evicted
+   * for one that there can be no room for.
    */
   public void makeRoom(List<Long> asked, SweepLock lock, Tally tally)
       throws StoppedException, IOException {
@@ -127,7 +128,10 @@ public class Eviction {
     return from > 0;
   }
 
-  /** Whether the disk is what is short, and has no more than before: its files are open elsewhere, or in a snapshot. */
+  /**
+   * Whether the disk is what is short, and has no more than before: its files are open elsewhere,
+   * or in a snapshot.
+   */
   private static boolean freesNothing(long free, VolumeStatus now, long room) {
     return now.reserved() + room > now.free() - now.minFree() && now.free() <= free;
   }
@@ -163,7 +167,9 @@ public class Eviction {
    */
   record Candidates(List<TerminationCandidate> exports, Map<String, Long> unleased, long bytes) {
 
-    /** @param unleased what the blobs count; who is not in it cannot go now */
+    /**
+     * @param unleased what the blobs count; who is not in it cannot go now
+     */
     static Candidates of(
         List<TerminationCandidate> evictable, Map<String, Long> unleased, long bytes) {
       List<TerminationCandidate> chosen = new ArrayList<>();

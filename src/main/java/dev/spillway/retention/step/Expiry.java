@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Ends exports: those whose time is over, and any others that have to go. Their blobs are condemned with them. */
+/**
+ * Ends exports: those whose time is over, and any others that have to go. Their blobs are condemned
+ * with them.
+ */
 @ApplicationScoped
 public class Expiry {
 
@@ -84,7 +87,10 @@ public class Expiry {
     return unwanted;
   }
 
-  /** Tells what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that would end. */
+  /**
+   * Tells what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that
+   * would end.
+   */
   public Set<String> tell(SweepLock lock, Tally tally) {
     Set<String> told = new HashSet<>();
     List<TerminationCandidate> over = over(lock, MOST_TOLD);

@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Compares rows with bytes, both ways, slice by slice. What one sweep does not come to, the next does: how far it has come is
- * kept in the database.
+ * Compares rows with bytes, both ways, slice by slice. What one sweep does not come to, the next
+ * does: how far it has come is kept in the database.
  */
 @ApplicationScoped
 public class Reconciler {
@@ -68,7 +68,8 @@ public class Reconciler {
    *
    * @param request what was asked of this sweep
    * @param hurry whether somebody waits for this sweep to end
-   * @throws IOException when the volume is away: nothing of it is lost, and the next sweep goes on from the same slice
+   * @throws IOException when the volume is away: nothing of it is lost, and the next sweep goes on
+   *     from the same slice
    */
   public void reconcile(
       SweepRequest request,

@@ -58,7 +58,9 @@ class SliceWork {
     this.events = events;
   }
 
-  /** @throws IOException when the volume is away: nothing of it is known then */
+  /**
+   * @throws IOException when the volume is away: nothing of it is known then
+   */
   void compare(
       Inventory.Pass pass,
       int slice,
@@ -98,7 +100,10 @@ class SliceWork {
     condemn(unwanted, CondemnReason.ABANDONED, dryRun, lock, tally);
   }
 
-  /** Somebody else's clock, or touch(1), dated them; they are orphans all the same, and count as such. */
+  /**
+   * Somebody else's clock, or touch(1), dated them; they are orphans all the same, and count as
+   * such.
+   */
   private void ahead(
       List<BlobStore.Found> ahead, boolean dryRun, Tally tally, ReconciliationFindings findings)
       throws NotOursException {

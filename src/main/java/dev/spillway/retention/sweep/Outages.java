@@ -22,8 +22,8 @@ final class Outages {
   }
 
   /**
-   * Classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); none when the pool gave up waiting. 55000 is said
-   * to who connects while it accepts no connections.
+   * Classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); none when the
+   * pool gave up waiting. 55000 is said to who connects while it accepts no connections.
    */
   private static boolean isAway(String state) {
     return state == null

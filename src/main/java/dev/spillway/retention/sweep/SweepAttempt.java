@@ -24,7 +24,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** One sweep, on one thread, within its turn. {@link #close} decides how it came out, whichever way it ended. */
+/**
+ * One sweep, on one thread, within its turn. {@link #close} decides how it came out, whichever way
+ * it ended.
+ */
 public final class SweepAttempt implements Closeable {
 
   private static final Logger LOG = Logger.getLogger(SweepAttempt.class);

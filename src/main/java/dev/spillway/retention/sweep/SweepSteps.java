@@ -51,7 +51,8 @@ public class SweepSteps {
    * Does what was asked for.
    *
    * @param hurry whether somebody waits for the end of this sweep
-   * @throws dev.spillway.volume.store.NotOursException when the volume is not ours or away; then nothing was deleted after it was noticed
+   * @throws dev.spillway.volume.store.NotOursException when the volume is not ours or away; then
+   *     nothing was deleted after it was noticed
    * @throws IOException when the volume cannot be looked at
    */
   public void sweep(

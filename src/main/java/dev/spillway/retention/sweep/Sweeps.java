@@ -33,7 +33,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
-/** When sweeps run: at their time, on request, and when room is needed. One at a time, over all nodes. */
+/**
+ * When sweeps run: at their time, on request, and when room is needed. One at a time, over all
+ * nodes.
+ */
 @ApplicationScoped
 public class Sweeps implements SpaceReclaimer {
 
@@ -103,7 +106,9 @@ public class Sweeps implements SpaceReclaimer {
     learn();
   }
 
-  /** The one that is running ends at its next batch, while there is still a database to say so to. */
+  /**
+   * The one that is running ends at its next batch, while there is still a database to say so to.
+   */
   public void stop(@Observes @Priority(FIRST) ShutdownEvent event) throws InterruptedException {
     gate.end();
     if (running.tryLock(LAST_BATCH.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -158,8 +163,10 @@ public class Sweeps implements SpaceReclaimer {
   /**
    * Sweeps now.
    *
-   * @param reconcile whether rows are compared with bytes from the beginning, though it is not their time
-   * @throws dev.spillway.problem.ProblemException {@code sweep-in-progress}, or {@code sweeping-disabled} unless it is a dry run
+   * @param reconcile whether rows are compared with bytes from the beginning, though it is not
+   *     their time
+   * @throws dev.spillway.problem.ProblemException {@code sweep-in-progress}, or {@code
+   *     sweeping-disabled} unless it is a dry run
    */
   public SweepReport request(boolean dryRun, boolean reconcile) {
     if (!dryRun && (!settings.enabled() || settings.dryRun())) {

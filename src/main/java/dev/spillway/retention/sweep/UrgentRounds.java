@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Urgent sweeps shared by those who want one: whoever asks before a round has begun is served by it, so that two hundred who ask at
- * once get one sweep, or two. They run on threads of their own: an interrupt of one who waits breaks nothing.
+ * Urgent sweeps shared by those who want one: whoever asks before a round has begun is served by
+ * it, so that two hundred who ask at once get one sweep, or two. They run on threads of their own:
+ * an interrupt of one who waits breaks nothing.
  */
 final class UrgentRounds {
 
@@ -24,7 +25,9 @@ final class UrgentRounds {
   // Guarded by this: the round that has not begun, or null.
   private Round next;
 
-  /** @param sweep is to call {@link Round#begin} when it begins, if it does */
+  /**
+   * @param sweep is to call {@link Round#begin} when it begins, if it does
+   */
   UrgentRounds(Executor executor, Consumer<Round> sweep) {
     this.executor = executor;
     this.sweep = sweep;
@@ -35,7 +38,10 @@ final class UrgentRounds {
     private final CountDownLatch done = new CountDownLatch(1);
     private final List<Long> asked = new ArrayList<>();
 
-    /** Whoever asks from now on is served by the next. Yields the bytes that each has asked room for. */
+    /**
+     * Whoever asks from now on is served by the next. Yields the bytes that each has asked room
+     * for.
+     */
     List<Long> begin() {
       synchronized (UrgentRounds.this) {
         if (next == this) {
@@ -55,7 +61,10 @@ final class UrgentRounds {
     }
   }
 
-  /** Asks for room for {@code bytes}, or with 0 for nothing but that what is condemned goes. Returns at once. */
+  /**
+   * Asks for room for {@code bytes}, or with 0 for nothing but that what is condemned goes. Returns
+   * at once.
+   */
   Round ask(long bytes) {
     Round round;
     boolean begun = false;
@@ -86,7 +95,9 @@ final class UrgentRounds {
     }
   }
 
-  /** Waits for the round's end, or for {@code most}; an interrupt ends the waiting, and stays set. */
+  /**
+   * Waits for the round's end, or for {@code most}; an interrupt ends the waiting, and stays set.
+   */
   static void await(Round round, Duration most) {
     try {
       round.done.await(most.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Holds the wall clock against the monotonic one, and against that of the database. When it drifts from the first, somebody has
- * set it, to the right time or to a wrong one; when it is far from the second, one of the two is wrong, and perhaps was so before
- * anybody looked. Then for a while nothing is believed to be old. Safe for use by many threads.
+ * Holds the wall clock against the monotonic one, and against that of the database. When it drifts
+ * from the first, somebody has set it, to the right time or to a wrong one; when it is far from the
+ * second, one of the two is wrong, and perhaps was so before anybody looked. Then for a while
+ * nothing is believed to be old. Safe for use by many threads.
  */
 public final class ClockWatch {
 
@@ -35,7 +36,9 @@ public final class ClockWatch {
    */
   public record Pause(Instant until, String why) {}
 
-  /** @param pause how long the clock is not believed after it was set */
+  /**
+   * @param pause how long the clock is not believed after it was set
+   */
   ClockWatch(Duration pause, InstantSource wall, LongSupplier nanos) {
     this.pause = pause;
     this.wall = wall;

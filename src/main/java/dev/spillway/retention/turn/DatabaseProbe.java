@@ -6,7 +6,10 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Looks at the database and at the clock all the time, so that the gate knows of an outage that no sweep has met. */
+/**
+ * Looks at the database and at the clock all the time, so that the gate knows of an outage that no
+ * sweep has met.
+ */
 @ApplicationScoped
 class DatabaseProbe {
 

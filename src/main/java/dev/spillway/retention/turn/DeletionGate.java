@@ -10,14 +10,18 @@ import org.jboss.logging.Logger;
 /**
  * Whether anything may be deleted now. Asked before each deletion of bytes or rows.
  *
- * <p>It is closed by its switches, and for a while after the database was away or changed its time: leases are rows with an end, and
- * who could not renew them, or had them end all at once, gets the time to do so. Safe for use by many threads.
+ * <p>It is closed by its switches, and for a while after the database was away or changed its time:
+ * leases are rows with an end, and who could not renew them, or had them end all at once, gets the
+ * time to do so. Safe for use by many threads.
  */
 public final class DeletionGate {
 
   private static final Logger LOG = Logger.getLogger(DeletionGate.class);
 
-  /** So far may the database's time run ahead of ours before its leases are doubted; half of what renewing leaves. */
+  /**
+   * So far may the database's time run ahead of ours before its leases are doubted; half of what
+   * renewing leaves.
+   */
   private static final Duration DATABASE_AHEAD = Duration.ofSeconds(30);
 
   private final SweepSettings settings;

@@ -34,7 +34,8 @@ public final class SweepLock implements Closeable {
   }
 
   /**
-   * Asked before each batch of deletions: whether it is still this sweep's turn, and whether anything may be deleted.
+   * Asked before each batch of deletions: whether it is still this sweep's turn, and whether
+   * anything may be deleted.
    *
    * @throws StoppedException when not
    */

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The table {@code sweep_turn}: one row, which says whose turn it is, and how far reconciliation has come. */
+/**
+ * The table {@code sweep_turn}: one row, which says whose turn it is, and how far reconciliation
+ * has come.
+ */
 @ApplicationScoped
 public class SweepRows {
 
@@ -17,8 +20,9 @@ public class SweepRows {
   static final Duration TIME = Duration.ofSeconds(30);
 
   /**
-   * Always true. The turn need not survive a crash of PostgreSQL: it ends by itself, nothing is deleted for one lease time after
-   * an outage, and each batch asks again. So nobody waits for its log to be forced.
+   * Always true. The turn need not survive a crash of PostgreSQL: it ends by itself, nothing is
+   * deleted for one lease time after an outage, and each batch asks again. So nobody waits for its
+   * log to be forced.
    */
   private static final String UNFORCED = "set_config('synchronous_commit', 'off', true) = 'off'";
 

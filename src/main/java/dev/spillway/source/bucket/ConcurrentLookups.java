@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /** Asks a store many small questions, several at once: what they take is the way there and back. */
 final class ConcurrentLookups {
 
-  /** So many are under way for one who asks: a thousand answers take half a second where one takes 15 ms. */
+  /**
+   * So many are under way for one who asks: a thousand answers take half a second where one takes
+   * 15 ms.
+   */
   static final int MOST = 32;
 
   private final ExecutorService executor;

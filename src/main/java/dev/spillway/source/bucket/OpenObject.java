@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** An object of an {@link S3Root} that is being read: from one GET, as long as it is read in order. */
+/**
+ * An object of an {@link S3Root} that is being read: from one GET, as long as it is read in order.
+ */
 final class OpenObject implements OpenContent {
 
   private final String root;
@@ -37,7 +39,10 @@ final class OpenObject implements OpenContent {
     }
   }
 
-  /** Nothing is left to be proven: every GET asks for the ETag that was planned, and the reader holds its answer against it. */
+  /**
+   * Nothing is left to be proven: every GET asks for the ETag that was planned, and the reader
+   * holds its answer against it.
+   */
   @Override
   public void verify() {}
 

@@ -31,12 +31,14 @@ import org.jboss.logging.Logger;
 /**
  * A root that is a bucket, or the keys of one below a prefix.
  *
- * <p>A file is an object whose key, after the prefix, is a plain path below a root; a directory is what keys have in common up to a
- * {@code /}, and a key that ends with one is none. Nothing is read to list or find: an object's size, time and ETag are its stamp,
- * and where the store has a CRC-32 of all of it, that is its checksum.
+ * <p>A file is an object whose key, after the prefix, is a plain path below a root; a directory is
+ * what keys have in common up to a {@code /}, and a key that ends with one is none. Nothing is read
+ * to list or find: an object's size, time and ETag are its stamp, and where the store has a CRC-32
+ * of all of it, that is its checksum.
  *
- * <p><b>Change.</b> Every read asks for the ETag that was planned ({@code If-Match}), so bytes of another object never come. That
- * it is another one, or gone, shows when it is checked or first read.
+ * <p><b>Change.</b> Every read asks for the ETag that was planned ({@code If-Match}), so bytes of
+ * another object never come. That it is another one, or gone, shows when it is checked or first
+ * read.
  */
 public final class S3Root implements Root {
 
@@ -92,7 +94,8 @@ public final class S3Root implements Root {
   }
 
   /**
-   * Returns when the bucket answers, and lets itself be listed, looked into, and read from the middle of an object.
+   * Returns when the bucket answers, and lets itself be listed, looked into, and read from the
+   * middle of an object.
    *
    * @throws IOException when it does not
    */
@@ -223,8 +226,9 @@ public final class S3Root implements Root {
   }
 
   /**
-   * A HEAD says the same of an object that is not there and of a bucket that is not, and of a key that a store does not take and of a
-   * caller that it does not let in. A listing tells them apart: neither takes a file with it for good.
+   * A HEAD says the same of an object that is not there and of a bucket that is not, and of a key
+   * that a store does not take and of a caller that it does not let in. A listing tells them apart:
+   * neither takes a file with it for good.
    */
   private Optional<StoredObject> look(Bucket asked, String key) throws IOException {
     try {

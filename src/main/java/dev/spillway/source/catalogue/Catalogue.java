@@ -21,13 +21,15 @@ import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /**
- * Knows the CRC-32 of source files. A file is read once for each root, path and stamp, unless its place has the checksum itself;
- * the rest are rows of the database.
+ * Knows the CRC-32 of source files. A file is read once for each root, path and stamp, unless its
+ * place has the checksum itself; the rest are rows of the database.
  */
 @ApplicationScoped
 public class Catalogue {
 
-  /** How exactly {@code last_seen} is kept: writing it with each plan would cost more than the plan. */
+  /**
+   * How exactly {@code last_seen} is kept: writing it with each plan would cost more than the plan.
+   */
   static final Duration SEEN_WITHIN = Duration.ofDays(1);
 
   // What has been read is stored in between, so that a failure late in a large root does not lose
@@ -55,8 +57,8 @@ public class Catalogue {
   }
 
   /**
-   * The CRC-32 of each of {@code files} as an unsigned 32-bit value in an int, in their order. What is not catalogued is
-   * read now.
+   * The CRC-32 of each of {@code files} as an unsigned 32-bit value in an int, in their order. What
+   * is not catalogued is read now.
    *
    * @throws ContentChangedException when a file that had to be read is not as it is stamped
    * @throws IOException when a file, or the database, could not be read
@@ -84,7 +86,8 @@ public class Catalogue {
   }
 
   /**
-   * Forgets the files that no plan and no pass has met since {@code before}; a day more or less, as they are noted daily.
+   * Forgets the files that no plan and no pass has met since {@code before}; a day more or less, as
+   * they are noted daily.
    *
    * @return how many rows were deleted
    */

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 
 /**
- * What a row of the catalogue is found by: all that tells the content of a path from its other contents. An object that is stored
- * again with the same bytes keeps its checksum, whatever its time.
+ * What a row of the catalogue is found by: all that tells the content of a path from its other
+ * contents. An object that is stored again with the same bytes keeps its checksum, whatever its
+ * time.
  *
  * @param etag empty for a file of a folder
  */

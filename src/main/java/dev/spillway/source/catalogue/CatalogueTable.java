@@ -20,8 +20,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * The rows of the table {@code catalogue}. Plain JDBC with arrays: a plan asks for up to 100,000 rows at once, and each of
- * them as an entity would be managed, compared and flushed for nothing.
+ * The rows of the table {@code catalogue}. Plain JDBC with arrays: a plan asks for up to 100,000
+ * rows at once, and each of them as an entity would be managed, compared and flushed for nothing.
  */
 final class CatalogueTable {
 
@@ -52,7 +52,9 @@ final class CatalogueTable {
     this.database = database;
   }
 
-  /** The rows of exactly these files, as they are stamped; none of what the same paths were before. */
+  /**
+   * The rows of exactly these files, as they are stamped; none of what the same paths were before.
+   */
   Map<SourceFile, Row> find(String root, Set<SourceFile> files) throws IOException {
     Map<CatalogueKey, Row> rows = HashMap.newHashMap(files.size());
     String[] paths = files.stream().map(SourceFile::path).distinct().toArray(String[]::new);
@@ -85,7 +87,10 @@ final class CatalogueTable {
     return found;
   }
 
-  /** Adds the files, or marks them as seen; the same rows stored by others at the same time do no harm. */
+  /**
+   * Adds the files, or marks them as seen; the same rows stored by others at the same time do no
+   * harm.
+   */
   void store(String root, Map<SourceFile, Integer> checksums, Instant seen) throws IOException {
     // In one order everywhere, so that two who store the same rows wait for each other but never in
     // a circle.

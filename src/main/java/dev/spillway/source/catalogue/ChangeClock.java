@@ -11,18 +11,19 @@ import java.time.temporal.ChronoUnit;
 /**
  * When a change time can be relied on.
  *
- * <p>The kernel takes it from a clock that ticks every 1 to 10 ms, other file systems and servers every second or two. A
- * file that is read and rewritten within the tick of its last change shows the same change time before and after. So:
+ * <p>The kernel takes it from a clock that ticks every 1 to 10 ms, other file systems and servers
+ * every second or two. A file that is read and rewritten within the tick of its last change shows
+ * the same change time before and after. So:
  *
  * <ul>
- *   <li>A file is not read before {@link #TICK} has passed since its last change: whatever is written later gets another
- *       change time from the kernel.
- *   <li>What was read before {@link #COARSE_TICK} had passed is not catalogued: it serves the plan that asked for it, and is
- *       read again next time.
+ *   <li>A file is not read before {@link #TICK} has passed since its last change: whatever is
+ *       written later gets another change time from the kernel.
+ *   <li>What was read before {@link #COARSE_TICK} had passed is not catalogued: it serves the plan
+ *       that asked for it, and is read again next time.
  * </ul>
  *
- * <p>What remains: on a file system with coarse ticks, a plan made within two seconds of a file's last change does not see
- * that it is rewritten within the same tick.
+ * <p>What remains: on a file system with coarse ticks, a plan made within two seconds of a file's
+ * last change does not see that it is rewritten within the same tick.
  */
 final class ChangeClock {
 
@@ -53,7 +54,9 @@ final class ChangeClock {
     }
   }
 
-  /** Whether a file that is read from now on keeps this stamp only as long as it keeps its bytes. */
+  /**
+   * Whether a file that is read from now on keeps this stamp only as long as it keeps its bytes.
+   */
   boolean isSettled(Stamp stamp) {
     return switch (stamp) {
       case FileStamp file -> age(file).compareTo(COARSE_TICK) >= 0;

@@ -53,8 +53,8 @@ final class Checksums {
   }
 
   /**
-   * Reads {@code files} with at most {@code workers} at once into {@code results}, which holds what was read even when this
-   * throws.
+   * Reads {@code files} with at most {@code workers} at once into {@code results}, which holds what
+   * was read even when this throws.
    */
   void read(
       Root root,

@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An open directory of a root, reached name by name with openat(2) and {@code O_NOFOLLOW}. Whatever is renamed or
- * replaced meanwhile, it stays the directory that was opened, and its names are looked up in it and nowhere else.
+ * An open directory of a root, reached name by name with openat(2) and {@code O_NOFOLLOW}. Whatever
+ * is renamed or replaced meanwhile, it stays the directory that was opened, and its names are
+ * looked up in it and nowhere else.
  *
  * <p>Only the path of the root itself may lead through symbolic links: the operator has written it.
  */
@@ -43,7 +44,10 @@ public record ConfinedFolder(SecureDirectoryStream<Path> stream) implements Clos
         folder.toString(), null, "the file system has no confined access (openat)");
   }
 
-  /** Opens the directory that {@code parts} lead to; empty when they do not lead to one that may be entered. */
+  /**
+   * Opens the directory that {@code parts} lead to; empty when they do not lead to one that may be
+   * entered.
+   */
   public static Optional<ConfinedFolder> open(Path folder, List<Path> parts) throws IOException {
     Optional<ConfinedFolder> current = Optional.of(open(folder));
     for (Path part : parts) {

@@ -24,29 +24,34 @@ import java.util.function.Predicate;
 /**
  * A root that is a folder of a file system.
  *
- * <p><b>Confinement.</b> Bytes come only through a channel that was opened name by name from the folder ({@link
- * ConfinedFolder}). What was looked at before opening must be a regular file, so that no device, socket or pipe is opened.
- * (Somebody who may write in the root and hits the microseconds between looking and opening with a pipe makes that one
- * reader wait; Java has no {@code O_NONBLOCK} for files. No bytes come of it.)
+ * <p><b>Confinement.</b> Bytes come only through a channel that was opened name by name from the
+ * folder ({@link ConfinedFolder}). What was looked at before opening must be a regular file, so
+ * that no device, socket or pipe is opened. (Somebody who may write in the root and hits the
+ * microseconds between looking and opening with a pipe makes that one reader wait; Java has no
+ * {@code O_NONBLOCK} for files. No bytes come of it.)
  *
- * <p><b>Stamps.</b> Java can neither fstat(2) an open channel nor read the change time through an open directory, so the
- * stamp comes from lstat(2) by path, and is believed only together with what the directory handle says: before opening,
- * the handle must show the planned device and inode under this name; after opening, and at every {@link
- * OpenContent#verify}, the path must show the same device and inode with the planned size, modification time and change
- * time. This is at least as strict as fstat of the channel:
+ * <p><b>Stamps.</b> Java can neither fstat(2) an open channel nor read the change time through an
+ * open directory, so the stamp comes from lstat(2) by path, and is believed only together with what
+ * the directory handle says: before opening, the handle must show the planned device and inode
+ * under this name; after opening, and at every {@link OpenContent#verify}, the path must show the
+ * same device and inode with the planned size, modification time and change time. This is at least
+ * as strict as fstat of the channel:
  *
  * <ul>
- *   <li>The channel is the planned inode: for it to be another one, the name must have been pointed elsewhere and back
- *       between the two looks, and taking a name from a file or giving it one sets that file's change time.
- *   <li>While the channel is open, its inode cannot be reused; so the path that shows it is the file that is being read,
- *       and lstat answers from the very inode that fstat would ask.
- *   <li>Rewriting sets the change time, whatever is done to restore the other times. A rename over the name shows another
- *       inode; a removed name or a renamed directory shows nothing, where fstat would show the old file unchanged.
+ *   <li>The channel is the planned inode: for it to be another one, the name must have been pointed
+ *       elsewhere and back between the two looks, and taking a name from a file or giving it one
+ *       sets that file's change time.
+ *   <li>While the channel is open, its inode cannot be reused; so the path that shows it is the
+ *       file that is being read, and lstat answers from the very inode that fstat would ask.
+ *   <li>Rewriting sets the change time, whatever is done to restore the other times. A rename over
+ *       the name shows another inode; a removed name or a renamed directory shows nothing, where
+ *       fstat would show the old file unchanged.
  * </ul>
  *
- * <p><b>What it cannot tell.</b> A change within the clock tick of the last one leaves the change time as it was ({@link
- * ChangeClock} keeps checksums out of that tick). A program that writes through a shared memory mapping sets it when it
- * first touches a page, not at each write. A network file system answers from its attribute cache, for some seconds.
+ * <p><b>What it cannot tell.</b> A change within the clock tick of the last one leaves the change
+ * time as it was ({@link ChangeClock} keeps checksums out of that tick). A program that writes
+ * through a shared memory mapping sets it when it first touches a page, not at each write. A
+ * network file system answers from its attribute cache, for some seconds.
  */
 public final class FolderRoot implements Root {
 
@@ -57,7 +62,8 @@ public final class FolderRoot implements Root {
   /**
    * A root over {@code folder}, which may be reached through symbolic links.
    *
-   * @param folder looked up anew at each call, so that it may be unmounted or switched over while the service runs
+   * @param folder looked up anew at each call, so that it may be unmounted or switched over while
+   *     the service runs
    */
   public FolderRoot(String name, Path folder, boolean immutable) {
     this.name = name;
@@ -157,7 +163,10 @@ public final class FolderRoot implements Root {
   /** An open directory of this root, and the absolute path of a name in it. */
   private record Location(ConfinedFolder directory, Path absolute) {}
 
-  /** Empty when {@code path} is no path below a root, or its directories are no such. The caller closes the directory. */
+  /**
+   * Empty when {@code path} is no path below a root, or its directories are no such. The caller
+   * closes the directory.
+   */
   private Optional<Location> locate(String path) throws IOException {
     Optional<RootPath> below = RootPath.of(path);
     Optional<Path> absolute = below.flatMap(parsed -> parsed.under(folder));

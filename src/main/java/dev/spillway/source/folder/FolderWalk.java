@@ -17,15 +17,19 @@ import java.util.function.Predicate;
 /**
  * One walk through a folder root. Loops are impossible, since no link is followed.
  *
- * <p>A file costs three system calls: its kind and identity as seen from the open directory, its stamp by path (see {@link
- * FolderRoot}), and whether it may be read. A file whose two views disagree is being replaced, and counts as gone.
+ * <p>A file costs three system calls: its kind and identity as seen from the open directory, its
+ * stamp by path (see {@link FolderRoot}), and whether it may be read. A file whose two views
+ * disagree is being replaced, and counts as gone.
  */
 final class FolderWalk {
 
   /** A file that is being replaced is looked at so often. Whoever replaces it for ever loses it. */
   private static final int ATTEMPTS = 3;
 
-  /** What mkfs makes in a file system's own folder, for fsck and root alone: no user has put anything there. */
+  /**
+   * What mkfs makes in a file system's own folder, for fsck and root alone: no user has put
+   * anything there.
+   */
   private static final String LOST_AND_FOUND = "lost+found";
 
   private final String begin;

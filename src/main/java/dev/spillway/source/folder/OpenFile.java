@@ -12,7 +12,10 @@ import java.util.Optional;
 /** A file of a {@link FolderRoot} that is being read. */
 final class OpenFile implements OpenContent {
 
-  /** Java has it pass through memory outside the heap, of which each thread of the processor's keeps as much. */
+  /**
+   * Java has it pass through memory outside the heap, of which each thread of the processor's keeps
+   * as much.
+   */
   private static final int AT_ONCE = 128 * 1024;
 
   private final FileChannel channel;
@@ -44,7 +47,8 @@ final class OpenFile implements OpenContent {
 
   /**
    * @param key device and inode that the path must lead to
-   * @throws ContentChangedException when the path does not lead to this very file, or it is not as planned
+   * @throws ContentChangedException when the path does not lead to this very file, or it is not as
+   *     planned
    */
   static void requireUnchanged(Path path, Object key, Stamp planned) throws IOException {
     Optional<PathStat> now = PathStat.of(path);
@@ -58,8 +62,9 @@ final class OpenFile implements OpenContent {
   }
 
   /**
-   * Only where the operator has promised that the file does not change. What sendfile(2) has handed to a socket is still the page
-   * of the file: rewritten after it was verified and before the client took it, it would arrive as new bytes.
+   * Only where the operator has promised that the file does not change. What sendfile(2) has handed
+   * to a socket is still the page of the file: rewritten after it was verified and before the
+   * client took it, it would arrive as new bytes.
    */
   @Override
   public Optional<InFile> file() {

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one lstat(2) says of a path. The view {@code unix} is the JDK's on every Unix, and the only one that has the change
- * time.
+ * What one lstat(2) says of a path. The view {@code unix} is the JDK's on every Unix, and the only
+ * one that has the change time.
  *
  * @param regular whether it is a regular file
  * @param executable whether its owner may run it
- * @param key device and inode, comparable with {@link java.nio.file.attribute.BasicFileAttributes#fileKey()}
+ * @param key device and inode, comparable with {@link
+ *     java.nio.file.attribute.BasicFileAttributes#fileKey()}
  */
 record PathStat(boolean regular, boolean executable, Object key, FileStamp stamp) {
 
@@ -30,7 +31,9 @@ record PathStat(boolean regular, boolean executable, Object key, FileStamp stamp
   private static final int S_IFREG = 0100000;
   private static final int S_IXUSR = 0100;
 
-  /** Empty when there is nothing at {@code path}, or when one of its directories may not be entered. */
+  /**
+   * Empty when there is nothing at {@code path}, or when one of its directories may not be entered.
+   */
   static Optional<PathStat> of(Path path) throws IOException {
     Map<String, Object> stat;
     try {

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Keeps the files that a walk meets, and ends it when it has enough. What cannot be taken it hands on. */
+/**
+ * Keeps the files that a walk meets, and ends it when it has enough. What cannot be taken it hands
+ * on.
+ */
 final class BoundedList implements FileVisitor {
 
   private final int most;

@@ -10,8 +10,8 @@ public interface FileVisitor {
   void visit(SourceFile file) throws IOException;
 
   /**
-   * Something that cannot be taken. The walk does not know whether it is wanted: a file is told whatever the walk accepts, if it is
-   * where the walk looks.
+   * Something that cannot be taken. The walk does not know whether it is wanted: a file is told
+   * whatever the walk accepts, if it is where the walk looks.
    */
   default void miss(UnusableFile missed) throws IOException {}
 }

@@ -34,7 +34,9 @@ public record RootHealth(
     COMPLETE,
     /** The root could not be walked, or the service was stopped. */
     INCOMPLETE,
-    /** A bucket: its objects are looked at when they are asked for, because each look is paid for. */
+    /**
+     * A bucket: its objects are looked at when they are asked for, because each look is paid for.
+     */
     ON_DEMAND
   }
 }

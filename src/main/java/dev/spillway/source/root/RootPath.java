@@ -22,7 +22,9 @@ public record RootPath(List<Path> parts) {
   /** NAME_MAX of Linux; the kernel refuses longer names. */
   private static final int MAX_NAME_BYTES = 255;
 
-  /** The parts of {@code path}; empty when it is not the one plain way to write a path below a root. */
+  /**
+   * The parts of {@code path}; empty when it is not the one plain way to write a path below a root.
+   */
   public static Optional<RootPath> of(String path) {
     String[] names = path.split("/", -1);
     if (names.length > MAX_PARTS) {
@@ -70,8 +72,8 @@ public record RootPath(List<Path> parts) {
   }
 
   /**
-   * Whether the name survives being a string, as every path does on its way through a manifest. The decoder replaces what
-   * is not UTF-8 by U+FFFD, which is also a character that a name may have.
+   * Whether the name survives being a string, as every path does on its way through a manifest. The
+   * decoder replaces what is not UTF-8 by U+FFFD, which is also a character that a name may have.
    */
   public static boolean isUtf8(Path name) {
     String text = name.toString();

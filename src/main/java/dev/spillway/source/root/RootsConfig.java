@@ -24,12 +24,14 @@ public interface RootsConfig {
     /** The bucket that its files are in. */
     Optional<String> bucket();
 
-    /** What the keys of its files begin with, in {@link #bucket()}; all of them when it is not set. */
+    /**
+     * What the keys of its files begin with, in {@link #bucket()}; all of them when it is not set.
+     */
     Optional<String> prefix();
 
     /**
-     * The operator's promise that files are added and removed, but never changed; archives of such a root may stay
-     * virtual and need no copy.
+     * The operator's promise that files are added and removed, but never changed; archives of such
+     * a root may stay virtual and need no copy.
      */
     @WithDefault("false")
     boolean immutable();

@@ -3,8 +3,8 @@ package dev.spillway.source.root;
 /**
  * Something of a root that is there and cannot be taken.
  *
- * @param path below the root, {@code /} between its parts; what is not UTF-8 in it is replaced, so it is for people and patterns, and
- *     finds nothing
+ * @param path below the root, {@code /} between its parts; what is not UTF-8 in it is replaced, so
+ *     it is for people and patterns, and finds nothing
  * @param folder whether files may be below it
  * @param reason why
  */

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Whether a prefix of a bucket is this installation's, and fit to be its volume. To be settled at each start while the row of the
- * volume is locked, so that only one node claims.
+ * Whether a prefix of a bucket is this installation's, and fit to be its volume. To be settled at
+ * each start while the row of the volume is locked, so that only one node claims.
  *
  * @param versions what may be done about versions of objects
  * @param patience how long a store that says that it is busy is asked again
@@ -31,13 +31,16 @@ public record BucketClaim(
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /**
-   * Returns when the prefix is this installation's, with a marker; the database may then say so. Claims an empty prefix when none
-   * was claimed before. May be called again after a crash at any point.
+   * Returns when the prefix is this installation's, with a marker; the database may then say so.
+   * Claims an empty prefix when none was claimed before. May be called again after a crash at any
+   * point.
    *
    * @param installation id of this installation, as the database has it
    * @param claimed whether the database knows that the marker was written once
-   * @throws NotOursException when the prefix is not, or may not be, this installation's; one sentence with the remedy
-   * @throws UnusableBucketException when the bucket is not there, does not let us in, or keeps what is deleted; likewise
+   * @throws NotOursException when the prefix is not, or may not be, this installation's; one
+   *     sentence with the remedy
+   * @throws UnusableBucketException when the bucket is not there, does not let us in, or keeps what
+   *     is deleted; likewise
    */
   public void settle(String installation, boolean claimed) throws IOException {
     asked(
@@ -56,8 +59,8 @@ public record BucketClaim(
   }
 
   /**
-   * Returns when the store answers what {@link #settle} asks it: before the row is locked, so that nobody waits for a store that
-   * is slow or away.
+   * Returns when the store answers what {@link #settle} asks it: before the row is locked, so that
+   * nobody waits for a store that is slow or away.
    *
    * @return whether it is nobody's yet, and what {@link #require} does was done as well
    * @throws UnusableBucketException as {@link #settle}
@@ -77,7 +80,8 @@ public record BucketClaim(
   }
 
   /**
-   * Returns when the store does all that writing, reading and deleting will need, there where the volume is.
+   * Returns when the store does all that writing, reading and deleting will need, there where the
+   * volume is.
    *
    * @throws UnusableBucketException with a sentence for each thing that it does not
    */
@@ -97,7 +101,10 @@ public record BucketClaim(
     }
   }
 
-  /** Why no installation has claimed it nor may, in one sentence: what can be known without the database. */
+  /**
+   * Why no installation has claimed it nor may, in one sentence: what can be known without the
+   * database.
+   */
   Optional<String> finding() {
     try {
       patiently(
@@ -140,7 +147,10 @@ public record BucketClaim(
     T open() throws IOException;
   }
 
-  /** Opens, and begins again as long as the store says that it is busy, for as long as the patience lasts. */
+  /**
+   * Opens, and begins again as long as the store says that it is busy, for as long as the patience
+   * lasts.
+   */
   public <T> T patiently(Opening<T> opening) throws IOException {
     long begun = System.nanoTime();
     boolean waiting = false;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Meets what is under the prefix of an S3 volume, in the pages that the store lists: a small volume is one. Of a larger one as many
- * slices are met at once as a page has whole.
+ * Meets what is under the prefix of an S3 volume, in the pages that the store lists: a small volume
+ * is one. Of a larger one as many slices are met at once as a page has whole.
  */
 final class BucketListing {
 
@@ -127,8 +127,8 @@ final class BucketListing {
   }
 
   /**
-   * How much of them is there cannot be told without asking for the parts of each. One whose key is not of our shape is somebody
-   * else's, and nothing that is there yet: nobody is told of it.
+   * How much of them is there cannot be told without asking for the parts of each. One whose key is
+   * not of our shape is somebody else's, and nothing that is there yet: nobody is told of it.
    */
   private void unfinished(int from, int to) throws IOException {
     ListedUploads found = bucket.uploads(common(from, to));

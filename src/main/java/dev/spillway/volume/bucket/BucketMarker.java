@@ -56,8 +56,9 @@ record BucketMarker(Bucket bucket, BucketNames names) {
   }
 
   /**
-   * Writes it where there is none. Whether it was written, or another installation was quicker, {@link #require} tells; where a store
-   * cannot be told to write only then, whoever wrote last has the prefix, and the other finds out before it next writes or deletes.
+   * Writes it where there is none. Whether it was written, or another installation was quicker,
+   * {@link #require} tells; where a store cannot be told to write only then, whoever wrote last has
+   * the prefix, and the other finds out before it next writes or deletes.
    */
   void write(String installation) throws IOException {
     byte[] text = (installation + "\n").getBytes(StandardCharsets.UTF_8);

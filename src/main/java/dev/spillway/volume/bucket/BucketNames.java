@@ -6,7 +6,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The keys that an S3 volume has of its own. Whatever else is under its prefix belongs to somebody else.
+ * The keys that an S3 volume has of its own. Whatever else is under its prefix belongs to somebody
+ * else.
  *
  * @param prefix what all of its keys begin with: empty, or ending with {@code /}
  */
@@ -65,7 +66,9 @@ public record BucketNames(String prefix) {
     return key.length() > digits + 2 && isBlob(key, key.substring(digits, digits + 2));
   }
 
-  /** The slice that {@code key}, which is below {@link #blobs}, is in or comes behind in a listing. */
+  /**
+   * The slice that {@code key}, which is below {@link #blobs}, is in or comes behind in a listing.
+   */
   int sliceOf(String key) {
     if (isInSlice(key)) {
       return HexFormat.fromHexDigits(key, blobs().length(), blobs().length() + 2);
@@ -86,13 +89,19 @@ public record BucketNames(String prefix) {
     return key.length() >= end && isSlice(key.substring(0, end));
   }
 
-  /** What is foreign where {@code key}, which is in a slice and no blob, is: itself, or the folder on the way to it. */
+  /**
+   * What is foreign where {@code key}, which is in a slice and no blob, is: itself, or the folder
+   * on the way to it.
+   */
   String foreign(String key) {
     int end = key.indexOf('/', blobs().length() + 3) + 1;
     return end > 0 ? key.substring(0, end) : key;
   }
 
-  /** An id for an object that shows whether the store takes objects. It has the shape of a blob, so that a sweep finds what is left. */
+  /**
+   * An id for an object that shows whether the store takes objects. It has the shape of a blob, so
+   * that a sweep finds what is left.
+   */
   String probe(String digits) {
     return blob(PROBE + digits);
   }

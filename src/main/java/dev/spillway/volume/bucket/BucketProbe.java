@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tries with a small object of its own whether a store does what a volume needs: store, find, read a range, begin, list and abort
- * an upload in parts, delete. What it could not delete is found by a sweep as any blob that nobody knows.
+ * Tries with a small object of its own whether a store does what a volume needs: store, find, read
+ * a range, begin, list and abort an upload in parts, delete. What it could not delete is found by a
+ * sweep as any blob that nobody knows.
  */
 final class BucketProbe {
 
@@ -44,7 +45,8 @@ final class BucketProbe {
   /**
    * One sentence for each thing that is refused, with the setting or the right that is meant.
    *
-   * @throws S3Exception when the store is away, busy, or has no such bucket: then nothing is known of the rest
+   * @throws S3Exception when the store is away, busy, or has no such bucket: then nothing is known
+   *     of the rest
    */
   List<String> findings() throws IOException {
     boolean stored = store();

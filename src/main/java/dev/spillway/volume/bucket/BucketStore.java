@@ -17,11 +17,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * A prefix of a bucket that holds blobs. What is written is an upload in parts until it is finished, and nobody can read it before;
- * small blobs are put at once. Nothing of it touches a local disk.
+ * A prefix of a bucket that holds blobs. What is written is an upload in parts until it is
+ * finished, and nobody can read it before; small blobs are put at once. Nothing of it touches a
+ * local disk.
  *
- * <p>A finished object is durable by the store's word, and what was read of it is what was stored: each read asks for the very
- * object that was opened.
+ * <p>A finished object is durable by the store's word, and what was read of it is what was stored:
+ * each read asks for the very object that was opened.
  */
 public final class BucketStore implements BlobStore {
 
@@ -44,7 +45,8 @@ public final class BucketStore implements BlobStore {
    *
    * @param installation what its marker says
    * @param versions whether all versions of an object are deleted with it
-   * @param etags what the object of a blob was finished with, by its id, where that is known: another is not it
+   * @param etags what the object of a blob was finished with, by its id, where that is known:
+   *     another is not it
    * @param clock time of day of this machine
    * @param believed time of day as all nodes have it, for what the store holds against its own
    * @param uploads runs what is sent to the store while more is made

@@ -17,8 +17,9 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Writes one blob into a bucket. What comes in order goes through two parts in memory: one is filled while the other is sent. What
- * fits into one part is put at once. What can be produced in any order is sent by several parts at once, and is never in memory.
+ * Writes one blob into a bucket. What comes in order goes through two parts in memory: one is
+ * filled while the other is sent. What fits into one part is put at once. What can be produced in
+ * any order is sent by several parts at once, and is never in memory.
  */
 final class BucketWriter implements BlobStore.Writer {
 
@@ -29,7 +30,10 @@ final class BucketWriter implements BlobStore.Writer {
 
   private static final int MEBIBYTE = 1024 * 1024;
 
-  /** {@code BROKEN} is also what it is while it works: only what came to its end makes it something else. */
+  /**
+   * {@code BROKEN} is also what it is while it works: only what came to its end makes it something
+   * else.
+   */
   private enum State {
     OPEN,
     BROKEN,
@@ -67,7 +71,8 @@ final class BucketWriter implements BlobStore.Writer {
   }
 
   /**
-   * Bytes of a part, which cannot be changed on the way: some stores refuse parts of different sizes.
+   * Bytes of a part, which cannot be changed on the way: some stores refuse parts of different
+   * sizes.
    *
    * @param largest bytes that the blob may have at most; 0 when nobody knows
    */
@@ -173,8 +178,8 @@ final class BucketWriter implements BlobStore.Writer {
   }
 
   /**
-   * An answer that does not come says nothing: the store may have done it. Asked again, some know nothing any more of the upload that
-   * they have completed.
+   * An answer that does not come says nothing: the store may have done it. Asked again, some know
+   * nothing any more of the upload that they have completed.
    */
   private Upload complete() throws IOException {
     try {

@@ -42,7 +42,10 @@ final class OpenObject implements OpenContent {
     }
   }
 
-  /** Nothing to prove: the store gave every byte on the condition that the object is the one that was opened. */
+  /**
+   * Nothing to prove: the store gave every byte on the condition that the object is the one that
+   * was opened.
+   */
   @Override
   public void verify() {}
 

@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/** What one writer has running at once. When one of them fails the others are told to stop, and nobody is left behind. */
+/**
+ * What one writer has running at once. When one of them fails the others are told to stop, and
+ * nobody is left behind.
+ */
 final class ParallelTasks {
 
   private final Executor executor;
@@ -45,7 +48,10 @@ final class ParallelTasks {
     }
   }
 
-  /** The others end with what they do now: a part that is cut off could still arrive after its upload was aborted. */
+  /**
+   * The others end with what they do now: a part that is cut off could still arrive after its
+   * upload was aborted.
+   */
   private synchronized void failed(Throwable e) {
     if (failure == null) {
       failure = e;

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Sends the parts of a blob, a few at once, each straight from its source: one that fails is made again. The bytes are digested as they
- * go by.
+ * Sends the parts of a blob, a few at once, each straight from its source: one that fails is made
+ * again. The bytes are digested as they go by.
  */
 final class ParallelUpload {
 

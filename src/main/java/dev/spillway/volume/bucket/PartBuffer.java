@@ -4,7 +4,10 @@ import dev.spillway.s3.Body;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes of one part, in memory until they are stored. Takes no more memory than it has bytes, about. */
+/**
+ * Bytes of one part, in memory until they are stored. Takes no more memory than it has bytes,
+ * about.
+ */
 final class PartBuffer {
 
   private static final int FIRST = 64 * 1024;
@@ -25,7 +28,9 @@ final class PartBuffer {
     this.bytes = new byte[first];
   }
 
-  /** Has the memory from the start: beside another one, growing would take half as much once more. */
+  /**
+   * Has the memory from the start: beside another one, growing would take half as much once more.
+   */
   static PartBuffer whole(int most) {
     return new PartBuffer(most, most);
   }

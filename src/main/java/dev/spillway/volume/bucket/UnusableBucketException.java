@@ -2,7 +2,10 @@ package dev.spillway.volume.bucket;
 
 import java.io.IOException;
 
-/** The bucket of the volume cannot be used as it is. The message says why, with the setting's name and the remedy. */
+/**
+ * The bucket of the volume cannot be used as it is. The message says why, with the setting's name
+ * and the remedy.
+ */
 public final class UnusableBucketException extends IOException {
 
   private static final long serialVersionUID = 1L;

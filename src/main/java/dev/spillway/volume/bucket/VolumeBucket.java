@@ -19,7 +19,9 @@ public record VolumeBucket(
     return new VolumeBucket(settings.bucket(), settings.prefix().orElse(""), settings.versions());
   }
 
-  /** Why it cannot be a volume, and the remedy, in one sentence, as far as the settings alone tell. */
+  /**
+   * Why it cannot be a volume, and the remedy, in one sentence, as far as the settings alone tell.
+   */
   public Optional<String> finding() {
     if (bucket.isEmpty()) {
       return Optional.of(
@@ -36,8 +38,8 @@ public record VolumeBucket(
   }
 
   /**
-   * Why no installation has claimed it nor may, in one sentence: what can be known without the database. Asks the store. Empty when
-   * there is a marker, whoever's it is.
+   * Why no installation has claimed it nor may, in one sentence: what can be known without the
+   * database. Asks the store. Empty when there is a marker, whoever's it is.
    */
   public Optional<String> unclaimable(S3Settings settings) {
     if (finding().isPresent()) {

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
- * Sends what was written to the disk while more is written: left to itself, the system begins seconds later, and then whoever
- * finishes waits for all of it. Not thread-safe.
+ * Sends what was written to the disk while more is written: left to itself, the system begins
+ * seconds later, and then whoever finishes waits for all of it. Not thread-safe.
  */
 final class EarlyForce {
 
@@ -27,7 +27,8 @@ final class EarlyForce {
   }
 
   /**
-   * Tells of {@code bytes} that the channel took. One is under way at a time; nobody waits for it here.
+   * Tells of {@code bytes} that the channel took. One is under way at a time; nobody waits for it
+   * here.
    *
    * @throws IOException when the one before has failed
    */
@@ -47,7 +48,8 @@ final class EarlyForce {
   }
 
   /**
-   * Waits for the one that is under way. What it has lost no later one tells: an fsync that follows a failed one succeeds.
+   * Waits for the one that is under way. What it has lost no later one tells: an fsync that follows
+   * a failed one succeeds.
    *
    * @throws IOException when it has failed
    */

@@ -74,7 +74,10 @@ final class FolderNames {
     }
   }
 
-  /** What a file that is made at {@code path} is made with: nobody but the user that Spillway runs as may read it. */
+  /**
+   * What a file that is made at {@code path} is made with: nobody but the user that Spillway runs
+   * as may read it.
+   */
   static FileAttribute<?>[] ownersFile(Path path) {
     return ownersAlone(path, "rw-------");
   }

@@ -11,7 +11,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Meets what is in the folder of a local volume, reading folders as it goes and keeping none of them in memory. */
+/**
+ * Meets what is in the folder of a local volume, reading folders as it goes and keeping none of
+ * them in memory.
+ */
 final class LocalListing {
 
   private final LocalNames names;

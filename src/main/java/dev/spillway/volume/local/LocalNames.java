@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names that a local volume has of its own. Whatever else is in its folder belongs to somebody else.
+ * The names that a local volume has of its own. Whatever else is in its folder belongs to somebody
+ * else.
  *
  * @param folder the folder of the volume
  */
@@ -32,7 +33,10 @@ record LocalNames(Path folder) {
     return SLICE.matcher(name).matches();
   }
 
-  /** Whether a file of this name in the folder of {@code slice} has the shape of a blob, finished or not. */
+  /**
+   * Whether a file of this name in the folder of {@code slice} has the shape of a blob, finished or
+   * not.
+   */
   static boolean isBlob(String name, String slice) {
     return name.startsWith(slice) && BLOB.matcher(name).matches();
   }

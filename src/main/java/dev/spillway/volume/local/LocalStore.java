@@ -17,13 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * A folder that holds blobs. Nothing in it is reached through a symbolic link, except the folder itself.
+ * A folder that holds blobs. Nothing in it is reached through a symbolic link, except the folder
+ * itself.
  *
- * <p><b>A mount that is away</b> looks like an empty folder, and can go or come back at any moment. So what is <em>not</em>
- * there is believed only when the marker was read both before and after looking.
+ * <p><b>A mount that is away</b> looks like an empty folder, and can go or come back at any moment.
+ * So what is <em>not</em> there is believed only when the marker was read both before and after
+ * looking.
  *
- * <p><b>Durable</b> is what is written: its bytes, its name, and the folder of its name, each by fsync(2). A deletion is not:
- * after a loss of power a deleted file may be back, and then is an orphan of ours.
+ * <p><b>Durable</b> is what is written: its bytes, its name, and the folder of its name, each by
+ * fsync(2). A deletion is not: after a loss of power a deleted file may be back, and then is an
+ * orphan of ours.
  */
 public final class LocalStore implements BlobStore {
 
@@ -78,7 +81,10 @@ public final class LocalStore implements BlobStore {
     return LocalWriter.of(names.unfinished(id), finished, executor);
   }
 
-  /** Also when it was there before: whoever made it may have been killed before its name was durable. */
+  /**
+   * Also when it was there before: whoever made it may have been killed before its name was
+   * durable.
+   */
   private void makeDurable(Path folder) throws IOException {
     if (FolderNames.makeFolder(folder) || !durable.contains(folder)) {
       FolderNames.force(folder.getParent());

@@ -13,12 +13,17 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
-/** Writes the file of one blob: under its temporary name, made durable, and only then under its own. */
+/**
+ * Writes the file of one blob: under its temporary name, made durable, and only then under its own.
+ */
 final class LocalWriter implements BlobStore.Writer {
 
   private static final Logger LOG = Logger.getLogger(LocalWriter.class);
 
-  /** {@code BROKEN} is also what it is while it finishes: only the last step makes it {@code FINISHED}. */
+  /**
+   * {@code BROKEN} is also what it is while it finishes: only the last step makes it {@code
+   * FINISHED}.
+   */
   private enum State {
     OPEN,
     BROKEN,
@@ -75,7 +80,9 @@ final class LocalWriter implements BlobStore.Writer {
     state = State.OPEN;
   }
 
-  /** Never tried twice: an fsync that follows a failed one succeeds, whatever the first has lost. */
+  /**
+   * Never tried twice: an fsync that follows a failed one succeeds, whatever the first has lost.
+   */
   @Override
   public void finish() throws IOException {
     requireOpen();

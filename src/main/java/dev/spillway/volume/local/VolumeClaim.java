@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether the folder of a local volume is this installation's: what the database knows, held against the folder's marker.
- * To be settled at each start while the row of the volume is locked, so that only one node claims.
+ * Whether the folder of a local volume is this installation's: what the database knows, held
+ * against the folder's marker. To be settled at each start while the row of the volume is locked,
+ * so that only one node claims.
  *
  * @param folder the folder of the volume; must exist
  * @param installation id of this installation, as the database has it
@@ -27,10 +28,12 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
   }
 
   /**
-   * Returns when the folder is this installation's, with a marker that is durable; the database may then say so. Claims an empty
-   * folder when none was claimed before. May be called again after a crash at any point.
+   * Returns when the folder is this installation's, with a marker that is durable; the database may
+   * then say so. Claims an empty folder when none was claimed before. May be called again after a
+   * crash at any point.
    *
-   * @throws NotOursException when the folder is not, or may not be, this installation's; one sentence with the remedy
+   * @throws NotOursException when the folder is not, or may not be, this installation's; one
+   *     sentence with the remedy
    * @throws IOException when the folder cannot be read or written
    */
   public void settle() throws IOException {

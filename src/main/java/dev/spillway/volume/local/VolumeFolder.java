@@ -19,14 +19,17 @@ import java.util.OptionalLong;
  * The folder of a local volume as it is configured, before anything is known of whom it belongs to.
  *
  * @param path {@code spillway.volume.path}, as it was written
- * @param set whether somebody set it: the default folder may be missing, and is made with {@link #create}
+ * @param set whether somebody set it: the default folder may be missing, and is made with {@link
+ *     #create}
  */
 public record VolumeFolder(Path path, boolean set) {
 
   /** Blocks of most file systems, for one that does not answer. */
   private static final long USUAL_BLOCK = 4096;
 
-  /** Why it cannot be a volume, and the remedy, in one sentence. Looks, and leaves nothing behind. */
+  /**
+   * Why it cannot be a volume, and the remedy, in one sentence. Looks, and leaves nothing behind.
+   */
   public Optional<String> finding() {
     Path nearest = nearest();
     boolean missing = !nearest.equals(path.toAbsolutePath().normalize());
@@ -45,8 +48,8 @@ public record VolumeFolder(Path path, boolean set) {
   }
 
   /**
-   * Why no installation has claimed it nor may, in one sentence: what can be known without the database. Empty when there is a
-   * marker, whoever's it is.
+   * Why no installation has claimed it nor may, in one sentence: what can be known without the
+   * database. Empty when there is a marker, whoever's it is.
    */
   public Optional<String> unclaimable() {
     Path folder = path.toAbsolutePath();
@@ -106,7 +109,9 @@ public record VolumeFolder(Path path, boolean set) {
     return nearest;
   }
 
-  /** Rights alone do not tell: the file system may be read-only or broken, and root has every right. */
+  /**
+   * Rights alone do not tell: the file system may be read-only or broken, and root has every right.
+   */
   private Optional<String> tryToWrite() {
     Path probe = new LocalNames(path.toAbsolutePath()).probe();
     try {
@@ -137,7 +142,10 @@ public record VolumeFolder(Path path, boolean set) {
     }
   }
 
-  /** A full disk must not stop the start: what is on it can be downloaded, and only a running service makes room. */
+  /**
+   * A full disk must not stop the start: what is on it can be downloaded, and only a running
+   * service makes room.
+   */
   private static boolean isFull(IOException failure) {
     String reason = reason(failure).toLowerCase(Locale.ROOT);
     return reason.contains("no space left") || reason.contains("quota exceeded");

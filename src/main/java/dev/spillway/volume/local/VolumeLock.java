@@ -15,9 +15,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Says that the folder of a local volume is this process's, for as long as it lives, and knows which node had it before. A kernel's
- * lock: it ends with its process, however that ends. The file says whose it was, and its own number on its file system, so that a copy
- * of the folder does not pass for the folder.
+ * Says that the folder of a local volume is this process's, for as long as it lives, and knows
+ * which node had it before. A kernel's lock: it ends with its process, however that ends. The file
+ * says whose it was, and its own number on its file system, so that a copy of the folder does not
+ * pass for the folder.
  */
 public final class VolumeLock implements AutoCloseable {
 
@@ -78,7 +79,9 @@ public final class VolumeLock implements AutoCloseable {
     }
   }
 
-  /** The node that has or had this very folder; empty when it is not known. Leaves nothing behind. */
+  /**
+   * The node that has or had this very folder; empty when it is not known. Leaves nothing behind.
+   */
   public static Optional<String> holder(Path folder) throws IOException {
     Path file = new LocalNames(folder.toAbsolutePath()).lock();
     if (!FolderNames.isFile(file)) {
@@ -113,7 +116,10 @@ public final class VolumeLock implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** A full disk keeps nobody from starting: then the next start after a crash waits for the lease of this one. */
+  /**
+   * A full disk keeps nobody from starting: then the next start after a crash waits for the lease
+   * of this one.
+   */
   private static void write(FileChannel channel, String text) {
     try {
       channel.truncate(0);

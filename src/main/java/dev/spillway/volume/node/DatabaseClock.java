@@ -10,7 +10,10 @@ final class DatabaseClock implements InstantSource {
 
   private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
 
-  /** What clocks and the way to PostgreSQL differ by at any time: a smaller difference would only make time go back. */
+  /**
+   * What clocks and the way to PostgreSQL differ by at any time: a smaller difference would only
+   * make time go back.
+   */
   private static final Duration BELIEVED = Duration.ofMillis(200);
 
   /** More than machines that keep their time by NTP differ by. */
@@ -22,7 +25,8 @@ final class DatabaseClock implements InstantSource {
 
   /**
    * @param machine what is corrected
-   * @param system what PostgreSQL's time is held against: the same, unless somebody wants to be at another time
+   * @param system what PostgreSQL's time is held against: the same, unless somebody wants to be at
+   *     another time
    */
   DatabaseClock(InstantSource machine, InstantSource system) {
     this.machine = machine;

@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Keeps a blob from being deleted until it is closed, at most once, or until its node is lost. Safe for use by many threads. */
+/**
+ * Keeps a blob from being deleted until it is closed, at most once, or until its node is lost. Safe
+ * for use by many threads.
+ */
 public final class Lease implements AutoCloseable {
 
   private final Leases leases;
@@ -20,8 +23,9 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Has {@code end} run, once, when the blob may be deleted although it is not closed: nobody may read of it any more. At once when
-   * that is so already. For one caller; {@code end} must not wait.
+   * Has {@code end} run, once, when the blob may be deleted although it is not closed: nobody may
+   * read of it any more. At once when that is so already. For one caller; {@code end} must not
+   * wait.
    */
   public void whenLost(Runnable end) {
     if (!whenLost.compareAndSet(null, end)) {
@@ -29,7 +33,10 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** What is written under it is finished, and this is what tells it from any other; empty where nothing does. */
+  /**
+   * What is written under it is finished, and this is what tells it from any other; empty where
+   * nothing does.
+   */
   public void stored(Optional<String> etag) {
     held.known(etag);
   }

@@ -10,15 +10,15 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * What this node downloads or writes now, so that nobody deletes it. One row for each blob, however many downloads of it there
- * are; it holds as long as its node lives ({@link Node}).
+ * What this node downloads or writes now, so that nobody deletes it. One row for each blob, however
+ * many downloads of it there are; it holds as long as its node lives ({@link Node}).
  */
 @ApplicationScoped
 public class Leases {
 
   /**
-   * System property that says {@code true} where no other node uses the database: it was started for this one. Then no lease of
-   * an earlier process is anybody's.
+   * System property that says {@code true} where no other node uses the database: it was started
+   * for this one. Then no lease of an earlier process is anybody's.
    */
   public static final String ONLY_NODE = "dev.spillway.only-node";
 
@@ -130,7 +130,10 @@ public class Leases {
     return taken.there();
   }
 
-  /** The ETag that the object of a blob was stored with; empty when it has none, or this node does not hold it. */
+  /**
+   * The ETag that the object of a blob was stored with; empty when it has none, or this node does
+   * not hold it.
+   */
   public Optional<String> etag(String id) {
     return Optional.ofNullable(held.get(id)).flatMap(now -> now.etag);
   }
@@ -183,7 +186,10 @@ public class Leases {
     open.forEach(Lease::lose);
   }
 
-  /** Gives back what could not be, and sees to it that what is held has its row: a PostgreSQL that took over may not have it. */
+  /**
+   * Gives back what could not be, and sees to it that what is held has its row: a PostgreSQL that
+   * took over may not have it.
+   */
   private void restore() {
     try {
       for (String id : unreleased) {

@@ -13,9 +13,10 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * This node among those that share the database, from {@link #join} to {@link #leave}. It lives as long as PostgreSQL hears of it.
- * When it was not heard of for three quarters of its timeout, by its own monotonic clock, it holds itself for lost: the others do so
- * a quarter later, and may then delete what it reads. Safe for use by many threads.
+ * This node among those that share the database, from {@link #join} to {@link #leave}. It lives as
+ * long as PostgreSQL hears of it. When it was not heard of for three quarters of its timeout, by
+ * its own monotonic clock, it holds itself for lost: the others do so a quarter later, and may then
+ * delete what it reads. Safe for use by many threads.
  */
 public final class Node {
 

@@ -12,7 +12,10 @@ import javax.sql.DataSource;
 /** The tables {@code node} and {@code heartbeat}. */
 final class NodeRows {
 
-  /** A gap in which no node was heard of: less than a node lives without, more than a single one is silent. */
+  /**
+   * A gap in which no node was heard of: less than a node lives without, more than a single one is
+   * silent.
+   */
   private static final String STEADY =
       """
       update heartbeat set heard_at = now(), steady_since = case
@@ -47,7 +50,9 @@ final class NodeRows {
   private final String timeout;
   private final String gap;
 
-  /** @param timeout how long a node lives without being heard of */
+  /**
+   * @param timeout how long a node lives without being heard of
+   */
   NodeRows(DataSource database, Duration timeout) {
     // A heartbeat that hangs gives way to the next in time.
     this.rows = new Rows(database, timeout.dividedBy(8));
@@ -111,7 +116,10 @@ final class NodeRows {
     rows.update("delete from node");
   }
 
-  /** Takes nodes away whose time has ended although PostgreSQL could have heard of them; names and machines. */
+  /**
+   * Takes nodes away whose time has ended although PostgreSQL could have heard of them; names and
+   * machines.
+   */
   List<String> forget() {
     return rows.query(
         FORGET,

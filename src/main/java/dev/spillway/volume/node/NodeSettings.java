@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "spillway.node")
 public interface NodeSettings {
 
-  /** A node that the database has not heard of for so long is taken for dead: what it downloads may be deleted. */
+  /**
+   * A node that the database has not heard of for so long is taken for dead: what it downloads may
+   * be deleted.
+   */
   @WithDefault("2m")
   Duration timeout();
 }

@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a marker says, in a folder and in a bucket alike: the installation's id and a line feed. A Spillway that keeps its bytes in a
- * form that this one does not know adds a line {@code format=<number>}; without it the form is the first.
+ * What a marker says, in a folder and in a bucket alike: the installation's id and a line feed. A
+ * Spillway that keeps its bytes in a form that this one does not know adds a line {@code
+ * format=<number>}; without it the form is the first.
  *
  * @param installation in printable characters
  * @param format of what is beside the marker

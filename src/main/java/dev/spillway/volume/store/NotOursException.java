@@ -2,7 +2,10 @@ package dev.spillway.volume.store;
 
 import java.io.IOException;
 
-/** The volume's marker is missing, or names another installation. The message says which, and the remedy; it names a path. */
+/**
+ * The volume's marker is missing, or names another installation. The message says which, and the
+ * remedy; it names a path.
+ */
 public final class NotOursException extends IOException {
 
   private static final long serialVersionUID = 1L;

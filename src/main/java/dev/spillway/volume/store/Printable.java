@@ -2,7 +2,10 @@ package dev.spillway.volume.store;
 
 import java.util.regex.Pattern;
 
-/** Names that somebody else chose, for messages and the log: a line feed in a name must not begin a line there. */
+/**
+ * Names that somebody else chose, for messages and the log: a line feed in a name must not begin a
+ * line there.
+ */
 public final class Printable {
 
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");

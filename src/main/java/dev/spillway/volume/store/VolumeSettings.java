@@ -14,14 +14,20 @@ public interface VolumeSettings {
   @WithDefault("local")
   Kind kind();
 
-  /** Folder of a local volume. The default is made when it is missing; one that was set must be there. */
+  /**
+   * Folder of a local volume. The default is made when it is missing; one that was set must be
+   * there.
+   */
   @WithDefault("data/volume")
   Path path();
 
   /** Bucket of a volume in S3, which must be there; the store is that of {@code spillway.s3}. */
   Optional<String> bucket();
 
-  /** What the keys of a volume in S3 begin with, as a folder: {@code spillway/}. Nothing: the whole bucket is Spillway's. */
+  /**
+   * What the keys of a volume in S3 begin with, as a folder: {@code spillway/}. Nothing: the whole
+   * bucket is Spillway's.
+   */
   Optional<String> prefix();
 
   /** What to do about a bucket that keeps versions of what is deleted, or locks it. */
@@ -32,7 +38,10 @@ public interface VolumeSettings {
   @WithDefault("2G")
   MemorySize quota();
 
-  /** Bytes of the disk that Spillway leaves free, whoever fills the rest. A bucket has no end, and nothing to leave free. */
+  /**
+   * Bytes of the disk that Spillway leaves free, whoever fills the rest. A bucket has no end, and
+   * nothing to leave free.
+   */
   @WithDefault("1G")
   MemorySize minFree();
 

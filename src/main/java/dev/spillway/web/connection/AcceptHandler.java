@@ -7,8 +7,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * In the pipeline of a listening socket, which reads connections: gives each a guard, and closes one that is too many. Vert.x counts
- * a connection of HTTP/1.1 only from its first byte on, and one that says nothing takes a file descriptor as well.
+ * In the pipeline of a listening socket, which reads connections: gives each a guard, and closes
+ * one that is too many. Vert.x counts a connection of HTTP/1.1 only from its first byte on, and one
+ * that says nothing takes a file descriptor as well.
  */
 @Sharable
 final class AcceptHandler extends ChannelInboundHandlerAdapter {

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The requests that all connections have brought and that are not over, in all and by address: what they hold of the memory is bounded
- * by their number. Vert.x makes the connections, and no container: this is the node's.
+ * The requests that all connections have brought and that are not over, in all and by address: what
+ * they hold of the memory is bounded by their number. Vert.x makes the connections, and no
+ * container: this is the node's.
  */
 public final class ConnectionCounts {
 
@@ -29,7 +30,10 @@ public final class ConnectionCounts {
           "idle", new LongAdder(),
           "reader", new LongAdder());
 
-  /** One has begun, from there. A socket of the file system has no address, and its requests count in all only. */
+  /**
+   * One has begun, from there. A socket of the file system has no address, and its requests count
+   * in all only.
+   */
   void begun(SocketAddress client) {
     inProgress.incrementAndGet();
     if (client instanceof InetSocketAddress address) {

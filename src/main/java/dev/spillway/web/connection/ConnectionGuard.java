@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Closes a connection that is there for nothing: one that never gets to the end of its headers, or of a body, however steadily it
- * dribbles, one whose answers nobody takes, and one that is idle. A download is none of that, whatever its client's pace: {@link
- * InFlight} looks after those. First in the connection's pipeline, and only ever on its event loop. It knows requests by {@link ConnectionRequests}
- * and never asks the objects of Vert.x: those have locks, which the loop holds while it is here.
+ * Closes a connection that is there for nothing: one that never gets to the end of its headers, or
+ * of a body, however steadily it dribbles, one whose answers nobody takes, and one that is idle. A
+ * download is none of that, whatever its client's pace: {@link InFlight} looks after those. First
+ * in the connection's pipeline, and only ever on its event loop. It knows requests by {@link
+ * ConnectionRequests} and never asks the objects of Vert.x: those have locks, which the loop holds
+ * while it is here.
  */
 public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
@@ -27,7 +29,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /** While requests are answered, it is enough to look now and then. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** The name under which Vert.x puts its connection into the pipeline; what is written from there passes the encoder. */
+  /**
+   * The name under which Vert.x puts its connection into the pipeline; what is written from there
+   * passes the encoder.
+   */
   public static final String CONNECTION_HANDLER = "handler";
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -40,7 +45,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /** Null before the first request. */
   private ConnectionRequests served;
 
-  /** By the monotonic clock; since when no request was seen to be answered, and since when one has begun to arrive. */
+  /**
+   * By the monotonic clock; since when no request was seen to be answered, and since when one has
+   * begun to arrive.
+   */
   private long quietSince;
 
   private long arrivingSince = NEVER;
@@ -77,8 +85,8 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * The headers of {@code request} are complete: tells the guard of its connection. Yields whether it is to be answered, and is not
-   * what came behind one that was the last.
+   * The headers of {@code request} are complete: tells the guard of its connection. Yields whether
+   * it is to be answered, and is not what came behind one that was the last.
    */
   public static boolean began(HttpServerRequest request) {
     Optional<ConnectionGuard> guard = of(request);

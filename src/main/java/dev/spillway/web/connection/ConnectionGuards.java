@@ -7,9 +7,10 @@ import io.vertx.core.spi.VertxServiceProvider;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Has Vert.x guard its connections. It has no hook of its own at which a connection can be seen before its first request is
- * complete, except that it takes its transport from whoever is named in {@code META-INF/services}. In a binary that file is there by
- * itself, and the class that it names is not.
+ * Has Vert.x guard its connections. It has no hook of its own at which a connection can be seen
+ * before its first request is complete, except that it takes its transport from whoever is named in
+ * {@code META-INF/services}. In a binary that file is there by itself, and the class that it names
+ * is not.
  */
 @RegisterForReflection
 public final class ConnectionGuards implements VertxServiceProvider {

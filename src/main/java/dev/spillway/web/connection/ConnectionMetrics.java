@@ -45,8 +45,8 @@ class ConnectionMetrics {
   }
 
   /**
-   * Leaves out what Quarkus counts of connections: it registers its count once for each event loop, which is a warning at each start,
-   * and counts a connection from its first byte on only.
+   * Leaves out what Quarkus counts of connections: it registers its count once for each event loop,
+   * which is a warning at each start, and counts a connection from its first byte on only.
    */
   @Produces
   @Singleton

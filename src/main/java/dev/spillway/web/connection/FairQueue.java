@@ -10,9 +10,10 @@ import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 
 /**
- * Lets requests of clients that are ahead of the answers they read go one after another: together they take no more of the node than one
- * client that waits for its answer, however many they are. A turn ends with the answer, or after a while, so that one that takes long
- * does not hold up the others.
+ * Lets requests of clients that are ahead of the answers they read go one after another: together
+ * they take no more of the node than one client that waits for its answer, however many they are. A
+ * turn ends with the answer, or after a while, so that one that takes long does not hold up the
+ * others.
  */
 @ApplicationScoped
 public class FairQueue {

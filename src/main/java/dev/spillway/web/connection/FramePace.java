@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many frames of HTTP/2 a client has cost that are no request's answer: those that it has answered with frames (SETTINGS, PING,
- * streams that are refused), and its resets. After so many at once it is read so slowly that only so many a second come. To close its
- * connection would have it come again, which costs more. One connection's, on its event loop.
+ * How many frames of HTTP/2 a client has cost that are no request's answer: those that it has
+ * answered with frames (SETTINGS, PING, streams that are refused), and its resets. After so many at
+ * once it is read so slowly that only so many a second come. To close its connection would have it
+ * come again, which costs more. One connection's, on its event loop.
  */
 final class FramePace {
 
@@ -26,7 +27,10 @@ final class FramePace {
   private static final int SETTINGS = 4;
   private static final int PING = 6;
 
-  /** The time, by the monotonic clock, at which all is paid that was spent; never more than {@link #AT_ONCE} behind. */
+  /**
+   * The time, by the monotonic clock, at which all is paid that was spent; never more than {@link
+   * #AT_ONCE} behind.
+   */
   private long paid;
 
   FramePace(long now) {

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Knows requests of HTTP/1 whose end, or whose host, is not certain. The layer below takes an unknown {@code Transfer-Encoding} for no body at all; a
- * proxy that takes it for another would have its next request begin elsewhere than we do (RFC 9112, 6.1 and 11.2).
+ * Knows requests of HTTP/1 whose end, or whose host, is not certain. The layer below takes an
+ * unknown {@code Transfer-Encoding} for no body at all; a proxy that takes it for another would
+ * have its next request begin elsewhere than we do (RFC 9112, 6.1 and 11.2).
  */
 public final class Framing {
 
   private Framing() {}
 
-  /** Why the request, and whatever follows it on its connection, cannot be read; empty when it can. */
+  /**
+   * Why the request, and whatever follows it on its connection, cannot be read; empty when it can.
+   */
   public static Optional<Problem> refusal(HttpServerRequest request) {
     if (request.version() == null) {
       return refused("This speaks HTTP/1.0, HTTP/1.1 and HTTP/2, and the request is of another.");

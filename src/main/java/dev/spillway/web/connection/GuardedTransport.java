@@ -19,10 +19,16 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** The transport of Vert.x, but each connection that a server accepts, and all servers here are of HTTP, has a {@link ConnectionGuard} from its first byte. */
+/**
+ * The transport of Vert.x, but each connection that a server accepts, and all servers here are of
+ * HTTP, has a {@link ConnectionGuard} from its first byte.
+ */
 final class GuardedTransport implements Transport {
 
-  /** Requests are small: what is read at once is what a client can have here beyond the one that is answered. */
+  /**
+   * Requests are small: what is read at once is what a client can have here beyond the one that is
+   * answered.
+   */
   private static final int LEAST_READ = 64;
 
   private static final int USUALLY_READ = 1024;

@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
 
-/** The requests of a connection of HTTP/1. Between its codec and Vert.x, which is told of the first before this is there. */
+/**
+ * The requests of a connection of HTTP/1. Between its codec and Vert.x, which is told of the first
+ * before this is there.
+ */
 final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequests {
 
   private final ConnectionSettings settings;
@@ -98,7 +101,10 @@ final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequ
     return arriving || inProgress() > 0;
   }
 
-  /** One request at a time: what is behind it waits as bytes, and not as requests and answers, and then with the client. */
+  /**
+   * One request at a time: what is behind it waits as bytes, and not as requests and answers, and
+   * then with the client.
+   */
   @Override
   public boolean wantsMore() {
     return arriving || inProgress() == 0;

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The requests of a connection of HTTP/2: its streams. One that takes too long is reset, and the others go on. */
+/**
+ * The requests of a connection of HTTP/2: its streams. One that takes too long is reset, and the
+ * others go on.
+ */
 final class Http2Streams extends Http2ConnectionAdapter implements ConnectionRequests {
 
   /** Whoever reads a body tells its client first that it took too long. */

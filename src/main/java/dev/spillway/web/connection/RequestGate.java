@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets in what a client sends as far as it is wanted, and reads no further from one that is ahead: what it sends then stays with its own
- * kernel. A piece ends with the head of a request, so that two of HTTP/1 are not let in as one. Before everything that understands the
- * bytes; on the event loop.
+ * Lets in what a client sends as far as it is wanted, and reads no further from one that is ahead:
+ * what it sends then stays with its own kernel. A piece ends with the head of a request, so that
+ * two of HTTP/1 are not let in as one. Before everything that understands the bytes; on the event
+ * loop.
  */
 public final class RequestGate extends ChannelDuplexHandler {
 
@@ -57,7 +58,10 @@ public final class RequestGate extends ChannelDuplexHandler {
     }
   }
 
-  /** Whether the client of {@code channel} ever sent something before the answer to what it had asked was over. */
+  /**
+   * Whether the client of {@code channel} ever sent something before the answer to what it had
+   * asked was over.
+   */
   public static boolean wasAhead(Channel channel) {
     RequestGate gate = channel.pipeline().get(RequestGate.class);
     return gate != null && gate.wasAhead;
@@ -132,7 +136,9 @@ public final class RequestGate extends ChannelDuplexHandler {
     }
   }
 
-  /** Decoders ask for more by themselves, those of HTTP/2 whenever nothing is read automatically. */
+  /**
+   * Decoders ask for more by themselves, those of HTTP/2 whenever nothing is read automatically.
+   */
   @Override
   public void read(ChannelHandlerContext unused) {
     if (!paused) {

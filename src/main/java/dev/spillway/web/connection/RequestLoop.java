@@ -5,8 +5,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The event loop of a request: its request, response and connection are touched there and nowhere else. REST resources, and the ends that
- * they bring about, run on threads of their own.
+ * The event loop of a request: its request, response and connection are touched there and nowhere
+ * else. REST resources, and the ends that they bring about, run on threads of their own.
  */
 public final class RequestLoop {
 
@@ -25,7 +25,9 @@ public final class RequestLoop {
     context.<EventLoop>get(KEY).execute(task);
   }
 
-  /** Runs {@code task} on the loop: at once when this is there. What was not kept has not left it. */
+  /**
+   * Runs {@code task} on the loop: at once when this is there. What was not kept has not left it.
+   */
   public static void run(RoutingContext context, Runnable task) {
     EventLoop loop = context.get(KEY);
     if (loop == null || loop.inEventLoop()) {

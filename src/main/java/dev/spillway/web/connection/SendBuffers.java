@@ -5,8 +5,9 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Bounds what the kernel keeps for a client that reads slowly. Left to itself it takes some four megabytes a connection, which
- * a container's limit of memory counts, and which a thousand downloads together fill the kernel's share for all sockets with.
+ * Bounds what the kernel keeps for a client that reads slowly. Left to itself it takes some four
+ * megabytes a connection, which a container's limit of memory counts, and which a thousand
+ * downloads together fill the kernel's share for all sockets with.
  */
 @ApplicationScoped
 class SendBuffers implements HttpServerOptionsCustomizer {

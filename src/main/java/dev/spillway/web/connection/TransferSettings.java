@@ -9,8 +9,9 @@ import io.smallrye.config.WithDefault;
 public interface TransferSettings {
 
   /**
-   * Bytes that the kernel keeps for a client that has not taken them: it gets at most so many in each round trip, 100 MB/s at
-   * 5 ms and 5 MB/s at 100 ms with the default. 0 leaves it to the kernel, which takes some 4 MB for each slow client.
+   * Bytes that the kernel keeps for a client that has not taken them: it gets at most so many in
+   * each round trip, 100 MB/s at 5 ms and 5 MB/s at 100 ms with the default. 0 leaves it to the
+   * kernel, which takes some 4 MB for each slow client.
    */
   @WithDefault("512K")
   MemorySize sendBuffer();

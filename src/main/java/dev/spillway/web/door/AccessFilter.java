@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What every request comes through before anything else sees it: who asks, and may they? {@link ApiCalls} says what each call takes;
- * {@link Callers} has the answer for whoever handles it.
+ * What every request comes through before anything else sees it: who asks, and may they? {@link
+ * ApiCalls} says what each call takes; {@link Callers} has the answer for whoever handles it.
  */
 @ApplicationScoped
 class AccessFilter {
@@ -101,7 +101,10 @@ class AccessFilter {
     }
   }
 
-  /** What holds no memory: over HTTP/2 not even an answer, which its client need not read. It may come again (RFC 9113, 8.7). */
+  /**
+   * What holds no memory: over HTTP/2 not even an answer, which its client need not read. It may
+   * come again (RFC 9113, 8.7).
+   */
   private void turnAway(RoutingContext context) {
     if (context.request().version() == HttpVersion.HTTP_2) {
       context.response().reset(ResponseSocket.REFUSED_STREAM);

@@ -41,8 +41,9 @@ public final class ApiCalls {
   }
 
   /**
-   * The calls at this path, whatever their method. Nothing here has parameters in its path (RFC 3986, 3.3): REST leaves them out when it
-   * looks for a resource, so that a path with some would be one call to it and another one to us.
+   * The calls at this path, whatever their method. Nothing here has parameters in its path (RFC
+   * 3986, 3.3): REST leaves them out when it looks for a resource, so that a path with some would
+   * be one call to it and another one to us.
    */
   static List<ApiCall> at(String path) {
     if (path.indexOf(';') >= 0) {

@@ -7,8 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /**
- * Lets scripts of pages from elsewhere ask, where their origin is among the settings (Fetch Standard, 3.2). Without one, browsers let no page
- * read an answer. Who asks is said by a header that scripts set themselves, so that there are no credentials that a browser would add.
+ * Lets scripts of pages from elsewhere ask, where their origin is among the settings (Fetch
+ * Standard, 3.2). Without one, browsers let no page read an answer. Who asks is said by a header
+ * that scripts set themselves, so that there are no credentials that a browser would add.
  */
 @ApplicationScoped
 class CrossOrigin {

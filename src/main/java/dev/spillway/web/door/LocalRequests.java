@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells requests that somebody on this machine makes from those that only look so: while nobody has to say who they are, a page
- * in a browser on this machine, and a proxy on it, would be others' way in.
+ * Tells requests that somebody on this machine makes from those that only look so: while nobody has
+ * to say who they are, a page in a browser on this machine, and a proxy on it, would be others' way
+ * in.
  */
 final class LocalRequests {
 
@@ -57,8 +58,9 @@ final class LocalRequests {
   }
 
   /**
-   * Whether it names this machine. A name that somebody else's DNS resolves to it is theirs to send; without any, it is no browser's
-   * request. A whole address in the first line comes from who takes us for a proxy, and says a host of its own (RFC 9112, 3.2.2).
+   * Whether it names this machine. A name that somebody else's DNS resolves to it is theirs to
+   * send; without any, it is no browser's request. A whole address in the first line comes from who
+   * takes us for a proxy, and says a host of its own (RFC 9112, 3.2.2).
    */
   static boolean isForHere(HttpServerRequest request) {
     if (!request.uri().startsWith("/")) {
@@ -71,7 +73,10 @@ final class LocalRequests {
     return hosts.size() <= 1 && NAMES.contains(request.authority().host().toLowerCase(Locale.ROOT));
   }
 
-  /** By what browsers say themselves (Fetch Metadata); the older ones say only where the page is from. */
+  /**
+   * By what browsers say themselves (Fetch Metadata); the older ones say only where the page is
+   * from.
+   */
   private static boolean isSameOrigin(HttpServerRequest request) {
     List<String> sites = request.headers().getAll("Sec-Fetch-Site");
     if (!sites.isEmpty()) {

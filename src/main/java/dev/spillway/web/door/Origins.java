@@ -23,7 +23,8 @@ public record Origins(Set<String> all) {
    * From a setting.
    *
    * @param text origins with commas between them
-   * @throws IllegalArgumentException when one is none; {@code *} would let every page in, and is none either
+   * @throws IllegalArgumentException when one is none; {@code *} would let every page in, and is
+   *     none either
    */
   public static Origins of(String text) {
     Set<String> all =

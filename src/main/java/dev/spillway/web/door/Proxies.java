@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** By what a request shows that a proxy has passed it on. Whoever makes one up is taken for a proxy. */
+/**
+ * By what a request shows that a proxy has passed it on. Whoever makes one up is taken for a proxy.
+ */
 public final class Proxies {
 
   /** In lower case. */

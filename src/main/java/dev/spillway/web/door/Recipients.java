@@ -8,7 +8,10 @@ public final class Recipients {
 
   private Recipients() {}
 
-  /** Where a response goes; behind a proxy that is believed, where that says. Empty when the connection is gone. */
+  /**
+   * Where a response goes; behind a proxy that is believed, where that says. Empty when the
+   * connection is gone.
+   */
   public static String address(RoutingContext context) {
     SocketAddress address = context.request().remoteAddress();
     return address == null || address.hostAddress() == null ? "" : address.hostAddress();

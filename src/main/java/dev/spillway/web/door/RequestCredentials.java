@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads who a request says it is: {@code Authorization} (RFC 6750 2.1, RFC 7617) and {@code Spillway-Owner}. */
+/**
+ * Reads who a request says it is: {@code Authorization} (RFC 6750 2.1, RFC 7617) and {@code
+ * Spillway-Owner}.
+ */
 final class RequestCredentials {
 
   static final String OWNER = "Spillway-Owner";
@@ -20,7 +23,8 @@ final class RequestCredentials {
   private RequestCredentials() {}
 
   /**
-   * @throws dev.spillway.problem.ProblemException {@code malformed-request} when a header is there twice, or cannot be an owner
+   * @throws dev.spillway.problem.ProblemException {@code malformed-request} when a header is there
+   *     twice, or cannot be an owner
    */
   static Credentials of(HttpServerRequest request) {
     return new Credentials(

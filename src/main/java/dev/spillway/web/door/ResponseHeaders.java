@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * What all answers have in common, whoever gives them: the {@link AccessFilter} begins with it. What an answer says of itself comes later,
- * and holds instead.
+ * What all answers have in common, whoever gives them: the {@link AccessFilter} begins with it.
+ * What an answer says of itself comes later, and holds instead.
  */
 @ApplicationScoped
 class ResponseHeaders {
@@ -87,7 +87,10 @@ class ResponseHeaders {
             : Failures.problem(thrown(context), "route"));
   }
 
-  /** Whether all that went wrong is that the client has gone: no source is at fault, and there is nobody to be told. */
+  /**
+   * Whether all that went wrong is that the client has gone: no source is at fault, and there is
+   * nobody to be told.
+   */
   private static boolean abandoned(RoutingContext context) {
     HttpServerResponse response = context.response();
     return response.closed()

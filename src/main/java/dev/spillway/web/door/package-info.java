@@ -2,9 +2,9 @@
  * What every request passes before its resource: origin, framing, credentials, rate limits. What
  * every answer carries.
  *
- * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code access.limit},
- * {@code access.link}, {@code export.row}, {@code problem}, {@code recipe.type},
- * {@code web.connection}, {@code web.problem}.
+ * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code access.limit}, {@code
+ * access.link}, {@code export.row}, {@code problem}, {@code recipe.type}, {@code web.connection},
+ * {@code web.problem}.
  *
  * <p>Used by: {@code ops.check}, {@code web}, {@code web.download}.
  */

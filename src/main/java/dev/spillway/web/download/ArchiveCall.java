@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request for an archive says, read on its event loop: whoever answers it does so on a thread of its own, which may not touch
- * the request itself.
+ * What a request for an archive says, read on its event loop: whoever answers it does so on a
+ * thread of its own, which may not touch the request itself.
  *
  * @param id of the export
  * @param template of the path, for the audit

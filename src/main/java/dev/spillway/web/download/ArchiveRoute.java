@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because its body goes to the socket in ways that
- * a REST entity cannot.
+ * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because its body goes to
+ * the socket in ways that a REST entity cannot.
  */
 @ApplicationScoped
 public class ArchiveRoute {
@@ -75,7 +75,10 @@ public class ArchiveRoute {
         .handler(this::receive);
   }
 
-  /** On the event loop: what the request says and where its answer goes is taken from it here, and handed to a thread. */
+  /**
+   * On the event loop: what the request says and where its answer goes is taken from it here, and
+   * handed to a thread.
+   */
   void receive(RoutingContext context) {
     ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * {@code Content-Disposition} of an archive (RFC 6266). {@code filename=} carries raw UTF-8, because curl knows nothing else;
- * {@code filename*=} (RFC 8187) is for browsers.
+ * {@code Content-Disposition} of an archive (RFC 6266). {@code filename=} carries raw UTF-8,
+ * because curl knows nothing else; {@code filename*=} (RFC 8187) is for browsers.
  */
 final class ContentDisposition {
 
@@ -17,7 +17,10 @@ final class ContentDisposition {
 
   private ContentDisposition() {}
 
-  /** The header's value as the characters that stand for its bytes (each below 256), as HTTP/1.1 and HTTP/2 carry it. */
+  /**
+   * The header's value as the characters that stand for its bytes (each below 256), as HTTP/1.1 and
+   * HTTP/2 carry it.
+   */
   static String attachment(String filename) {
     String safe = Filenames.clean(filename);
     String rawUtf8 = new String(safe.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -25,8 +28,9 @@ final class ContentDisposition {
   }
 
   /**
-   * As {@link #attachment}, of ASCII alone, for an address that tells a store what to answer: in {@code filename=} each other
-   * character is {@code _}, because stores differ in how they would write its bytes.
+   * As {@link #attachment}, of ASCII alone, for an address that tells a store what to answer: in
+   * {@code filename=} each other character is {@code _}, because stores differ in how they would
+   * write its bytes.
    */
   static String asciiAttachment(String filename) {
     String safe = Filenames.clean(filename);

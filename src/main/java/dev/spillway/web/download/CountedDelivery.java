@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Counts a response for its link before its last bytes leave, so that who has them cannot begin again unseen, and takes that back
- * when the connection breaks: a mail scanner that opens an archive and leaves has used nothing up.
+ * Counts a response for its link before its last bytes leave, so that who has them cannot begin
+ * again unseen, and takes that back when the connection breaks: a mail scanner that opens an
+ * archive and leaves has used nothing up.
  */
 final class CountedDelivery implements LinkDelivery {
 

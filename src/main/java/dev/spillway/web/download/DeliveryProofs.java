@@ -10,7 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What can prove that a response arrived: how its connection goes on or ends, when it is the client's own. */
+/**
+ * What can prove that a response arrived: how its connection goes on or ends, when it is the
+ * client's own.
+ */
 @ApplicationScoped
 class DeliveryProofs {
 
@@ -27,8 +30,9 @@ class DeliveryProofs {
   }
 
   /**
-   * Whether the end of the request's connection can prove anything. Behind a proxy it is the proxy's. One that ends with the answer is
-   * closed by us, and tells no more. Over HTTP/2 a client drops an answer without a trace, and goes on.
+   * Whether the end of the request's connection can prove anything. Behind a proxy it is the
+   * proxy's. One that ends with the answer is closed by us, and tells no more. Over HTTP/2 a client
+   * drops an answer without a trace, and goes on.
    */
   boolean possible(ArchiveCall call) {
     return call.version() == HttpVersion.HTTP_1_1
@@ -42,7 +46,10 @@ class DeliveryProofs {
         .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("close"));
   }
 
-  /** {@code ended} is called on the event loop, once, when {@code channel} can say no more about {@code delivery}. */
+  /**
+   * {@code ended} is called on the event loop, once, when {@code channel} can say no more about
+   * {@code delivery}.
+   */
   void watch(Channel channel, Delivery delivery, Runnable ended) {
     ConnectionWatch.watch(channel, delivery, queues, ended);
   }

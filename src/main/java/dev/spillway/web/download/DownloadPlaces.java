@@ -8,7 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/** Lets so many archive responses be in progress at once on this node as {@code limits.downloads} says. */
+/**
+ * Lets so many archive responses be in progress at once on this node as {@code limits.downloads}
+ * says.
+ */
 @ApplicationScoped
 class DownloadPlaces {
 
@@ -31,8 +34,8 @@ class DownloadPlaces {
   /**
    * Takes a place at once.
    *
-   * @throws dev.spillway.problem.ProblemException {@code too-many-downloads} when there is none, {@code
-   *     unavailable} when this node is about to stop
+   * @throws dev.spillway.problem.ProblemException {@code too-many-downloads} when there is none,
+   *     {@code unavailable} when this node is about to stop
    */
   Place take() {
     shutdown.requireTime();

@@ -32,13 +32,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
-/** Sends bodies, and sees to it that each ends complete or is reset, and is counted for what it was. */
+/**
+ * Sends bodies, and sees to it that each ends complete or is reset, and is counted for what it was.
+ */
 @ApplicationScoped
 class Downloads {
 
   private static final Logger LOG = Logger.getLogger(Downloads.class);
 
-  /** So many contents are looked at before the first byte: a change is told with 410 rather than with a broken body. */
+  /**
+   * So many contents are looked at before the first byte: a change is told with 410 rather than
+   * with a broken body.
+   */
   private static final int LOOKED_AT_FIRST = 2048;
 
   private final DownloadPlaces places;
@@ -77,7 +82,8 @@ class Downloads {
   /**
    * Answers with the head that {@code body} would have.
    *
-   * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
+   * @throws ContentChangedException before anything was sent, when a content that the body needs is
+   *     no longer the planned one
    */
   void describe(ResponseSocket socket, OpenArchive archive, Body body) throws IOException {
     check(archive, body);
@@ -89,10 +95,13 @@ class Downloads {
   }
 
   /**
-   * Answers {@code reader} with {@code body}; returns when the socket took its last byte, or the body was reset.
+   * Answers {@code reader} with {@code body}; returns when the socket took its last byte, or the
+   * body was reset.
    *
-   * @throws dev.spillway.problem.ProblemException before anything was sent: {@code too-many-downloads}
-   * @throws ContentChangedException before anything was sent, when a content that the body needs is no longer the planned one
+   * @throws dev.spillway.problem.ProblemException before anything was sent: {@code
+   *     too-many-downloads}
+   * @throws ContentChangedException before anything was sent, when a content that the body needs is
+   *     no longer the planned one
    */
   void send(
       ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
@@ -153,8 +162,8 @@ class Downloads {
   }
 
   /**
-   * Looks whether the contents that {@code body} begins with are what was planned or stored: whoever is told of the archive without
-   * its bytes is told the same as one who gets them.
+   * Looks whether the contents that {@code body} begins with are what was planned or stored:
+   * whoever is told of the archive without its bytes is told the same as one who gets them.
    *
    * @throws ContentChangedException when one is not
    */

@@ -26,6 +26,8 @@ interface LinkDelivery {
   /** Its connection ended, and nobody knows whether all of it arrived; after {@link #ending}. */
   void unproven();
 
-  /** The response did not arrive after all; after {@link #ending} or without it, and more than once. */
+  /**
+   * The response did not arrive after all; after {@link #ending} or without it, and more than once.
+   */
   void broken();
 }

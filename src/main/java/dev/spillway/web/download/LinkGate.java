@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else. */
+/**
+ * Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else.
+ */
 @ApplicationScoped
 class LinkGate {
 
@@ -51,8 +53,8 @@ class LinkGate {
   /**
    * The link that a request comes with; empty when it comes with none. May wait for the database.
    *
-   * @throws dev.spillway.problem.ProblemException {@code unknown-export} when it is forged, exactly as for an id that is not there;
-   *     {@code link-expired}
+   * @throws dev.spillway.problem.ProblemException {@code unknown-export} when it is forged, exactly
+   *     as for an id that is not there; {@code link-expired}
    */
   Optional<Link> admit(ArchiveCall call) {
     boolean reads = call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD);
@@ -105,7 +107,8 @@ class LinkGate {
   }
 
   /**
-   * Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link} is counted.
+   * Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link}
+   * is counted.
    *
    * @param provable whether the end of its connection can prove that it arrived
    */
@@ -125,7 +128,9 @@ class LinkGate {
         retention.grace());
   }
 
-  /** Names and values; of a query that cannot be decoded none, so that nothing of it is believed. */
+  /**
+   * Names and values; of a query that cannot be decoded none, so that nothing of it is believed.
+   */
   private static Map<String, List<String>> parameters(String query) {
     try {
       return new QueryStringDecoder(query, false).parameters();

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * {@code multipart/byteranges} (RFC 9110 14.6). The boundary comes from the validator, so that the same request has the same
- * answer, byte by byte.
+ * {@code multipart/byteranges} (RFC 9110 14.6). The boundary comes from the validator, so that the
+ * same request has the same answer, byte by byte.
  */
 final class Multipart {
 

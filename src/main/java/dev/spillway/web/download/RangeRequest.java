@@ -17,10 +17,16 @@ sealed interface RangeRequest {
   /** A header longer than this asks for far more than that: it is refused unread. */
   int LONGEST_HEADER = 4096;
 
-  /** No range, one in a unit we do not know, or one that is malformed: the whole archive is the answer. */
+  /**
+   * No range, one in a unit we do not know, or one that is malformed: the whole archive is the
+   * answer.
+   */
   record Whole() implements RangeRequest {}
 
-  /** These parts, each within the archive, none overlapping or touching another, in the order first asked for. */
+  /**
+   * These parts, each within the archive, none overlapping or touching another, in the order first
+   * asked for.
+   */
   record Parts(List<ByteRange> ranges) implements RangeRequest {}
 
   /** 416. {@code sentence} says why. */

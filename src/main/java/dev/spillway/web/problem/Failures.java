@@ -57,7 +57,10 @@ public final class Failures {
     return false;
   }
 
-  /** Classes 08 (connection), 53 (resources) and 57 (operator intervention); none at all when the pool gave up waiting. */
+  /**
+   * Classes 08 (connection), 53 (resources) and 57 (operator intervention); none at all when the
+   * pool gave up waiting.
+   */
   private static boolean databaseIsAway(SQLException failure) {
     String state = failure.getSQLState();
     return state == null

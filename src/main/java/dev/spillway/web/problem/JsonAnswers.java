@@ -14,7 +14,10 @@ import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Writes answers as JSON that ends with a line feed, so that the prompt of a terminal is not glued to it. */
+/**
+ * Writes answers as JSON that ends with a line feed, so that the prompt of a terminal is not glued
+ * to it.
+ */
 @Provider
 @Produces({MediaType.APPLICATION_JSON, ProblemDocument.MEDIA_TYPE})
 public class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBodyWriter {

@@ -9,8 +9,9 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what the bodies of all requests hold of the memory together, from their bytes until what was read in them is over. The first
- * bytes of each are free, the number of requests bounds those: whoever fills the room with large ones leaves the usual ones alone.
+ * Bounds what the bodies of all requests hold of the memory together, from their bytes until what
+ * was read in them is over. The first bytes of each are free, the number of requests bounds those:
+ * whoever fills the room with large ones leaves the usual ones alone.
  */
 @ApplicationScoped
 public class BodyBudget {
@@ -25,7 +26,10 @@ public class BodyBudget {
     this.settings = settings;
   }
 
-  /** A body that may be read, and gives back what it holds when it is closed; {@code body} may be null. */
+  /**
+   * A body that may be read, and gives back what it holds when it is closed; {@code body} may be
+   * null.
+   */
   public Held open(InputStream body) {
     return new Held(body);
   }
@@ -49,7 +53,8 @@ public class BodyBudget {
     /**
      * All of it.
      *
-     * @throws dev.spillway.problem.ProblemException {@code unavailable} when there is no room for it now
+     * @throws dev.spillway.problem.ProblemException {@code unavailable} when there is no room for
+     *     it now
      */
     public String text() {
       return RequestBody.text(body, settings.bodyWithin(), this::take);

@@ -6,7 +6,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Refuses what announces itself as far too large before it is read: further down the answer would have no body. */
+/**
+ * Refuses what announces itself as far too large before it is read: further down the answer would
+ * have no body.
+ */
 @ApplicationScoped
 class LargeBodies {
 

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** Reads the small bodies that requests carry: strictly, and never more than {@link #LIMIT} bytes. */
+/**
+ * Reads the small bodies that requests carry: strictly, and never more than {@link #LIMIT} bytes.
+ */
 public final class RequestBody {
 
   /** Parameters are names and choices, not data. */
@@ -46,7 +48,8 @@ public final class RequestBody {
   /**
    * The whole body as text; {@code body} may be null.
    *
-   * @param within how long it may take: over HTTP/2 nobody else asks how long a body without a length goes on
+   * @param within how long it may take: over HTTP/2 nobody else asks how long a body without a
+   *     length goes on
    * @param more is told of each piece before it is kept, and refuses it
    */
   public static String text(InputStream body, Duration within, IntConsumer more) {
@@ -116,7 +119,10 @@ public final class RequestBody {
     }
   }
 
-  /** {@code application/x-www-form-urlencoded} (WHATWG URL 5.1), except that what is malformed is refused. */
+  /**
+   * {@code application/x-www-form-urlencoded} (WHATWG URL 5.1), except that what is malformed is
+   * refused.
+   */
   public static Map<String, List<String>> form(String text) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     for (String pair : text.split("&", -1)) {

@@ -5,23 +5,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * The body of one response on its way to a socket. Called by one thread, which waits here while more than {@link #IN_FLIGHT}
- * bytes wait for the socket.
+ * The body of one response on its way to a socket. Called by one thread, which waits here while
+ * more than {@link #IN_FLIGHT} bytes wait for the socket.
  */
 public interface BodySink {
 
-  /** Most bytes that are with the connection and not taken by its socket: neither memory nor a cold disk is held for long. */
+  /**
+   * Most bytes that are with the connection and not taken by its socket: neither memory nor a cold
+   * disk is held for long.
+   */
   int IN_FLIGHT = 1024 * 1024;
 
   /**
-   * More copied bytes are not taken while so many wait, or as many as there are to come if these are more: each is memory that a slow
-   * client holds.
+   * More copied bytes are not taken while so many wait, or as many as there are to come if these
+   * are more: each is memory that a slow client holds.
    */
   int COPIED_IN_FLIGHT = 32 * 1024;
 
   /**
-   * Is told, in order and always by the same thread, when the socket took some more of what was handed over: of copied bytes all at
-   * once.
+   * Is told, in order and always by the same thread, when the socket took some more of what was
+   * handed over: of copied bytes all at once.
    */
   @FunctionalInterface
   interface Taken {
@@ -35,8 +38,8 @@ public interface BodySink {
   void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException;
 
   /**
-   * Hands over {@code length} bytes of {@code file}, without copying them where that is possible. The file stays open until
-   * they were taken.
+   * Hands over {@code length} bytes of {@code file}, without copying them where that is possible.
+   * The file stays open until they were taken.
    */
   void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException;

@@ -24,7 +24,9 @@ final class ChunkSink implements BodySink {
   /** The event loop's own. */
   private boolean failed;
 
-  /** {@code loop} alone touches {@code response}; {@code reset} is run there when a write failed. */
+  /**
+   * {@code loop} alone touches {@code response}; {@code reset} is run there when a write failed.
+   */
   ChunkSink(HttpServerResponse response, EventLoop loop, InFlight inFlight, Runnable reset) {
     this.response = response;
     this.loop = loop;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Tells the deliveries of a connection how it goes on, and how it ended. First in its pipeline, so that a reset by the client is
- * seen before anybody handles it.
+ * Tells the deliveries of a connection how it goes on, and how it ended. First in its pipeline, so
+ * that a reset by the client is seen before anybody handles it.
  */
 public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
@@ -33,7 +33,10 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     this.queues = queues;
   }
 
-  /** Watches {@code channel} for {@code delivery}; {@code ended} is called on the event loop, once, when it can say no more. */
+  /**
+   * Watches {@code channel} for {@code delivery}; {@code ended} is called on the event loop, once,
+   * when it can say no more.
+   */
   public static void watch(Channel channel, Delivery delivery, SendQueues queues, Runnable ended) {
     channel
         .eventLoop()
@@ -65,7 +68,10 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
-  /** Sees the requests of a client that waits for each answer: one that was sent before the answer proves nothing. */
+  /**
+   * Sees the requests of a client that waits for each answer: one that was sent before the answer
+   * proves nothing.
+   */
   private final class Requests extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -96,7 +102,10 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     context.fireExceptionCaught(cause);
   }
 
-  /** The client has ended its side. When its system has not confirmed everything it has left, and a reset follows. */
+  /**
+   * The client has ended its side. When its system has not confirmed everything it has left, and a
+   * reset follows.
+   */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     if (event != ChannelInputShutdownEvent.INSTANCE) {

@@ -8,8 +8,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
- * The memory that one body is copied through. Blocks are small, because every slow client holds a few of them; while both sides are
- * quick, and there is a place, they are large: a block costs the same few wake-ups whatever its size.
+ * The memory that one body is copied through. Blocks are small, because every slow client holds a
+ * few of them; while both sides are quick, and there is a place, they are large: a block costs the
+ * same few wake-ups whatever its size.
  */
 public final class CopyBlocks implements Closeable {
 
@@ -19,8 +20,8 @@ public final class CopyBlocks implements Closeable {
   static final int LARGE = 768 * 1024;
 
   /**
-   * So many bodies at once have large blocks. Each holds up to three in the heap and two in the sockets' memory, also when its client
-   * was quick and then takes nothing more.
+   * So many bodies at once have large blocks. Each holds up to three in the heap and two in the
+   * sockets' memory, also when its client was quick and then takes nothing more.
    */
   public static final int PLACES = 16;
 
@@ -54,7 +55,10 @@ public final class CopyBlocks implements Closeable {
     this.begun = nanoTime.getAsLong();
   }
 
-  /** An empty block, for the caller alone until the socket took it; it has room for {@code left} bytes at most. */
+  /**
+   * An empty block, for the caller alone until the socket took it; it has room for {@code left}
+   * bytes at most.
+   */
   ByteBuffer next(long left) {
     if (handedOut >= STRETCH) {
       look(nanoTime.getAsLong());
@@ -82,8 +86,9 @@ public final class CopyBlocks implements Closeable {
   }
 
   /**
-   * Tells {@code taken} of the bytes of {@code block}, and uses a large block again from then on. A small one is let go as soon as it
-   * is with the socket: to wait for it would hold what slow clients have not taken twice.
+   * Tells {@code taken} of the bytes of {@code block}, and uses a large block again from then on. A
+   * small one is let go as soon as it is with the socket: to wait for it would hold what slow
+   * clients have not taken twice.
    */
   BodySink.Taken with(ByteBuffer block, BodySink.Taken taken) {
     if (block.capacity() < LARGE) {

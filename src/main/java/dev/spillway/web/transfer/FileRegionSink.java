@@ -14,9 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Hands file slices to the kernel ({@code sendfile}) without a copy through the heap. Only for cleartext HTTP/1.1 without a
- * content coding: there the connection's channel takes file regions between the pieces that the response writes. The event
- * loop goes from block to block by itself: whoever hands over is needed once a slice.
+ * Hands file slices to the kernel ({@code sendfile}) without a copy through the heap. Only for
+ * cleartext HTTP/1.1 without a content coding: there the connection's channel takes file regions
+ * between the pieces that the response writes. The event loop goes from block to block by itself:
+ * whoever hands over is needed once a slice.
  */
 final class FileRegionSink implements BodySink {
 
@@ -85,7 +86,10 @@ final class FileRegionSink implements BodySink {
     }
   }
 
-  /** Keeps the channel supplied. A write may be taken at once, and calls back here before it returns. */
+  /**
+   * Keeps the channel supplied. A write may be taken at once, and calls back here before it
+   * returns.
+   */
   private void send() {
     if (sending) {
       return;
@@ -177,7 +181,9 @@ final class FileRegionSink implements BodySink {
     inFlight.awaitTaken(mark);
   }
 
-  /** A region of a file that belongs to somebody else: it is not closed when the region was sent. */
+  /**
+   * A region of a file that belongs to somebody else: it is not closed when the region was sent.
+   */
   private static final class Region extends DefaultFileRegion {
     private final Taken taken;
     private long told;
@@ -194,7 +200,10 @@ final class FileRegionSink implements BodySink {
       return sent;
     }
 
-    /** Tells what the socket took since it was told last: of a region that a client leaves in, its part. */
+    /**
+     * Tells what the socket took since it was told last: of a region that a client leaves in, its
+     * part.
+     */
     private void tell() {
       int news = (int) (transferred() - told);
       if (news > 0) {

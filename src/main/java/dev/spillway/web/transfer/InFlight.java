@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts the bytes that a response has handed over and its socket has not taken; they are taken in order. One thread hands
- * over and waits, as long as the socket takes some now and then.
+ * Counts the bytes that a response has handed over and its socket has not taken; they are taken in
+ * order. One thread hands over and waits, as long as the socket takes some now and then.
  */
 public final class InFlight {
 
@@ -26,14 +26,18 @@ public final class InFlight {
   /** By the monotonic clock, in nanoseconds. */
   private long movedAt;
 
-  /** A socket that takes nothing for {@code stalledAfter} while somebody waits for it is not waited for any longer. */
+  /**
+   * A socket that takes nothing for {@code stalledAfter} while somebody waits for it is not waited
+   * for any longer.
+   */
   public InFlight(Duration stalledAfter) {
     this.stalledAfter = stalledAfter;
   }
 
   /**
-   * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones, when these are copied too, no more
-   * than {@link BodySink#COPIED_IN_FLIGHT} or {@code more}; and counts {@code more}.
+   * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones,
+   * when these are copied too, no more than {@link BodySink#COPIED_IN_FLIGHT} or {@code more}; and
+   * counts {@code more}.
    */
   void add(long more, boolean copied) throws IOException, InterruptedException {
     lock.lock();

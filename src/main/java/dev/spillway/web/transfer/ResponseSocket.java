@@ -11,9 +11,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Consumer;
 
 /**
- * A response and the connection below it: which way its body goes, and how it ends. What belongs to Vert.x is touched on its event
- * loop only, by tasks that this hands over in order; from any other thread its locks could be taken in an order that the loop does
- * not take them in.
+ * A response and the connection below it: which way its body goes, and how it ends. What belongs to
+ * Vert.x is touched on its event loop only, by tasks that this hands over in order; from any other
+ * thread its locks could be taken in an order that the loop does not take them in.
  */
 public final class ResponseSocket {
 
@@ -68,7 +68,10 @@ public final class ResponseSocket {
         });
   }
 
-  /** Where a body goes, with {@code head} before it; who waits for {@code inFlight} learns when the client is gone. */
+  /**
+   * Where a body goes, with {@code head} before it; who waits for {@code inFlight} learns when the
+   * client is gone.
+   */
   public BodySink sink(
       Consumer<HttpServerResponse> head, InFlight inFlight, DownloadMetrics metrics) {
     onLoop(() -> begin(head, inFlight));
@@ -96,7 +99,10 @@ public final class ResponseSocket {
     }
   }
 
-  /** While a body is on its way, whoever closes its connection resets it: nobody takes the part for the whole. */
+  /**
+   * While a body is on its way, whoever closes its connection resets it: nobody takes the part for
+   * the whole.
+   */
   private void linger(int seconds) {
     if (channel.isOpen() && !multiplexed) {
       channel.config().setOption(ChannelOption.SO_LINGER, seconds);
@@ -116,8 +122,9 @@ public final class ResponseSocket {
   }
 
   /**
-   * The body is broken: the connection (HTTP/1.1) or the stream (HTTP/2) is reset, so that nobody takes it for whole. Once, and not in
-   * answer to a client's own reset: a connection with many resets is taken for an attack, and all of its streams end.
+   * The body is broken: the connection (HTTP/1.1) or the stream (HTTP/2) is reset, so that nobody
+   * takes it for whole. Once, and not in answer to a client's own reset: a connection with many
+   * resets is taken for an attack, and all of its streams end.
    */
   public void reset() {
     onLoop(

@@ -23,9 +23,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * How many bytes of a connection the other system has not confirmed, as the kernel lists it (proc(5), {@code /proc/net/tcp}): a
- * client that leaves while some are on their way looks, for a moment, as if it had ended in order. However many ask at once, one
- * reads the list for all of them.
+ * How many bytes of a connection the other system has not confirmed, as the kernel lists it
+ * (proc(5), {@code /proc/net/tcp}): a client that leaves while some are on their way looks, for a
+ * moment, as if it had ended in order. However many ask at once, one reads the list for all of
+ * them.
  */
 @ApplicationScoped
 public class SendQueues {
@@ -52,7 +53,10 @@ public class SendQueues {
   private record Question(
       InetSocketAddress local, InetSocketAddress remote, Consumer<OptionalLong> answer) {}
 
-  /** Tells {@code answer}, on another thread, the unconfirmed bytes; empty when the kernel lists no such connection. */
+  /**
+   * Tells {@code answer}, on another thread, the unconfirmed bytes; empty when the kernel lists no
+   * such connection.
+   */
   void ask(InetSocketAddress local, InetSocketAddress remote, Consumer<OptionalLong> answer) {
     waiting.add(new Question(local, remote, answer));
     executor.execute(this::answerAll);

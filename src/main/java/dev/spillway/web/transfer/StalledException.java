@@ -3,7 +3,10 @@ package dev.spillway.web.transfer;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The client is there, but took nothing of its response for so long that what it holds is needed for others. */
+/**
+ * The client is there, but took nothing of its response for so long that what it holds is needed
+ * for others.
+ */
 public final class StalledException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -13,18 +13,25 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Sends ranges of a layout. Each slice's content is verified when it is opened, after its bytes were taken, and the last block of
- * the body is held back until everything before it has been verified: a body that arrives whole is right.
+ * Sends ranges of a layout. Each slice's content is verified when it is opened, after its bytes
+ * were taken, and the last block of the body is held back until everything before it has been
+ * verified: a body that arrives whole is right.
  */
 public final class Transfer implements Closeable {
 
-  /** Slices up to this size are read and verified at once: quicker than handing a file to the kernel. */
+  /**
+   * Slices up to this size are read and verified at once: quicker than handing a file to the
+   * kernel.
+   */
   private static final int SMALL = 16 * 1024;
 
   /** The held-back end of a slice. */
   private static final int LAST = 64 * 1024;
 
-  /** A long slice is verified once in so many bytes, so that a changed file does not go on for gigabytes. */
+  /**
+   * A long slice is verified once in so many bytes, so that a changed file does not go on for
+   * gigabytes.
+   */
   private static final long VERIFIED_EVERY = 16L * 1024 * 1024;
 
   /** What there is to do before the last block leaves; that block stays when it fails. */
@@ -41,12 +48,18 @@ public final class Transfer implements Closeable {
   private final Ending ending;
   private final InstantSource clock;
 
-  /** What was sent last and may still be in flight, and how much must be taken before it can be verified. */
+  /**
+   * What was sent last and may still be in flight, and how much must be taken before it can be
+   * verified.
+   */
   private OpenContent unverified;
 
   private long unverifiedUntil;
 
-  /** {@code ending} begins before the last block of the body leaves, when all the others are known to be right. */
+  /**
+   * {@code ending} begins before the last block of the body leaves, when all the others are known
+   * to be right.
+   */
   public Transfer(
       Layout layout,
       ContentReader reader,

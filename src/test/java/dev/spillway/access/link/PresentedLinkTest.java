@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A link is what was signed, letter by letter, until its time is over; everything else is forged. */
+/**
+ * A link is what was signed, letter by letter, until its time is over; everything else is forged.
+ */
 class PresentedLinkTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -86,7 +88,10 @@ class PresentedLinkTest {
         .isInstanceOf(Finding.Forged.class);
   }
 
-  /** Each member by itself: another value, one character more or less, nothing, another case, and the value of another link. */
+  /**
+   * Each member by itself: another value, one character more or less, nothing, another case, and
+   * the value of another link.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"expires", "key", "deliveries", "link", "signature"})
   void anyChangeOfAnyMemberIsForged(String name) {

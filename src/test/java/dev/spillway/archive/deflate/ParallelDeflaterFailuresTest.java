@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What goes wrong around it, and what it leaves behind. Whoever waited in vain would wait for ever, hence the time limit. */
+/**
+ * What goes wrong around it, and what it leaves behind. Whoever waited in vain would wait for ever,
+ * hence the time limit.
+ */
 @Timeout(60)
 class ParallelDeflaterFailuresTest {
 

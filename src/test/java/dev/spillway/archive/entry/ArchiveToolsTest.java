@@ -113,7 +113,9 @@ class ArchiveToolsTest {
     }
   }
 
-  /** Windows shows DOS times alone; whoever knows the extended timestamp restores the very moment. */
+  /**
+   * Windows shows DOS times alone; whoever knows the extended timestamp restores the very moment.
+   */
   @Test
   void aZipTellsLocalTimes() throws IOException {
     Instant time = Instant.parse("2026-11-21T20:30:01Z");

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every path of the corpus as the name of an entry: refused, or harmless to whoever extracts it with whatever. */
+/**
+ * Every path of the corpus as the name of an entry: refused, or harmless to whoever extracts it
+ * with whatever.
+ */
 class HostileEntryNamesTest {
 
   private static final Path SECRET = Path.of("/tmp/elsewhere/secret.txt");

@@ -101,7 +101,10 @@ class LayoutEtagTest {
     return zip(new Entry("name", 1_000, 7, TIME, Entry.Compression.DEFLATED, content));
   }
 
-  /** Downloads begun with an older version resume only as long as this stays: see the versions in the layouts. */
+  /**
+   * Downloads begun with an older version resume only as long as this stays: see the versions in
+   * the layouts.
+   */
   @Test
   void staysTheSameFromVersionToVersion() {
     Entry entry = Entry.stored("名", 0x01020304, TIME, Content.Inline.of(new byte[] {1, 2, 3}));

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
-/** An archive in the making whose contents are known: what was put in, to be compared with what tools take out. */
+/**
+ * An archive in the making whose contents are known: what was put in, to be compared with what
+ * tools take out.
+ */
 public final class Sample {
 
   /** Names that have tried the patience of many an archiver. */

@@ -73,7 +73,10 @@ class TarGzLayoutTest {
     }
   }
 
-  /** Around whole stored blocks: what one holds less the TAR's header before it, and its filling after it. */
+  /**
+   * Around whole stored blocks: what one holds less the TAR's header before it, and its filling
+   * after it.
+   */
   @ParameterizedTest
   @ValueSource(ints = {65_023, 65_024, 65_535, 65_536, 131_070, 130_558, 400_000})
   void contentsAroundStoredBlocks(int size) throws IOException {

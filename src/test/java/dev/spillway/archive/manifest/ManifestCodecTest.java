@@ -153,8 +153,8 @@ class ManifestCodecTest {
   }
 
   /**
-   * What the last version without attributes wrote, byte for byte: a time before 1970, and a name that is refused by now. Its archive
-   * has the bytes that it had.
+   * What the last version without attributes wrote, byte for byte: a time before 1970, and a name
+   * that is refused by now. Its archive has the bytes that it had.
    */
   @ParameterizedTest
   @CsvSource({

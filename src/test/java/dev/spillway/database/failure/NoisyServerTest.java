@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a server sends beside rows does not stay in memory: read in processes of their own with a small heap. */
+/**
+ * What a server sends beside rows does not stay in memory: read in processes of their own with a
+ * small heap.
+ */
 class NoisyServerTest {
 
   private static final String NOISE = "$$ begin raise %s '%%', repeat('x', 1000); return n; end $$";

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an engine says while the database is away, with the log settings and the pool that the application ships with. It looks ten
- * times a second. Almost the last in its service, all of which loses the database.
+ * What an engine says while the database is away, with the log settings and the pool that the
+ * application ships with. It looks ten times a second. Almost the last in its service, all of which
+ * loses the database.
  */
 @QuarkusTest
 @Order(Integer.MAX_VALUE - 1)
@@ -47,7 +48,9 @@ class OutageLogTest {
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final String BLOCKING = RecordedGeneration.BLOCKING + "-in-an-outage";
 
-  /** Looks for jobs, signs of life, searches for the dead, and looks whether an attempt should end. */
+  /**
+   * Looks for jobs, signs of life, searches for the dead, and looks whether an attempt should end.
+   */
   private static final List<String> QUESTIONS =
       List.of("lockAndFetchSingleStatement", "updateHeartbeat", "getDeadExecutions", "standings");
 

@@ -30,7 +30,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A {@code once} export ends when it was delivered, or when nobody came, and leaves nothing of the person behind. */
+/**
+ * A {@code once} export ends when it was delivered, or when nobody came, and leaves nothing of the
+ * person behind.
+ */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
-/** Makes exports READY and remembers them. An alternative: where it is not asked for, nothing is generated. */
+/**
+ * Makes exports READY and remembers them. An alternative: where it is not asked for, nothing is
+ * generated.
+ */
 @Alternative
 @Singleton
 public class RecordedGeneration implements Generation {

@@ -68,7 +68,10 @@ class DocumentedSettingsTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** The literal default; "required" where there is none; in words, or by another setting, where it may be missing. */
+  /**
+   * The literal default; "required" where there is none; in words, or by another setting, where it
+   * may be missing.
+   */
   private static String expected(Property setting) {
     if (setting.hasDefaultValue()) {
       return Pattern.quote("`" + setting.getDefaultValue() + "`");

@@ -46,7 +46,10 @@ class NativeResourcesTest {
     }
   }
 
-  /** Extensions register what is theirs; Java's own serialization and reflection need a registration that we do not make. */
+  /**
+   * Extensions register what is theirs; Java's own serialization and reflection need a registration
+   * that we do not make.
+   */
   @Test
   void nothingIsReflectedOrSerialized() throws IOException {
     for (Path source : sources()) {
@@ -61,7 +64,10 @@ class NativeResourcesTest {
     }
   }
 
-  /** Quarkus has no services found at build time: the file is copied into a binary, and its classes are not. */
+  /**
+   * Quarkus has no services found at build time: the file is copied into a binary, and its classes
+   * are not.
+   */
   @Test
   void eachServiceOfOursCanBeMade() throws Exception {
     List<String> services = new ArrayList<>();

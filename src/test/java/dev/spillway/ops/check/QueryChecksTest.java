@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --check} finds out from a database: the example of the shop, and what may be wrong with it. */
+/**
+ * What {@code --check} finds out from a database: the example of the shop, and what may be wrong
+ * with it.
+ */
 class QueryChecksTest {
 
   private static final Path EXAMPLE = Path.of("examples/orders");

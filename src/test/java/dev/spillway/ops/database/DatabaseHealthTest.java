@@ -40,7 +40,10 @@ class DatabaseHealthTest {
     health.stop();
   }
 
-  /** It takes connections and says nothing: a question ends all the same, and whoever asks for the health waits for none. */
+  /**
+   * It takes connections and says nothing: a question ends all the same, and whoever asks for the
+   * health waits for none.
+   */
   @Test
   @Timeout(60)
   void fallsWhenTheDatabaseSaysNothing() throws IOException {

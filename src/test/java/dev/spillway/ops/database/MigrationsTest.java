@@ -15,7 +15,10 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 
-/** Each start is killed right after the first change that it has committed, and the next one goes on from there. */
+/**
+ * Each start is killed right after the first change that it has committed, and the next one goes on
+ * from there.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Recipes that were written by an accident: each is read, or its problems are told, one line each. */
+/**
+ * Recipes that were written by an accident: each is read, or its problems are told, one line each.
+ */
 class RecipeFuzzTest {
 
   private static final long SEED = Long.getLong("seed", 20261121);

@@ -202,7 +202,10 @@ class TrainingPlanPickerTest {
     assertThat(plan(large, other)).isNotEqualTo(plan(large, focus(4)));
   }
 
-  /** The choice is a promise beyond one release: an archive made again after an update resumes a download. */
+  /**
+   * The choice is a promise beyond one release: an archive made again after an update resumes a
+   * download.
+   */
   @Test
   void isTheSameWithEveryVersion() throws Exception {
     assertThat(plan(pool, focus(1, "视觉")).stream().map(file -> file.file().path()).limit(7))

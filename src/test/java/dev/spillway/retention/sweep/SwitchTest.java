@@ -27,7 +27,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With {@code spillway.sweep.enabled=false} nothing is deleted, whoever asks, and everybody can see it. */
+/**
+ * With {@code spillway.sweep.enabled=false} nothing is deleted, whoever asks, and everybody can see
+ * it.
+ */
 @QuarkusTest
 @TestProfile(GeneratingNothing.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -27,7 +27,10 @@ import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The service is told to end while it sweeps: the sweep ends first, and says so while there is a database. */
+/**
+ * The service is told to end while it sweeps: the sweep ends first, and says so while there is a
+ * database.
+ */
 @QuarkusTest
 @TestProfile(SweptVolume.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The checksum that a store has itself. AWS answers so; neither server of the suite knows of whole objects and parts. */
+/**
+ * The checksum that a store has itself. AWS answers so; neither server of the suite knows of whole
+ * objects and parts.
+ */
 class StoredChecksumTest {
 
   private static final String CRC32_OF_TEXT = "O64z+w==";

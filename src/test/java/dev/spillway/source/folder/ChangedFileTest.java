@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A file of the pool that changes after it was planned: before it is opened, and while it is read. */
+/**
+ * A file of the pool that changes after it was planned: before it is opened, and while it is read.
+ */
 class ChangedFileTest {
 
   /** What can happen to {@code d/f}, as a script run in the pool. */

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pool as an enemy would leave it. A pipe that is opened would wait for ever, hence the time limit. */
+/**
+ * A pool as an enemy would leave it. A pipe that is opened would wait for ever, hence the time
+ * limit.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FolderRootTest extends RootContract {
 

@@ -65,7 +65,10 @@ class SwappedDirectoryTest {
         });
   }
 
-  /** Swaps in the background until plans were often read and often refused; the time limit says that both happen. */
+  /**
+   * Swaps in the background until plans were often read and often refused; the time limit says that
+   * both happen.
+   */
   private static void race(Path pool, Path outside, Swap swap) throws Exception {
     FolderRoot root = new FolderRoot("pool", pool, false);
     Stamp secret = new FolderRoot("outside", outside, false).find("f").orElseThrow().stamp();

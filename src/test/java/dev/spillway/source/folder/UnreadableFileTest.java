@@ -13,7 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Permissions do not bind root, which tests may run as; so this one looks through the eyes of an ordinary user. */
+/**
+ * Permissions do not bind root, which tests may run as; so this one looks through the eyes of an
+ * ordinary user.
+ */
 class UnreadableFileTest {
 
   @TempDir Path scratch;

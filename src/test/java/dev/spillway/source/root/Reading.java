@@ -39,7 +39,10 @@ public final class Reading {
     return new String(buffer.array(), StandardCharsets.UTF_8);
   }
 
-  /** Waits until the kernel's clock has ticked since the file was changed, so that its next change shows. */
+  /**
+   * Waits until the kernel's clock has ticked since the file was changed, so that its next change
+   * shows.
+   */
   public static void awaitTickAfter(Stamp changed, Path scratch) {
     FileStamp stamp = (FileStamp) changed;
     await()

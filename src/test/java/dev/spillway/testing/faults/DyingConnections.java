@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Connections that all break right after a commit, before whoever asked for it is told: as when the process is killed then. */
+/**
+ * Connections that all break right after a commit, before whoever asked for it is told: as when the
+ * process is killed then.
+ */
 public final class DyingConnections {
 
   private final DataSource database;

@@ -5,7 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** How an operation fails: as Linux names it, and with the exceptions and words that the JDK makes of it. */
+/**
+ * How an operation fails: as Linux names it, and with the exceptions and words that the JDK makes
+ * of it.
+ */
 public enum Fault {
   /** The disk is full. */
   ENOSPC("No space left on device"),
@@ -15,7 +18,10 @@ public enum Fault {
   EROFS("Read-only file system"),
   /** There is no right to do it: a refused delete. */
   EACCES("Permission denied"),
-  /** What is asked of a path is done, and yet reported as failed: a network file system whose answer was lost. */
+  /**
+   * What is asked of a path is done, and yet reported as failed: a network file system whose answer
+   * was lost.
+   */
   DONE_BUT_FAILED("Connection timed out"),
   /** Does not fail: the process ends, as by kill -9. */
   HALT("");

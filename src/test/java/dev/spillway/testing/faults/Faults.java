@@ -46,18 +46,27 @@ public final class Faults {
   private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
   private OptionalLong free = OptionalLong.empty();
 
-  /** The {@code nth} call of {@code operation} from now on fails, 1 is the next one; those after it do not. */
+  /**
+   * The {@code nth} call of {@code operation} from now on fails, 1 is the next one; those after it
+   * do not.
+   */
   public synchronized void failAt(Operation operation, int nth, Fault fault) {
     int at = count(operation) + nth;
     planned.add(new Planned(operation, at, at, fault));
   }
 
-  /** The {@code nth} call of {@code operation} from now on fails, and all after it, until {@link #heal}. */
+  /**
+   * The {@code nth} call of {@code operation} from now on fails, and all after it, until {@link
+   * #heal}.
+   */
   public synchronized void failFrom(Operation operation, int nth, Fault fault) {
     planned.add(new Planned(operation, count(operation) + nth, Integer.MAX_VALUE, fault));
   }
 
-  /** The {@code nth} call of {@code operation} with one of these paths fails, 1 is the next one; those after it do not. */
+  /**
+   * The {@code nth} call of {@code operation} with one of these paths fails, 1 is the next one;
+   * those after it do not.
+   */
   public synchronized void failAt(
       Operation operation, Predicate<Path> paths, int nth, Fault fault) {
     ofSome.add(new OfSome(operation, paths, nth, fault));

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Ends a whole service at a step of a volume's file system: the JDK takes it for its default provider when it is named by the
- * property {@code java.nio.file.spi.DefaultFileSystemProvider}. What is below the volume is of a {@link FaultyFileSystem},
- * everything else is real.
+ * Ends a whole service at a step of a volume's file system: the JDK takes it for its default
+ * provider when it is named by the property {@code java.nio.file.spi.DefaultFileSystemProvider}.
+ * What is below the volume is of a {@link FaultyFileSystem}, everything else is real.
  */
 public final class HaltingProvider extends FileSystemProvider {
 
@@ -52,8 +52,8 @@ public final class HaltingProvider extends FileSystemProvider {
   }
 
   /**
-   * Java's options for a service that ends at the {@code nth} call of {@code operation} with a path in which {@code paths} is
-   * found.
+   * Java's options for a service that ends at the {@code nth} call of {@code operation} with a path
+   * in which {@code paths} is found.
    *
    * @param classes folder of the test classes
    * @param paths a regular expression without spaces

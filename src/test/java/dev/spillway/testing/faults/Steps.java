@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The steps of an action, one for each call that it made of the file system: each can be made to fail in turn. */
+/**
+ * The steps of an action, one for each call that it made of the file system: each can be made to
+ * fail in turn.
+ */
 public final class Steps {
 
   /** The {@code nth} call of {@code operation}. */

@@ -21,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /**
- * Stands before an S3 server, passes on what is asked, and fails when it is told to. Signatures stay right: hosts are passed on as
- * they are. One request a connection.
+ * Stands before an S3 server, passes on what is asked, and fails when it is told to. Signatures
+ * stay right: hosts are passed on as they are. One request a connection.
  */
 public final class FaultyS3 implements Closeable {
 

@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A service whose roots are in a bucket: the example's pool, and one that tests fill. The store can be made to fail. */
+/**
+ * A service whose roots are in a bucket: the example's pool, and one that tests fill. The store can
+ * be made to fail.
+ */
 public final class S3RootsResource implements QuarkusTestResourceLifecycleManager {
 
   private static final Map<String, String> RECIPES =

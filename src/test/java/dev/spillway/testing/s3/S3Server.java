@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A running S3 server. The two of the suite are started when they are first asked for and end with this JVM; a third is whatever
- * {@code -Dspillway.test.s3.endpoint=…} names, with {@code .region}, {@code .access-key-id} and {@code .secret-access-key}.
+ * A running S3 server. The two of the suite are started when they are first asked for and end with
+ * this JVM; a third is whatever {@code -Dspillway.test.s3.endpoint=…} names, with {@code .region},
+ * {@code .access-key-id} and {@code .secret-access-key}.
  *
  * @param name for names of tests
  * @param endpoint where it is
@@ -166,7 +167,9 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
     return bucket;
   }
 
-  /** Removes the objects of a bucket: the servers keep them in memory, or on this machine's disk. */
+  /**
+   * Removes the objects of a bucket: the servers keep them in memory, or on this machine's disk.
+   */
   public void empty(String bucket) {
     try (S3Client client = client()) {
       client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
@@ -197,7 +200,10 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
     return s3At(endpoint, Map.of());
   }
 
-  /** As {@link #s3}, through something that stands before it, with more settings by their whole names. */
+  /**
+   * As {@link #s3}, through something that stands before it, with more settings by their whole
+   * names.
+   */
   public S3 s3At(URI address, Map<String, String> more) {
     return new S3(settingsAt(address, more));
   }

@@ -38,7 +38,10 @@ public record Audit(Path volume, Rows rows, Calls calls) {
     return calls.sweepInTurn();
   }
 
-  /** As {@link #pass}, at a service that sweeps by itself all the time: what it is about to delete is not left behind. */
+  /**
+   * As {@link #pass}, at a service that sweeps by itself all the time: what it is about to delete
+   * is not left behind.
+   */
   public void passWhileSweeping(byte[] archive) {
     settle();
     await("a sweep deletes what is over")

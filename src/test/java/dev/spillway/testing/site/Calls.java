@@ -82,7 +82,10 @@ public record Calls(URI server) {
     return request().post("/api/sweeps");
   }
 
-  /** As {@link #sweep}, when no other has its turn any more: one that was on its way, or whose service died 30 s ago. */
+  /**
+   * As {@link #sweep}, when no other has its turn any more: one that was on its way, or whose
+   * service died 30 s ago.
+   */
   public Response sweepInTurn() {
     return await("no other sweep")
         .atMost(Duration.ofSeconds(90))

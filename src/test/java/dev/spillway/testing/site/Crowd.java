@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** People who ask a service for exports, download them and delete them until they are sent away; they do not mind that it dies. */
+/**
+ * People who ask a service for exports, download them and delete them until they are sent away;
+ * they do not mind that it dies.
+ */
 public final class Crowd {
 
   private static final int PEOPLE = 4;

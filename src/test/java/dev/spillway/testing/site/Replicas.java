@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Several services as they are shipped, over one PostgreSQL and one bucket. Each has its own way to PostgreSQL, which can be cut.
+ * Several services as they are shipped, over one PostgreSQL and one bucket. Each has its own way to
+ * PostgreSQL, which can be cut.
  *
- * <p>Recipes: {@code rows} is a document of rows that takes some seconds to read, and {@code kept} a snapshot of a file; both are held
- * for an hour. {@code virtual} reads that file while it is downloaded.
+ * <p>Recipes: {@code rows} is a document of rows that takes some seconds to read, and {@code kept}
+ * a snapshot of a file; both are held for an hour. {@code virtual} reads that file while it is
+ * downloaded.
  */
 public final class Replicas implements AutoCloseable {
 

@@ -42,8 +42,8 @@ public record Rows(String url) {
   }
 
   /**
-   * Ten minutes pass, for a service that does not run: nothing of what it had said it would do within that time is waited for.
-   * Its node goes, with what it had leased.
+   * Ten minutes pass, for a service that does not run: nothing of what it had said it would do
+   * within that time is waited for. Its node goes, with what it had leased.
    */
   public void tenMinutesPass() {
     execute(

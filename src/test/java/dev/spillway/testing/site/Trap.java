@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Holds a service in the middle of a change that it makes in PostgreSQL: a trigger waits for a lock that the test has. While it
- * waits, nothing of its transaction is there for anybody else.
+ * Holds a service in the middle of a change that it makes in PostgreSQL: a trigger waits for a lock
+ * that the test has. While it waits, nothing of its transaction is there for anybody else.
  */
 public final class Trap implements AutoCloseable {
 
@@ -88,7 +88,10 @@ public final class Trap implements AutoCloseable {
     holder.close();
   }
 
-  /** Rolls back whoever is in it, as PostgreSQL does when it notices that its client is gone, and takes the trap away. */
+  /**
+   * Rolls back whoever is in it, as PostgreSQL does when it notices that its client is gone, and
+   * takes the trap away.
+   */
   @Override
   public void close() throws SQLException {
     rows.list(

@@ -10,7 +10,10 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The way from one service to its PostgreSQL, which can be cut, or carry nothing any more without a word. */
+/**
+ * The way from one service to its PostgreSQL, which can be cut, or carry nothing any more without a
+ * word.
+ */
 public final class Wire implements AutoCloseable {
 
   private enum State {

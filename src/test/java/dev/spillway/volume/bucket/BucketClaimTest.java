@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose a bucket is, whether its store lets Spillway in, and what the store's clock and refusals do. */
+/**
+ * Whose a bucket is, whether its store lets Spillway in, and what the store's clock and refusals
+ * do.
+ */
 class BucketClaimTest {
 
   private static final BucketNames NAMES = BucketNames.of("spillway");

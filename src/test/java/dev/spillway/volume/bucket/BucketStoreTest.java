@@ -126,7 +126,10 @@ class BucketStoreTest extends BlobStoreContract {
     mark(INSTALLATION + "\n");
   }
 
-  /** S3Proxy answers 400 to whoever lists what another deletes at that moment, and tells it when it is asked again. */
+  /**
+   * S3Proxy answers 400 to whoever lists what another deletes at that moment, and tells it when it
+   * is asked again.
+   */
   @Override
   public void listAmongOthers(int slice) {
     await()

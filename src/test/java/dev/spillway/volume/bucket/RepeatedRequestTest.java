@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a store did, but could not answer, is asked for again: it must not be there twice, nor fail for having been done. */
+/**
+ * What a store did, but could not answer, is asked for again: it must not be there twice, nor fail
+ * for having been done.
+ */
 @ParameterizedClass
 @MethodSource("servers")
 class RepeatedRequestTest {

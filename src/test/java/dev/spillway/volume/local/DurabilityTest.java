@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is forced to the disk, and in which order: a loss of power cannot be tried, but what was asked can be looked at. */
+/**
+ * What is forced to the disk, and in which order: a loss of power cannot be tried, but what was
+ * asked can be looked at.
+ */
 class DurabilityTest {
 
   private static final Set<Operation> CHANGES =

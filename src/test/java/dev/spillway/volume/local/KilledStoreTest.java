@@ -22,7 +22,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process ends at each change that it makes to a volume, and another one goes on with what it finds. */
+/**
+ * A process ends at each change that it makes to a volume, and another one goes on with what it
+ * finds.
+ */
 class KilledStoreTest {
 
   private static final Set<Operation> CHANGES =

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that a local store asks of its file system fails in turn, in each way, once and from then on. */
+/**
+ * Everything that a local store asks of its file system fails in turn, in each way, once and from
+ * then on.
+ */
 class LocalStoreFaultsTest {
 
   private static final List<Fault> FAULTS =

@@ -13,7 +13,10 @@ final class StoreToKill {
 
   private StoreToKill() {}
 
-  /** Words: the folder; then, if it is to be killed, at which operation, and at the how manieth of it. */
+  /**
+   * Words: the folder; then, if it is to be killed, at which operation, and at the how manieth of
+   * it.
+   */
   public static void main(String[] words) throws IOException {
     Faults faults = new Faults();
     if (words.length > 1) {

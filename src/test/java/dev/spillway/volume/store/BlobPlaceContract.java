@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link BlobStore} promises of its place: whose it is, what is listed, what is never touched. */
+/**
+ * What every {@link BlobStore} promises of its place: whose it is, what is listed, what is never
+ * touched.
+ */
 abstract class BlobPlaceContract {
 
   public static final String ID = id("a7", 1);

@@ -21,10 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link BlobStore} promises: of its place, and of the blobs that it writes, reads and deletes. */
+/**
+ * What every {@link BlobStore} promises: of its place, and of the blobs that it writes, reads and
+ * deletes.
+ */
 public abstract class BlobStoreContract extends BlobPlaceContract {
 
-  /** How a blob of a few bytes is listed that is not finished: a place may hold them back until then. */
+  /**
+   * How a blob of a few bytes is listed that is not finished: a place may hold them back until
+   * then.
+   */
   protected List<String> shortUnfinished(String id) {
     return List.of(id + " unfinished");
   }

@@ -10,7 +10,10 @@ import java.util.List;
 /** Blobs of a store in the way of those who use it: staged, read and listed. */
 public final class Stored {
 
-  /** What {@link BlobStore#list} has met: blobs as {@code <id>} or {@code <id> unfinished}, and names that are foreign. */
+  /**
+   * What {@link BlobStore#list} has met: blobs as {@code <id>} or {@code <id> unfinished}, and
+   * names that are foreign.
+   */
   public record Listing(List<String> blobs, List<String> foreign) {}
 
   private Stored() {}

@@ -14,7 +14,10 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a request ends is not for two to disagree about: what follows an uncertain one is no request. */
+/**
+ * Where a request ends is not for two to disagree about: what follows an uncertain one is no
+ * request.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

@@ -113,8 +113,9 @@ class ProtocolsTest {
   }
 
   /**
-   * Eight at a time on one connection, some of which their client resets in the middle: nobody waits for anybody's lock, and no reset is
-   * answered with resets of ours, at which the layer below would take the client for an attacker and end the connection.
+   * Eight at a time on one connection, some of which their client resets in the middle: nobody
+   * waits for anybody's lock, and no reset is answered with resets of ours, at which the layer
+   * below would take the client for an attacker and end the connection.
    */
   @ParameterizedTest
   @EnumSource(names = {"H2C_UPGRADE", "H2"})
@@ -154,7 +155,10 @@ class ProtocolsTest {
     }
   }
 
-  /** More than the windows of HTTP/2 and the buffers of a socket hold: it cannot have been sent when it changes. */
+  /**
+   * More than the windows of HTTP/2 and the buffers of a socket hold: it cannot have been sent when
+   * it changes.
+   */
   @ParameterizedTest
   @EnumSource
   void aChangeInTheMiddleBreaksTheBody(Protocol protocol) throws Exception {
@@ -278,7 +282,10 @@ class ProtocolsTest {
     assertThat(Files.readAllBytes(part)).isEqualTo(Arrays.copyOfRange(whole, 100, 600_001));
   }
 
-  /** Requests that come faster than their answers are taken are answered one after another, whatever their bodies look like. */
+  /**
+   * Requests that come faster than their answers are taken are answered one after another, whatever
+   * their bodies look like.
+   */
   @Test
   void requestsBehindOneAnother() throws Exception {
     int count = 200;
@@ -303,7 +310,10 @@ class ProtocolsTest {
     }
   }
 
-  /** Of a client that only asks, no more is read than is answered: the rest stays with its own kernel. */
+  /**
+   * Of a client that only asks, no more is read than is answered: the rest stays with its own
+   * kernel.
+   */
   @Test
   void requestsOfWhoReadsNothing() throws Exception {
     String request = "GET /api/recipes HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection that is there for nothing is closed, however busy it looks; one that waits for an answer, or reads one, is not. */
+/**
+ * A connection that is there for nothing is closed, however busy it looks; one that waits for an
+ * answer, or reads one, is not.
+ */
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -63,8 +66,8 @@ class SlowConnectionsTest {
   }
 
   /**
-   * Sends {@code more} again and again until the connection is closed from the other side, for this cause and not before its time, of
-   * which half is left to what happened before we looked.
+   * Sends {@code more} again and again until the connection is closed from the other side, for this
+   * cause and not before its time, of which half is left to what happened before we looked.
    */
   private void assertClosed(
       HttpConnection connection, String more, String waitedFor, Duration within) throws Exception {
@@ -73,7 +76,10 @@ class SlowConnectionsTest {
     await().atMost(LONGEST).until(() -> givenUp(waitedFor) > before);
   }
 
-  /** Sends {@code more} again and again until the connection is closed from the other side; how long that took. */
+  /**
+   * Sends {@code more} again and again until the connection is closed from the other side; how long
+   * that took.
+   */
   private static Duration closedAfter(HttpConnection connection, String more) throws Exception {
     long begun = System.nanoTime();
     AtomicBoolean closed = new AtomicBoolean();
@@ -159,7 +165,10 @@ class SlowConnectionsTest {
     }
   }
 
-  /** Nobody is told that a source is away, when all that happened is that the client is; and nothing of it counts any more. */
+  /**
+   * Nobody is told that a source is away, when all that happened is that the client is; and nothing
+   * of it counts any more.
+   */
   @Test
   void clientsThatAreGoneBeforeTheirAnswersAreWritten() throws Exception {
     int requests = 10;
@@ -186,7 +195,10 @@ class SlowConnectionsTest {
     }
   }
 
-  /** Of HTTP/2, where a body need not say its length: a request of many on its connection, which stays. */
+  /**
+   * Of HTTP/2, where a body need not say its length: a request of many on its connection, which
+   * stays.
+   */
   @Test
   void aBodyThatNeverEndsAmongOthers() throws Exception {
     long begun = System.nanoTime();
@@ -207,7 +219,9 @@ class SlowConnectionsTest {
     }
   }
 
-  /** Longer than any of the times, with and without TLS in between: what is answered is not touched. */
+  /**
+   * Longer than any of the times, with and without TLS in between: what is answered is not touched.
+   */
   @Test
   void aSlowDownloadGoesOnAndItsConnectionIsUsedAgain() throws Exception {
     String archive = ExportCalls.archive("all-files");
@@ -229,7 +243,10 @@ class SlowConnectionsTest {
     }
   }
 
-  /** What a client has asked for and not taken is bounded, and what is more is refused; after a while what is bounded goes, too. */
+  /**
+   * What a client has asked for and not taken is bounded, and what is more is refused; after a
+   * while what is bounded goes, too.
+   */
   @Test
   void answersThatNobodyTakes() throws Exception {
     try (HttpConnection greedy = HttpConnection.to(server)) {

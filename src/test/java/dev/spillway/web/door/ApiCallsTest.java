@@ -80,7 +80,10 @@ class ApiCallsTest {
     assertThat(guarded()).contains(call);
   }
 
-  /** The router itself: whatever has a path of its own is a call of the table, for each of its methods. */
+  /**
+   * The router itself: whatever has a path of its own is a call of the table, for each of its
+   * methods.
+   */
   @Test
   void eachRouteHasItsGuard() {
     Set<String> unguarded = new TreeSet<>();

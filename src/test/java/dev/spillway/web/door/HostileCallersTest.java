@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every path of the corpus as a parameter, as an id, as the name of a recipe, and as a file's name that comes of it. */
+/**
+ * Every path of the corpus as a parameter, as an id, as the name of a recipe, and as a file's name
+ * that comes of it.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

@@ -12,7 +12,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keys in the settings, a file, and recipes over it: one of them takes the owner as its parameter. */
+/**
+ * Keys in the settings, a file, and recipes over it: one of them takes the owner as its parameter.
+ */
 public final class KeyedResource implements QuarkusTestResourceLifecycleManager {
 
   /** Asks for every recipe, for anybody. */

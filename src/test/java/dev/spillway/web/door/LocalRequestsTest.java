@@ -71,7 +71,10 @@ class LocalRequestsTest {
     assertThat(answer("GET", "/api/recipes", "Host: " + host).status()).isEqualTo(200);
   }
 
-  /** DNS that an attacker owns may say 127.0.0.1 for any name; the browser sends the name all the same. */
+  /**
+   * DNS that an attacker owns may say 127.0.0.1 for any name; the browser sends the name all the
+   * same.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

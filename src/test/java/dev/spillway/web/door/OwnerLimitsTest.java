@@ -39,7 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What one owner may have, whoever else asks; and what nobody may have, because its recipe is switched off. */
+/**
+ * What one owner may have, whoever else asks; and what nobody may have, because its recipe is
+ * switched off.
+ */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)

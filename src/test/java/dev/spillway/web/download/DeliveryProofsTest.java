@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was sent and what was delivered: behind a real nginx, and to clients that leave, stay, or end in their ways. */
+/**
+ * What was sent and what was delivered: behind a real nginx, and to clients that leave, stay, or
+ * end in their ways.
+ */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients that leave, ask twice at once or fetch in pieces, and sources that change under a download. */
+/**
+ * Clients that leave, ask twice at once or fetch in pieces, and sources that change under a
+ * download.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
@@ -121,7 +124,10 @@ class DownloadsTest {
     assertGone(archive);
   }
 
-  /** What the kernel still has for a slow client is what was planned, even when the file is another one by then. */
+  /**
+   * What the kernel still has for a slow client is what was planned, even when the file is another
+   * one by then.
+   */
   @Test
   void whatWasSentDoesNotChangeUnderASlowClient() throws IOException {
     byte[] planned = new byte[60_000];

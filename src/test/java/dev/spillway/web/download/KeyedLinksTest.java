@@ -18,7 +18,10 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Where keys are asked for, a link is for whoever has none; its secret is the database's where no other is set. */
+/**
+ * Where keys are asked for, a link is for whoever has none; its secret is the database's where no
+ * other is set.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(KeyedResource.class)

@@ -180,7 +180,10 @@ class LinksTest {
     refused(make("0".repeat(26), "{}"), 404, "unknown-export");
   }
 
-  /** What an application signs itself, with the older of two keys; and that it understands what Spillway signs. */
+  /**
+   * What an application signs itself, with the older of two keys; and that it understands what
+   * Spillway signs.
+   */
   @Test
   void pythonAndJavaScriptAgreeWithTheService() {
     String id = export();

@@ -14,7 +14,10 @@ import java.lang.reflect.Proxy;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Has each archive of a test answered with a request and a response that refuse to be touched anywhere but on their event loop. */
+/**
+ * Has each archive of a test answered with a request and a response that refuse to be touched
+ * anywhere but on their event loop.
+ */
 @ApplicationScoped
 public class LoopTouches {
 

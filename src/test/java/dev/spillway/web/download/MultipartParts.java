@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code multipart/byteranges} as RFC 2046 5.1.1 and RFC 9110 14.6 define it, independently of what writes it. */
+/**
+ * Reads {@code multipart/byteranges} as RFC 2046 5.1.1 and RFC 9110 14.6 define it, independently
+ * of what writes it.
+ */
 public final class MultipartParts {
 
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");

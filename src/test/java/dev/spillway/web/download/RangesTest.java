@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ranges and conditions (RFC 9110 13 and 14) as a client meets them, on one connection that is kept. */
+/**
+ * Ranges and conditions (RFC 9110 13 and 14) as a client meets them, on one connection that is
+ * kept.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

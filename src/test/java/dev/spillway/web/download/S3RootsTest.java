@@ -40,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Archives of files that are objects of a bucket, to the caller's disk and through what a store may do. */
+/**
+ * Archives of files that are objects of a bucket, to the caller's disk and through what a store may
+ * do.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(SourcesResource.class)

@@ -42,7 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Archives whose entries are parts of one blob, handed to the kernel from where they are in its file. */
+/**
+ * Archives whose entries are parts of one blob, handed to the kernel from where they are in its
+ * file.
+ */
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -25,7 +25,10 @@ import java.util.Arrays;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** A client that is there and reads nothing does not hold what it downloads for ever; one that is slow is left in peace. */
+/**
+ * A client that is there and reads nothing does not hold what it downloads for ever; one that is
+ * slow is left in peace.
+ */
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -36,7 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers get wrong, by mistake or on purpose: one closed form of answer, and nothing internal in it. */
+/**
+ * What callers get wrong, by mistake or on purpose: one closed form of answer, and nothing internal
+ * in it.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)

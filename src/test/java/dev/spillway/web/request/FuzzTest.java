@@ -37,7 +37,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What anybody might send: every request that has an end is answered, none with a fault of ours, and nothing internal is told. */
+/**
+ * What anybody might send: every request that has an end is answered, none with a fault of ours,
+ * and nothing internal is told.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
@@ -112,8 +115,8 @@ class FuzzTest {
   }
 
   /**
-   * Whether an answer must come to its end. What asks for HTTP/2 and does not say how is answered by the server below with 400 and a
-   * connection that ends when it is idle.
+   * Whether an answer must come to its end. What asks for HTTP/2 and does not say how is answered
+   * by the server below with 400 and a connection that ends when it is idle.
    */
   private static boolean certain(FuzzedRequests.Request request) {
     return request.wellFormed() && !request.bytes().contains("Upgrade: h2c");

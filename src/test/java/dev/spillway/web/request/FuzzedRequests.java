@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Requests that nobody should send, each made from its number alone, so that any can be made again. */
+/**
+ * Requests that nobody should send, each made from its number alone, so that any can be made again.
+ */
 final class FuzzedRequests {
 
   private static final List<String> METHODS =

@@ -30,7 +30,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is too much at once is refused before it costs anything, and is welcome again when the others are done. */
+/**
+ * What is too much at once is refused before it costs anything, and is welcome again when the
+ * others are done.
+ */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)

@@ -90,7 +90,10 @@ class CopyBlocksTest {
     assertThat(blocks.with(blocks.next(17), taken)).isSameAs(taken);
   }
 
-  /** A body of {@code rate} bytes a second goes on until its pace was looked at, at least once and for that alone. */
+  /**
+   * A body of {@code rate} bytes a second goes on until its pace was looked at, at least once and
+   * for that alone.
+   */
   private void stretchAt(long rate) {
     for (long bytes = 0; bytes <= 3 * CopyBlocks.STRETCH; bytes += one(rate)) {}
   }
