@@ -2,9 +2,9 @@ package dev.spillway.ops;
 
 import dev.spillway.ops.check.Settings;
 import dev.spillway.postgres.StartRefusedException;
+import dev.spillway.volume.Blobs;
 import dev.spillway.volume.bucket.UnusableBucketException;
 import dev.spillway.volume.store.NotOursException;
-import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
@@ -111,7 +111,7 @@ final class StartFailure {
    * on its disk.
    */
   private static boolean isOfVolume(Throwable failure) {
-    String room = VolumeSettings.class.getPackageName() + ".";
+    String room = Blobs.class.getPackageName() + ".";
     return Arrays.stream(failure.getStackTrace())
         .anyMatch(frame -> frame.getClassName().startsWith(room));
   }

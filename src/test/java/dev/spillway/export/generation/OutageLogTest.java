@@ -152,7 +152,7 @@ class OutageLogTest {
               line ->
                   line.stack()
                       && (line.category().startsWith("dev.spillway.export.generation.Generation")
-                          || line.category().startsWith("dev.spillway.export.Attempt")));
+                          || line.category().startsWith("dev.spillway.export.generation.Attempt")));
     }
   }
 }
