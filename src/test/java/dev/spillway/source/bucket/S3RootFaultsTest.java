@@ -222,7 +222,7 @@ class S3RootFaultsTest {
     assertThat(all(root.patient())).isEqualTo(bytes);
     FaultyS3.Request last = faulty.requests().getLast();
     assertThat(last.header("If-Match")).isPresent();
-    assertThat(last.header("Range").orElseThrow()).matches("bytes=[1-9]\\d{5}-2097151");
+    assertThat(last.header("Range").orElseThrow()).matches("bytes=[1-9]\\d*-2097151");
   }
 
   @Test

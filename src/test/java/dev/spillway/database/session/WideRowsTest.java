@@ -1,9 +1,7 @@
-package dev.spillway.source.database;
+package dev.spillway.database.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.database.session.RowsReader;
-import dev.spillway.database.session.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
