@@ -18,7 +18,7 @@ record ResultBuffers(long heap) {
 
   long bytes(SnapshotTerms terms) {
     return terms.careful()
-        // A quarter of it may be taken by the rows before (see Wire).
+        // The rows before may take a quarter of it (see Rows).
         ? Math.min(terms.rowLimit() / 3 * 4 + (1L << 20), heap / 3)
         : Math.clamp(heap / 16, LEAST, MOST);
   }

@@ -20,6 +20,12 @@ public class Reservations {
 
   private static final Logger LOG = Logger.getLogger(Reservations.class);
 
+  /**
+   * What is reserved for an archive whose size shows only while it is written; its writer reserves
+   * more in steps.
+   */
+  private static final long FIRST = 1024 * 1024;
+
   private final HeldRows rows;
   private final Blobs blobs;
   private final InstantSource clock;
@@ -29,12 +35,6 @@ public class Reservations {
     this.blobs = blobs;
     this.clock = clock;
   }
-
-  /**
-   * What is reserved for an archive whose size shows only while it is written; its writer reserves
-   * more in steps.
-   */
-  private static final long FIRST = 1024 * 1024;
 
   /**
    * Reserves a first piece of room for an archive of unknown size, and lets the export wait for its

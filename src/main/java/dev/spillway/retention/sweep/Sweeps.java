@@ -54,6 +54,12 @@ public class Sweeps implements SpaceReclaimer {
   /** Who needs room waits so long, all in all. */
   private static final Duration AWAITED = Duration.ofSeconds(30);
 
+  /** Sweeps end first at a stop: what they write to ends after them. */
+  private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
+
+  /** A batch of large files takes some seconds. */
+  private static final Duration LAST_BATCH = Duration.ofSeconds(10);
+
   private final SweepSettings settings;
   private final SweepRows rows;
   private final SweepSteps steps;
@@ -63,12 +69,6 @@ public class Sweeps implements SpaceReclaimer {
   private final ExportIds ids;
   private final InstantSource clock;
   private final UrgentRounds urgent;
-
-  /** Whoever writes down what a sweep did ends after it. */
-  private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
-
-  /** A batch of large files takes some seconds. */
-  private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
   /** Held by the sweep of this node that is running. */
   private final ReentrantLock running = new ReentrantLock(true);
