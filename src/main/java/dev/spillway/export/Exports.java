@@ -15,8 +15,8 @@ import dev.spillway.export.row.ExportFilter;
 import dev.spillway.export.row.ExportIds;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.ExportScope;
-import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportStatus;
+import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.export.row.Plan;
 import dev.spillway.export.row.Statuses;
@@ -131,7 +131,6 @@ public class Exports {
     export.id = ids.next();
     export.recipe = request.recipe().name();
     export.owner = request.owner();
-    export.state = ExportState.GENERATING;
     export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
     RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
@@ -140,8 +139,7 @@ public class Exports {
     export.evictable = terms.evictable();
     export.cleanOnError = terms.cleanOnError();
     export.held = terms.held();
-    export.createdAt = now;
-    export.attendedUntil = now.plus(ExportRows.ATTENDED);
+    ExportTransitions.requested(export, now);
     return export;
   }
 

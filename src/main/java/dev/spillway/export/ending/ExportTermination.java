@@ -3,8 +3,10 @@ package dev.spillway.export.ending;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.row.Availability;
 import dev.spillway.export.row.ExportEvent;
+import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.export.row.Manifests;
+import dev.spillway.export.row.UncheckedSql;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.node.DatabaseTime;
@@ -53,6 +55,7 @@ public class ExportTermination {
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final EntityManager entities;
+  private final ExportTransitions transitions;
   private final Manifests manifests;
   private final Blobs blobs;
   private final RetentionSettings retention;
@@ -62,6 +65,7 @@ public class ExportTermination {
 
   ExportTermination(
       EntityManager entities,
+      ExportTransitions transitions,
       Manifests manifests,
       Blobs blobs,
       RetentionSettings retention,
@@ -69,6 +73,7 @@ public class ExportTermination {
       Event<ExportEvent> events,
       @DatabaseTime InstantSource clock) {
     this.entities = entities;
+    this.transitions = transitions;
     this.manifests = manifests;
     this.blobs = blobs;
     this.retention = retention;
@@ -225,9 +230,7 @@ public class ExportTermination {
         entities
             .createNativeQuery(statement(rule), Object[].class)
             .setParameter(
-                "ids", endings.stream().map(TerminationCandidate::exportId).toArray(String[]::new))
-            .setParameter("reason", reason.name())
-            .setParameter("now", now);
+                "ids", endings.stream().map(TerminationCandidate::exportId).toArray(String[]::new));
     times(rule, now).forEach(query::setParameter);
     Map<String, Integer> recipes = new HashMap<>();
     List<String> hashes = new ArrayList<>();
@@ -245,6 +248,10 @@ public class ExportTermination {
         condemned.add((String) row[3]);
       }
     }
+    UncheckedSql.of(
+        () ->
+            transitions.gone(
+                ended.stream().map(each -> each.about().exportId()).toList(), reason, now));
     blobs.condemn(condemned, reason.condemns());
     manifests.release(hashes);
     if (!ended.isEmpty()) {
@@ -266,18 +273,11 @@ public class ExportTermination {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** {@code rule} is one of the constants above. */
+  /** Locks those that are still over by {@code rule}, one of the constants above. */
   private static String statement(String rule) {
-    return """
-      with ending as (
-        select id, recipe, manifest_hash, blob_id, owner from export
-        where id = any (:ids) and state = 'READY' and %s
-        order by id for update),
-      ended as (
-        update export set state = 'GONE', gone_reason = :reason, ended_at = :now, parameters = null,
-          filename = null, manifest_hash = null, blob_id = null, missing = null
-        from ending where export.id = ending.id)
-      select id, recipe, manifest_hash, blob_id, owner from ending"""
-        .formatted(rule);
+    return "select id, recipe, manifest_hash, blob_id, owner from export"
+        + " where id = any (:ids) and state = 'READY' and "
+        + rule
+        + " order by id for update";
   }
 }

@@ -1,7 +1,6 @@
 package dev.spillway.export.generation;
 
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
-import dev.spillway.export.row.AttemptLedger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.spillway.export.generation;
 
-import dev.spillway.export.row.AttemptLedger;
+import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.problem.FailureText;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
@@ -25,7 +25,7 @@ final class GenerationAttempt implements Closeable {
   private final AttemptLedger ledger;
   private final GenerationPace pace;
 
-  private AttemptLedger.Begun begun;
+  private ExportTransitions.Begun begun;
   private Throwable error;
   private Outcome outcome = new Outcome.Unknown();
   private boolean gaveUp;
@@ -57,7 +57,7 @@ final class GenerationAttempt implements Closeable {
 
   /** Counts the attempt. False when there is nothing to generate; it is closed all the same. */
   boolean begin(Instant now) throws SQLException {
-    Optional<AttemptLedger.Begun> counted = ledger.begin(exportId);
+    Optional<ExportTransitions.Begun> counted = ledger.begin(exportId);
     if (counted.isEmpty()) {
       giveUpLost();
       outcome = new Outcome.Ended();
@@ -76,13 +76,13 @@ final class GenerationAttempt implements Closeable {
         Problem.of(
             ProblemType.CRASHED,
             "The export was started "
-                + AttemptLedger.MOST_LOST
+                + ExportTransitions.MOST_LOST
                 + " times, and each time the server went away before it was finished. Ask for it again later.");
     if (ledger.giveUpLost(exportId, problem)) {
       gaveUp = true;
       LOG.errorf(
           "event=generation-failed export=%s problem=crashed lost_attempts=%d",
-          exportId, AttemptLedger.MOST_LOST);
+          exportId, ExportTransitions.MOST_LOST);
     }
   }
 

@@ -10,7 +10,6 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.spillway.export.generation.GenerationAttempt.Outcome;
-import dev.spillway.export.row.AttemptLedger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package dev.spillway.export.row;
 
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
-import dev.spillway.problem.ProblemMembers;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -29,9 +28,6 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   /** A plan that is not renewed for this long has lost its node. */
   public static final Duration ATTENDED = Duration.ofSeconds(30);
 
-  private static final String ERASED =
-      "parameters = null, filename = null, manifestHash = null, blobId = null, missing = null";
-
   /**
    * Nobody attends it any more; or it is attended until later than anybody says, because the clock
    * was set back since.
@@ -40,13 +36,19 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
 
+  private final ExportTransitions transitions;
   private final Manifests manifests;
   private final Blobs blobs;
   private final RetentionSettings retention;
   private final Event<ExportEvent> events;
 
   ExportRows(
-      Manifests manifests, Blobs blobs, RetentionSettings retention, Event<ExportEvent> events) {
+      ExportTransitions transitions,
+      Manifests manifests,
+      Blobs blobs,
+      RetentionSettings retention,
+      Event<ExportEvent> events) {
+    this.transitions = transitions;
     this.manifests = manifests;
     this.blobs = blobs;
     this.retention = retention;
@@ -80,17 +82,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   @Transactional
   public boolean ready(Export export, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
-    boolean ready =
-        update(
-                "state = :ready, "
-                    + Plan.COLUMNS
-                    + ", readyAt = :now, attendedUntil = null where id = :id and state = :generating",
-                plan.values()
-                    .and("ready", ExportState.READY)
-                    .and("generating", ExportState.GENERATING)
-                    .and("now", now)
-                    .and("id", export.id))
-            > 0;
+    boolean ready = UncheckedSql.of(() -> transitions.ready(export.id, plan, now));
     if (ready) {
       events.fire(
           new ExportEvent.Ready(
@@ -108,12 +100,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         id,
         OPEN,
         CondemnReason.FAILED,
-        "state = :failed, problemType = :type, problemDetail = :detail, problemMembers = :members",
-        Parameters.with("failed", ExportState.FAILED)
-            .and("type", problem.type())
-            .and("detail", problem.detail())
-            .and("members", ProblemMembers.write(problem.members())),
-        now,
+        () -> transitions.fail(id, problem, now),
         export -> new ExportEvent.Failed(ExportEvent.About.of(export), problem.type()));
   }
 
@@ -124,9 +111,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         id,
         OPEN,
         CondemnReason.CANCELLED,
-        "state = :cancelled",
-        Parameters.with("cancelled", ExportState.CANCELLED),
-        now,
+        () -> transitions.cancel(id, now),
         export -> new ExportEvent.Cancelled(ExportEvent.About.of(export), caller));
   }
 
@@ -140,9 +125,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         id,
         List.of(ExportState.READY),
         reason.condemns(),
-        "state = :gone, goneReason = :reason",
-        Parameters.with("gone", ExportState.GONE).and("reason", reason),
-        now,
+        () -> transitions.gone(List.of(id), reason, now) > 0,
         export ->
             new ExportEvent.Gone(
                 List.of(
@@ -160,9 +143,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
       String id,
       List<ExportState> from,
       CondemnReason condemned,
-      String becomes,
-      Parameters values,
-      Instant now,
+      UncheckedSql.Call<Boolean> transition,
       Function<Export, ExportEvent> event) {
     // Locked, so that what is let go of is what the row named when it ended.
     Export export = findById(id, LockModeType.PESSIMISTIC_WRITE);
@@ -172,9 +153,9 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     String manifest = export.manifestHash;
     Optional<String> blob = Optional.ofNullable(export.blobId);
     events.fire(event.apply(export));
-    update(
-        becomes + ", endedAt = :now, attendedUntil = null, " + ERASED + " where id = :id",
-        values.and("now", now).and("id", id));
+    if (!UncheckedSql.of(transition)) {
+      throw new IllegalStateException("export " + id + " is locked, and changed all the same");
+    }
     blob.ifPresent(named -> blobs.condemn(List.of(named), condemned));
     if (manifest != null) {
       manifests.release(manifest);
@@ -220,7 +201,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
                 .and("until", until)
                 .and("id", id)
                 .and("generating", ExportState.GENERATING)
-                .and("most", AttemptLedger.MOST_LOST))
+                .and("most", ExportTransitions.MOST_LOST))
         > 0;
   }
 

@@ -1,8 +1,6 @@
 package dev.spillway.export.row;
 
 import dev.spillway.archive.layout.Layout;
-import dev.spillway.problem.ProblemMembers;
-import io.quarkus.panache.common.Parameters;
 import java.util.List;
 
 /**
@@ -15,22 +13,7 @@ import java.util.List;
  */
 public record Plan(String filename, Layout layout, StoredManifest manifest, List<String> missing) {
 
-  /** What a row takes of it; {@link #values} has its parameters. */
-  public static final String COLUMNS =
-      "filename = :filename, manifestHash = :hash, length = :length, etag = :etag,"
-          + " lastModified = :lastModified, entries = :entries, missing = :missing";
-
   public Plan {
     missing = List.copyOf(missing);
-  }
-
-  public Parameters values() {
-    return Parameters.with("filename", filename)
-        .and("hash", manifest.hash)
-        .and("length", layout.length())
-        .and("etag", layout.etag())
-        .and("lastModified", layout.lastModified())
-        .and("entries", manifest.entries)
-        .and("missing", missing.isEmpty() ? null : ProblemMembers.write(missing));
   }
 }

@@ -5,14 +5,15 @@ import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.ExportState;
+import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.export.row.Manifests;
 import dev.spillway.export.row.Plan;
+import dev.spillway.export.row.UncheckedSql;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import dev.spillway.volume.StoredBlob;
-import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -29,6 +30,7 @@ import java.util.Optional;
 class HeldRows {
 
   private final ExportRows rows;
+  private final ExportTransitions transitions;
   private final Manifests manifests;
   private final Blobs blobs;
   private final Generations generations;
@@ -37,12 +39,14 @@ class HeldRows {
 
   HeldRows(
       ExportRows rows,
+      ExportTransitions transitions,
       Manifests manifests,
       Blobs blobs,
       Generations generations,
       RetentionSettings retention,
       Event<ExportEvent> events) {
     this.rows = rows;
+    this.transitions = transitions;
     this.manifests = manifests;
     this.blobs = blobs;
     this.generations = generations;
@@ -65,17 +69,7 @@ class HeldRows {
   @Transactional
   boolean queue(String exportId, String blobId, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
-    boolean queued =
-        rows.update(
-                "state = :queued, "
-                    + Plan.COLUMNS
-                    + ", attendedUntil = null where id = :id and state = :generating and blobId = :blob",
-                plan.values()
-                    .and("blob", blobId)
-                    .and("queued", ExportState.QUEUED)
-                    .and("generating", ExportState.GENERATING)
-                    .and("id", exportId))
-            > 0;
+    boolean queued = UncheckedSql.of(() -> transitions.queue(exportId, blobId, plan));
     if (queued) {
       generations.enqueue(exportId);
     } else {
@@ -87,14 +81,7 @@ class HeldRows {
   /** GENERATING becomes QUEUED: its plan shows when it is generated. False as at the other. */
   @Transactional
   boolean queue(String exportId, String blobId) {
-    boolean queued =
-        rows.update(
-                "state = ?1, attendedUntil = null where id = ?2 and state = ?3 and blobId = ?4",
-                ExportState.QUEUED,
-                exportId,
-                ExportState.GENERATING,
-                blobId)
-            > 0;
+    boolean queued = UncheckedSql.of(() -> transitions.queue(exportId, blobId));
     if (queued) {
       generations.enqueue(exportId);
     }
@@ -110,20 +97,12 @@ class HeldRows {
   @Transactional
   boolean ready(Export export, StoredBlob blob, Plan plan, boolean readsRoots, Instant now) {
     manifests.save(plan.manifest(), now);
-    int planned =
-        rows.update(
-            Plan.COLUMNS
-                + ", inParts = true, readsRoots = :readsRoots where id = :id and state = :generating and blobId = :blob"
-                + " and attemptsStarted = :attempt",
-            plan.values()
-                .and("attempt", export.attemptsStarted)
-                .and("readsRoots", readsRoots)
-                .and("id", export.id)
-                .and("generating", ExportState.GENERATING)
-                .and("blob", blob.id()));
     boolean ready =
-        planned > 0 && ready(export, blob, now, plan.layout().length(), plan.manifest().entries);
-    if (!ready) {
+        UncheckedSql.of(
+            () -> transitions.ready(export, plan, readsRoots, now, expiry(export, now)));
+    if (ready) {
+      stored(export, blob, plan.layout().length(), plan.manifest().entries);
+    } else {
       manifests.release(plan.manifest().hash);
     }
     return ready;
@@ -156,35 +135,26 @@ class HeldRows {
    */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
-    return ready(export, blob, now, blob.length(), export.entries);
+    boolean ready = UncheckedSql.of(() -> transitions.ready(export, now, expiry(export, now)));
+    if (ready) {
+      stored(export, blob, blob.length(), export.entries);
+    }
+    return ready;
   }
 
-  private boolean ready(Export export, StoredBlob blob, Instant now, long bytes, int entries) {
-    Instant until =
-        export.retention == Recipe.Retention.Mode.KEEP
-            ? now.plus(Duration.ofSeconds(export.keepSeconds))
-            : null;
-    boolean ready =
-        rows.update(
-                "state = :ready, readyAt = :now, availableUntil = :until"
-                    + " where id = :id and state = :generating and blobId = :blob"
-                    + " and attemptsStarted = :attempt",
-                Parameters.with("ready", ExportState.READY)
-                    .and("attempt", export.attemptsStarted)
-                    .and("generating", ExportState.GENERATING)
-                    .and("now", now)
-                    .and("until", until)
-                    .and("id", export.id)
-                    .and("blob", blob.id()))
-            > 0;
-    if (ready && !blobs.stored(blob)) {
+  /** When it expires; null in mode ONCE. */
+  private static Instant expiry(Export export, Instant now) {
+    return export.retention == Recipe.Retention.Mode.KEEP
+        ? now.plus(Duration.ofSeconds(export.keepSeconds))
+        : null;
+  }
+
+  private void stored(Export export, StoredBlob blob, long bytes, int entries) {
+    if (!blob.id().equals(export.blobId) || !blobs.stored(blob)) {
       // Thrown, so that the export is not READY either.
       throw new IllegalStateException("blob " + blob.id() + " is not being written any more");
     }
-    if (ready) {
-      events.fire(new ExportEvent.Ready(ExportEvent.About.of(export), bytes, entries));
-    }
-    return ready;
+    events.fire(new ExportEvent.Ready(ExportEvent.About.of(export), bytes, entries));
   }
 
   /**

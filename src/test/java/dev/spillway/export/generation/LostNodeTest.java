@@ -3,9 +3,9 @@ package dev.spillway.export.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.export.generation.NodeProcess.Work;
-import dev.spillway.export.row.AttemptLedger;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportTable;
+import dev.spillway.export.row.ExportTransitions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +43,7 @@ class LostNodeTest extends EngineTest {
   void anExportThatFiveNodesWereLostWithFails() throws Exception {
     exports.insertQueued("e");
     unstartedNode().schedule("e");
-    for (int i = 1; i <= AttemptLedger.MOST_LOST; i++) {
+    for (int i = 1; i <= ExportTransitions.MOST_LOST; i++) {
       Process lost = NodeProcess.start(exports, Work.HALT, DEAD.multipliedBy(i));
       assertThat(lost.waitFor(60, TimeUnit.SECONDS))
           .as("node %s ends in its generation", i)

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.github.kagkarlsson.scheduler.TaskRepository;
 import dev.spillway.export.DatabaseOutage;
 import dev.spillway.export.GeneratingNothing;
-import dev.spillway.export.row.AttemptLedger;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportTable;
 import dev.spillway.export.row.RecordedGeneration;

@@ -118,7 +118,7 @@ class FailedStagingTest {
 
   @Test
   void anExportThatWasLostTooOftenLetsGoOfItsManifest() throws Exception {
-    Export export = held("lost-too-often", ExportState.QUEUED, AttemptLedger.MOST_LOST);
+    Export export = held("lost-too-often", ExportState.QUEUED, ExportTransitions.MOST_LOST);
     generate(export);
     assertErased(export, ProblemType.CRASHED);
   }

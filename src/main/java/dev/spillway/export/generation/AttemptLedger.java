@@ -1,14 +1,14 @@
-package dev.spillway.export.row;
+package dev.spillway.export.generation;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.spillway.export.row.ExportState;
+import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.problem.Problem;
-import dev.spillway.problem.ProblemMembers;
 import dev.spillway.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,30 +16,21 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Counts attempts in the export's row. Every statement is a transaction of its own, and each one
- * after {@link #begin} names the number of the attempt: an attempt that another node has followed
- * up changes nothing any more.
+ * The attempts of exports: counts them and says how they stand. Every statement is a transaction of
+ * its own. Each one after {@link #begin} names the number of the attempt: an attempt that another
+ * node has followed up changes nothing any more.
  */
 public final class AttemptLedger {
 
-  /** Attempts of one export that may be lost with their nodes. */
-  public static final int MOST_LOST = 5;
-
+  private final ExportTransitions transitions;
   private final Statements statements;
   private final InstantSource time;
 
   public AttemptLedger(DataSource database, InstantSource time) {
+    this.transitions = new ExportTransitions(database);
     this.statements = new Statements(database);
     this.time = time;
   }
-
-  /**
-   * An attempt that has been counted.
-   *
-   * @param number counts up from 1, less those that were handed back
-   * @param failures own failures of earlier attempts
-   */
-  public record Begun(int number, int failures) {}
 
   /** Where the export is, seen from one attempt. */
   public enum Standing {
@@ -57,17 +48,8 @@ public final class AttemptLedger {
    * Counts an attempt and makes the export GENERATING. Empty when it has ended, or had its
    * attempts.
    */
-  public Optional<Begun> begin(String exportId) throws SQLException {
-    // The job's heartbeat attends it from now on, not attended_until.
-    return statements.query(
-        """
-        update export
-        set state = 'GENERATING', attempts_started = attempts_started + 1, attended_until = null
-        where id = ? and state in ('QUEUED', 'GENERATING') and attempts_started - attempts_failed < ?
-        returning attempts_started, attempts_failed""",
-        row -> row.next() ? Optional.of(new Begun(row.getInt(1), row.getInt(2))) : Optional.empty(),
-        exportId,
-        MOST_LOST);
+  public Optional<ExportTransitions.Begun> begin(String exportId) throws SQLException {
+    return transitions.begin(exportId);
   }
 
   /**
@@ -75,64 +57,28 @@ public final class AttemptLedger {
    * not open.
    */
   public boolean giveUpLost(String exportId, Problem problem) throws SQLException {
-    return statements.update(
-            """
-        update export
-        set state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?,
-            attended_until = null, parameters = null, filename = null
-        where id = ? and state in ('QUEUED', 'GENERATING') and attempts_started - attempts_failed >= ?""",
-            problem.type().name(),
-            problem.detail(),
-            ProblemMembers.write(problem.members()),
-            time.instant().atOffset(ZoneOffset.UTC),
-            exportId,
-            MOST_LOST)
-        > 0;
+    return transitions.giveUpLost(exportId, problem, time.instant());
   }
 
   /** An own failure that is not the last. False when the export is no longer this attempt's. */
   public boolean retry(String exportId, int number) throws SQLException {
-    return statements.update(
-            """
-        update export set state = 'QUEUED', attempts_failed = attempts_failed + 1
-        where id = ? and state = 'GENERATING' and attempts_started = ?""",
-            exportId,
-            number)
-        > 0;
+    return transitions.retry(exportId, number);
   }
 
   /**
-   * The failure that ends it. What the row still names, its manifest and its blob, is let go of by
-   * {@code Generation.gaveUp}. False when the export is no longer this attempt's.
+   * The failure that ends it. {@code Generation.gaveUp} releases its manifest and its blob. False
+   * when the export is no longer this attempt's.
    */
   public boolean fail(String exportId, int number, Problem problem) throws SQLException {
-    return statements.update(
-            """
-        update export
-        set state = 'FAILED', attempts_failed = attempts_failed + 1, problem_type = ?, problem_detail = ?,
-            problem_members = ?, ended_at = ?, parameters = null, filename = null
-        where id = ? and state = 'GENERATING' and attempts_started = ?""",
-            problem.type().name(),
-            problem.detail(),
-            ProblemMembers.write(problem.members()),
-            time.instant().atOffset(ZoneOffset.UTC),
-            exportId,
-            number)
-        > 0;
+    return transitions.fail(exportId, number, problem, time.instant());
   }
 
   /**
-   * Undoes {@link #begin}: the attempt ended unfinished, and not by its own fault. False when it is
-   * no longer ours.
+   * Undoes {@link #begin}: the attempt ended unfinished, and not by its own fault. False when the
+   * export is no longer this attempt's.
    */
   public boolean handBack(String exportId, int number) throws SQLException {
-    return statements.update(
-            """
-        update export set state = 'QUEUED', attempts_started = attempts_started - 1
-        where id = ? and state = 'GENERATING' and attempts_started = ?""",
-            exportId,
-            number)
-        > 0;
+    return transitions.handBack(exportId, number);
   }
 
   /** How attempt {@code number} of the export stands. */

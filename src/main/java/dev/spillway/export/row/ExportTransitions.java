@@ -1,0 +1,260 @@
+package dev.spillway.export.row;
+
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemMembers;
+import dev.spillway.sql.Statements;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The life of an export: every statement that changes its state, with what each writes and erases.
+ * Nothing else writes the column {@code state}.
+ *
+ * <pre>
+ * requested ─► GENERATING ─► READY ─► GONE
+ *                 ▲  │
+ *                 │  └─► QUEUED, and back by the next attempt
+ *                 └ any open state ─► FAILED, CANCELLED
+ * </pre>
+ *
+ * <p>Each statement names the states that it may start from, so that of two callers that race one
+ * loses; it returns false then. A statement joins the transaction of the calling thread, or is one
+ * of its own. What an export leaves behind, its manifest and its blob, is released by the caller in
+ * the same transaction.
+ */
+@Singleton
+public class ExportTransitions {
+
+  /** Attempts of one export that may be lost with their nodes. */
+  public static final int MOST_LOST = 5;
+
+  private static final String OPEN = "state in ('QUEUED', 'GENERATING')";
+
+  private static final String PLANNED =
+      "filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?, entries = ?,"
+          + " missing = ?";
+
+  private static final String FAILED =
+      "state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?,"
+          + " attended_until = null";
+
+  /** What an export that has ended does not keep. */
+  private static final String ERASED =
+      "parameters = null, filename = null, manifest_hash = null, blob_id = null, missing = null";
+
+  private final Statements statements;
+
+  public ExportTransitions(DataSource database) {
+    this.statements = new Statements(database);
+  }
+
+  /** The state of a new row, which this node plans. */
+  public static void requested(Export export, Instant now) {
+    export.state = ExportState.GENERATING;
+    export.createdAt = now;
+    export.attendedUntil = now.plus(ExportRows.ATTENDED);
+  }
+
+  /** GENERATING to READY: nothing of it is written to the volume. */
+  boolean ready(String id, Plan plan, Instant now) throws SQLException {
+    return changes(
+        "update export set state = 'READY', "
+            + PLANNED
+            + ", ready_at = ?, attended_until = null where id = ? and state = 'GENERATING'",
+        values(plan, at(now), id));
+  }
+
+  /** GENERATING to QUEUED: room is reserved, and the plan is known. */
+  public boolean queue(String id, String blobId, Plan plan) throws SQLException {
+    return changes(
+        "update export set state = 'QUEUED', "
+            + PLANNED
+            + ", attended_until = null where id = ? and state = 'GENERATING' and blob_id = ?",
+        values(plan, id, blobId));
+  }
+
+  /** GENERATING to QUEUED: room is reserved, and the plan shows when the export is staged. */
+  public boolean queue(String id, String blobId) throws SQLException {
+    return changes(
+        "update export set state = 'QUEUED', attended_until = null"
+            + " where id = ? and state = 'GENERATING' and blob_id = ?",
+        id,
+        blobId);
+  }
+
+  /**
+   * An attempt that has been counted.
+   *
+   * @param number counts up from 1, less those that were handed back
+   * @param failures own failures of earlier attempts
+   */
+  public record Begun(int number, int failures) {}
+
+  /** To GENERATING by a new attempt. Empty when the export is not open, or had its attempts. */
+  public Optional<Begun> begin(String id) throws SQLException {
+    // The job's heartbeat attends it from now on, not attended_until.
+    return statements.query(
+        "update export set state = 'GENERATING', attempts_started = attempts_started + 1,"
+            + " attended_until = null where id = ? and "
+            + OPEN
+            + " and attempts_started - attempts_failed < ?"
+            + " returning attempts_started, attempts_failed",
+        row -> row.next() ? Optional.of(new Begun(row.getInt(1), row.getInt(2))) : Optional.empty(),
+        id,
+        MOST_LOST);
+  }
+
+  /**
+   * GENERATING to READY: the archive as a whole is in the blob of this attempt.
+   *
+   * @param export as it was read in the attempt
+   * @param until when it expires; null in mode ONCE
+   */
+  public boolean ready(Export export, Instant now, Instant until) throws SQLException {
+    return changes(
+        "update export set state = 'READY', ready_at = ?, available_until = ?" + OF_THE_ATTEMPT,
+        at(now),
+        at(until),
+        export.id,
+        export.blobId,
+        export.attemptsStarted);
+  }
+
+  /**
+   * GENERATING to READY: the contents of entries are in the blob of this attempt.
+   *
+   * @param export as it was read in the attempt
+   * @param readsRoots whether other entries are read from roots
+   * @param until when it expires; null in mode ONCE
+   */
+  public boolean ready(Export export, Plan plan, boolean readsRoots, Instant now, Instant until)
+      throws SQLException {
+    return changes(
+        "update export set state = 'READY', "
+            + PLANNED
+            + ", in_parts = true, reads_roots = ?, ready_at = ?, available_until = ?"
+            + OF_THE_ATTEMPT,
+        values(
+            plan,
+            readsRoots,
+            at(now),
+            at(until),
+            export.id,
+            export.blobId,
+            export.attemptsStarted));
+  }
+
+  private static final String OF_THE_ATTEMPT =
+      " where id = ? and state = 'GENERATING' and blob_id = ? and attempts_started = ?";
+
+  /** GENERATING to QUEUED: attempt {@code number} failed, and another one follows. */
+  public boolean retry(String id, int number) throws SQLException {
+    return changes(
+        "update export set state = 'QUEUED', attempts_failed = attempts_failed + 1"
+            + " where id = ? and state = 'GENERATING' and attempts_started = ?",
+        id,
+        number);
+  }
+
+  /** GENERATING to QUEUED: attempt {@code number} ended unfinished, and not by its own fault. */
+  public boolean handBack(String id, int number) throws SQLException {
+    return changes(
+        "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
+            + " where id = ? and state = 'GENERATING' and attempts_started = ?",
+        id,
+        number);
+  }
+
+  /** GENERATING to FAILED by attempt {@code number}. The row still names manifest and blob. */
+  public boolean fail(String id, int number, Problem problem, Instant now) throws SQLException {
+    return changes(
+        "update export set "
+            + FAILED
+            + ", attempts_failed = attempts_failed + 1, parameters = null, filename = null"
+            + " where id = ? and state = 'GENERATING' and attempts_started = ?",
+        values(problem, now, id, number));
+  }
+
+  /**
+   * To FAILED for an open export that lost too many attempts with their nodes. The row still names
+   * manifest and blob.
+   */
+  public boolean giveUpLost(String id, Problem problem, Instant now) throws SQLException {
+    return changes(
+        "update export set "
+            + FAILED
+            + ", parameters = null, filename = null where id = ? and "
+            + OPEN
+            + " and attempts_started - attempts_failed >= ?",
+        values(problem, now, id, MOST_LOST));
+  }
+
+  /** To FAILED for an open export. */
+  boolean fail(String id, Problem problem, Instant now) throws SQLException {
+    return changes(
+        "update export set " + FAILED + ", " + ERASED + " where id = ? and " + OPEN,
+        values(problem, now, id));
+  }
+
+  /** To CANCELLED for an open export. */
+  boolean cancel(String id, Instant now) throws SQLException {
+    return changes(
+        "update export set state = 'CANCELLED', ended_at = ?, attended_until = null, "
+            + ERASED
+            + " where id = ? and "
+            + OPEN,
+        at(now),
+        id);
+  }
+
+  /** READY to GONE; returns how many of {@code ids} were READY. */
+  public int gone(Collection<String> ids, GoneReason reason, Instant now) throws SQLException {
+    return statements.update(
+        "update export set state = 'GONE', gone_reason = ?, ended_at = ?, attended_until = null, "
+            + ERASED
+            + " where id = any (?) and state = 'READY'",
+        reason.name(),
+        at(now),
+        Statements.array(ids));
+  }
+
+  private boolean changes(String sql, Object... values) throws SQLException {
+    return statements.update(sql, values) > 0;
+  }
+
+  private static Object[] values(Plan plan, Object... others) {
+    List<Object> values = new ArrayList<>();
+    values.add(plan.filename());
+    values.add(plan.manifest().hash);
+    values.add(plan.layout().length());
+    values.add(plan.layout().etag());
+    values.add(at(plan.layout().lastModified()));
+    values.add(plan.manifest().entries);
+    values.add(plan.missing().isEmpty() ? null : ProblemMembers.write(plan.missing()));
+    values.addAll(Arrays.asList(others));
+    return values.toArray();
+  }
+
+  private static Object[] values(Problem problem, Instant now, Object... others) {
+    List<Object> values = new ArrayList<>();
+    values.add(problem.type().name());
+    values.add(problem.detail());
+    values.add(ProblemMembers.write(problem.members()));
+    values.add(at(now));
+    values.addAll(Arrays.asList(others));
+    return values.toArray();
+  }
+
+  private static OffsetDateTime at(Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.spillway.export.row;
+
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+
+/** Statements over JDBC where the code around them speaks Hibernate. */
+public final class UncheckedSql {
+
+  private UncheckedSql() {}
+
+  /** A statement. */
+  @FunctionalInterface
+  public interface Call<T> {
+    /** Runs it. */
+    T run() throws SQLException;
+  }
+
+  /**
+   * What {@code call} returns.
+   *
+   * @throws PersistenceException when it fails, as a statement of Hibernate's would
+   */
+  public static <T> T of(Call<T> call) {
+    try {
+      return call.run();
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
+  }
+}
