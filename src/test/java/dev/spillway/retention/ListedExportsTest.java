@@ -57,6 +57,8 @@ class ListedExportsTest {
     shelf.once("unfetched", now, null);
     shelf.once("idle", now.minus(day), null);
     shelf.once("delivered", now.minus(day), now.minus(day));
+    // The clock was set back since.
+    shelf.once("delivered-ahead", now, now.plusSeconds(3600));
     for (String live : List.of("kept", "fetched", "unfetched")) {
       shelf.execute(
           "update export set filename = 'a.zip', last_modified = now(), entries = 1 where id = ?",
@@ -70,7 +72,7 @@ class ListedExportsTest {
         .containsOnlyKeys("kept", "fetched", "unfetched")
         .allSatisfy((_, state) -> assertThat(state).isEqualTo("READY"));
     assertThat(listed("GONE"))
-        .containsOnlyKeys("expired", "idle", "delivered", "ended")
+        .containsOnlyKeys("expired", "idle", "delivered", "delivered-ahead", "ended")
         .allSatisfy((_, state) -> assertThat(state).isEqualTo("GONE"));
   }
 

@@ -18,10 +18,10 @@ record ListedState(ExportState state, RetentionSettings retention, Instant now) 
   // By the same rules as Availability, for many rows.
   private static final String LASTS =
       "(retention = :keep and availableUntil > :now or retention = :once and coalesce(movedAt, readyAt) > :idle"
-          + " and (coveredAt is null or coveredAt > :delivered))";
+          + " and (coveredAt is null or coveredAt > :delivered and coveredAt <= :ahead))";
   private static final String OVER =
       "(retention = :keep and availableUntil <= :now or retention = :once and (coalesce(movedAt, readyAt) <= :idle"
-          + " or coveredAt <= :delivered))";
+          + " or coveredAt <= :delivered or coveredAt > :ahead))";
 
   /**
    * A condition on rows, in the query language of Hibernate; its values are added to {@code
@@ -48,6 +48,7 @@ record ListedState(ExportState state, RetentionSettings retention, Instant now) 
         .and("once", Recipe.Retention.Mode.ONCE)
         .and("now", now)
         .and("idle", now.minus(retention.deliverWithin()))
-        .and("delivered", now.minus(retention.grace()));
+        .and("delivered", now.minus(retention.grace()))
+        .and("ahead", now.plus(Availability.CLOCKS));
   }
 }
