@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Who is let in, and who finds out who they are: decided when the service starts, and for as long
- * as it runs.
+ * The access mode and the authenticator. Both are chosen when the service starts and do not change
+ * while it runs.
  */
 @ApplicationScoped
 public class Access {
@@ -72,9 +72,9 @@ public class Access {
   }
 
   /**
-   * What the settings come to.
+   * Returns the access mode that the configuration results in.
    *
-   * @param keys how many there are, in the settings and in the table
+   * @param keys number of keys, in the configuration and in the table
    */
   public static AccessMode mode(AccessSettings settings, int keys) {
     return settings

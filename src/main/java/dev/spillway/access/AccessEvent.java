@@ -2,22 +2,22 @@ package dev.spillway.access;
 
 import dev.spillway.access.link.Link;
 
-/** What was done with the right to do things, or tried without it. Fired where it happens. */
+/** An access event: a refused request or a new link. Fired where it happens. */
 public sealed interface AccessEvent {
 
   /**
    * A request was refused.
    *
-   * @param status of HTTP that it was answered with: 401, 403 or 429, and 404 for a forged link
-   * @param caller the key's name; empty when none was proven
+   * @param status HTTP status of the response: 401, 403 or 429, or 404 for a forged link
+   * @param caller name of the key; empty when no caller was authenticated
    * @param method of the request
    * @param route the template of its path, never the path itself, which may hold an id or a
-   *     signature; empty when it leads nowhere
-   * @param address where it came from
+   *     signature; empty when no route matches
+   * @param address of the client
    */
   record Denied(int status, String caller, String method, String route, String address)
       implements AccessEvent {}
 
-  /** A signed link to an export's archive was made, for {@code caller}. */
+  /** {@code caller} created a signed link to an export's archive. */
   record LinkMade(Link link, String recipe, String owner, String caller) implements AccessEvent {}
 }

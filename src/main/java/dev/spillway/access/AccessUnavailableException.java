@@ -1,6 +1,6 @@
 package dev.spillway.access;
 
-/** Whether a caller is who it says cannot be found out right now. */
+/** The credentials of a caller cannot be checked right now. */
 public final class AccessUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -7,16 +7,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What was written down of who did what; for operators to read. */
+/** The audit trail, for operators to read. */
 public interface AuditTrail {
 
-  /** Newest first, at most {@code size}, of those before {@code before}. */
+  /** Returns at most {@code size} entries with ids less than {@code before}, newest first. */
   Page page(Filter filter, OptionalLong before, int size);
 
   /**
-   * Which entries a page lists; what is empty does not narrow it.
+   * Selects the entries of a page; an empty member does not restrict it.
    *
-   * @param recipes names of those whose entries are listed, beside the ones that are of no recipe
+   * @param recipes names of the recipes whose entries are listed; entries without a recipe are
+   *     always listed
    */
   record Filter(
       Optional<String> event,
@@ -30,9 +31,9 @@ public interface AuditTrail {
   }
 
   /**
-   * Some entries.
+   * One page of entries.
    *
-   * @param next what the page after is {@code before}; empty on the last
+   * @param next value of {@code before} for the next page; empty on the last page
    */
   record Page(List<Entry> entries, OptionalLong next) {
 
@@ -42,15 +43,15 @@ public interface AuditTrail {
   }
 
   /**
-   * One thing that was done.
+   * One audit entry.
    *
-   * @param id grows with each entry
-   * @param at when, by the clock of the node that did it
-   * @param event what: one word of a closed list
-   * @param exportId empty when it is about no single export; {@code recipe} and {@code owner}
-   *     likewise
-   * @param caller the name of a key or a link; empty when Spillway did it by itself
-   * @param details JSON values, by the event
+   * @param id increases with each entry
+   * @param at time of the event, by the clock of the node that caused it
+   * @param event one word of a closed list
+   * @param exportId empty when the event is not about a single export; likewise {@code recipe} and
+   *     {@code owner}
+   * @param caller name of a key or a link; empty when Spillway acted on its own
+   * @param details JSON values; their names depend on the event
    */
   record Entry(
       long id,

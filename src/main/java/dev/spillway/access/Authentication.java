@@ -2,23 +2,23 @@ package dev.spillway.access;
 
 import dev.spillway.access.caller.Caller;
 
-/** What became of {@link Credentials}. */
+/** The result of checking {@link Credentials}. */
 public sealed interface Authentication {
 
-  /** It is known who asks. */
+  /** The caller is known. */
   record Proven(Caller caller) implements Authentication {}
 
   /**
-   * Nobody is known by these.
+   * No caller has these credentials.
    *
-   * @param detail a sentence for whoever asked; it does not tell a wrong key from a revoked one
+   * @param detail a sentence for the client; it does not distinguish a wrong key from a revoked one
    */
   record Unproven(String detail) implements Authentication {}
 
   /**
-   * It is known who asks, and that it may not act for whom it names.
+   * The caller is known but may not act for the owner that the request names, or must name one.
    *
-   * @param detail a sentence for whoever asked
+   * @param detail a sentence for the client
    */
   record Overreaching(String detail) implements Authentication {}
 }

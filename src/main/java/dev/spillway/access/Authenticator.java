@@ -3,21 +3,21 @@ package dev.spillway.access;
 import java.util.Optional;
 
 /**
- * Finds out who makes a request: by keys, or by what an installation puts in their place (bearer
- * tokens of OpenID Connect). Thread-safe.
+ * Authenticates requests: by API keys, or by a replacement that an installation provides, for
+ * example OpenID Connect bearer tokens. Thread-safe.
  */
 public interface Authenticator {
 
   /**
-   * What is known without waiting for anything; empty when {@link #authenticate} has to be asked,
-   * on a thread that may wait.
+   * Returns the result if it is known without blocking. Empty if the caller must use {@link
+   * #authenticate}, on a thread that may block.
    */
   Optional<Authentication> recall(Credentials credentials);
 
   /**
-   * Finds out; may wait for a database or another service.
+   * Authenticates the request; may block on a database or another service.
    *
-   * @throws AccessUnavailableException when nobody can say right now
+   * @throws AccessUnavailableException when the credentials cannot be checked right now
    */
   Authentication authenticate(Credentials credentials);
 }

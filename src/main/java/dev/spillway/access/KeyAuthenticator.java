@@ -13,18 +13,21 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Knows callers by their keys: those of the settings, and those of the table, which it keeps in
- * memory for a moment. A key that was revoked is good for nothing after {@link #FRESH}, on every
- * replica; one that was just made is good at once.
+ * Authenticates callers by their keys: those of the configuration, and those of the table, which
+ * are cached briefly. A revoked key stops working within {@link #FRESH} on every replica. A new key
+ * works within {@link #NEWS}.
  */
 final class KeyAuthenticator implements Authenticator {
 
   private static final Logger LOG = Logger.getLogger(KeyAuthenticator.class);
 
-  /** How long a key is believed to be good without asking the table. */
+  /** How long a cached key is accepted without reading the table again. */
   static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** How long one is believed to be none: wrong keys ask the table at most so often. */
+  /**
+   * How long an unknown key is rejected without reading the table again: limits the queries that
+   * wrong keys cause.
+   */
   static final Duration NEWS = Duration.ofMillis(250);
 
   private static final Authentication NO_KEY =
@@ -49,7 +52,7 @@ final class KeyAuthenticator implements Authenticator {
   private SQLException failure;
   private Instant failedAt = Instant.MIN;
 
-  /** The table as it was at one moment. */
+  /** The content of the table at one moment. */
   private record Known(List<Key> keys, Instant at) {}
 
   KeyAuthenticator(List<Key> settled, Keys table, InstantSource clock) {
@@ -88,8 +91,9 @@ final class KeyAuthenticator implements Authenticator {
   }
 
   /**
-   * One asks, the others wait for its answer; when there is none, they do not all wait for that
-   * again.
+   * Returns the keys of the table, read at most {@link #NEWS} ago. One thread reads the table and
+   * the others wait for its result. If the read fails, they fail with it at once instead of each
+   * running into the same timeout.
    */
   private synchronized List<Key> news() {
     if (isWithin(NEWS, known.at())) {
@@ -105,13 +109,17 @@ final class KeyAuthenticator implements Authenticator {
     } catch (SQLException e) {
       failure = e;
       failedAt = clock.instant();
-      // Here, and not where each request is refused: whoever makes up keys does not fill the log.
+      // Logged here and not per refused request, so that a client with made-up keys cannot fill the
+      // log.
       LOG.errorf("event=access-unavailable cause=\"%s\"", e);
       throw new AccessUnavailableException(e);
     }
   }
 
-  /** A clock that was set back makes everything old. */
+  /**
+   * Returns whether {@code at} is at most {@code span} ago. If the clock was set back, everything
+   * counts as outdated.
+   */
   private boolean isWithin(Duration span, Instant at) {
     Instant now = clock.instant();
     return !at.isAfter(now) && at.isAfter(now.minus(span));

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everybody may do everything, for whoever they name. */
+/** Accepts every request, with all roles and for any owner. */
 final class OpenAuthenticator implements Authenticator {
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Decides who may ask for what. {@link dev.spillway.access.Access} has the mode in force and its
- * authenticator. It knows nothing of HTTP.
+ * Authenticates callers and checks their rights. {@link dev.spillway.access.Access} has the current
+ * mode and its authenticator. Independent of HTTP.
  *
  * <p>Uses: {@code access.caller}, {@code access.key}, {@code access.link}.
  *

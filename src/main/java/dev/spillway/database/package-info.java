@@ -1,7 +1,7 @@
 /**
- * Rows of the databases that an operator has configured, and the documents made of them. Memory
- * grows neither with the number of rows nor with their width. A thread that is interrupted while it
- * waits has its query cancelled. Nothing here writes to a database.
+ * Reads rows of the configured databases and writes documents of them. Memory does not grow with
+ * the number of rows or their width. Interrupting a waiting thread cancels its query. Nothing here
+ * writes to a database.
  *
  * <p>Uses: nothing.
  *

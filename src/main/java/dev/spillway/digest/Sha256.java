@@ -3,12 +3,12 @@ package dev.spillway.digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, which every Java has. */
+/** SHA-256, which every JDK provides. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** A digest that has taken nothing yet. */
+  /** Returns a new digest. */
   public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -17,7 +17,7 @@ public final class Sha256 {
     }
   }
 
-  /** The 32 bytes for {@code bytes}. */
+  /** Returns the digest of {@code bytes}: 32 bytes. */
   public static byte[] of(byte[] bytes) {
     return begin().digest(bytes);
   }

@@ -22,26 +22,26 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Whether one more export may begin: is its recipe switched on, is there a place for it, has its
- * owner not too many, and waited long enough? Asked in the transaction that inserts it, and of one
- * owner one after the other on all nodes, so that fifty requests at once are as many as one after
- * the other.
+ * Decides whether an export may begin: its recipe must be enabled, the queue must have a place, and
+ * its owner must be within the limits and the cooldown. Runs in the transaction that inserts the
+ * export, and one at a time per owner on all nodes, so that concurrent requests cannot exceed a
+ * limit.
  */
 @ApplicationScoped
 class Admission {
 
   private static final Logger LOG = Logger.getLogger(Admission.class);
 
-  /** Ends with the transaction. */
+  /** Released at the end of the transaction. */
   private static final String LOCK =
       "select 1 from pg_advisory_xact_lock(hashtextextended('limits of ' || :owner, 0))";
 
-  // With the states written out, PostgreSQL finds the partial index of open exports in every plan.
+  // With literal states, PostgreSQL uses the partial index of open exports in every plan.
   private static final String IN_FLIGHT =
       "select count(*), count(*) filter (where recipe = :recipe) from export"
           + " where state in ('QUEUED', 'GENERATING') and owner = :owner";
 
-  /** What was taken from its owner by no fault of theirs does not keep them from asking again. */
+  /** An export that its owner lost through no fault of theirs does not start a cooldown. */
   private static final String LAST_SUCCESS =
       "select max(ready_at) from export where owner = :owner and recipe = :recipe"
           + " and ready_at is not null"
@@ -49,12 +49,12 @@ class Admission {
 
   private static final int SOON = 5;
 
-  /** More owners than ask at once, and few enough to be nothing. */
+  /** More than the owners that send requests at the same time, and few enough to cost nothing. */
   private static final int TURNS = 256;
 
   /**
-   * Whoever waits for the lock in the database holds a connection meanwhile: of one owner on this
-   * node, one does.
+   * A thread that waits for the lock in the database holds a connection. These locks let only one
+   * thread per owner and node wait there.
    */
   private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
@@ -78,8 +78,8 @@ class Admission {
   }
 
   /**
-   * To be held around the transaction that asks for {@link #refusal}; empty when nothing is
-   * counted. Other owners may share it.
+   * Returns the lock to hold around the transaction that calls {@link #refusal}; empty when no
+   * limit applies. Several owners may share a lock.
    */
   Optional<Lock> turn(String owner, Recipe recipe) {
     return isLimited(owner, recipe)
@@ -92,15 +92,16 @@ class Admission {
   }
 
   /**
-   * Who is not named is nobody whose exports could be counted, unless the recipe itself says so.
+   * Returns the limit of all recipes together; 0 without a named owner, whose exports only a
+   * recipe's own limits count.
    */
   private int most(String owner) {
     return owner.isEmpty() ? 0 : ownerInFlight;
   }
 
   /**
-   * Why {@code owner} may not have one more export of {@code recipe} now; empty when it may. In the
-   * caller's transaction.
+   * Returns why {@code owner} may not have another export of {@code recipe} now; empty when it may.
+   * Runs in the caller's transaction.
    */
   Optional<Problem> refusal(String owner, Recipe recipe) {
     if (recipe.disabled().isPresent()) {
@@ -193,9 +194,7 @@ class Admission {
                 Duration.between(now, until).plusNanos(999_999_999).toSeconds())));
   }
 
-  /**
-   * What a request of {@code recipe} is answered that was refused for {@code problem}; counts it.
-   */
+  /** Counts and logs a refused request of {@code recipe}. Returns the exception to throw. */
   ProblemException refused(String recipe, Problem problem) {
     metrics.refused(recipe);
     LOG.infof(

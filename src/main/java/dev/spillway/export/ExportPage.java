@@ -5,5 +5,5 @@ import dev.spillway.export.row.ExportStatus;
 import java.util.List;
 import java.util.Optional;
 
-/** Some exports, and where the next ones begin; {@code next} is empty on the last page. */
+/** One page of exports; {@code next} is the position of the next page, empty on the last one. */
 public record ExportPage(List<ExportStatus> exports, Optional<ExportCursor> next) {}

@@ -5,13 +5,13 @@ import dev.spillway.recipe.model.Recipe;
 import java.util.Optional;
 
 /**
- * What a caller asks for.
+ * A request for an export.
  *
- * @param owner whose export it will be
- * @param caller who asks for it
- * @param retention when the caller insists on one; within what the recipe offers
- * @param idempotencyKey the caller's own name for this request; the same key with the same request
- *     is the same export
+ * @param owner of the new export
+ * @param caller name of the key that requests it
+ * @param retention if the caller requests one; within what the recipe offers
+ * @param idempotencyKey chosen by the client; the same key with the same request returns the same
+ *     export
  */
 public record ExportRequest(
     String owner,

@@ -42,7 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
-/** The life of exports: asked for, planned, waited for, listed, ended. */
+/** The entry to exports: begin, wait for, list and delete them. */
 @ApplicationScoped
 public class Exports {
 
@@ -107,10 +107,10 @@ public class Exports {
   }
 
   /**
-   * Begins an export and returns its id at once; an equal request under the same Idempotency-Key
-   * returns the id it had.
+   * Begins an export and returns its id at once. An equal request with the same Idempotency-Key
+   * returns the id of the first one.
    *
-   * @throws ProblemException {@code idempotency-key-reused} when the key stands for another
+   * @throws ProblemException {@code idempotency-key-reused} when the key belongs to a different
    *     request, {@code unavailable} when this node is about to stop
    */
   public String begin(ExportRequest request) {
@@ -143,7 +143,7 @@ public class Exports {
     return export;
   }
 
-  /** Plans an export that another node does not plan any more. */
+  /** Plans an export whose planning node was lost. */
   void planAgain(Export export, Recipe recipe, Parameters parameters) {
     planning.start(export.id, executor, () -> plan(export, recipe, parameters));
   }
@@ -195,7 +195,8 @@ public class Exports {
         metrics.failed(export.recipe, problem.type());
       }
     } catch (PersistenceException e) {
-      // Nobody attends it any more: it fails as abandoned once the database is back.
+      // No node renews attendedUntil any more: the export fails as abandoned once the database is
+      // back.
       LOG.errorf("event=failure-not-noted export=%s cause=%s", export.id, e);
     }
   }
@@ -213,8 +214,8 @@ public class Exports {
   }
 
   /**
-   * The export once it is no longer being made, or as it is after {@code most}. Empty, and at once,
-   * when there is no such export for {@code scope}, or no longer a row of it.
+   * Returns the export when it is no longer open, or its state after {@code most}. Empty, without
+   * waiting, when {@code scope} has no such export, or its row was deleted.
    */
   public Optional<ExportStatus> find(String id, ExportScope scope, Duration most) {
     Optional<ExportStatus> now = rows.row(id, scope).map(statuses::of);
@@ -222,7 +223,8 @@ public class Exports {
   }
 
   /**
-   * As {@link #find}, for whoever has just begun it; empty when it has been forgotten meanwhile.
+   * As {@link #find}, for the caller that has just begun the export; empty when its row was deleted
+   * meanwhile.
    */
   public Optional<ExportStatus> await(String id, Duration most) {
     Instant until = clock.instant().plus(most);
@@ -241,7 +243,7 @@ public class Exports {
     return rows.row(id).map(statuses::of);
   }
 
-  /** Newest first, at most {@code size}, after {@code cursor}. */
+  /** Returns at most {@code size} exports after {@code cursor}, newest first. */
   public ExportPage page(ExportFilter filter, Optional<ExportCursor> cursor, int size) {
     List<Export> found = rows.page(filter, cursor, size, clock.instant());
     boolean more = found.size() > size;
@@ -252,8 +254,8 @@ public class Exports {
   }
 
   /**
-   * Cancels what is being made, deletes what was made, because {@code caller} wants it. False when
-   * there is no such export for {@code scope}.
+   * Cancels an open export, or deletes a READY one, on behalf of {@code caller}. False when {@code
+   * scope} has no such export.
    */
   public boolean delete(String id, ExportScope scope, String caller) {
     Optional<Export> export = rows.row(id, scope);
@@ -266,7 +268,7 @@ public class Exports {
       metrics.cancelled(export.get().recipe);
       LOG.infof("event=cancelled export=%s", id);
     } else {
-      // What was over before is not deleted by whoever comes too late.
+      // An export whose time was already over keeps that reason, instead of DELETED.
       Optional<GoneReason> over = statuses.over(export.get(), clock.instant());
       end(
           export.get(),
@@ -280,7 +282,7 @@ public class Exports {
   }
 
   /**
-   * Ends every export of {@code scope}, because {@code caller} wants it; returns how many had not
+   * Ends every export of {@code scope}, on behalf of {@code caller}. Returns how many had not
    * ended.
    */
   public int deleteAll(ExportScope scope, String caller) {
@@ -292,10 +294,7 @@ public class Exports {
     return unended.size();
   }
 
-  /**
-   * What the export is made of is no longer what was planned or stored. Yields what it has ended
-   * for.
-   */
+  /** Ends an export whose files or blob no longer match the plan. Returns the reason. */
   public GoneReason contentChanged(String id) {
     Optional<Export> export = rows.row(id);
     GoneReason reason = export.map(changes::of).orElse(GoneReason.SOURCE_CHANGED);
@@ -304,7 +303,7 @@ public class Exports {
     return reason;
   }
 
-  /** READY becomes GONE, and its manifest goes when nothing else names it. */
+  /** Makes a READY export GONE, and deletes its manifest unless another export uses it. */
   private void end(Export export, GoneReason reason, Optional<String> caller) {
     if (rows.gone(export.id, reason, caller, clock.instant())) {
       metrics.gone(export.recipe, reason, 1);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
-/** Makes a repeated request the same export: key, request and export commit together. */
+/** Makes requests idempotent: key, request and export are committed together. */
 @ApplicationScoped
 class IdempotencyKeys {
 
@@ -34,11 +34,11 @@ class IdempotencyKeys {
   }
 
   /**
-   * Inserts the export, unless its request was made before under the same key: then yields the id
-   * of that one.
+   * Inserts the export, unless the same request was made before with the same key. Returns the id
+   * of the earlier export in that case, otherwise empty.
    *
    * @throws ProblemException why it is not admitted; {@code idempotency-key-reused} when the key
-   *     stands for another request
+   *     belongs to a different request
    */
   Optional<String> insert(Export export, ExportRequest request) {
     Optional<Lock> turn = admission.turn(export.owner, request.recipe());
@@ -68,7 +68,7 @@ class IdempotencyKeys {
     entities.flush();
     String key = request.idempotencyKey().get();
     byte[] digest = digest(export, request);
-    // Waits for a concurrent request with the same key, so that one of the two finds the other's
+    // Waits for a concurrent request with the same key, so that the later one finds the other's
     // export.
     int inserted =
         entities

@@ -22,7 +22,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** What time does to exports that are being made: plans without a planner get another. */
+/** Renews the plans of this node periodically, and takes over plans whose node was lost. */
 @ApplicationScoped
 public class PlanSupervisor {
 
@@ -51,18 +51,15 @@ public class PlanSupervisor {
   }
 
   /**
-   * Every outcome of every recipe is a zero before it is a number; recipes come while the service
-   * runs.
+   * Registers the meters of all recipes, so that every outcome is visible as zero; recipes may be
+   * added while the service runs.
    */
   @Scheduled(every = "10s")
   void registerMetrics() {
     recipes.all().forEach(recipe -> metrics.register(recipe.name()));
   }
 
-  /**
-   * Keeps what this node plans from being taken for abandoned, and takes over what other nodes left
-   * behind.
-   */
+  /** Renews the plans of this node, and takes over those that other nodes left behind. */
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void attend() {
@@ -79,7 +76,7 @@ public class PlanSupervisor {
   }
 
   /**
-   * Is tried so often as a generation is: an export that takes its nodes with it must not take all
+   * Attempts are limited as for a generation: an export that crashes its nodes must not crash all
    * of them.
    */
   private void takeOver(String id, Instant now) {
@@ -113,7 +110,7 @@ public class PlanSupervisor {
     }
   }
 
-  /** What this node plans goes to others at once. */
+  /** Gives up the plans of this node at shutdown, so that other nodes take them over at once. */
   void stop(@Observes ShutdownEvent event) {
     Set<String> mine = planning.ids();
     if (!mine.isEmpty()) {
@@ -121,10 +118,7 @@ public class PlanSupervisor {
     }
   }
 
-  /**
-   * A database that is away is one line, not a stack trace a pass: the next pass finds what this
-   * one did not do.
-   */
+  /** Logs a failure in one line instead of a stack trace per pass; the next pass catches up. */
   private static void orNextTime(String pass, Runnable work) {
     try {
       work.run();

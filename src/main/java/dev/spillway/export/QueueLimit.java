@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
 /**
- * Lets so many exports be made or wait for it at once, on all nodes together, as {@code
- * limits.queue} says. Requests that come in the same moment do not see each other: there may be a
- * few more, at most as many as there are connections to the database.
+ * Limits the number of open exports on all nodes together to {@code limits.queue}. Concurrent
+ * requests do not see each other, so the limit may be exceeded slightly: by at most the number of
+ * connections to the database.
  */
 @ApplicationScoped
 class QueueLimit {
@@ -27,7 +27,7 @@ class QueueLimit {
     return rows.open(most) >= most;
   }
 
-  /** What a request is answered when it is {@link #reached}. */
+  /** Returns the response to a request when the limit is {@link #reached}. */
   Problem problem() {
     return new Problem(
         ProblemType.TOO_MANY_EXPORTS,

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The retention that a caller insists on.
+ * The retention that the caller requests.
  *
- * @param keep how long, in mode KEEP; empty for as long as the recipe offers, and in mode ONCE
+ * @param keep in mode KEEP; empty for the duration that the recipe offers, and in mode ONCE
  */
 public record RetentionRequest(Recipe.Retention.Mode mode, Optional<Duration> keep) {}

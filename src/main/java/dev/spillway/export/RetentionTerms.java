@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long one export lives, settled when it is asked for: a change of its recipe or of the
- * settings does not touch it.
+ * The retention of one export, fixed when it is requested: later changes of its recipe or of the
+ * configuration do not affect it.
  *
- * @param keep how long from the moment it is READY, in mode KEEP; empty in mode ONCE
- * @param evictable whether it may go earlier to make room; never in mode ONCE
- * @param cleanOnError whether what its generation wrote is deleted at once when it fails
- * @param held whether its bytes are Spillway's own
+ * @param keep retention from the moment it is READY, in mode KEEP; empty in mode ONCE
+ * @param evictable whether it may be evicted earlier to free space; never in mode ONCE
+ * @param cleanOnError whether the bytes of a failed generation are deleted at once
+ * @param held whether its bytes are stored by Spillway
  */
 public record RetentionTerms(
     Mode mode, Optional<Duration> keep, boolean evictable, boolean cleanOnError, boolean held) {
 
-  /** What {@code recipe} offers, over the service's own settings. */
+  /** Returns the terms that {@code recipe} offers, with defaults from the configuration. */
   public static RetentionTerms offered(RetentionSettings settings, Recipe recipe) {
     Recipe.Retention said = recipe.retention();
     boolean cleanOnError = said.cleanOnError().orElse(settings.cleanOnError());
@@ -35,9 +35,9 @@ public record RetentionTerms(
   }
 
   /**
-   * What is granted: the offer, or the part of it that was asked for.
+   * Returns the terms of one export: the offer, or the part of it that was requested.
    *
-   * @throws IllegalArgumentException when the offer does not {@link #allows} it
+   * @throws IllegalArgumentException when the offer does not {@link #allows allow} the request
    */
   public static RetentionTerms of(
       RetentionSettings settings, Recipe recipe, Optional<RetentionRequest> asked) {
@@ -57,7 +57,8 @@ public record RetentionTerms(
   }
 
   /**
-   * Whether {@code wish} stays within this: who may keep may also not keep, or keep for less long.
+   * Returns whether {@code wish} is within these terms: mode KEEP also allows mode ONCE and shorter
+   * retention.
    */
   public boolean allows(RetentionRequest wish) {
     return switch (wish.mode()) {

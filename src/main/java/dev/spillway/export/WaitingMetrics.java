@@ -15,9 +15,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * How many exports wait to be made, and for how long: by PostgreSQL's clock, and the same on every
- * node. Read every few seconds rather than at each look; while the database cannot be asked, the
- * gauges have no number.
+ * The number of exports that wait, and the age of the oldest: by PostgreSQL's clock, so the same on
+ * every node. Read periodically rather than on each scrape. While the database is unreachable, the
+ * gauges are NaN.
  */
 @Startup
 @ApplicationScoped
@@ -25,7 +25,7 @@ public class WaitingMetrics {
 
   private static final Logger LOG = Logger.getLogger(WaitingMetrics.class);
 
-  /** With the state written out, PostgreSQL finds the partial index of open exports. */
+  /** With a literal state, PostgreSQL uses the partial index of open exports. */
   private static final String WAITING =
       "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)"
           + " from export where state = 'QUEUED'";
@@ -48,7 +48,7 @@ public class WaitingMetrics {
         .register(registry);
   }
 
-  /** Asks the database anew. */
+  /** Reads the values from the database. */
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void read() {
@@ -58,7 +58,7 @@ public class WaitingMetrics {
       row.next();
       last = new Waiting(row.getDouble(1), Math.max(0, row.getDouble(2)));
     } catch (SQLException e) {
-      // Whoever needs the database says that it is away.
+      // Only at debug level: the classes that need the database log that it is unreachable.
       LOG.debugf("event=waiting-unknown cause=\"%s\"", e.getMessage());
       last = UNKNOWN;
     }

@@ -1,6 +1,6 @@
 /**
- * The entry to exports: ask for one, wait for it, list, cancel and delete. The rooms below do what
- * happens in between. Owns the table of idempotency keys.
+ * The entry to exports: request, wait for, list, cancel and delete them. The subpackages do the
+ * work in between. Owns the table of idempotency keys.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code digest}, {@code export.delivery},
  * {@code export.ending}, {@code export.generation}, {@code export.planning}, {@code export.row},

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down what was done with keys and links, and what was tried without. */
+/** Audits new links and refused requests. */
 @ApplicationScoped
 class AccessAudit {
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down what became of exports. What a transaction decides is written in that transaction:
- * neither is there without the other. A response that was sent cannot be taken back, so it is
- * written afterwards.
+ * Audits the events of exports and blobs. An event of a transaction is written in that transaction,
+ * so both commit or roll back together. A response cannot be rolled back, so its event is written
+ * afterwards.
  */
 @ApplicationScoped
 class Audit {
@@ -117,7 +117,10 @@ class Audit {
     return AuditEntry.of(now, AuditEvent.GONE, ended.about(), gone.caller().orElse(null), details);
   }
 
-  /** The bytes are gone already, whatever the database says: a sweep goes on. */
+  /**
+   * Records deleted blobs. A failure is only logged: the bytes are deleted already, and the sweep
+   * must go on.
+   */
   void on(@Observes BlobsDeleted deleted) {
     Instant now = clock.instant();
     List<AuditEntry> entries =
@@ -165,7 +168,7 @@ class Audit {
     }
   }
 
-  /** Names and values in turn. */
+  /** Returns a map of alternating names and values, in this order. */
   static Map<String, Object> details(Object... pairs) {
     Map<String, Object> details = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {

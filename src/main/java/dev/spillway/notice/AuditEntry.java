@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * An entry of the audit on its way to its table. What is null is no part of it.
+ * An audit entry that is not written yet. Members that do not apply are null.
  *
- * @param details JSON values by name, in the order in which they are told
+ * @param details JSON values by name, in output order
  */
 record AuditEntry(
     Instant at,
@@ -28,7 +28,7 @@ record AuditEntry(
         at, event, about.exportId(), about.recipe(), about.owner(), caller, details);
   }
 
-  /** About no export in particular. */
+  /** Creates an entry that is not about a single export. */
   static AuditEntry of(Instant at, AuditEvent event, String caller, Map<String, Object> details) {
     return new AuditEntry(at, event, null, null, null, caller, details);
   }

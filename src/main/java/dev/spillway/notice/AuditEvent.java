@@ -1,6 +1,6 @@
 package dev.spillway.notice;
 
-/** What the audit knows. Each is explained in {@code docs/operations.md}. */
+/** The events of the audit. Each is explained in {@code docs/operations.md}. */
 enum AuditEvent {
   REQUESTED("requested"),
   READY("ready"),

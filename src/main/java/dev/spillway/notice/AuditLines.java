@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * The audit as lines of the log, in a category of its own, so that it can be sent elsewhere, or
- * switched off.
+ * Writes the audit to the log, in a category of its own, so that it can be routed elsewhere or
+ * disabled.
  */
 final class AuditLines {
 
@@ -20,7 +20,7 @@ final class AuditLines {
     }
   }
 
-  /** What follows {@code event=}. */
+  /** Returns the text that follows {@code event=}. */
   static String line(AuditEntry entry) {
     StringBuilder line = new StringBuilder("audit-").append(entry.event().word());
     add(line, "export", entry.exportId());
@@ -40,7 +40,10 @@ final class AuditLines {
     }
   }
 
-  /** A caller's words end neither the line nor the value. */
+  /**
+   * Writes a value, quoted and escaped if necessary, so that text from a caller cannot end the
+   * value or the line.
+   */
   private static void value(StringBuilder line, String text) {
     boolean plain =
         !text.isEmpty()

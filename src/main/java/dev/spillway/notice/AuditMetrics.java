@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How many entries the audit has got, and how many it should have got. */
+/** Counts the audit entries that were written, and those that were dropped. */
 @Startup
 @ApplicationScoped
 public class AuditMetrics {

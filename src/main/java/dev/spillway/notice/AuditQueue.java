@@ -14,16 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Entries that nobody waits for: those of downloads and refusals. They are written a second later,
- * many at a time, and kept while the database is away, up to a bound; beyond it they are dropped,
- * counted, and told.
+ * Queues entries that are written asynchronously: those of downloads, redirects and refusals. They
+ * are written once per second in batches. While the database is unreachable they are kept up to a
+ * limit; further ones are dropped, counted and logged.
  */
 @ApplicationScoped
 class AuditQueue {
 
   private static final Logger LOG = Logger.getLogger(AuditQueue.class);
 
-  /** Some megabytes. */
+  /** A few megabytes. */
   private static final int MOST = 10_000;
 
   private static final int BATCH = 500;
@@ -41,7 +41,7 @@ class AuditQueue {
     this.metrics = metrics;
   }
 
-  /** Never waits. */
+  /** Adds an entry, or drops it when the queue is full. Never blocks. */
   void add(AuditEntry entry) {
     synchronized (waiting) {
       if (waiting.size() < MOST) {
@@ -69,7 +69,7 @@ class AuditQueue {
     }
   }
 
-  /** The last ones, before the database goes. */
+  /** Writes the remaining entries before the database stops. */
   void stop(@Observes ShutdownEvent event) {
     write();
   }

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The table {@code audit}: rows are added, read, and deleted when their time is over. PostgreSQL
- * itself refuses everything else.
+ * The table {@code audit}. Rows can only be added, read, and deleted after their retention;
+ * PostgreSQL itself rejects everything else.
  */
 @ApplicationScoped
 public class AuditRows implements AuditTrail, OldRows {
@@ -47,7 +47,7 @@ public class AuditRows implements AuditTrail, OldRows {
     this.settings = settings;
   }
 
-  /** Adds these, in the transaction of whoever tells them where there is one. */
+  /** Adds entries, in the caller's transaction if there is one. */
   @Transactional
   void add(List<AuditEntry> entries) {
     entities

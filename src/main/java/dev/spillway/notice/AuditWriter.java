@@ -6,10 +6,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 
-/**
- * Writes entries in the transaction of whoever tells them, and says them in the log once that is
- * committed.
- */
+/** Writes entries in the caller's transaction, and logs and counts them after the commit. */
 @ApplicationScoped
 class AuditWriter {
 

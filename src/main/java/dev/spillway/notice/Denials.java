@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts refused requests of a minute by their kind: whoever sends a million of them gets one
- * entry, not a million.
+ * Counts the refused requests of each minute by kind: a client that sends a million of them causes
+ * one entry, not a million.
  */
 @ApplicationScoped
 class Denials {
 
-  /** Kinds that a minute has entries for; the rest is counted together. */
+  /** Maximum number of kinds with entries of their own per minute; the rest is counted together. */
   static final int MOST_KINDS = 20;
 
   private final AuditQueue queue;
@@ -35,7 +35,7 @@ class Denials {
     this.clock = clock;
   }
 
-  /** Never waits. */
+  /** Counts a refused request. Never blocks. */
   void count(Denied denied) {
     synchronized (kinds) {
       if (kinds.size() < MOST_KINDS || kinds.containsKey(denied)) {
@@ -59,7 +59,7 @@ class Denials {
     }
   }
 
-  /** Before the queue writes its last. */
+  /** Runs before the queue is written for the last time. */
   void stop(@Observes @Priority(1) ShutdownEvent event) {
     tell();
   }

@@ -14,17 +14,17 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
- * Writes down what a command does about keys, beside a service that runs or without one: rows
- * alone, in plain JDBC, because a command has no log of its own.
+ * Audits changes of keys by a command-line command, with or without a running service. Writes only
+ * rows, in plain JDBC, because a command has no log of its own.
  *
- * @param keep how long an entry is kept
- * @param user who gave the command, as the system calls them
+ * @param keep retention of an entry
+ * @param user system user that ran the command
  */
 public record KeyAudit(Duration keep, String user) implements KeyListener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Whether {@code database} has the table. */
+  /** Returns whether {@code database} has the audit table. */
   public static boolean isThere(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement select =

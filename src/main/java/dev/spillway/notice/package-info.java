@@ -1,5 +1,5 @@
 /**
- * The audit. It observes the events of other rooms and keeps them. It decides nothing.
+ * The audit. It observes the events of other packages and stores them. It makes no decisions.
  *
  * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code access.link}, {@code
  * export.row}, {@code problem}, {@code retention.step}.

@@ -3,8 +3,8 @@
  * imports it. What runs before Quarkus is plain Java.
  *
  * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code notice}, {@code
- * ops.check}, {@code ops.database}, {@code postgres}, {@code recipe}, {@code volume.bucket}, {@code
- * volume.store}.
+ * ops.check}, {@code ops.database}, {@code postgres}, {@code recipe}, {@code volume}, {@code
+ * volume.bucket}, {@code volume.store}.
  *
  * <p>Used by: nothing.
  */

@@ -8,19 +8,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * What is in the way of a start of the embedded database, as far as its folder and its disk tell.
- */
+/** Detects what prevents a start of the embedded database, from its folder and its disk. */
 public final class DatabaseObstacle {
 
-  /** What a start writes before it serves: a segment of the log of changes, and a checkpoint. */
+  /** Bytes that a start writes before the server is ready: a WAL segment and a checkpoint. */
   private static final long LEAST = 32L * 1024 * 1024;
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private DatabaseObstacle() {}
 
-  /** Why the data cannot be served; empty when nothing is known to be in the way. */
+  /** Returns why the server cannot start; empty when no obstacle is known. */
   static Optional<String> at(Path data) {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       return Optional.of("its folder " + data + " is not there, or has no data in it");
@@ -29,8 +27,10 @@ public final class DatabaseObstacle {
   }
 
   /**
-   * Returns when the disk of data that is there already has room for a start, or has had none for
-   * {@code longest}: the start then tells why it fails.
+   * Waits until the disk of existing data has space for a start, for at most {@code longest}. After
+   * that the start itself reports the failure.
+   *
+   * @param told receives one message if it has to wait
    */
   public static void awaitRoom(Path data, Duration longest, Consumer<String> told)
       throws InterruptedException {

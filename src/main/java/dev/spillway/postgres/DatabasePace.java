@@ -3,13 +3,13 @@ package dev.spillway.postgres;
 import java.time.Duration;
 
 /**
- * How often the embedded database is started again after it ended by itself.
+ * The intervals at which the embedded database is restarted after it ended by itself.
  *
- * @param first pause after a try that failed; it doubles with each
- * @param longest pause between two tries
- * @param look between two looks whether what is in the way has gone: then the next try is made at
- *     once
- * @param lost after so long without it the process is not alive any more
+ * @param first delay after the first failed attempt; doubles with each further one
+ * @param longest maximum delay between two attempts
+ * @param look interval at which obstacles are checked; when they are gone, the next attempt follows
+ *     at once
+ * @param lost outage after which the process reports that it is not alive
  */
 public record DatabasePace(Duration first, Duration longest, Duration look, Duration lost) {
 

@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The PostgreSQL that Spillway's own tables are in: one that is there already, or the embedded one.
+ * Configuration of the database for Spillway's own tables: an existing PostgreSQL or the embedded
+ * one.
  */
 @ConfigMapping(prefix = "spillway.database")
 public interface DatabaseSettings {
 
   /**
-   * JDBC URL, {@code jdbc:postgresql://host:port/database}; when it is not set, the embedded
-   * PostgreSQL is started.
+   * JDBC URL, {@code jdbc:postgresql://host:port/database}; if unset, the embedded PostgreSQL is
+   * started.
    */
   Optional<String> url();
 
@@ -26,8 +27,8 @@ public interface DatabaseSettings {
   Optional<String> password();
 
   /**
-   * How long a start waits for the database at {@link #url()} to answer, or for room on the disk of
-   * the embedded one.
+   * Maximum time that the start waits for the database at {@link #url()} to answer, or for free
+   * space on the disk of the embedded one.
    */
   @WithDefault("1m")
   Duration startWithin();

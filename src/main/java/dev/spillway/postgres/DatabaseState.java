@@ -3,12 +3,12 @@ package dev.spillway.postgres;
 import java.time.Duration;
 
 /**
- * How the embedded database is.
+ * The state of the embedded database.
  *
- * @param gone since when it does not serve; zero while it does
- * @param lost whether that is so long that whoever watches over the process should start it again
- * @param tries how often it was started since, in vain
- * @param why it does not serve, as the last try said it; empty while it does
+ * @param gone duration of the outage; zero while it runs
+ * @param lost whether the outage is so long that a supervisor should restart the process
+ * @param tries failed attempts to start it since
+ * @param why cause of the outage, according to the last attempt; empty while it runs
  */
 public record DatabaseState(Duration gone, boolean lost, int tries, String why) {
 

@@ -17,12 +17,12 @@ import java.util.ServiceLoader;
 import org.jboss.logging.Logger;
 
 /**
- * The PostgreSQL that Spillway brings along, for one machine without another one. It keeps its data
- * in a folder, is safe against power cuts, listens on loopback only and asks for a password.
+ * The embedded PostgreSQL, for a single machine without a database of its own. It keeps its data in
+ * a folder, survives power cuts, listens on loopback only and requires a password.
  *
- * <p>When it ends by itself it is started again ({@link PostgresKeeper}). It ends with its
- * Spillway. A Spillway that is killed cannot end it; the kernel then does where it can ({@link
- * PostgresCommand}), and otherwise the next start, before it starts its own.
+ * <p>When it ends by itself, it is started again ({@link PostgresKeeper}). It ends together with
+ * Spillway. If Spillway is killed, the kernel ends the server where it can ({@link
+ * PostgresCommand}); otherwise the next start ends it first.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -44,9 +44,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server and returns when it takes connections.
+   * Starts the server and returns when it accepts connections.
    *
-   * @param path the folder of its data; created when missing
+   * @param path folder of its data; created if missing
    * @throws StartRefusedException when it cannot start, with the remedy
    */
   public static EmbeddedDatabase start(Path path) throws InterruptedException {
@@ -56,7 +56,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /**
    * As {@link #start(Path)}.
    *
-   * @param lost run once, when it has ended and cannot be had for as long as the pace says
+   * @param lost run once when it has been down for as long as the pace says
    */
   public static EmbeddedDatabase start(Path path, DatabasePace pace, Runnable lost)
       throws InterruptedException {
@@ -74,7 +74,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Why there cannot be one in this folder, and the remedy; looks, and leaves nothing behind. */
+  /**
+   * Returns why this folder cannot hold the database, and the remedy; empty when it can. Checks
+   * only, and leaves nothing behind.
+   */
   public static Optional<String> finding(Path path) {
     Path nearest = path.toAbsolutePath().normalize();
     while (Files.notExists(nearest) && nearest.getParent() != null) {
@@ -92,7 +95,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             + " or set spillway.database.url to a PostgreSQL of your own.");
   }
 
-  /** The one of another Spillway that runs on this folder; empty when none does. */
+  /**
+   * Returns the database of another Spillway that runs on this folder; empty when there is none.
+   */
   public static Optional<OwnDatabase> running(Path path) throws IOException {
     if (!Files.exists(path)) {
       return Optional.empty();
@@ -144,27 +149,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** For whoever needs it outside of the service. */
+  /** Returns its address, for code outside of the service. */
   public OwnDatabase own() {
     return new OwnDatabase(url(), username(), password());
   }
 
-  /** Whether it serves. It is started again when it ends by itself. */
+  /** Returns the state of the server. It is started again when it ends by itself. */
   public DatabaseState standing() {
     return server.standing();
   }
 
-  /** How often it ended by itself. */
+  /** Returns how often it ended by itself. */
   public long ends() {
     return server.ends();
   }
 
-  /** Where its data is; without links. */
+  /** Returns the data directory, without symbolic links. */
   public Path data() {
     return cluster.data();
   }
 
-  /** The JDBC URL. */
+  /** Returns the JDBC URL. */
   public String url() {
     return url(DATABASE, server.port());
   }
@@ -177,9 +182,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  /**
-   * Ends the server and waits for its end; the folder is free afterwards. Further calls do nothing.
-   */
+  /** Ends the server and waits for its end; releases the folder. Further calls do nothing. */
   @Override
   public void close() {
     server.close();
@@ -218,7 +221,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("user", PostgresCluster.USER);
     properties.setProperty("password", password);
-    // DriverManager looks in the system's class loader only, and Quarkus has its own.
+    // DriverManager only searches the system class loader, and Quarkus has its own.
     return ServiceLoader.load(Driver.class, EmbeddedDatabase.class.getClassLoader())
         .findFirst()
         .orElseThrow(

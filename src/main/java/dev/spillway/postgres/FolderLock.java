@@ -10,22 +10,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says that a folder belongs to this process, for as long as it lives.
+ * A lock on a folder, held as long as this process lives.
  *
- * <p>It is an fcntl lock: the kernel takes it back when the process ends, however it ends, and no
- * child process inherits it. So a PostgreSQL that outlives its Spillway does not keep the next one
- * out.
+ * <p>It is an fcntl lock: the kernel releases it when the process ends in any way, and child
+ * processes do not inherit it. So a PostgreSQL server that outlives its Spillway does not block the
+ * next one.
  */
 final class FolderLock implements AutoCloseable {
 
-  /** Of a process number. */
+  /** Maximum length of a process id, in digits. */
   private static final int LONGEST = 20;
 
   private static final String FILE = "spillway.lock";
 
   /**
-   * The kernel takes a process's lock back when that process closes the file, however often it has
-   * opened it: it is opened once.
+   * Lock files that this process has open. The kernel releases the lock when the process closes any
+   * descriptor of the file, so each file must be opened only once.
    */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
@@ -38,7 +38,9 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * @throws StartRefusedException when another process, or another owner in this one, holds the
+   * Locks {@code folder}.
+   *
+   * @throws StartRefusedException when another process, or another owner in this process, holds the
    *     folder
    * @throws IOException when the lock file cannot be written
    */

@@ -4,19 +4,19 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The address of the database of Spillway's own tables, for code that runs outside of the service.
+ * The address of the database of Spillway's own tables, for code outside of the service.
  *
  * @param password may be empty
  */
 public record OwnDatabase(String url, String username, String password) {
 
-  /** {@link DatabaseSettings#url()} must be set. */
+  /** Returns the configured database; {@link DatabaseSettings#url()} must be set. */
   public static OwnDatabase of(DatabaseSettings settings) {
     return new OwnDatabase(
         settings.url().orElseThrow(), settings.username(), settings.password().orElse(""));
   }
 
-  /** Each connection is a new one. */
+  /** Returns a data source that opens a new connection each time. */
   public DataSource source() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url);

@@ -10,12 +10,12 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The data of the embedded PostgreSQL, and what it is told. In the folder are {@code cluster}
+ * The data and the configuration of the embedded PostgreSQL. The folder contains {@code cluster}
  * (PostgreSQL's data directory), {@code password} (mode 0600), {@code log}, and {@code
  * pg_hba.conf}.
  *
  * @param folder the configured folder, absolute
- * @param programs what creates and serves the data
+ * @param programs the programs that create and serve the data
  */
 record PostgresCluster(Path folder, PostgresPrograms programs) {
 
@@ -30,10 +30,11 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   }
 
   /**
-   * Before anything is written to the folder: what root would leave there its owner could not open.
+   * Checks that this process runs as the owner of the data. Called before anything is written: the
+   * owner could not open files that root leaves in the folder.
    *
-   * @throws StartRefusedException when there is data of another user's, which PostgreSQL serves to
-   *     nobody else
+   * @throws StartRefusedException when the data belongs to another user; PostgreSQL only runs as
+   *     its owner
    */
   static void checkOwner(Path folder) throws IOException {
     Path data = data(folder);
@@ -57,16 +58,16 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
     return password(folder);
   }
 
-  /** The one of the cluster in {@code folder}. */
+  /** Returns the password of the cluster in {@code folder}. */
   static String password(Path folder) throws IOException {
     return Files.readString(folder.resolve("password"));
   }
 
   /**
    * Creates the data on the first start. An interrupted creation leaves nothing that a later start
-   * would take for data.
+   * would mistake for data.
    *
-   * @throws StartRefusedException when the data is another release's, or cannot be created
+   * @throws StartRefusedException when the data has another major version, or cannot be created
    */
   void prepare(PostgresCommand command) throws IOException, InterruptedException {
     Path version = data().resolve("PG_VERSION");
@@ -86,7 +87,8 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
 
   private void checkVersion(String found, PostgresCommand command)
       throws IOException, InterruptedException {
-    // "postgres (PostgreSQL) 18.6": the major version alone decides whether data can be read.
+    // Output: "postgres (PostgreSQL) 18.6". Only the major version determines whether the data can
+    // be read.
     String ours =
         command
             .run(List.of(programs.postgres().toString(), "--version"))
@@ -152,8 +154,8 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
   }
 
   /**
-   * Writes what the server reads when it starts: nothing is left to its defaults that safety or
-   * memory depends on.
+   * Writes the server's configuration. Sets everything that safety or memory depends on instead of
+   * relying on defaults.
    */
   void configure(int port) throws IOException {
     Path hba = folder.resolve("pg_hba.conf");
@@ -199,7 +201,10 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
             .formatted(port, quoted(hba)));
   }
 
-  /** What is there already stays: on a full disk it could be emptied, and not be written again. */
+  /**
+   * Writes a file only if its content differs: on a full disk, the file could be truncated but not
+   * written.
+   */
   private static void write(Path file, String text) throws IOException {
     if (!Files.exists(file) || !Files.readString(file).equals(text)) {
       Files.writeString(file, text);

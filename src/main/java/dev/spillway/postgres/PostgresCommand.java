@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the programs of PostgreSQL are run on this machine.
+ * Runs the PostgreSQL programs on this machine.
  *
- * <p>They refuse to run as root, so root runs them in a user namespace of their own ({@code unshare
- * -U}), where it is nobody and still owns its files. And {@code setpriv} asks the kernel to end a
- * server when the thread that started it ends, which covers a Spillway that is killed; where a
- * machine has no {@code setpriv} that can, the next start ends it.
+ * <p>They refuse to run as root. So root runs them in a new user namespace ({@code unshare -U}),
+ * where their user id is unmapped and not 0, and they still own their files. {@code setpriv} asks
+ * the kernel to end the server when the thread that started it ends, even if Spillway is killed. On
+ * a machine without a suitable {@code setpriv}, the next start ends the server.
  *
- * @param namespace what precedes every command; empty unless root
- * @param tie what precedes a server; empty where it cannot be tied to us
+ * @param namespace prefix of every command; empty unless root
+ * @param tie prefix of a server's command; empty if the server cannot be tied to this process
  */
 record PostgresCommand(List<String> namespace, List<String> tie) {
 
   /**
-   * A terminal's Ctrl-C and a supervisor's signal to the group are for Spillway, which ends its
+   * Ctrl-C in a terminal and signals to the process group must only reach Spillway, which ends its
    * server last.
    */
   private static final List<String> OWN_SESSION = List.of("setsid");
@@ -35,7 +35,9 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
   }
 
   /**
-   * @throws StartRefusedException when this is root and may not make a user namespace
+   * Determines the prefixes that this machine needs and supports.
+   *
+   * @throws StartRefusedException when this process is root and may not create a user namespace
    */
   static PostgresCommand here() throws IOException, InterruptedException {
     List<String> namespace = List.of();
@@ -57,9 +59,9 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
   }
 
   /**
-   * Runs a command to its end.
+   * Runs a command and waits for its end.
    *
-   * @return its exit code and all that it printed
+   * @return its exit code and its whole output
    */
   Outcome run(List<String> command) throws IOException, InterruptedException {
     Process process = builder(join(namespace, command)).redirectErrorStream(true).start();
@@ -69,8 +71,8 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
   }
 
   /**
-   * Starts a server, errors in its output; the calling thread must live as long as the server
-   * shall.
+   * Starts a server with its errors in its output. The calling thread must live as long as the
+   * server.
    */
   Process start(List<String> command) throws IOException {
     Process process =
@@ -79,12 +81,12 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
     return process;
   }
 
-  /** What a command came to. */
+  /** The result of a command. */
   record Outcome(int exitCode, String output) {
 
     /**
-     * The line that says why: PostgreSQL's programs begin it with their name and {@code error} or
-     * {@code FATAL}.
+     * Returns the line with the cause: PostgreSQL's programs start it with their name and {@code
+     * error} or {@code FATAL}.
      */
     String reason() {
       return output
@@ -105,7 +107,7 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
               .waitFor()
           == 0;
     } catch (IOException e) {
-      // No such program on this machine.
+      // The program does not exist on this machine.
       return false;
     }
   }
@@ -117,12 +119,12 @@ record PostgresCommand(List<String> namespace, List<String> tie) {
     return builder;
   }
 
-  /** The user that this process is. */
+  /** Returns the user id of this process. */
   static Object ownUid() throws IOException {
     return uid(Path.of("/proc/self"));
   }
 
-  /** Whose it is; of a link, of what it leads to. */
+  /** Returns the user id of the owner; follows symbolic links. */
   static Object uid(Path path) throws IOException {
     return Files.getAttribute(path, "unix:uid");
   }

@@ -9,15 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a server running: when it ends by itself, killed or without room on its disk, it is started
- * again, on the same port. Tries that fail are made ever more rarely, but at once when what was in
- * the way has gone.
+ * Keeps a server running: when it ends by itself, because it was killed or its disk is full, it is
+ * started again on the same port. Failed attempts are retried with increasing delays, or at once
+ * when the obstacle is gone.
  */
 final class PostgresKeeper implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(PostgresKeeper.class);
 
-  /** A server that served for so long did not end because it was started. */
+  /**
+   * A server that ran for at least this long did not end because of its start: the delay starts
+   * again from zero.
+   */
   private static final Duration SOUND = Duration.ofMinutes(1);
 
   private final PostgresCluster cluster;
@@ -28,16 +31,18 @@ final class PostgresKeeper implements AutoCloseable {
   private final AtomicLong ends = new AtomicLong();
   private final Thread thread;
 
-  // Written by the thread alone.
+  // Written only by the keeper's thread.
   private volatile PostgresServer server;
   private volatile Outage outage;
   private boolean told;
 
-  /** Since when there is none, by the monotonic clock, and what came of it so far. */
+  /**
+   * The current outage: its start on the monotonic clock, the failed attempts and the latest cause.
+   */
   private record Outage(long since, int tries, String why) {}
 
   /**
-   * @param lost run once, when it has not served for as long as the pace says; must not wait
+   * @param lost run once when the server has been down for as long as the pace says; must not block
    */
   static PostgresKeeper of(
       PostgresCluster cluster,
@@ -68,7 +73,7 @@ final class PostgresKeeper implements AutoCloseable {
     return server.port();
   }
 
-  /** How often it ended by itself. */
+  /** Returns how often the server ended by itself. */
   long ends() {
     return ends.get();
   }
@@ -97,13 +102,14 @@ final class PostgresKeeper implements AutoCloseable {
         pause = revive(sound ? Duration.ZERO : pause);
       }
     } catch (InterruptedException e) {
-      // It is told to end.
+      // Closed.
       LOG.debugf(e, "the database is not kept any more");
     }
   }
 
   /**
-   * Returns when it serves again: with the pause to make before the next try, were it to end soon.
+   * Restarts the server until it runs. Returns the delay before the next attempt, in case it soon
+   * ends again.
    */
   private Duration revive(Duration before) throws InterruptedException {
     Duration pause = before;
@@ -139,12 +145,12 @@ final class PostgresKeeper implements AutoCloseable {
     if (obstacle.isPresent()) {
       throw new IOException(obstacle.get());
     }
-    // Children of a server that was killed hang on to its data for a moment.
+    // The children of a killed server may use its data for another moment.
     new PostgresProcesses(cluster.data()).end();
     server = PostgresServer.start(cluster, command, server.port());
   }
 
-  /** Waits for the pause, or less: once what was in the way is gone, the next try is worth it. */
+  /** Waits for {@code pause}, or until the obstacle is gone and the next attempt makes sense. */
   private void awaitTurn(Duration pause) throws InterruptedException {
     long begun = System.nanoTime();
     boolean inTheWay = obstacle().isPresent();
@@ -172,7 +178,7 @@ final class PostgresKeeper implements AutoCloseable {
     }
   }
 
-  /** Ends the server, and starts none any more. Further calls do nothing. */
+  /** Ends the server and does not start it again. Further calls do nothing. */
   @Override
   public void close() {
     closing.countDown();

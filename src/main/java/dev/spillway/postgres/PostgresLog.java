@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What the server prints, in a file that does not grow for ever: at 4 MiB it becomes {@code
- * postgresql.log.1} and a new one begins. PostgreSQL's own collector could do this too, but it is a
- * process more, and it outlives the server.
+ * Writes the server's output to a log file of limited size: at 4 MiB it is renamed to {@code
+ * postgresql.log.1} and a new one is started. PostgreSQL's own log collector could do this too, but
+ * it is an additional process, and it outlives the server.
  */
 final class PostgresLog {
 
@@ -37,15 +37,15 @@ final class PostgresLog {
     return file;
   }
 
-  /** The last line that told of an error; empty when none did. */
+  /** Returns the last FATAL or PANIC message; empty when there was none. */
   Optional<String> lastFailure() {
     return Optional.ofNullable(lastFailure);
   }
 
   /**
-   * Copies lines until the server closes its end. A line that the disk does not take is lost: the
-   * server would stand still when nobody read what it prints, and end with the thread that reads
-   * it.
+   * Copies lines until the server closes its output. A line that cannot be written to disk is
+   * dropped: if this thread stopped reading, the server would block; if it ended, the server would
+   * end with it.
    */
   void copy(InputStream lines) throws IOException {
     try (BufferedReader reader =

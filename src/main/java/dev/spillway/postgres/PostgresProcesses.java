@@ -11,13 +11,14 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * The processes of PostgreSQL that work on one data directory, whoever started them.
+ * The PostgreSQL processes that work on one data directory, regardless of which process started
+ * them.
  *
- * <p>A process counts when the program it runs is called {@code postgres} and its working directory
- * is the data directory, as the kernel says in {@code /proc}. The number in {@code postmaster.pid}
- * alone proves nothing: after a crash it may be anybody's.
+ * <p>A process counts if the kernel says in {@code /proc} that its program is called {@code
+ * postgres} and its working directory is the data directory. The process id in {@code
+ * postmaster.pid} alone proves nothing: after a crash, it may belong to any process.
  *
- * @param data the data directory, absolute and without links
+ * @param data the data directory, absolute and without symbolic links
  */
 record PostgresProcesses(Path data) {
 
@@ -25,14 +26,17 @@ record PostgresProcesses(Path data) {
   private static final Duration IMMEDIATE = Duration.ofSeconds(5);
   private static final Duration KILLED = Duration.ofSeconds(10);
 
-  /** What the server wrote about itself; empty when there is no readable {@code postmaster.pid}. */
+  /**
+   * Returns what the server wrote to {@code postmaster.pid}; empty when the file is missing or
+   * unreadable.
+   */
   Optional<ServerState> state() throws IOException {
     Path file = data.resolve("postmaster.pid");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    // Line 1 is the process, line 8 its state; a server that just started has not written all of
-    // them.
+    // Line 1 is the process id, line 8 the state. A server that has just started has not written
+    // all lines.
     List<String> lines = Files.readString(file).lines().map(String::strip).toList();
     if (lines.isEmpty() || !lines.getFirst().matches("\\d{1,9}")) {
       return Optional.empty();
@@ -42,13 +46,13 @@ record PostgresProcesses(Path data) {
             Long.parseLong(lines.getFirst()), lines.size() > 7 && lines.get(7).equals("ready")));
   }
 
-  /** The port of the server that is ready here; empty when none runs. */
+  /** Returns the port of a server that is ready; empty when none is running. */
   OptionalInt port() throws IOException {
     Optional<ServerState> server = state().filter(ServerState::ready);
     if (server.isEmpty() || !running().contains(server.get().pid())) {
       return OptionalInt.empty();
     }
-    // Line 4; a server that is ready has written it.
+    // Line 4. A ready server has written it.
     return OptionalInt.of(
         Integer.parseInt(
             Files.readString(data.resolve("postmaster.pid"))
@@ -59,10 +63,10 @@ record PostgresProcesses(Path data) {
                 .strip()));
   }
 
-  /** First process of a server, and whether it takes connections. */
+  /** The first process of a server, and whether it accepts connections. */
   record ServerState(long pid, boolean ready) {}
 
-  /** Process ids, in no order. */
+  /** Returns the process ids, in no particular order. */
   List<Long> running() throws IOException {
     List<Long> running = new ArrayList<>();
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
@@ -76,9 +80,9 @@ record PostgresProcesses(Path data) {
   }
 
   /**
-   * Ends them all, gently first, and removes the {@code postmaster.pid} that they or a crash left.
+   * Ends all of them, gently first, and removes a left-over {@code postmaster.pid}.
    *
-   * @return how many there were
+   * @return number of processes found
    * @throws StartRefusedException when they do not end
    */
   int end() throws IOException, InterruptedException {
@@ -119,14 +123,14 @@ record PostgresProcesses(Path data) {
 
   private boolean isOurs(Path process) {
     try {
-      // The kernel appends " (deleted)" when the program was replaced.
+      // The kernel appends " (deleted)" when the program file was replaced.
       return Files.readSymbolicLink(process.resolve("exe"))
               .getFileName()
               .toString()
               .matches("postgres( \\(deleted\\))?")
           && Files.readSymbolicLink(process.resolve("cwd")).equals(data);
     } catch (IOException e) {
-      // It ended meanwhile, or is another user's: not one that we started.
+      // It has ended, or belongs to another user: not one of ours.
       return false;
     }
   }

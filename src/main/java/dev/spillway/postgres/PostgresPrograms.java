@@ -20,10 +20,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of PostgreSQL, unpacked once from the class path into a folder of their own beside
- * the data.
+ * The PostgreSQL programs, unpacked from the class path into a folder next to the data.
  *
- * @param folder holds {@code bin}, {@code lib} and {@code share}
+ * @param folder contains {@code bin}, {@code lib} and {@code share}
  */
 public record PostgresPrograms(Path folder) {
 
@@ -39,10 +38,9 @@ public record PostgresPrograms(Path folder) {
   }
 
   /**
-   * Unpacks the programs below {@code parent}, unless that was done before, and deletes those of
-   * other releases.
+   * Unpacks the programs below {@code parent}, unless they are there already.
    *
-   * @throws StartRefusedException when this Spillway brings none for the platform
+   * @throws StartRefusedException when this build has no programs for the platform
    */
   static PostgresPrograms unpack(Path parent) throws IOException {
     URL resource = resource();
@@ -58,7 +56,7 @@ public record PostgresPrograms(Path folder) {
     return new PostgresPrograms(folder);
   }
 
-  /** Deletes what other releases unpacked; no server may run from there any more. */
+  /** Deletes the programs of other releases; no server may be running from them. */
   void deleteOthers() throws IOException {
     try (Stream<Path> siblings = Files.list(folder.getParent())) {
       for (Path sibling : siblings.toList()) {
@@ -70,8 +68,8 @@ public record PostgresPrograms(Path folder) {
   }
 
   /**
-   * One sentence when this Spillway brings none for the platform: it was built without, or the
-   * platform is not Linux.
+   * Returns a sentence when this build has no programs for the platform: it was built without them,
+   * or the platform is not Linux. Otherwise empty.
    */
   public static Optional<String> missing() {
     return found().isPresent()
@@ -107,7 +105,10 @@ public record PostgresPrograms(Path folder) {
     }
   }
 
-  /** A power cut may leave files that are shorter than what was written: their sizes tell. */
+  /**
+   * Returns whether the folder is complete. After a power cut files may be truncated; the total
+   * size reveals that.
+   */
   private static boolean isComplete(Path folder) throws IOException {
     Path unpacked = folder.resolve(UNPACKED);
     return Files.exists(unpacked) && Files.readString(unpacked).equals(Long.toString(size(folder)));
@@ -138,7 +139,7 @@ public record PostgresPrograms(Path folder) {
       Files.createDirectories(file);
       return;
     }
-    // Static libraries and the kit for building extensions serve no running server.
+    // Static libraries and the extension build kit are not needed by a running server.
     if (entry.getName().endsWith(".a") || entry.getName().contains("/pgxs/")) {
       return;
     }

@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * A running PostgreSQL server and the thread that keeps it. The thread lives as long as the server
- * does, because the kernel's promise to end the server with its parent means the thread that
- * started it, not the whole process.
+ * A running PostgreSQL server and the thread that started it. The thread must live as long as the
+ * server: the kernel ends the server when its parent thread ends, not only when the process does.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -36,10 +35,9 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server and waits until it takes connections; that includes its recovery after a
-   * crash.
+   * Starts the server and waits until it accepts connections, including its recovery after a crash.
    *
-   * @throws StartRefusedException when it ends instead
+   * @throws StartRefusedException when the server ends or does not become ready
    */
   static PostgresServer start(PostgresCluster cluster, PostgresCommand command, int port)
       throws IOException, InterruptedException {
@@ -59,7 +57,7 @@ final class PostgresServer implements AutoCloseable {
     return port;
   }
 
-  /** Waits until none runs any more, and says why. */
+  /** Waits until the server has ended. Returns the reason. */
   String awaitEnd() throws InterruptedException {
     try {
       return end.get();
@@ -78,7 +76,7 @@ final class PostgresServer implements AutoCloseable {
     try {
       processes.end();
     } catch (InterruptedException e) {
-      // Nobody waits for a gentle end any more; its children end with it.
+      // The caller no longer waits for a gentle end; the children end with the server.
       kill();
       Thread.currentThread().interrupt();
     } catch (IOException | StartRefusedException e) {

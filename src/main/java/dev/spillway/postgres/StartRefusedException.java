@@ -1,8 +1,8 @@
 package dev.spillway.postgres;
 
 /**
- * Spillway cannot start as it is set up. The message is one sentence for the operator: what is
- * wrong, and the remedy.
+ * Spillway cannot start with its configuration or environment. The message is one sentence for the
+ * operator: the cause and the remedy.
  */
 public final class StartRefusedException extends RuntimeException {
 

@@ -1,6 +1,6 @@
 package dev.spillway.problem;
 
-/** What the log says of why something failed. */
+/** Formats the cause of a failure for the log. */
 public final class FailureText {
 
   private static final String OURS = "dev.spillway.";
@@ -8,9 +8,9 @@ public final class FailureText {
   private FailureText() {}
 
   /**
-   * A sentence where it is an exception of ours, whose class says nothing more to an operator; with
-   * the name of its class where it is another's, which often says only with it what happened. Empty
-   * for null.
+   * Returns the message of an exception of our own, because its class name tells an operator
+   * nothing. Returns class name and message of any other exception, whose message is often useless
+   * without the class. Empty for null.
    */
   public static String said(Throwable cause) {
     if (cause == null) {

@@ -3,11 +3,12 @@ package dev.spillway.problem;
 import java.util.Map;
 
 /**
- * What went wrong, for the caller (RFC 9457).
+ * An error as the caller sees it (RFC 9457).
  *
  * @param type its kind
- * @param detail what happened, with values, and what to do; never a path, a query or a stack
- * @param members further members of the document, such as {@code errors} or {@code reason}; JSON
+ * @param detail what happened, with values, and how to correct it; never a path, a query or a stack
+ *     trace
+ * @param members additional members of the document, such as {@code errors} or {@code reason}; JSON
  *     values
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> members) {
@@ -16,12 +17,12 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
     return new Problem(type, detail, Map.of());
   }
 
-  /** This problem as something to throw. */
+  /** Returns an exception with this problem. */
   public ProblemException exception() {
     return new ProblemException(this, null);
   }
 
-  /** This problem as something to throw; {@code cause} is for the log only. */
+  /** Returns an exception with this problem; {@code cause} is only for the log. */
   public ProblemException exception(Throwable cause) {
     return new ProblemException(this, cause);
   }

@@ -1,6 +1,6 @@
 package dev.spillway.problem;
 
-/** Carries a {@link Problem} to whoever answers the caller. */
+/** Carries a {@link Problem} to the code that writes the response. */
 public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

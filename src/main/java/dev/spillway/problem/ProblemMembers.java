@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 
-/** The members of a problem as its row keeps them. */
+/** Converts the members of a problem to and from their form in a row. */
 public final class ProblemMembers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ public final class ProblemMembers {
     }
   }
 
-  /** {@code stored} may be null. */
+  /** Reads members; {@code stored} may be null. */
   public static Map<String, Object> read(String stored) {
     if (stored == null) {
       return Map.of();
@@ -33,7 +33,7 @@ public final class ProblemMembers {
     }
   }
 
-  /** A list of names, as a row keeps it. */
+  /** Converts a list of names to its form in a row. */
   public static String write(List<String> names) {
     try {
       return JSON.writeValueAsString(names);
@@ -42,7 +42,7 @@ public final class ProblemMembers {
     }
   }
 
-  /** {@code stored} may be null. */
+  /** Reads a list of names; {@code stored} may be null. */
   public static List<String> names(String stored) {
     if (stored == null) {
       return List.of();

@@ -1,6 +1,6 @@
 package dev.spillway.problem;
 
-/** The closed catalogue of what can go wrong. Each has a page in {@code docs/problems}. */
+/** The closed catalogue of problems. Each has a page in {@code docs/problems}. */
 public enum ProblemType {
   MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
   UNAUTHENTICATED("unauthenticated", 401, "Nobody is known by this request's key"),
@@ -56,7 +56,7 @@ public enum ProblemType {
   }
 
   /**
-   * Whether the caller's own request is at fault, and neither the source, the recipe nor the
+   * Returns whether the caller's request is at fault, rather than the source, the recipe or the
    * service.
    */
   public boolean mistaken() {
@@ -66,22 +66,22 @@ public enum ProblemType {
     };
   }
 
-  /** The last part of its {@code type}; never changes. */
+  /** Returns the last part of its {@code type}; it never changes. */
   public String slug() {
     return slug;
   }
 
-  /** RFC 9457 {@code type}. */
+  /** Returns the {@code type} of RFC 9457. */
   public String uri() {
     return "urn:spillway:problem:" + slug;
   }
 
-  /** HTTP status. */
+  /** Returns the HTTP status. */
   public int status() {
     return status;
   }
 
-  /** RFC 9457 {@code title}. */
+  /** Returns the {@code title} of RFC 9457. */
   public String title() {
     return title;
   }

@@ -9,9 +9,9 @@ import java.util.Collection;
 import javax.sql.DataSource;
 
 /**
- * Runs single SQL statements over JDBC. Each is a transaction of its own, unless the calling thread
- * is in one: then it joins that. For statements that change rows and counters together, which no
- * entity can say.
+ * Runs single SQL statements over JDBC. Each one is a transaction of its own, or joins the
+ * transaction of the calling thread. For statements that change rows and counters together, which
+ * JPA entities cannot express.
  */
 public final class Statements {
 
@@ -24,17 +24,17 @@ public final class Statements {
   }
 
   /**
-   * As the other, with a bound for silence.
+   * As {@link #Statements(DataSource)}, with a network timeout.
    *
-   * @param network how long the network may be silent in the middle of a query; zero for what the
-   *     connection has
+   * @param network maximum silence of the network during a query; zero for the connection's own
+   *     timeout
    */
   public Statements(DataSource database, Duration network) {
     this.database = database;
     this.networkMillis = (int) network.toMillis();
   }
 
-  /** Number of rows that the statement changed. */
+  /** Runs a statement. Returns the number of rows that it changed. */
   public int update(String sql, Object... values) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = prepare(connection, sql, values)) {
@@ -42,7 +42,7 @@ public final class Statements {
     }
   }
 
-  /** What {@code reading} makes of the rows. */
+  /** Runs a query. Returns the result of {@code reading}. */
   public <T> T query(String sql, Reading<T> reading, Object... values) throws SQLException {
     try (Connection connection = database.getConnection()) {
       if (networkMillis == 0) {
@@ -61,7 +61,7 @@ public final class Statements {
     }
   }
 
-  /** A connection that broke refuses this, and is not used again. */
+  /** Restores the timeout. A broken connection rejects this; it is not used again anyway. */
   private static void restore(Connection connection, int before, SQLException failure) {
     try {
       connection.setNetworkTimeout(Runnable::run, before);
@@ -78,12 +78,12 @@ public final class Statements {
     }
   }
 
-  /** For {@code = any (?)}. */
+  /** Returns a value for {@code = any (?)}. */
   public static String[] array(Collection<String> ids) {
     return ids.toArray(String[]::new);
   }
 
-  /** For {@code ?::interval}. */
+  /** Returns a value for {@code ?::interval}. */
   public static String interval(Duration duration) {
     return duration.toMillis() + " milliseconds";
   }

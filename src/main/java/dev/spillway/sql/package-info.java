@@ -1,5 +1,5 @@
 /**
- * One helper for single SQL statements over JDBC, for rooms whose statements no entity can say.
+ * A helper for single SQL statements over JDBC, for statements that JPA entities cannot express.
  *
  * <p>Uses: nothing.
  *

@@ -3,25 +3,25 @@ package dev.spillway.access.caller;
 import java.util.Optional;
 
 /**
- * Whom a caller may act for.
+ * The owners that a caller may act for.
  *
- * @param pattern {@code *}: anybody; {@code shop-*}: whoever begins with {@code shop-}; otherwise
- *     the one of that name
+ * @param pattern {@code *}: any owner; {@code shop-*}: every owner whose name starts with {@code
+ *     shop-}; otherwise the owner with exactly this name
  */
 public record Owners(String pattern) {
 
-  /** Anybody, and nobody in particular. */
+  /** Any owner, or none. */
   public static final Owners ANY = new Owners("*");
 
-  /** The longest name of an owner, in characters. */
+  /** Maximum length of an owner's name, in characters. */
   public static final int LONGEST = 255;
 
   private static final String REST = "*";
 
   /**
-   * Those that an operator's pattern means.
+   * Parses a configured pattern.
    *
-   * @throws IllegalArgumentException with a sentence, when the pattern is none
+   * @throws IllegalArgumentException with a sentence, when the pattern is invalid
    */
   public static Owners of(String pattern) {
     if (pattern.isBlank()
@@ -33,7 +33,7 @@ public record Owners(String pattern) {
     return new Owners(pattern);
   }
 
-  /** Whether {@code owner} is one of them. */
+  /** Returns whether the pattern includes {@code owner}. */
   public boolean include(String owner) {
     return pattern.endsWith(REST)
         ? owner.startsWith(pattern.substring(0, pattern.length() - REST.length()))
@@ -41,8 +41,8 @@ public record Owners(String pattern) {
   }
 
   /**
-   * Whom a request is for that names no owner: the only one there is, or nobody where it may be
-   * anybody. Empty: it must name one.
+   * Returns the owner of a request that names none: the only possible owner, or the empty name if
+   * the pattern allows any owner. Empty if the request has to name an owner.
    */
   public Optional<String> unnamed() {
     if (pattern.equals(REST)) {

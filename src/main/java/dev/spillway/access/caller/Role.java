@@ -5,18 +5,18 @@ import java.util.Locale;
 
 /** What a caller may do. */
 public enum Role {
-  /** Asks for exports, and reads, downloads and deletes those of the owner it acts for. */
+  /** Creates exports, and reads, downloads and deletes those of the owner it acts for. */
   REQUESTER,
   /**
-   * Looks after the service: sees the volume, the sweeps and whose exports there are, starts
-   * sweeps, erases owners.
+   * Operates the service: sees the volume, the sweeps and the owners of exports, starts sweeps and
+   * erases owners.
    */
   OPERATOR;
 
   /**
-   * The role of this word.
+   * Returns the role with this word.
    *
-   * @throws IllegalArgumentException with a sentence, when there is none
+   * @throws IllegalArgumentException with a sentence, when there is no such role
    */
   public static Role of(String word) {
     return Arrays.stream(values())
@@ -28,7 +28,7 @@ public enum Role {
                     "There is no role \"" + word + "\": there are requester and operator."));
   }
 
-  /** As settings and sentences write it. */
+  /** Returns the word for this role in settings and messages. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

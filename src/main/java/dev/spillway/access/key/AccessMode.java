@@ -1,11 +1,11 @@
 package dev.spillway.access.key;
 
-/** Who is let in at all. */
+/** Which clients the service accepts. */
 public enum AccessMode {
-  /** Whoever has a key. */
+  /** Only clients with a valid key. */
   KEYS,
-  /** Everybody. */
+  /** All clients. */
   OPEN,
-  /** Whoever is on this machine: nobody has decided yet. */
+  /** Only clients on this machine: the default until a key exists or a mode is configured. */
   LOCAL
 }

@@ -5,46 +5,46 @@ import io.smallrye.config.WithDefault;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who may ask. */
+/** Configuration of the access control. */
 @ConfigMapping(prefix = "spillway.access")
 public interface AccessSettings {
 
   /**
-   * Whether callers need keys; when it is not set, they do as soon as there are keys, and until
-   * then only this machine is let in.
+   * Whether callers need keys. If unset, keys are required as soon as one exists; until then only
+   * this machine has access.
    */
   Optional<Mode> mode();
 
-  /** Whether callers need keys. */
+  /** Values of {@link #mode}. */
   enum Mode {
-    /** Every request needs one. */
+    /** Every request needs a key. */
     KEYS,
-    /** Nobody needs one. */
+    /** No request needs a key. */
     OPEN
   }
 
-  /** Keys beside those of the table, by the names of their callers. */
+  /** Keys in addition to those of the table, by caller name. */
   Map<String, KeySettings> keys();
 
-  /** One caller's keys. */
+  /** The keys of one caller. */
   interface KeySettings {
 
     /**
-     * SHA-256 of each key, in hexadecimal digits; two, with a comma between, while one takes over
-     * from the other.
+     * SHA-256 of each key, in hexadecimal digits. Two hashes, separated by a comma, are valid at
+     * the same time during a key rotation.
      */
     String hash();
 
-    /** Words of {@code Role}s with commas between: what they may do. */
+    /** Comma-separated words of {@code Role}: what the caller may do. */
     @WithDefault("requester")
     String roles();
 
-    /** Names of the recipes that they may ask for, with commas between; all when it is not set. */
+    /** Comma-separated names of the recipes that the caller may request; all if unset. */
     Optional<String> recipes();
 
     /**
-     * Whom they act for: a name, the beginning of one and {@code *}, or {@code *}; the caller's own
-     * name when it is not set.
+     * The owners that the caller may act for: a name, a prefix followed by {@code *}, or {@code *}.
+     * The caller's own name if unset.
      */
     Optional<String> owners();
   }

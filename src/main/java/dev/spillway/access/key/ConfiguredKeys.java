@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The keys that the settings have. */
+/** API keys from the configuration ({@code spillway.access.keys}). */
 public final class ConfiguredKeys {
 
   private static final String PREFIX = "spillway.access.keys.";
 
   private ConfiguredKeys() {}
 
-  /** One sentence for each that cannot be. */
+  /** Returns one sentence per invalid key; empty when all are valid. */
   public static List<String> findings(AccessSettings settings) {
     List<String> findings = new ArrayList<>();
     settings

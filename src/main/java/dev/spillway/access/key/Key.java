@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Optional;
 
-/** A key as it is kept: what it is good for, and the hash of its secret. */
+/** A stored key: its terms and the hash of its secret. */
 public final class Key {
 
   private final KeyTerms terms;
@@ -20,8 +20,8 @@ public final class Key {
   }
 
   /**
-   * The key with this hash. Looks at all of them, and all of each, whatever it finds: how long it
-   * takes tells nothing.
+   * Returns the key with this hash. Always compares all keys, each in constant time, so that the
+   * duration reveals nothing about the hash.
    */
   public static Optional<Key> find(Collection<Key> keys, byte[] hash) {
     Key found = null;

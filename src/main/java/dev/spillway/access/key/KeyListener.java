@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Is told what is done with the table of keys, in the transaction that does it: neither is there
- * without the other.
+ * Receives the changes to the key table. Each call runs in the transaction of the change, so the
+ * change and the listener's own write commit or roll back together.
  */
 public interface KeyListener {
 
-  /** Of whoever only reads the table. */
+  /** Does nothing; for callers that only read the table. */
   KeyListener NOBODY =
       new KeyListener() {
         @Override
@@ -19,9 +19,9 @@ public interface KeyListener {
         public void revoked(Connection transaction, String id, KeyTerms terms) {}
       };
 
-  /** A key of this id was made. */
+  /** Called after the key with this id was created. */
   void made(Connection transaction, String id, KeyTerms terms) throws SQLException;
 
-  /** The key of this id is good no more. */
+  /** Called after the key with this id was revoked. */
   void revoked(Connection transaction, String id, KeyTerms terms) throws SQLException;
 }

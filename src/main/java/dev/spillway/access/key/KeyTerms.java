@@ -7,21 +7,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a key is good for.
+ * The rights that a key grants.
  *
- * @param name the caller's
+ * @param name of the caller
  * @param roles at least one
- * @param recipes names of the recipes that it may ask for; empty: all
- * @param owners whom it may act for
+ * @param recipes names of the recipes that the caller may request; empty: all
+ * @param owners the owners that the caller may act for
  */
 public record KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners owners) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /**
-   * Checks them.
+   * Validates the terms.
    *
-   * @throws IllegalArgumentException with a sentence, when there can be no such key
+   * @throws IllegalArgumentException with a sentence for the operator, when the name is invalid or
+   *     there is no role
    */
   public KeyTerms {
     roles = Set.copyOf(roles);
@@ -38,7 +39,7 @@ public record KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners
     }
   }
 
-  /** The caller with such a key that acts for {@code owner}. */
+  /** Returns the caller that has such a key and acts for {@code owner}. */
   public Caller caller(String owner) {
     return new Caller(name, owner, owners, roles, recipes);
   }

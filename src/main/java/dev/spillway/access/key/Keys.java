@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** The table of keys. Plain JDBC, because a command works on it too, beside a service that runs. */
+/**
+ * The table of keys. Uses plain JDBC because a command-line command works on it too, next to a
+ * running service.
+ */
 public final class Keys {
 
   private static final int ID_DIGITS = 8;
@@ -36,10 +39,10 @@ public final class Keys {
   }
 
   /**
-   * A key as it is told once, to whoever had it made.
+   * A new key. Its secret is returned only once, to the caller that creates it.
    *
-   * @param id empty when it is not in the table
-   * @param hash for the settings, in hexadecimal digits
+   * @param id empty when the key is not in the table
+   * @param hash for the configuration, in hexadecimal digits
    */
   public record Created(String id, String secret, String hash) {
 
@@ -48,12 +51,12 @@ public final class Keys {
     }
   }
 
-  /** Makes a key that is in no table, for the settings. */
+  /** Creates a key for the configuration; it is not stored in the table. */
   public static Created unlisted() {
     return Created.of("", Secret.random());
   }
 
-  /** Whether the database has the table. */
+  /** Returns whether the database has the table. */
   public boolean areThere() throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement select =
@@ -63,12 +66,12 @@ public final class Keys {
     }
   }
 
-  /** How many are good. */
+  /** Returns the number of valid keys. */
   public int countGood() throws SQLException {
     return good().size();
   }
 
-  /** Makes a key; nobody can read its secret again. */
+  /** Creates a key and stores its hash; the secret cannot be read again. */
   public Created create(KeyTerms terms) throws SQLException {
     Secret secret = Secret.random();
     String id = String.format(Locale.ROOT, "%0" + ID_DIGITS + "x", new SecureRandom().nextInt());
@@ -90,7 +93,9 @@ public final class Keys {
     return Created.of(id, secret);
   }
 
-  /** Revokes the key of this id, or all keys of this name; returns how many were good until now. */
+  /**
+   * Revokes the key with this id, or all keys with this name. Returns the number of keys revoked.
+   */
   public int revoke(String idOrName) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement update =
@@ -111,7 +116,7 @@ public final class Keys {
     }
   }
 
-  /** All of them, revoked ones too, oldest first. */
+  /** Returns all keys, including revoked ones, oldest first. */
   public List<ListedKey> all() throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement select =
@@ -132,7 +137,7 @@ public final class Keys {
     }
   }
 
-  /** Those that are good. */
+  /** Returns the keys that are not revoked. */
   public List<Key> good() throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement select =

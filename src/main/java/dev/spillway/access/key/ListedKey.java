@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A key of the table as an operator sees it.
+ * A key from the table, as an operator sees it.
  *
- * @param id names this one key
- * @param revokedAt since when it is good for nothing; empty while it is good
+ * @param id identifies this key; a name may have several keys
+ * @param revokedAt time of the revocation; empty while the key is valid
  */
 public record ListedKey(
     String id, KeyTerms terms, Instant createdAt, Optional<Instant> revokedAt) {}

@@ -6,11 +6,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What a caller sends to be known. It is {@code spillway_} and 256 random bits in base64url, so
- * that a scanner for secrets can find it and nobody can guess it: a plain hash of it is as good as
- * a slow one, and costs a request nothing.
+ * The secret text of an API key: {@code spillway_} followed by 256 random bits in base64url. The
+ * prefix lets a secret scanner find it. The random part cannot be guessed, so a plain hash protects
+ * it as well as a slow one, and adds no cost to a request.
  *
- * @param text all of it
+ * @param text the whole secret, with the prefix
  */
 public record Secret(String text) {
 
@@ -23,12 +23,12 @@ public record Secret(String text) {
     return new Secret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }
 
-  /** SHA-256 of its UTF-8 bytes. */
+  /** Returns the SHA-256 of the UTF-8 bytes. */
   public byte[] hash() {
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Not the secret. */
+  /** Omits the secret. */
   @Override
   public String toString() {
     return "Secret[…]";

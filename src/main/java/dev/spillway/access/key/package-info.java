@@ -1,6 +1,6 @@
 /**
- * API keys, those of the settings and those of the table: how they are checked, made and revoked.
- * Owns the table of keys.
+ * API keys, from the configuration and from the table: creates, checks and revokes them. Owns the
+ * table of keys.
  *
  * <p>Uses: {@code access.caller}, {@code digest}.
  *

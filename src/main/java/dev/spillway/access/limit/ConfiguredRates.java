@@ -3,7 +3,7 @@ package dev.spillway.access.limit;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The count of requests of this node. */
+/** Produces the request rates of this node from the configuration. */
 @Singleton
 class ConfiguredRates {
 

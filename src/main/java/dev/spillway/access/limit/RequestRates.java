@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests each key and each owner has made lately on this node, in memory. Who made none
- * for a minute may make as many at once as the limit says; they come back evenly. Only so many
- * callers are remembered, those of late: who is forgotten begins anew. Thread-safe.
+ * Limits the request rate per key, and per owner within each key, on this node and in memory. After
+ * an idle minute, the whole limit is available as a burst; it refills evenly. Only the {@code
+ * MOST_REMEMBERED} most recently active entries are kept; an evicted one starts again with its full
+ * limit. Thread-safe.
  */
 public final class RequestRates {
 
-  /** Some 300 bytes each. */
+  /** About 300 bytes each. */
   private static final int MOST_REMEMBERED = 20_000;
 
   private static final String OF_KEY = "key-requests";
@@ -29,7 +30,7 @@ public final class RequestRates {
   private final Remembered buckets = new Remembered();
 
   /**
-   * @param nanos the time in nanoseconds since any moment, never backwards
+   * @param nanos monotonic time in nanoseconds, from an arbitrary origin
    */
   public RequestRates(LimitSettings limits, LongSupplier nanos) {
     this.limits = limits;
@@ -37,15 +38,15 @@ public final class RequestRates {
   }
 
   /**
-   * A request too many.
+   * A refused request.
    *
    * @param which name of the limit
-   * @param limit requests a minute
-   * @param next until the next one is welcome
+   * @param limit requests per minute
+   * @param next time until the next request is allowed
    */
   public record Refusal(String which, int limit, Duration next) {
 
-    /** Whether the key has made too many, rather than one owner of its. */
+    /** Returns whether the key's limit was exceeded, rather than that of one of its owners. */
     public boolean ofKey() {
       return which.equals(OF_KEY);
     }
@@ -78,7 +79,7 @@ public final class RequestRates {
     }
   }
 
-  /** Counts a request of {@code caller}; yields why it is one too many, if it is. */
+  /** Counts a request of {@code caller}. Returns the refusal if the request exceeds a limit. */
   public Optional<Refusal> count(Caller caller) {
     Optional<Refusal> ofKey =
         take(OF_KEY, limits.keyRequests(), new Counted(caller.name(), Optional.empty()));

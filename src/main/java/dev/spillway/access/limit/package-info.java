@@ -1,5 +1,5 @@
 /**
- * How many requests a key or an owner may send in a minute.
+ * Limits the requests per minute of a key or an owner.
  *
  * <p>Uses: {@code access.caller}.
  *

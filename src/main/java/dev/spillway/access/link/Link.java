@@ -4,20 +4,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The right to fetch the archive of one export without being anybody: what a signed link says.
+ * The content of a signed link: the right to download the archive of one export without
+ * authentication.
  *
  * @param exportId of the export
- * @param expires the first moment at which it is no longer good; whole seconds
- * @param counted how often it may be used; empty: as often as anybody likes
+ * @param expires first moment at which the link is no longer valid; whole seconds
+ * @param counted limit on its use; empty: unlimited
  */
 public record Link(String exportId, Instant expires, Optional<Counted> counted) {
 
   /**
-   * A bounded number of complete deliveries.
+   * A limited number of complete deliveries.
    *
-   * @param id of the link, so that those made through it can be counted: 8 to 64 letters, digits,
-   *     {@code -} or {@code _}
-   * @param deliveries how many; at least 1
+   * @param id of the link, under which its deliveries are counted: 8 to 64 letters, digits, {@code
+   *     -} or {@code _}
+   * @param deliveries maximum; at least 1
    */
   public record Counted(String id, int deliveries) {}
 }

@@ -10,23 +10,24 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How often counted links were used up: a row for each that was ever used, until it has expired.
- * What several responses delivered together counts as one delivery when it covers the archive;
- * PostgreSQL merges it, so that no node overwrites another. Where some of that was only sent, a
- * link that is used up stays good for a grace: nobody knows whether the person has it.
+ * The delivery counts of counted links: one row per link that was used, until the link expires.
+ * Several responses count as one delivery when together they cover the archive. PostgreSQL merges
+ * their ranges, so no node overwrites another's. If part of a delivery was sent but its arrival was
+ * not proven, a used-up link stays valid for a grace period, because the client may not have
+ * received it.
  */
 @ApplicationScoped
 public class LinkDeliveries {
 
   /**
-   * More intervals than this are not kept, the smallest are forgotten: a delivery is understated,
-   * never invented.
+   * Maximum number of intervals kept per link; the smallest are dropped. So a delivery may be
+   * undercounted, never overcounted.
    */
   private static final int MOST_INTERVALS = 64;
 
   private static final String ROW =
-      // An application that signs links itself may give one id to two of them: what was counted
-      // stays for the longer.
+      // An application that signs links itself may give one id to two of them: the row is kept
+      // until the later of the two expires.
       "insert into link_delivery as known (export_id, link, expires_at) values (:export, :link, :expires)"
           + " on conflict (export_id, link) do update"
           + " set expires_at = greatest(known.expires_at, excluded.expires_at)";
@@ -59,37 +60,40 @@ public class LinkDeliveries {
     this.clock = clock;
   }
 
-  /** What became of a response that was to be counted. */
+  /** How a response was counted. */
   public enum Outcome {
-    /** It is one part of a delivery. */
+    /** It is part of a delivery that is not complete yet. */
     COUNTED,
-    /** One delivery is complete with it. */
+    /** It completes a delivery. */
     COMPLETED,
-    /** All deliveries are made, and it began in their grace: it is not counted. */
+    /**
+     * All deliveries were already complete, and the response began within the grace period: it is
+     * not counted.
+     */
     IN_GRACE,
     /**
-     * Others have made all deliveries since it began: it is not counted, and must not become one
-     * more.
+     * Other responses have completed all deliveries since this one began: it is not counted, and
+     * must not become an additional delivery.
      */
     TOO_LATE
   }
 
   /**
-   * A response that ends.
+   * A response at its end.
    *
-   * @param ranges what it delivers
+   * @param ranges bytes that it delivers
    * @param length bytes of the whole archive
-   * @param provable whether the end of its connection can prove that they arrived
-   * @param began when it was let in
+   * @param provable whether the end of its connection can prove that the bytes arrived
+   * @param began when the request was accepted
    */
   public record Response(Collection<Range> ranges, long length, boolean provable, Instant began) {}
 
-  /** Bytes of an archive, {@code to} exclusive. */
+  /** A range of bytes of an archive, {@code to} exclusive. */
   public record Range(long from, long to) {}
 
   /**
-   * Whether all complete deliveries that {@code link} allows were made; false for one that is not
-   * counted, and for {@code grace} after one that was only sent.
+   * Returns whether {@code link} is used up. False for a link that is not counted, and during
+   * {@code grace} after a last delivery whose arrival was not proven.
    */
   @Transactional
   public boolean spent(Link link, Duration grace) {
@@ -102,7 +106,7 @@ public class LinkDeliveries {
     SPENT
   }
 
-  /** How far it was used up at {@code moment}. */
+  /** Returns the state of the link at {@code moment}. */
   private Use use(Link link, Instant moment, Duration grace) {
     List<?> rows =
         entities
@@ -128,16 +132,16 @@ public class LinkDeliveries {
   }
 
   /**
-   * Notes that a {@code response} ends. Of several that come here at once, on whatever node, each
-   * sees what the one before it has noted.
+   * Counts a {@code response} that ends. Concurrent calls for the same link, on any node, run one
+   * after the other and see each other's result.
    *
    * @throws IllegalArgumentException when the link is not counted
    */
   @Transactional
   public Outcome add(Link link, Response response, Duration grace) {
     String id = counted(link);
-    // Holds the row until this is committed, so that nobody comes between the question and the
-    // count.
+    // Locks the row until the commit, so that no other response is counted between the check and
+    // the update.
     entities
         .createNativeQuery(ROW)
         .setParameter("export", link.exportId())
@@ -177,7 +181,8 @@ public class LinkDeliveries {
   }
 
   /**
-   * A response that was {@link #add}ed as provable was not proven: its connection ended in doubt.
+   * Marks the link as unproven: a response {@link #add added} as provable ended without proof that
+   * its bytes arrived.
    */
   @Transactional
   public void unproven(Link link) {
@@ -190,8 +195,8 @@ public class LinkDeliveries {
   }
 
   /**
-   * Takes back what was {@link #add}ed of a response whose connection broke after all; {@code
-   * completed}: whether it completed a delivery.
+   * Reverts {@link #add} for a response whose connection turned out to be broken; {@code
+   * completed}: whether the response had completed a delivery.
    */
   @Transactional
   public void takeBack(Link link, Collection<Range> ranges, long length, boolean completed) {
@@ -226,8 +231,8 @@ public class LinkDeliveries {
   }
 
   /**
-   * Forgets the links that have expired: their signature says so, whatever was counted. Returns how
-   * many.
+   * Deletes the rows of expired links: the signature already rejects those. Returns the number of
+   * rows.
    */
   @Transactional
   public int forgetExpired() {

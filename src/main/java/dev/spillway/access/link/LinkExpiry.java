@@ -6,7 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Forgets what was counted of links that have expired. */
+/** Deletes the delivery counts of expired links. */
 @ApplicationScoped
 class LinkExpiry {
 
@@ -24,7 +24,7 @@ class LinkExpiry {
     try {
       LOG.debugf("event=links-forgotten links=%d", deliveries.forgetExpired());
     } catch (RuntimeException e) {
-      // The next pass finds what this one did not do.
+      // The next pass deletes what this one did not.
       LOG.warnf("event=pass-failed pass=links cause=%s", e);
     }
   }

@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Links that are good without a key. */
+/** Configuration of signed links, which work without a key. */
 @ConfigMapping(prefix = "spillway.links")
 public interface LinkSettings {
 
   /**
-   * {@code name:secret}, several: the first signs, all of them prove. Without any, the service has
-   * one of its own.
+   * Signing keys as {@code name:secret}. The first one signs; all of them verify. If unset, the
+   * service generates its own key.
    */
   Optional<List<String>> keys();
 
-  /** How long a link is good when nobody says how long. */
+  /** Lifetime of a link if the request does not specify one. */
   @WithDefault("1h")
   Duration life();
 
-  /** How long the link is good that the one-step request answers with, when requests need a key. */
+  /** Lifetime of the link in the response to a one-step request, if requests need a key. */
   @WithDefault("10m")
   Duration redirectLife();
 
-  /** How long a link may be good at all. */
+  /** Maximum lifetime of a link. */
   @WithDefault("7d")
   Duration longestLife();
 }

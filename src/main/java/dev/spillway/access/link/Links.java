@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Makes links, and examines those that are presented. */
+/** Creates links and verifies presented ones. */
 @ApplicationScoped
 public class Links {
 
@@ -22,7 +22,7 @@ public class Links {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  /** Null until the first link: then the database has been asked, if it has to be. */
+  /** Null until the first use: the key may have to be read from the database. */
   private volatile SigningKeys keys;
 
   Links(LinkSettings settings, OwnSigningKey own, InstantSource clock) {
@@ -32,8 +32,8 @@ public class Links {
   }
 
   /**
-   * A link to the archive of {@code exportId} that is good for {@code life}, down to the whole
-   * second.
+   * Creates a link to the archive of {@code exportId} that is valid for {@code life}, rounded down
+   * to a whole second.
    *
    * @param life at most {@link LinkSettings#longestLife()}
    * @param deliveries complete deliveries that it allows; empty: any number
@@ -59,7 +59,7 @@ public class Links {
     return HexFormat.of().formatHex(id);
   }
 
-  /** What there is to {@code presented} now. */
+  /** Verifies {@code presented} at the current time. */
   public PresentedLink.Finding examine(PresentedLink presented) {
     return presented.examine(keys(), clock.instant(), settings.longestLife());
   }

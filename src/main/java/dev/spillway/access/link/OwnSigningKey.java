@@ -7,13 +7,13 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The key that signs links where none is configured: made once and kept in the database, so that
- * all nodes have the same.
+ * The key that signs links if none is configured. It is generated once and stored in the database,
+ * so that all nodes share it.
  */
 @ApplicationScoped
 class OwnSigningKey {
 
-  /** No configured key stands beside it, so the name is free. */
+  /** Cannot clash with a configured key: this key is used only if none is configured. */
   static final String NAME = "spillway";
 
   private final EntityManager entities;
@@ -22,12 +22,13 @@ class OwnSigningKey {
     this.entities = entities;
   }
 
-  /** Makes it when it is not there yet. */
+  /** Returns the key; generates it on first use. */
   @Transactional
   SigningKey get() {
     byte[] secret = new byte[SigningKey.SHORTEST_SECRET];
     new SecureRandom().nextBytes(secret);
-    // Of two nodes that make one at once, the second waits here for the first and then has its.
+    // If two nodes insert at the same time, the second waits here and then reads the first one's
+    // key.
     entities
         .createNativeQuery("insert into link_key (secret) values (:secret) on conflict do nothing")
         .setParameter("secret", HexFormat.of().formatHex(secret))

@@ -10,48 +10,51 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What somebody presents as a link: nothing of it is believed before its signature is proven.
+ * A link as a client presents it; untrusted until its signature is verified.
  *
  * @param exportId from the path
- * @param parameters of the query, all of them; those that are not a link's are of no consequence,
- *     because mail programs add some
+ * @param parameters all parameters of the query; unknown ones are ignored, because mail programs
+ *     add some
  */
 public record PresentedLink(String exportId, Map<String, List<String>> parameters) {
 
-  /** The parameter that makes a request one by link. */
+  /** The parameter that marks a request as one by link. */
   public static final String SIGNATURE = "signature";
 
-  /** The parameter by its name, not one whose name ends like it, which a mail program may add. */
+  /**
+   * Matches the exact parameter name, not a longer name with the same ending, which a mail program
+   * may add.
+   */
   private static final Pattern SIGNED = Pattern.compile("(?:^|[&;])" + SIGNATURE + "=");
 
   private static final Pattern EXPORT = Pattern.compile("[0-9a-z]{1,64}");
 
-  /** One way to write a number: another would be another text for the same link. */
+  /** Each number has exactly one form, so that a link has exactly one text. */
   private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,10}");
 
   private static final Pattern DELIVERIES = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{8,64}");
 
-  /** Whether a query string carries a link, good or not. {@code query} may be null. */
+  /** Returns whether a query string carries a link, valid or not. {@code query} may be null. */
   public static boolean isIn(String query) {
     return query != null && SIGNED.matcher(query).find();
   }
 
-  /** What is found of it. */
+  /** The result of the verification. */
   public sealed interface Finding {
-    /** It is good now. */
+    /** The link is valid. */
     record Proven(Link link) implements Finding {}
 
-    /** It was good once. */
+    /** The signature is right, but the link has expired. */
     record Expired(Link link) implements Finding {}
 
-    /** It never was, or nobody can tell; {@code why} is for the log. */
+    /** The link is not valid, or its signature cannot be verified; {@code why} is for the log. */
     record Forged(String why) implements Finding {}
   }
 
   /**
-   * Whether it was signed with one of {@code keys}, and is good at {@code now}; one that is good
-   * for longer than {@code longest} is not.
+   * Verifies that one of {@code keys} signed the link and that it is valid at {@code now}. A link
+   * that expires later than {@code longest} from now is rejected.
    */
   Finding examine(SigningKeys keys, Instant now, Duration longest) {
     Optional<Link> link = read();
@@ -64,7 +67,7 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
     }
     byte[] expected = key.get().signature(link.get()).getBytes(StandardCharsets.US_ASCII);
     byte[] given = only(SIGNATURE).orElse("").getBytes(StandardCharsets.UTF_8);
-    // Takes as long however many bytes are right.
+    // Constant-time comparison.
     if (!MessageDigest.isEqual(expected, given)) {
       return new Finding.Forged("wrong signature");
     }
@@ -97,7 +100,10 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
                 : Optional.empty()));
   }
 
-  /** A parameter that is there twice is there for two readers who disagree. */
+  /**
+   * Returns the value of a parameter that occurs exactly once. A repeated parameter is rejected:
+   * different readers would pick different values.
+   */
   private Optional<String> only(String name) {
     List<String> values = parameters.getOrDefault(name, List.of());
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();

@@ -1,15 +1,15 @@
 package dev.spillway.access.link;
 
 /**
- * A link that can be given away.
+ * A link with its signature, ready to hand out.
  *
- * @param link what it is good for
+ * @param link the right that it grants
  * @param key name of the key that signed it
  * @param signature 43 characters of base64url
  */
 public record SignedLink(Link link, String key, String signature) {
 
-  /** The query of its URL, without the question mark; nothing in it needs an escape. */
+  /** Returns the query of its URL, without the question mark; nothing in it needs escaping. */
   public String query() {
     StringBuilder query = new StringBuilder(160);
     query.append("expires=").append(link.expires().getEpochSecond());

@@ -10,18 +10,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A named secret that signs links and proves them: HMAC-SHA256 (RFC 2104) over the {@link #text
+ * A named secret that signs and verifies links: HMAC-SHA256 (RFC 2104) over the {@link #text
  * canonical text} of a link.
  *
- * @param name by which a link says who signed it; 1 to 32 letters, digits, {@code -} or {@code _}
- * @param secret at least {@link #SHORTEST_SECRET} printable ASCII characters, whose bytes are the
- *     key
+ * @param name identifies the key in a link; 1 to 32 letters, digits, {@code -} or {@code _}
+ * @param secret {@link #SHORTEST_SECRET} to 512 printable ASCII characters, whose bytes are the key
  */
 public record SigningKey(String name, String secret) {
 
   /**
-   * As many bytes as SHA-256 yields: a shorter key is easier to guess than its signature (RFC 2104,
-   * 3).
+   * The output length of SHA-256 in bytes. A shorter key would be easier to guess than the
+   * signature (RFC 2104, section 3).
    */
   public static final int SHORTEST_SECRET = 32;
 
@@ -30,7 +29,8 @@ public record SigningKey(String name, String secret) {
   private static final String ALGORITHM = "HmacSHA256";
 
   /**
-   * The first line of each text: a text of another purpose or another form is never one of these.
+   * The first line of each signed text. It keeps texts of another purpose or version from being
+   * valid here.
    */
   private static final String VERSION = "spillway-link-1";
 
@@ -40,7 +40,7 @@ public record SigningKey(String name, String secret) {
     }
   }
 
-  /** What a setting has as {@code name:secret}; empty when it is none. */
+  /** Parses {@code name:secret}; empty when it is invalid. */
   static Optional<SigningKey> of(String setting) {
     int colon = setting.indexOf(':');
     String name = setting.substring(0, Math.max(0, colon));
@@ -50,7 +50,7 @@ public record SigningKey(String name, String secret) {
         : Optional.empty();
   }
 
-  /** The text that is signed: six lines, the last two empty when the link is not counted. */
+  /** Returns the text to sign: six lines, the last two empty when the link is not counted. */
   String text(Link link) {
     return String.join(
         "\n",
@@ -62,7 +62,10 @@ public record SigningKey(String name, String secret) {
         link.counted().map(Link.Counted::id).orElse(""));
   }
 
-  /** The signature of {@code link}: base64url without padding (RFC 4648, 5), 43 characters. */
+  /**
+   * Returns the signature of {@code link}: base64url without padding (RFC 4648, section 5), 43
+   * characters.
+   */
   String signature(Link link) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
@@ -74,7 +77,7 @@ public record SigningKey(String name, String secret) {
     }
   }
 
-  /** Without the secret: it is in no log. */
+  /** Omits the secret, so that no log contains it. */
   @Override
   public String toString() {
     return "SigningKey[name=" + name + "]";

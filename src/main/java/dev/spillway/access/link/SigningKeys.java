@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys of links: the first signs, all of them prove, so that a new one can be put before an old
- * one and the old one be taken away when the links that it signed are over. Immutable.
+ * The signing keys of links. The first one signs; all of them verify. To rotate, put a new key
+ * first, and remove the old one when the links that it signed have expired. Immutable.
  *
  * @param keys at least one
  */
@@ -21,13 +21,13 @@ public record SigningKeys(List<SigningKey> keys) {
     }
   }
 
-  /** Those of the setting; none of them is wrong, which {@link #problems} says. */
+  /** Parses the setting, which must be valid according to {@link #problems}. */
   static SigningKeys of(List<String> settings) {
     return new SigningKeys(
         settings.stream().map(setting -> SigningKey.of(setting).orElseThrow()).toList());
   }
 
-  /** What is wrong with the setting, one sentence each; none of them tells a secret. */
+  /** Returns one sentence per error in the setting; none reveals a secret. */
   public static List<String> problems(List<String> settings) {
     List<String> problems = new ArrayList<>();
     Set<String> names = new HashSet<>();

@@ -1,6 +1,5 @@
 /**
- * Signed links to archives: how they are made, checked and counted. Owns the table of counted
- * links.
+ * Signed links to archives: creates, verifies and counts them. Owns the table of counted links.
  *
  * <p>Uses: nothing.
  *

@@ -1,9 +1,9 @@
 package dev.spillway.archive.deflate;
 
 /**
- * The CRC-32 of two runs of bytes in a row, from the CRC-32 of each: without the bytes. A CRC is a
- * remainder of polynomials over GF(2), here with the lowest power in the highest bit, as RFC 1952 8
- * and APPNOTE 4.4.7 have it; to put n bytes behind a run is to multiply its remainder with
+ * Computes the CRC-32 of two consecutive runs of bytes from the CRC-32 of each, without the bytes.
+ * A CRC is a remainder of polynomials over GF(2), here with the lowest power in the highest bit, as
+ * in RFC 1952, section 8, and APPNOTE 4.4.7. Appending n bytes to a run multiplies its remainder by
  * x<sup>8n</sup>. The method is that of zlib's {@code crc32_combine}.
  */
 public final class Crc32Combination {
@@ -22,11 +22,11 @@ public final class Crc32Combination {
   private Crc32Combination() {}
 
   /**
-   * The CRC-32 of all bytes.
+   * Returns the CRC-32 of both runs.
    *
-   * @param first CRC-32 of the bytes in front; 0 when there are none
-   * @param second CRC-32 of the bytes behind them
-   * @param secondLength how many those are
+   * @param first CRC-32 of the first run; 0 when it is empty
+   * @param second CRC-32 of the second run
+   * @param secondLength bytes of the second run
    */
   public static int combine(int first, int second, long secondLength) {
     int shift = ONE;
@@ -48,7 +48,7 @@ public final class Crc32Combination {
     return powers;
   }
 
-  /** The product of two polynomials, modulo the one of the CRC. */
+  /** Returns the product of two polynomials, modulo the polynomial of the CRC. */
   private static int product(int a, int b) {
     int product = 0;
     int shifted = b;

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 
 /**
- * Deflates blocks on some threads of an executor that others use as well: each block is a task of
- * its own, so that no part waits for the end of another. Closed, it has no thread at work any more.
+ * Deflates blocks on some threads of a shared executor. Each block is a task of its own, so that no
+ * part waits for the end of another. After {@link #close} no thread is at work.
  */
 final class DeflateWorkers implements Closeable {
 
@@ -18,11 +18,11 @@ final class DeflateWorkers implements Closeable {
   private final int threads;
   private final Supplier<Deflater> deflaters;
 
-  // All that follows is guarded by this object.
+  // All following fields are guarded by this object.
   private final Queue<Pending> waiting = new ArrayDeque<>();
   private final ArrayDeque<Deflater> idle = new ArrayDeque<>();
 
-  /** Tasks that the executor has, begun or not: at most one for each thread. */
+  /** Tasks submitted to the executor, started or not: at most one per thread. */
   private int tasks;
 
   /** Deflaters in use. */
@@ -36,7 +36,7 @@ final class DeflateWorkers implements Closeable {
     this.deflaters = deflaters;
   }
 
-  /** A block that was submitted; it belongs to the workers until {@link #await}. */
+  /** A submitted block; it belongs to the workers until {@link #await} returns it. */
   static final class Pending {
     private final DeflatedBlock block;
     private boolean finished;
@@ -58,14 +58,14 @@ final class DeflateWorkers implements Closeable {
   }
 
   /**
-   * Has {@code block} deflated by a worker; throws what the executor throws that does not take it.
+   * Submits {@code block} to the workers; throws the executor's exception if it rejects the task.
    */
   Pending submit(DeflatedBlock block) {
     var pending = new Pending(block);
     synchronized (this) {
       waiting.add(pending);
       if (tasks == threads) {
-        return pending; // Whichever worker is ready first goes on with it.
+        return pending; // The next free worker takes it.
       }
       tasks++;
     }
@@ -77,7 +77,7 @@ final class DeflateWorkers implements Closeable {
     return pending.finished;
   }
 
-  /** The block, deflated; throws what the worker threw, unchecked as all that it can throw. */
+  /** Returns the deflated block. Throws the worker's exception, which is always unchecked. */
   synchronized DeflatedBlock await(Pending pending) throws InterruptedIOException {
     try {
       while (!pending.finished) {
@@ -107,14 +107,14 @@ final class DeflateWorkers implements Closeable {
     try {
       deflate(pending.block);
     } catch (Throwable e) {
-      failure = e; // Thrown where somebody waits for the block.
+      failure = e; // Thrown by await.
     }
     if (finish(pending, failure)) {
       executeAgain();
     }
   }
 
-  /** Whether there is more to do. */
+  /** Marks the block as finished. Returns whether more blocks are waiting. */
   private synchronized boolean finish(Pending pending, Throwable failure) {
     pending.finished = true;
     pending.failure = failure;
@@ -157,8 +157,8 @@ final class DeflateWorkers implements Closeable {
   }
 
   /**
-   * Waits for the blocks that are being deflated, each a matter of milliseconds; those that wait
-   * never are.
+   * Waits for the blocks that are being deflated, which takes milliseconds. Blocks that are still
+   * waiting are dropped.
    */
   @Override
   public synchronized void close() {

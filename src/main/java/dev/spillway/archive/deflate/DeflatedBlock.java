@@ -6,36 +6,33 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * One block of a deflated part: up to 128 KiB of input, and what becomes of them. Its buffers are
- * used again and again; they are direct, because a deflater that works on the heap keeps some
- * collectors from collecting meanwhile.
+ * One block of a deflated part: up to 128 KiB of input and the output for it. Its buffers are
+ * reused. They are direct, because deflating heap memory blocks some garbage collectors.
  *
- * <p>Not thread-safe: whoever hands it from thread to thread has to see to it that each sees what
- * the one before did.
+ * <p>Not thread-safe: a caller that passes a block to another thread must ensure visibility.
  */
 public final class DeflatedBlock {
 
   /**
-   * Bytes of input of every block but the last. Change it and equal parts get other bytes, so other
-   * validators.
+   * Input bytes of every block except the last. A change of this value changes the bytes of equal
+   * parts, and thereby their validators.
    */
   static final int SIZE = 128 * 1024;
 
-  /** RFC 1951 2: how far back a match may reach. */
+  /** RFC 1951, section 2: maximum distance of a match. */
   static final int WINDOW = 32 * 1024;
 
-  /** RFC 1951 3.2.4: what one stored block can hold. */
+  /** RFC 1951, section 3.2.4: maximum length of a stored block. */
   public static final int LARGEST_STORED = 0xFFFF;
 
   /**
-   * Header of a stored block that begins at a whole byte: three bits, filled up, then its length
-   * twice.
+   * Length of the header of a byte-aligned stored block: three bits, padding, and the length twice.
    */
   public static final int STORED_HEADER = 5;
 
   /**
-   * zlib's bound for its standard memory is 0.03 % more than the input, a stored block for each 16
-   * KiB; and the flush.
+   * Upper limit of the output. zlib's bound with its default memory level is 0.03 % more than the
+   * input, a stored block per 16 KiB, plus the flush.
    */
   private static final int ROOM = SIZE + 1024;
 
@@ -44,20 +41,23 @@ public final class DeflatedBlock {
   private boolean primed;
   private int crc32;
 
-  /** Empties it, to begin a part or to go on where nothing is deflated. */
+  /** Clears the block to start a part, or to continue one that is not deflated. */
   void begin() {
     input.limit(input.capacity()).position(WINDOW);
     primed = false;
   }
 
-  /** Empties it, to go on after {@code previous}, which is full and may be this block itself. */
+  /**
+   * Clears the block to continue after {@code previous}, which is full and may be this block
+   * itself.
+   */
   void follow(DeflatedBlock previous) {
     input.put(0, previous.input, SIZE, WINDOW);
     begin();
     primed = true;
   }
 
-  /** Takes as much of {@code bytes} as there is room for. */
+  /** Copies as much of {@code bytes} as fits. */
   void fill(ByteBuffer bytes) {
     int count = Math.min(bytes.remaining(), input.remaining());
     input.put(input.position(), bytes, bytes.position(), count);
@@ -65,7 +65,7 @@ public final class DeflatedBlock {
     bytes.position(bytes.position() + count);
   }
 
-  /** Bytes of input so far. */
+  /** Returns the number of input bytes so far. */
   int length() {
     return input.position() - WINDOW;
   }
@@ -74,22 +74,25 @@ public final class DeflatedBlock {
     return !input.hasRemaining();
   }
 
-  /** CRC-32 of the input, once it was deflated or stored. */
+  /** Returns the CRC-32 of the input; valid after it was deflated or stored. */
   int crc32() {
     return crc32;
   }
 
-  /** What becomes of the input, once it was deflated or stored. */
+  /** Returns the output; valid after the input was deflated or stored. */
   ByteBuffer output() {
     return output.asReadOnlyBuffer();
   }
 
-  /** Whether deflating has made it smaller, by 3 % at least. */
+  /** Returns whether deflating reduced the size by at least 3 %. */
   boolean shrank() {
     return output.remaining() <= length() - length() / 32;
   }
 
-  /** Makes deflate blocks that can be read after the 32 KiB in front, and end at a whole byte. */
+  /**
+   * Deflates the input. The output can be decoded after the preceding 32 KiB, and ends at a whole
+   * byte.
+   */
   void deflate(Deflater deflater) {
     ByteBuffer bytes = takeInput();
     deflater.reset();
@@ -106,7 +109,7 @@ public final class DeflatedBlock {
     output.flip();
   }
 
-  /** Makes stored blocks, which end at a whole byte as well. */
+  /** Writes the input as stored blocks, which also end at a whole byte. */
   void store() {
     ByteBuffer bytes = takeInput();
     output.clear();
@@ -120,7 +123,8 @@ public final class DeflatedBlock {
   }
 
   /**
-   * RFC 1951 3.2.4: the header of a stored block of {@code length} bytes that is not the final one.
+   * Writes the header of a non-final stored block of {@code length} bytes (RFC 1951, section
+   * 3.2.4).
    */
   public static void putStoredHeader(ByteBuffer target, int length) {
     target.order(ByteOrder.LITTLE_ENDIAN);

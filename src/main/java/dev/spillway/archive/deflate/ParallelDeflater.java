@@ -14,25 +14,25 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 
 /**
- * Deflates the contents of entries while they are written, on several threads: one part after the
- * other, each as {@link Entry.Compression#DEFLATED} describes it. The bytes of a part depend on its
- * input alone, neither on the number of threads nor on how the input was cut when it was written.
+ * Deflates the contents of entries on several threads while they are written: one part after the
+ * other, in the format of {@link Entry.Compression#DEFLATED}. The bytes of a part depend only on
+ * its input, not on the number of threads or on how the input was split into writes.
  *
- * <p>A part whose first block does not become smaller by 3 % is taken for media that is compressed
+ * <p>If the first block of a part does not shrink by 3 %, the part is considered compressed
  * already: all of it becomes stored blocks, in the caller's thread.
  *
- * <p>Holds about 300 KB for each of {@code threads + 3} blocks, as soon as there is so much input.
- * Not thread-safe. After an exception nothing more can be written ({@link IllegalStateException}).
+ * <p>Uses about 300 KB for each of at most {@code threads + 3} blocks, allocated on demand. Not
+ * thread-safe. After an exception nothing more can be written ({@link IllegalStateException}).
  */
 public final class ParallelDeflater implements Closeable {
 
   /**
-   * Bytes at the end of every part: an empty final block (RFC 1951 3.2.6), coded with the fixed
+   * Length of the end of every part: an empty final block (RFC 1951, section 3.2.6) with the fixed
    * codes.
    */
   public static final int END_LENGTH = 2;
 
-  /** What gzip and pigz take unless they are told otherwise. */
+  /** The default level of gzip and pigz. */
   private static final int LEVEL = 6;
 
   private final Sink sink;
@@ -45,10 +45,10 @@ public final class ParallelDeflater implements Closeable {
   private boolean usable = true;
 
   /**
-   * @param sink takes what the parts become
-   * @param executor runs the workers: it must run all that it takes, on other threads than those
-   *     that write parts
-   * @param threads how many of its threads are used at once, 1 or more
+   * @param sink receives the output of the parts
+   * @param executor runs the workers: it must run all tasks that it accepts, and on other threads
+   *     than those that write parts
+   * @param threads maximum number of its threads in use at once, at least 1
    */
   public ParallelDeflater(Sink sink, Executor executor, int threads) {
     this(sink, executor, threads, () -> new Deflater(LEVEL, true));
@@ -64,28 +64,28 @@ public final class ParallelDeflater implements Closeable {
     block.begin();
   }
 
-  /** Where the bytes of parts go. */
+  /** Receives the output. */
   @FunctionalInterface
   public interface Sink {
 
     /**
-     * Takes all of {@code bytes} before it returns, in the thread that writes the part. What it
-     * throws, the writer throws.
+     * Consumes all of {@code bytes} before it returns, in the thread that writes the part. Its
+     * exceptions are passed on to the writer.
      */
     void write(ByteBuffer bytes) throws IOException;
   }
 
   /**
-   * What a part turned out to be.
+   * The result of a part.
    *
-   * @param size bytes that were written
-   * @param crc32 their CRC-32, as an unsigned 32-bit value in an int
-   * @param length bytes that they became
-   * @param sha256 of what they became, lower-case hexadecimal
+   * @param size input bytes
+   * @param crc32 CRC-32 of the input, as an unsigned 32-bit value in an int
+   * @param length output bytes
+   * @param sha256 of the output, lower-case hexadecimal
    */
   public record Part(long size, int crc32, long length, String sha256) {}
 
-  /** Whether what is written becomes smaller, as the first block of a part tells. */
+  /** Whether a part shrinks; its first block decides. */
   private enum Kind {
     UNKNOWN,
     SHRINKING,
@@ -98,10 +98,10 @@ public final class ParallelDeflater implements Closeable {
   }
 
   /**
-   * Takes all of {@code bytes} for the part that is being written.
+   * Writes all of {@code bytes} to the current part.
    *
    * @throws IOException from the sink, or an {@link java.io.InterruptedIOException} when this
-   *     thread is told to stop
+   *     thread is interrupted
    */
   public void write(ByteBuffer bytes) throws IOException {
     use();
@@ -115,8 +115,8 @@ public final class ParallelDeflater implements Closeable {
   }
 
   /**
-   * Ends the part, which may be empty; what is written next is another. Throws as {@link
-   * #write(ByteBuffer)} does.
+   * Ends the current part, which may be empty; the next write starts another one. Throws as {@link
+   * #write(ByteBuffer)}.
    */
   public Part finish() throws IOException {
     Part[] finished = new Part[1];
@@ -126,11 +126,10 @@ public final class ParallelDeflater implements Closeable {
   }
 
   /**
-   * As {@link #finish()}, but the next part may be written at once, so that no thread waits for the
-   * end of this one.
+   * As {@link #finish()}, but without waiting: the next part can be written at once.
    *
-   * @param done is told in the thread that writes, as soon as the sink has all of the part: later
-   *     in this call or in one that follows, {@link #flush} at the latest
+   * @param done receives the part in the writing thread, when the sink has all of it: during this
+   *     call or a later one, at the latest during {@link #flush}
    */
   public void finish(Consumer<Part> done) throws IOException {
     use();
@@ -144,22 +143,19 @@ public final class ParallelDeflater implements Closeable {
     usable = true;
   }
 
-  /**
-   * Returns when the sink has all parts that were finished. Throws as {@link #write(ByteBuffer)}
-   * does.
-   */
+  /** Waits until the sink has all finished parts. Throws as {@link #write(ByteBuffer)}. */
   public void flush() throws IOException {
     use();
     passOnAll();
     usable = true;
   }
 
-  /** A view of its own for everyone. */
+  /** Returns the bytes that end every part, as a new view. */
   public static ByteBuffer end() {
     return ByteBuffer.wrap(new byte[] {3, 0}).asReadOnlyBuffer();
   }
 
-  /** Until it is set again, something has gone wrong. */
+  /** Marks this object as unusable until the calling method succeeds and resets the flag. */
   private void use() {
     if (!usable) {
       throw new IllegalStateException("nothing can be written after a failure, or when closed");
@@ -167,12 +163,12 @@ public final class ParallelDeflater implements Closeable {
     usable = false;
   }
 
-  /** The block is at its end: has it deflated, and takes another. */
+  /** Submits the current block for deflating, or stores it, and starts a new one. */
   private void cut() throws IOException {
     DeflatedBlock last = block;
     boolean deflate = part.kind != Kind.INCOMPRESSIBLE;
     if (deflate) {
-      // As long as nothing is known it is deflated in vain at worst.
+      // While the kind of the part is unknown, blocks are deflated, at worst in vain.
       inFlight.add(new Deflating(workers.submit(last), part));
       passOnFinished();
     } else {
@@ -187,7 +183,7 @@ public final class ParallelDeflater implements Closeable {
     }
   }
 
-  /** Waits only when there is too much. */
+  /** Passes finished blocks on; waits only when too many are in flight. */
   private void passOnFinished() throws IOException {
     while (!inFlight.isEmpty()
         && (inFlight.size() > mostInFlight || finished(inFlight.element()))) {
@@ -218,7 +214,7 @@ public final class ParallelDeflater implements Closeable {
     }
   }
 
-  /** The first block of a part decides about all. */
+  /** Passes a block on; the first block of a part determines its kind. */
   private void passOn(DeflatedBlock deflated, OpenPart of) throws IOException {
     if (of.kind == Kind.UNKNOWN) {
       of.kind = deflated.shrank() ? Kind.SHRINKING : Kind.INCOMPRESSIBLE;
@@ -236,26 +232,23 @@ public final class ParallelDeflater implements Closeable {
     sink.write(bytes);
   }
 
-  /** What is to be passed on, in this order. */
+  /** A step whose output is passed on in order. */
   private sealed interface Step {}
 
-  /** A block that a worker has. */
+  /** A block submitted to a worker. */
   private record Deflating(DeflateWorkers.Pending pending, OpenPart part) implements Step {}
 
   /** The end of a part. */
   private record Ending(OpenPart part, Consumer<Part> done) implements Step {}
 
-  /**
-   * Leaves the part as it is, unless {@link #finish} ended it; no thread is at work any more.
-   * Closing again does nothing.
-   */
+  /** Stops all threads; an unfinished part is abandoned. Further calls do nothing. */
   @Override
   public void close() {
     usable = false;
     workers.close();
   }
 
-  /** What is known of a part so far. */
+  /** The state of a part. */
   private static final class OpenPart {
     private Kind kind = Kind.UNKNOWN;
     private final MessageDigest digest = Sha256.begin();

@@ -3,31 +3,28 @@ package dev.spillway.archive.entry;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
-/**
- * Where the bytes of one {@link Entry} are. Content is a description; {@link ContentReader} reads
- * it.
- */
+/** Describes where the bytes of one {@link Entry} are. {@link ContentReader} reads them. */
 public sealed interface Content {
 
   /**
-   * The largest inline content, in bytes: an overview or a {@code manifest.json}, never a payload.
-   * An overview of a year has 110 KB.
+   * Maximum size of inline content, in bytes: meant for an overview or a {@code manifest.json}, not
+   * for payload. An overview of a year has 110 KB.
    */
   int INLINE_LIMIT = 256 * 1024;
 
   /**
-   * The number of bytes that reading this content yields, as it is stored (deflated bytes when the
-   * entry is deflated).
+   * Returns the number of bytes that reading this content yields, in its stored form (deflated if
+   * the entry is deflated).
    */
   long length();
 
   /**
-   * A file of a root: a regular file of a folder, or an object of a bucket.
+   * A file of a root: a regular file in a folder, or an object in a bucket.
    *
    * @param root name of the root, as configured
-   * @param path path below the root, {@code /} between its parts, never starting with one; for an
-   *     object its key without the prefix of the root
-   * @param stamp what the file was when it was planned; when it differs later, the file has changed
+   * @param path path below the root, with {@code /} between its parts, never starting with one; for
+   *     an object, its key without the prefix of the root
+   * @param stamp identifies the planned version; if it differs later, the file has changed
    */
   record RootFile(String root, String path, Stamp stamp) implements Content {
     @Override
@@ -37,8 +34,8 @@ public sealed interface Content {
   }
 
   /**
-   * Bytes that travel in the manifest itself, at most {@link #INLINE_LIMIT}. Read-only; the
-   * accessor yields a view of its own.
+   * Bytes that are part of the manifest, at most {@link #INLINE_LIMIT}. Read-only; the accessor
+   * returns a new view.
    */
   record Inline(ByteBuffer bytes) implements Content {
     public Inline {
@@ -65,22 +62,22 @@ public sealed interface Content {
   }
 
   /**
-   * A blob: bytes of Spillway's own, on its volume. They never change.
+   * A blob: immutable bytes that Spillway stores on its volume.
    *
-   * @param id which blob
-   * @param length bytes that were stored; a blob that has another length by now is not that blob
+   * @param id of the blob
+   * @param length stored bytes; a blob with another length is not this blob
    */
   record Blob(String id, long length) implements Content {}
 
   /**
-   * A slice of a blob: what one entry has of the bytes that were staged for several.
+   * A slice of a blob that holds the contents of several entries.
    *
-   * @param id which blob
-   * @param blobLength bytes of the whole blob; one that has another length by now is not that blob
-   * @param offset where the slice starts in the blob
+   * @param id of the blob
+   * @param blobLength bytes of the whole blob; a blob with another length is not this blob
+   * @param offset of the slice in the blob
    * @param length bytes of the slice
-   * @param sha256 of the slice, lower-case hexadecimal: tells apart what equal contents were
-   *     deflated to
+   * @param sha256 of the slice, lower-case hexadecimal: equal contents may have been deflated to
+   *     different bytes
    */
   record BlobPart(String id, long blobLength, long offset, long length, String sha256)
       implements Content {
@@ -88,7 +85,8 @@ public sealed interface Content {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /**
-     * @throws IllegalArgumentException when the slice is not within its blob, or the hash is none
+     * @throws IllegalArgumentException when the slice is not within its blob, or the hash is
+     *     malformed
      */
     public BlobPart {
       if (offset < 0 || length < 0 || offset > blobLength - length) {

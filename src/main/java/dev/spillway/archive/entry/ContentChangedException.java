@@ -3,8 +3,8 @@ package dev.spillway.archive.entry;
 import java.io.IOException;
 
 /**
- * The content is gone, or is no longer what its manifest describes. The message is for the log: it
- * may name a path.
+ * The content is gone, or no longer matches its manifest. The message is for the log: it may
+ * contain a path.
  */
 public final class ContentChangedException extends IOException {
 

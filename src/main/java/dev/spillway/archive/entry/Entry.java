@@ -6,14 +6,14 @@ import java.util.Objects;
 /**
  * One file of an archive.
  *
- * @param name its name in the archive, {@code /} between parts; safe on extraction ({@link
+ * @param name in the archive, with {@code /} between its parts; safe on extraction ({@link
  *     EntryNames})
  * @param size uncompressed bytes
  * @param crc32 CRC-32 of the uncompressed bytes, as an unsigned 32-bit value in an int
- * @param modified modification time that extraction restores; cut to full seconds
- * @param attributes what else the archive tells of it
- * @param compression how {@code content} holds the bytes
- * @param content where the bytes are; {@code content.length() == size} when stored
+ * @param modified modification time that extraction restores; truncated to whole seconds
+ * @param attributes further attributes in the archive
+ * @param compression encoding of the bytes in {@code content}
+ * @param content location of the bytes; {@code content.length() == size} when stored
  */
 public record Entry(
     String name,
@@ -25,8 +25,8 @@ public record Entry(
     Content content) {
 
   /**
-   * @throws IllegalArgumentException when {@code size} is negative, or is not what stored content
-   *     has
+   * @throws IllegalArgumentException when {@code size} is negative, or differs from the length of
+   *     stored content
    */
   public Entry {
     Objects.requireNonNull(name, "name");
@@ -42,12 +42,12 @@ public record Entry(
     }
     modified = Instant.ofEpochSecond(modified.getEpochSecond());
     if (attributes.signedTimestamp() && modified.getEpochSecond() >= 0) {
-      // Then it makes no difference, and equal archives have equal entries.
+      // It makes no difference here. Cleared, so that equal archives have equal entries.
       attributes = new EntryAttributes(attributes.executable(), attributes.offsetSeconds(), false);
     }
   }
 
-  /** An entry that is no program, in UTC. */
+  /** Creates an entry that is not executable, in UTC. */
   public Entry(
       String name,
       long size,
@@ -58,39 +58,39 @@ public record Entry(
     this(name, size, crc32, modified, EntryAttributes.PLAIN, compression, content);
   }
 
-  /** The same entry with other attributes. */
+  /** Returns the same entry with other attributes. */
   public Entry with(EntryAttributes others) {
     return others.equals(attributes)
         ? this
         : new Entry(name, size, crc32, modified, others, compression, content);
   }
 
-  /** Whether a ZIP tells its time in UTC, too, beside DOS time. */
+  /** Returns whether a ZIP has its time in UTC in addition to DOS time. */
   public boolean isTimestamped() {
     long second = modified.getEpochSecond();
     return second == (int) second && (second >= 0 || attributes.signedTimestamp());
   }
 
-  /** Whether it is before 1970, and no ZIP says so. */
+  /** Returns whether its time is before 1970 and a ZIP does not contain it. */
   public boolean isEarly() {
     return modified.getEpochSecond() < 0 && !attributes.signedTimestamp();
   }
 
   /** How an entry's content is encoded. */
   public enum Compression {
-    /** As it is. */
+    /** Not compressed. */
     STORED,
     /**
-     * Raw RFC 1951 deflate, made once while the bytes were staged, as {@code ParallelDeflater}
-     * makes it: blocks of 128 KiB of input, each deflated on its own but for the 32 KiB before it
-     * and ended at a whole byte, and at last the two bytes {@code 03 00}, which are an empty final
-     * block. Without those, such a content can stand within a longer deflate stream: in that of a
-     * {@code tar.gz}.
+     * Raw RFC 1951 deflate, produced once by {@code ParallelDeflater} while the bytes were staged.
+     * Each block of 128 KiB of input is deflated independently, except for the 32 KiB before it,
+     * and ends at a whole byte. The last two bytes are {@code 03 00}, an empty final block. Without
+     * those two bytes, the content can be part of a longer deflate stream, such as that of a {@code
+     * tar.gz}.
      */
     DEFLATED
   }
 
-  /** An entry whose content is stored as it is. */
+  /** Returns an entry that is not compressed. */
   public static Entry stored(String name, int crc32, Instant modified, Content content) {
     return new Entry(name, content.length(), crc32, modified, Compression.STORED, content);
   }

@@ -11,52 +11,52 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names of one archive, kept safe on extraction by any tool on Linux, macOS and Windows. A name
- * is relative, with {@code /} between its parts, and names a file: folders come into being with
- * what they contain.
+ * The names of one archive, which are safe to extract with any tool on Linux, macOS and Windows. A
+ * name is relative, with {@code /} between its parts, and names a file: folders result from the
+ * files in them.
  *
- * <p>Names that differ only in case or in Unicode composition meet on the file systems of macOS and
- * Windows, so they count as the same: canonical composition (NFC) and Unicode case folding.
- * Compatibility forms stay apart ({@code 第①课} and {@code 第1课}), as no file system joins them. Not
- * thread-safe.
+ * <p>Names that differ only in case or in Unicode composition collide on the file systems of macOS
+ * and Windows, so they count as equal: canonical composition (NFC) and Unicode case folding.
+ * Compatibility forms stay distinct ({@code 第①课} and {@code 第1课}), because no file system equates
+ * them. Not thread-safe.
  */
 public final class EntryNames {
 
   /**
-   * The longest name, in UTF-8 bytes: what a Linux path may have (PATH_MAX, less its final zero).
-   * Longer ones extract nowhere.
+   * Maximum length of a name, in UTF-8 bytes: that of a Linux path (PATH_MAX without its final
+   * zero). Longer names cannot be extracted anywhere.
    */
   public static final int LONGEST_NAME = 4_095;
 
   /**
-   * The longest part of a name, in UTF-8 bytes: what a file's name may have on common file systems
+   * Maximum length of a part of a name, in UTF-8 bytes: that of a file name on common file systems
    * (NAME_MAX).
    */
   public static final int LONGEST_PART = 255;
 
   /**
-   * Windows opens a device for these, whatever follows after a dot or colon; the superscripts count
-   * as digits there.
+   * Windows opens a device for these, whatever follows after a dot or colon; superscripts count as
+   * digits there.
    */
   private static final Pattern DEVICE =
       Pattern.compile(
           "(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³]) *(?:[.:].*)?",
           Pattern.CASE_INSENSITIVE);
 
-  /** Each of them means something else there: a stream, a device, a wildcard, a pipe. */
+  /** Each of them has a special meaning there: a stream, a device, a wildcard, a pipe. */
   private static final String NOT_ON_WINDOWS = "<>:\"|?*";
 
-  /** What a device's name begins with: most names need no closer look. */
+  /** First letters of device names: most names need no further check. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
 
   private final Map<String, String> files = new HashMap<>();
   private final Set<String> folders = new HashSet<>();
 
   /**
-   * Takes {@code name} among the names of the archive; leaves them as they are when it fails.
+   * Adds {@code name} to the names of the archive; changes nothing when it fails.
    *
-   * @throws UnsafeEntryNameException when it is unsafe by itself, is there already, or is a file
-   *     where another entry has a folder
+   * @throws UnsafeEntryNameException when the name is unsafe, is used already, or is a file where
+   *     another entry has a folder
    */
   public void add(String name) {
     checkSafe(name);
@@ -85,7 +85,8 @@ public final class EntryNames {
   }
 
   /**
-   * The folders of {@code folded} up to one that is known: it, and what is above it, is no file.
+   * Returns the folders of {@code folded}, up to one that is known: that one and its parents are
+   * not files.
    */
   private List<String> newFoldersAbove(String folded) {
     List<String> above = new ArrayList<>();
@@ -110,7 +111,7 @@ public final class EntryNames {
   }
 
   /**
-   * Looks at {@code name} alone.
+   * Checks {@code name} on its own.
    *
    * @throws UnsafeEntryNameException when extracting it could do harm, or could not work on Linux,
    *     macOS or Windows
@@ -121,8 +122,8 @@ public final class EntryNames {
   }
 
   /**
-   * Looks for what Windows can hold in no name. Apart from {@link #add}, because archives that were
-   * planned before this was looked for must stay readable.
+   * Checks for characters that Windows does not allow in names. Separate from {@link #add}, because
+   * archives that were planned before this check existed must stay readable.
    *
    * @throws UnsafeEntryNameException when there is such a character
    */
@@ -215,8 +216,8 @@ public final class EntryNames {
   }
 
   /**
-   * Whether terminals or text layout obey {@code character} instead of showing it: controls, line
-   * ends, bidi marks, byte order marks.
+   * Returns whether terminals or text layout interpret {@code character} instead of showing it:
+   * controls, line ends, bidi marks, byte order marks.
    */
   static boolean obeyed(int character) {
     return Character.isISOControl(character)
@@ -228,7 +229,7 @@ public final class EntryNames {
         || character == 0xFEFF;
   }
 
-  /** Whether {@code character} is a surrogate without its other half. */
+  /** Returns whether {@code character} is an unpaired surrogate. */
   static boolean surrogate(int character) {
     return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
   }
@@ -243,8 +244,8 @@ public final class EntryNames {
     }
     String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
     StringBuilder folded = new StringBuilder(composed.length());
-    // Upper, then lower case is Unicode's case folding (ß is ss, ς is σ) but for the dotless i,
-    // which folds to itself.
+    // Upper and then lower case gives Unicode's case folding (ß is ss, ς is σ), except for the
+    // dotless i, which folds to itself.
     int start = 0;
     for (int i = composed.indexOf('ı'); i >= 0; i = composed.indexOf('ı', start)) {
       folded.append(upperThenLower(composed.substring(start, i))).append('ı');
@@ -254,7 +255,10 @@ public final class EntryNames {
     return Normalizer.normalize(folded, Normalizer.Form.NFC);
   }
 
-  /** ASCII and Chinese characters: they have no composed form, and no case but ASCII's. */
+  /**
+   * Returns whether the character is ASCII or Chinese: these have no composed form, and only ASCII
+   * has case.
+   */
   private static boolean onlyAsciiHasCase(int character) {
     return character < 0x80 || (character >= 0x4E00 && character <= 0x9FFF);
   }

@@ -12,20 +12,20 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The validator of a layout: a SHA-256 over everything that decides the archive's bytes, and over
- * nothing else. Where the content is does not count, so an equal archive from another root has an
- * equal validator.
+ * Computes the validator of a layout: a SHA-256 over everything that determines the archive's
+ * bytes, and nothing else. The location of the content does not count, so an equal archive from
+ * another root has an equal validator.
  */
 public final class Etag {
 
   private Etag() {}
 
   /**
-   * The validator of {@code entries} in one layout.
+   * Returns the validator of {@code entries} in one layout.
    *
-   * @param layoutVersion names format and version of the layout; changes whenever equal entries
-   *     would yield other bytes
-   * @param localTimes whether the layout tells local times, and not all of what is before 1970
+   * @param layoutVersion name and version of the layout; must change whenever the bytes for equal
+   *     entries change
+   * @param localTimes whether the layout has local times, and omits some times before 1970
    */
   public static String of(String layoutVersion, List<Entry> entries, boolean localTimes) {
     MessageDigest digest = Sha256.begin();
@@ -50,14 +50,15 @@ public final class Etag {
         writeAttributes(entry, localTimes, out);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // A digest takes every byte.
+      throw new UncheckedIOException(e); // Writing to a digest cannot fail.
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
   /**
-   * Size and CRC say nothing about what they were deflated to. No name begins with the byte that
-   * announces a digest: its length, which stands before it, is a small number.
+   * Writes a digest of deflated content and of blob parts, because size and CRC do not determine
+   * the deflated bytes. The marker byte cannot be confused with the next name, which starts with
+   * the high byte of its small length.
    */
   private static void writeStored(Entry entry, DataOutputStream out) throws IOException {
     switch (entry.content()) {
@@ -76,8 +77,8 @@ public final class Etag {
   }
 
   /**
-   * Nothing for a plain entry, so that its archive's validator stays what it was. The byte that
-   * announces them is not the one that announces a digest.
+   * Writes the attributes; nothing for a plain entry, so that the validators of existing archives
+   * do not change. The marker byte differs from that of a digest.
    */
   private static void writeAttributes(Entry entry, boolean localTimes, DataOutputStream out)
       throws IOException {

@@ -3,9 +3,9 @@ package dev.spillway.archive.entry;
 import java.time.Instant;
 
 /**
- * What tells whether a file of a file system is still the one that was planned. All four count:
- * {@code touch -r} and {@code rsync -t} restore size, modification time and inode, and only the
- * change time tells.
+ * Identifies the planned version of a file in a file system. All four members are needed: {@code
+ * touch -r} and {@code rsync -t} can restore size, modification time and inode, and only the change
+ * time reveals that.
  *
  * @param size bytes
  * @param modifiedNanos st_mtim, nanoseconds since the epoch

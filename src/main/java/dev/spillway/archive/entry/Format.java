@@ -3,7 +3,7 @@ package dev.spillway.archive.entry;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The formats of archives. Each has a layout. */
+/** The archive formats. Each has a layout. */
 public enum Format {
   ZIP("application/zip", "zip"),
   TAR("application/x-tar", "tar"),
@@ -19,18 +19,19 @@ public enum Format {
     this.extension = extension;
   }
 
-  /** The format whose {@link #extension} it is. */
+  /** Returns the format with this {@link #extension}. */
   public static Optional<Format> ofExtension(String extension) {
     return Arrays.stream(values()).filter(format -> format.extension.equals(extension)).findFirst();
   }
 
-  /** The value of {@code Content-Type}. */
+  /** Returns the value of {@code Content-Type}. */
   public String mediaType() {
     return mediaType;
   }
 
   /**
-   * The end of a file name, without its dot: the format's name wherever people write or read it.
+   * Returns the file name extension without its dot; also the format's name in settings and in the
+   * API.
    */
   public String extension() {
     return extension;

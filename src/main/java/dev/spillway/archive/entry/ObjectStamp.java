@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What tells whether an object of a bucket is still the one that was planned: reads ask for its
- * ETag, and get the bytes that have it or none.
+ * Identifies the planned version of an object in a bucket: reads request its ETag, and get the
+ * bytes of that version or none.
  *
  * @param size bytes
- * @param modified {@code Last-Modified}, cut to full seconds as some answers have it; equal bytes
- *     that are stored again may have another
- * @param etag as the store gives it, with its quotes
+ * @param modified {@code Last-Modified}, truncated to whole seconds because some responses are;
+ *     equal bytes stored again may have another
+ * @param etag as the store returns it, with its quotes
  */
 public record ObjectStamp(long size, Instant modified, String etag) implements Stamp {
 
@@ -19,7 +19,7 @@ public record ObjectStamp(long size, Instant modified, String etag) implements S
     modified = Instant.ofEpochSecond(modified.getEpochSecond());
   }
 
-  /** Whether it is of the same bytes as {@code other}. */
+  /** Returns whether it identifies the same bytes as {@code other}. */
   public boolean sameBytes(ObjectStamp other) {
     return size == other.size && etag.equals(other.etag);
   }

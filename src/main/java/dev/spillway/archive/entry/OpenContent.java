@@ -10,28 +10,29 @@ import java.util.Optional;
 public interface OpenContent extends Closeable {
 
   /**
-   * The file that holds the bytes, for a transfer that does not copy them; empty when there is
-   * none. It belongs to this object: whoever needs it longer keeps this object open.
+   * Returns the file that holds the bytes, for a zero-copy transfer; empty when there is none. It
+   * is owned by this object, and valid until this object is closed.
    */
   Optional<InFile> file();
 
   /**
-   * Content that is a run of bytes of a file.
+   * Content that is a range of a file.
    *
-   * @param start where position 0 of the content is in the file
+   * @param start offset of the content in the file
    */
   record InFile(FileChannel file, long start) {}
 
   /**
-   * Fills {@code target} from {@code position}, as far as it has room. Short content is {@link
-   * ContentChangedException}, never a short read.
+   * Fills the remaining space of {@code target} from {@code position}. Content that is too short
+   * causes {@link ContentChangedException}, never a short read.
    */
   void read(ByteBuffer target, long position) throws IOException;
 
   /**
-   * Proves that everything read since opening was the planned content. Cheap: a stat, no read.
+   * Verifies that all bytes read since opening belong to the planned content. Cheap: a stat, no
+   * read.
    *
-   * @throws ContentChangedException when what was read cannot be trusted
+   * @throws ContentChangedException when the bytes read cannot be trusted
    */
   void verify() throws IOException;
 }

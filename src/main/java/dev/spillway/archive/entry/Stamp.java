@@ -2,12 +2,12 @@ package dev.spillway.archive.entry;
 
 import java.time.Instant;
 
-/** What tells whether a file of a root is still the one that was planned. */
+/** Identifies the planned version of a file of a root. */
 public sealed interface Stamp permits FileStamp, ObjectStamp {
 
-  /** Bytes. */
+  /** Returns the size in bytes. */
   long size();
 
-  /** When it was last changed, as the place itself says. */
+  /** Returns the modification time that the source reports. */
   Instant modified();
 }

@@ -1,14 +1,14 @@
 package dev.spillway.archive.entry;
 
 /**
- * A name that must not stand in an archive, because extracting it could do harm or lose another
+ * A name that an archive must not contain, because extracting it could do harm or overwrite another
  * entry.
  */
 public final class UnsafeEntryNameException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Names can be long, and are hostile here: a message shows this many characters of one. */
+  /** Maximum number of characters of a name in a message: these names may be long and hostile. */
   private static final int SHOWN = 200;
 
   private final String name;
@@ -20,17 +20,19 @@ public final class UnsafeEntryNameException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** The name as it was given: it may hold anything. */
+  /** Returns the original name; it may contain anything. */
   public String name() {
     return name;
   }
 
-  /** What is wrong with it, as the end of a sentence that begins with the name. */
+  /** Returns the reason, as the end of a sentence that starts with the name. */
   public String reason() {
     return reason;
   }
 
-  /** {@code name} on one line, without anything that a terminal or a log would obey. */
+  /**
+   * Returns {@code name} on one line, without characters that a terminal or a log would interpret.
+   */
   public static String printable(String name) {
     StringBuilder text = new StringBuilder();
     name.codePoints()

@@ -2,13 +2,13 @@ package dev.spillway.archive.entry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Text as both formats and the manifest's own encoding write it. */
+/** UTF-8, as the archive formats and the encoding of manifests use it. */
 public final class Utf8 {
 
   private Utf8() {}
 
   /**
-   * The bytes of {@code text}.
+   * Returns the bytes of {@code text}.
    *
    * @throws IllegalArgumentException for an unpaired surrogate, which has no encoding
    */
@@ -20,7 +20,10 @@ public final class Utf8 {
     return bytes;
   }
 
-  /** How many bytes {@code text} takes, without making them; an unpaired surrogate counts 3. */
+  /**
+   * Returns the number of bytes of {@code text} without encoding it; an unpaired surrogate counts
+   * as 3.
+   */
   public static int length(String text) {
     int length = text.length();
     for (int i = 0; i < text.length(); i++) {
@@ -30,7 +33,7 @@ public final class Utf8 {
         if (Character.isHighSurrogate(c)
             && i + 1 < text.length()
             && Character.isLowSurrogate(text.charAt(i + 1))) {
-          // A pair is two chars and four bytes: both were counted once already.
+          // A pair is two chars and four bytes; two of the bytes are in the initial length.
           i++;
         }
       } else if (c >= 0x80) {

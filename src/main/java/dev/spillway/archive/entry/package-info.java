@@ -1,5 +1,5 @@
 /**
- * What an archive is made of: entries, their names, times and contents, and how contents are read.
+ * The entries of an archive: their names, times and contents, and the interface to read contents.
  *
  * <p>Uses: {@code digest}.
  *

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An archive whose bytes were all written once, into one blob: every range of it is one slice.
+ * An archive that was written as a whole into one blob: every range of it is one slice.
  *
  * @param blob all of its bytes
- * @param etag without quotes; of the layout it was written from, so that equal archives have equal
- *     validators
- * @param lastModified at full seconds
+ * @param etag without quotes; that of the layout from which it was written, so that equal archives
+ *     have equal validators
+ * @param lastModified in whole seconds
  * @param mediaType of the archive
  */
 public record StoredLayout(Content.Blob blob, String etag, Instant lastModified, String mediaType)

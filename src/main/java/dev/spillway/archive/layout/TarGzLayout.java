@@ -20,25 +20,25 @@ import java.util.NoSuchElementException;
 import java.util.zip.CRC32;
 
 /**
- * A TAR in one gzip member (RFC 1952). Deflated entries are spliced into its deflate stream as they
- * are, without the two bytes of their end; everything between them, headers and stored contents
- * alike, is a run of stored blocks. So all of it is arithmetic: the checksum of the whole comes
- * from those of the entries.
+ * A TAR in one gzip member (RFC 1952). Deflated entries are spliced into its deflate stream
+ * unchanged, without the two bytes of their end. Everything between them, headers and stored
+ * contents alike, is a run of stored blocks. So the whole archive can be computed: its checksum is
+ * combined from those of the entries.
  */
 public final class TarGzLayout implements Layout {
 
-  /** Change it whenever equal entries would yield other bytes: resumed downloads depend on it. */
+  /** Change this whenever the bytes for equal entries change: resumed downloads depend on it. */
   private static final String VERSION = "tar.gz 1";
 
   /**
-   * RFC 1952 2.3: magic, deflate, no flags, no time, no hint how it was compressed, made on Unix.
+   * RFC 1952, section 2.3: magic, deflate, no flags, no time, no compression hint, made on Unix.
    */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
 
-  /** The end of the deflate stream, CRC-32 and length of the TAR. */
+  /** The end of the deflate stream, then CRC-32 and length of the TAR. */
   private static final int TRAILER_LENGTH = ParallelDeflater.END_LENGTH + 8;
 
-  /** Heap of one content and its texts' headers. */
+  /** Heap of one content and the headers of its texts, in bytes. */
   private static final int CONTENT_FOOTPRINT = 140;
 
   private static final int STORED_BLOCK =
@@ -46,21 +46,22 @@ public final class TarGzLayout implements Layout {
 
   private final TarLayout tar;
 
-  /** What is spliced in after each run of stored blocks but the last. */
+  /** The content spliced in after each run of stored blocks except the last. */
   private final List<Content> deflated;
 
-  /** Where each run of stored blocks starts, and at last the trailer. */
+  /** Offset of each run of stored blocks, followed by that of the trailer. */
   private final long[] starts;
 
-  /** The part of the TAR that each run holds. */
+  /** The range of the TAR that each run holds. */
   private final long[] tarStarts;
 
   private final long[] tarEnds;
   private final ByteBuffer trailer;
 
   /**
-   * @param entries with names that are safe and differ, as {@code Manifest} has them
-   * @throws IllegalArgumentException when the content of a deflated one is too short to be deflated
+   * @param entries with safe, distinct names, as {@code Manifest} ensures
+   * @throws IllegalArgumentException when the content of a deflated entry is too short to be
+   *     deflated
    */
   public TarGzLayout(List<Entry> entries) {
     this.deflated = deflated(entries);
@@ -103,8 +104,8 @@ public final class TarGzLayout implements Layout {
   }
 
   /**
-   * The entries as they are in the TAR: those that are deflated as long as they will be. Nobody
-   * reads that content.
+   * Returns the entries as they are in the TAR. A deflated one is replaced by a placeholder of its
+   * uncompressed size, whose content is never read.
    */
   private static List<Entry> plain(List<Entry> entries) {
     List<Entry> plain = new ArrayList<>(entries.size());
@@ -128,14 +129,17 @@ public final class TarGzLayout implements Layout {
     return content.length() - ParallelDeflater.END_LENGTH;
   }
 
-  /** Where the stored blocks of {@code run} end. */
+  /** Returns the offset at which the stored blocks of {@code run} end. */
   private long storedEnd(int run) {
     long length = tarEnds[run] - tarStarts[run];
     long blocks = Math.ceilDiv(length, DeflatedBlock.LARGEST_STORED);
     return Math.addExact(starts[run], length + blocks * DeflatedBlock.STORED_HEADER);
   }
 
-  /** Of the whole TAR: heads and filling are made for it, contents have theirs. */
+  /**
+   * Returns the CRC-32 of the whole TAR: computed for heads and padding, combined with that of each
+   * content.
+   */
   private int crc32(List<Entry> entries) {
     int crc32 = 0;
     CRC32 made = new CRC32();
@@ -207,7 +211,7 @@ public final class TarGzLayout implements Layout {
     private long position;
     private int run;
 
-    /** What is left of the stored block that {@code position} is in. */
+    /** The rest of the stored block that contains {@code position}. */
     private Iterator<Segment> ofBlock = Collections.emptyIterator();
 
     Walk(long from, long to) {
@@ -246,7 +250,7 @@ public final class TarGzLayout implements Layout {
       return position < stored ? stored(position - starts[run]) : spliced(position - stored);
     }
 
-    /** A header, or content up to the next one. */
+    /** Returns the header of a stored block, or its content up to the next one. */
     private Segment stored(long offset) {
       long block = offset / STORED_BLOCK;
       int inBlock = (int) (offset % STORED_BLOCK);

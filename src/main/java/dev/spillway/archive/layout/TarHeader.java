@@ -8,23 +8,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * The header of an entry in a TAR (POSIX.1-2001, pax): one ustar block, and before it a pax
- * extended header with whatever has no room in ustar, which is a name that is long or not ASCII, a
- * size of 8 GiB and more, a time before 1970 or after 2242. Owners are the same for all, and modes
- * but for the right to run it, so that equal entries make equal archives.
+ * Writes the header of an entry in a TAR (POSIX.1-2001, pax): a ustar block, preceded by a pax
+ * extended header for values that do not fit into ustar. These are a name that is long or not
+ * ASCII, a size of 8 GiB or more, and a time before 1970 or after 2242. All entries have the same
+ * owner, and the same mode except for the executable bits, so that equal entries give equal
+ * archives.
  */
 final class TarHeader {
 
-  /** Everything in a TAR comes in blocks of this many bytes. */
+  /** Everything in a TAR is padded to blocks of this many bytes. */
   static final int BLOCK = 512;
 
   /**
-   * The ustar name field. Its prefix field stays unused: a longer name gets a pax header, which has
-   * one meaning everywhere.
+   * Length of the ustar name field. The prefix field is not used: a longer name gets a pax header,
+   * which all readers interpret in the same way.
    */
   private static final int NAME_FIELD = 100;
 
-  /** The first number that does not fit into eleven octal digits. */
+  /** The smallest number that does not fit into eleven octal digits. */
   private static final long NO_ROOM = 1L << 33;
 
   private static final String FOLDER_OF_PAX_HEADERS = "PaxHeaders/";
@@ -38,7 +39,7 @@ final class TarHeader {
         : BLOCK + (int) PartedLayout.filled(extended.length, BLOCK) + BLOCK;
   }
 
-  /** Puts the header; {@code out} starts at the entry and is all zeros. */
+  /** Writes the header; {@code out} starts at the entry and is all zeros. */
   static void write(Entry entry, ByteBuffer out) {
     byte[] extended = extended(entry);
     String name = plainName(entry.name()) ? entry.name() : stand(entry.name(), NAME_FIELD);
@@ -53,7 +54,10 @@ final class TarHeader {
     block(out, name, mode, entry.size(), entry.modified().getEpochSecond(), '0');
   }
 
-  /** One ustar block. A number without room is 0 here: the extended header before it has it. */
+  /**
+   * Writes one ustar block. A number that does not fit is 0 here; the extended header before it has
+   * the value.
+   */
   private static void block(
       ByteBuffer out, String name, int mode, long size, long second, char type) {
     int start = out.position();
@@ -64,7 +68,7 @@ final class TarHeader {
     octal(out, 12, fits(size) ? size : 0);
     octal(out, 12, fits(second) ? second : 0);
     int checksum = out.position();
-    out.put("        ".getBytes(US_ASCII)); // The sum is made with spaces in its own place.
+    out.put("        ".getBytes(US_ASCII)); // The checksum counts its own field as spaces.
     out.put((byte) type);
     out.position(start + 257);
     out.put("ustar\0".getBytes(US_ASCII)).put("00".getBytes(US_ASCII));
@@ -80,7 +84,7 @@ final class TarHeader {
     out.position(start + BLOCK);
   }
 
-  /** Octal digits with leading zeros that fill {@code field} but for its final NUL. */
+  /** Writes octal digits with leading zeros that fill {@code field} except for its final NUL. */
   private static void octal(ByteBuffer out, int field, long value) {
     long rest = value;
     int start = out.position();
@@ -91,7 +95,7 @@ final class TarHeader {
     out.position(start + field - 1).put((byte) 0);
   }
 
-  /** The records of the extended header; empty when ustar can say it all. */
+  /** Returns the records of the extended header; empty when everything fits into ustar. */
   private static byte[] extended(Entry entry) {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     if (!plainName(entry.name())) {
@@ -107,8 +111,8 @@ final class TarHeader {
   }
 
   /**
-   * {@code "%d %s=%s\n"}, where the number is the length of the whole record, its own digits
-   * included.
+   * Writes a record {@code "%d %s=%s\n"}; the number is the length of the whole record, including
+   * its own digits.
    */
   private static void record(ByteArrayOutputStream records, String keyword, byte[] value) {
     int rest = 1 + keyword.length() + 1 + value.length + 1;
@@ -129,7 +133,9 @@ final class TarHeader {
     return name.length() <= NAME_FIELD && name.chars().allMatch(c -> c < 0x80);
   }
 
-  /** What stands in the name field for a name that has no room there: ASCII, without folders. */
+  /**
+   * Returns a substitute for a name that does not fit into the name field: ASCII, without folders.
+   */
   private static String stand(String name, int limit) {
     StringBuilder text = new StringBuilder(limit);
     for (int i = 0; i < name.length() && i < limit; i++) {

@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A TAR as POSIX.1-2001 (pax, "ustar Interchange Format") defines it: each entry with its header,
- * filled up to whole blocks, then two blocks of zeros. There is no filling up to a record of 10,240
- * bytes: that is for tapes, and readers of files need none.
+ * A TAR according to POSIX.1-2001 (pax, "ustar Interchange Format"): each entry with its header,
+ * padded to whole blocks, then two blocks of zeros. The archive is not padded to a record of 10,240
+ * bytes: that is only needed on tapes.
  */
 public final class TarLayout extends PartedLayout {
 
-  /** Change it whenever equal entries would yield other bytes: resumed downloads depend on it. */
+  /** Change this whenever the bytes for equal entries change: resumed downloads depend on it. */
   private static final String VERSION = "tar 1";
 
   private static final int END_LENGTH = 2 * TarHeader.BLOCK;
@@ -23,14 +23,14 @@ public final class TarLayout extends PartedLayout {
   private final List<Entry> entries;
 
   /**
-   * @param entries with names that are safe and differ, as {@code Manifest} has them
+   * @param entries with safe, distinct names, as {@code Manifest} ensures
    * @throws IllegalArgumentException when one of them is deflated
    */
   public TarLayout(List<Entry> entries) {
     this(Format.TAR, Etag.of(VERSION, entries, false), entries);
   }
 
-  /** The TAR within another format, which has a validator of its own. */
+  /** Creates the TAR within another format, which has its own validator. */
   public TarLayout(Format format, String etag, List<Entry> entries) {
     super(format, etag, entries, starts(entries), TarHeader.BLOCK);
     this.entries = entries;

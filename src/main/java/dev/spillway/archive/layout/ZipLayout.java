@@ -9,19 +9,19 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A ZIP (APPNOTE 4.3.6): each entry with its local header, then the central directory, then its
- * end. The parts are in that order: n entries, n directory headers, one end.
+ * A ZIP (APPNOTE 4.3.6): each entry with its local header, then the central directory, then the end
+ * record. The parts are in this order: n entries, n directory headers, one end record.
  */
 public final class ZipLayout extends PartedLayout {
 
-  /** Change it whenever equal entries would yield other bytes: resumed downloads depend on it. */
+  /** Change this whenever the bytes for equal entries change: resumed downloads depend on it. */
   private static final String VERSION = "zip 1";
 
   private final List<Entry> entries;
   private final long[] starts;
 
   /**
-   * @param entries with names that are safe and differ, as {@code Manifest} has them
+   * @param entries with safe, distinct names, as {@code Manifest} ensures
    */
   public ZipLayout(List<Entry> entries) {
     long[] starts = starts(entries);

@@ -7,21 +7,21 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The records of a ZIP as APPNOTE 6.3.10 defines them, all little-endian. Sizes and CRC stand in
- * the local header, so there are no data descriptors (4.3.9) and a reader that streams knows where
- * a stored entry ends. Zip64 fields (4.5.3) appear where a value does not fit, and only there.
+ * Writes the records of a ZIP according to APPNOTE 6.3.10, all little-endian. The local header has
+ * sizes and CRC, so there are no data descriptors (4.3.9), and a streaming reader knows where a
+ * stored entry ends. Zip64 fields (4.5.3) are written only if a value does not fit otherwise.
  */
 final class ZipRecords {
 
   /**
-   * What a 32-bit field holds when the value is in the Zip64 extra field; the smallest value that
-   * does not fit.
+   * The value of a 32-bit field whose value is in the Zip64 extra field; also the smallest value
+   * that does not fit.
    */
   private static final long NO_ROOM_32 = 0xFFFF_FFFFL;
 
   /**
-   * What a 16-bit field holds when the value is in the Zip64 end record; the smallest value that
-   * does not fit.
+   * The value of a 16-bit field whose value is in the Zip64 end record; also the smallest value
+   * that does not fit.
    */
   private static final int NO_ROOM_16 = 0xFFFF;
 
@@ -35,27 +35,25 @@ final class ZipRecords {
   /** 4.4.4: bit 11, names are UTF-8. */
   private static final short UTF8_NAMES = 1 << 11;
 
-  /** 4.4.3.2: 2.0 knows folders and deflate. */
+  /** 4.4.3.2: version 2.0 supports folders and deflate. */
   private static final short NEEDS_DEFAULT = 20;
 
-  /** 4.4.3.2: 4.5 knows Zip64. */
+  /** 4.4.3.2: version 4.5 supports Zip64. */
   private static final short NEEDS_ZIP64 = 45;
 
-  /** 4.4.2: made by Unix (3), so that the mode counts, after version 6.3 of the specification. */
+  /** 4.4.2: made by Unix (3), so that readers use the mode; version 6.3 of the specification. */
   private static final short MADE_BY = (3 << 8) | 63;
 
   /**
-   * 4.4.15 with {@link #MADE_BY}: st_mode in the upper half, a regular file that its owner writes
-   * and all read.
+   * 4.4.15 with {@link #MADE_BY}: st_mode in the upper half; a regular file, writable by its owner,
+   * readable by all.
    */
   private static final int MODE = 0100644 << 16;
 
-  /** The same of a file that all may run. */
+  /** The same, executable by all. */
   private static final int EXECUTABLE_MODE = 0100755 << 16;
 
-  /**
-   * 4.4.9: the earliest and latest time, in seconds since the epoch, that the DOS fields can say.
-   */
+  /** 4.4.9: the earliest and latest time of the DOS fields, in seconds since the epoch. */
   private static final long DOS_FIRST =
       LocalDateTime.of(1980, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
 
@@ -97,7 +95,7 @@ final class ZipRecords {
         + centralZip64Length(entry, offset);
   }
 
-  /** 4.3.12: the central directory's header of an entry whose local header is at {@code offset}. */
+  /** 4.3.12: the central directory header of an entry whose local header is at {@code offset}. */
   static void central(Entry entry, long offset, ByteBuffer out) {
     byte[] name = Utf8.bytes(entry.name());
     int zip64Length = centralZip64Length(entry, offset);
@@ -133,7 +131,7 @@ final class ZipRecords {
 
   /**
    * 4.3.14 to 4.3.16: the end of the central directory, with the Zip64 end record and its locator
-   * where needed.
+   * if needed.
    */
   static void end(int entries, long directoryStart, long directoryLength, ByteBuffer out) {
     if (zip64End(entries, directoryStart, directoryLength)) {
@@ -157,7 +155,8 @@ final class ZipRecords {
   }
 
   /**
-   * What local and central header share: flags, method (4.4.5), local time (4.4.6), CRC (4.4.7).
+   * Writes the fields that local and central header share: flags, method (4.4.5), local time
+   * (4.4.6), CRC (4.4.7).
    */
   private static void common(Entry entry, ByteBuffer out) {
     out.putShort(UTF8_NAMES);
@@ -175,12 +174,12 @@ final class ZipRecords {
     out.putInt(entry.crc32());
   }
 
-  /** 4.5.3: in a local header the Zip64 field has both sizes or is not there. */
+  /** 4.5.3: in a local header, the Zip64 field has both sizes or is absent. */
   private static boolean localZip64(Entry entry) {
     return entry.size() >= NO_ROOM_32 || entry.content().length() >= NO_ROOM_32;
   }
 
-  /** 4.5.3: in the central directory the field has only what does not fit. */
+  /** 4.5.3: in the central directory, the field has only the values that do not fit. */
   private static int centralZip64Length(Entry entry, long offset) {
     int fields =
         (entry.size() >= NO_ROOM_32 ? 1 : 0)
@@ -204,17 +203,17 @@ final class ZipRecords {
   }
 
   /**
-   * Info-ZIP's extended timestamp is a signed 32-bit number of seconds: outside of it, DOS time
-   * must do. So it must before 1970, because some readers take the number for an unsigned one,
-   * which is a time after 2038.
+   * Returns the length of Info-ZIP's extended timestamp. It is a signed 32-bit number of seconds;
+   * other times have only DOS time. So do times before 1970, because some readers take the number
+   * as unsigned, which gives a time after 2038.
    */
   private static int timestampLength(Entry entry) {
     return entry.isTimestamped() ? TIMESTAMP_LENGTH : 0;
   }
 
   /**
-   * 4.6.1 and Info-ZIP's extrafld.txt, "Extended Timestamp": UTC, and at full seconds where DOS has
-   * every second one.
+   * 4.6.1 and Info-ZIP's extrafld.txt, "Extended Timestamp": UTC, with a resolution of one second
+   * where DOS time has two.
    */
   private static void timestamp(Entry entry, ByteBuffer out) {
     if (timestampLength(entry) > 0) {

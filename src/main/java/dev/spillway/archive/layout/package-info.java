@@ -1,6 +1,6 @@
 /**
  * Length and byte ranges of a ZIP, TAR or TAR.GZ as segments. {@link
- * dev.spillway.archive.layout.Layout} is the entry.
+ * dev.spillway.archive.layout.Layout} is the entry point.
  *
  * <p>Uses: {@code archive.deflate}, {@code archive.entry}.
  *

@@ -1,6 +1,6 @@
 package dev.spillway.archive.manifest;
 
-/** Bytes that are no encoded manifest, or no longer one. */
+/** Bytes that are not an encoded manifest, or a damaged one. */
 public final class MalformedManifestException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -10,17 +10,17 @@ import dev.spillway.archive.layout.ZipLayout;
 import java.util.List;
 
 /**
- * Everything that decides an archive's bytes. Every manifest there is can be extracted safely:
- * making one with an unsafe name, or with two names that would meet on some file system, fails.
+ * Everything that determines an archive's bytes. Every manifest can be extracted safely: the
+ * constructor rejects unsafe names, and names that would collide on some file system.
  *
- * @param format how the entries are laid out
+ * @param format layout of the entries
  * @param entries in the order of the archive; unmodifiable
  */
 public record Manifest(Format format, List<Entry> entries) {
 
   /**
-   * @throws UnsafeEntryNameException when an entry's name is unsafe, or clashes with that of an
-   *     entry before it
+   * @throws UnsafeEntryNameException when an entry's name is unsafe, or collides with the name of
+   *     an earlier entry
    */
   public Manifest {
     entries = List.copyOf(entries);
@@ -31,10 +31,10 @@ public record Manifest(Format format, List<Entry> entries) {
   }
 
   /**
-   * The manifest of a new archive, whose names Windows can hold, too.
+   * Returns the manifest of a new archive, whose names must also be valid on Windows.
    *
    * @throws UnsafeEntryNameException as the constructor, or when a name has a character that
-   *     Windows knows in none
+   *     Windows does not allow
    */
   public static Manifest planned(Format format, List<Entry> entries) {
     for (Entry entry : entries) {
@@ -44,10 +44,12 @@ public record Manifest(Format format, List<Entry> entries) {
   }
 
   /**
-   * Lays the entries out. Reads nothing, but walks all entries once: keep the result.
+   * Computes the layout of the entries. Reads no content, but walks all entries once: keep the
+   * result.
    *
    * @throws IllegalArgumentException when the format cannot hold an entry: a deflated one in a TAR,
-   *     or one that is not deflated as {@link Entry.Compression#DEFLATED} says in a {@code tar.gz}
+   *     or one in a {@code tar.gz} that is not deflated as {@link Entry.Compression#DEFLATED}
+   *     describes
    */
   public Layout layout() {
     return switch (format) {

@@ -17,48 +17,50 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Manifests as bytes, to be kept in a database. The encoding is a version, then the entries one
- * after the other, each told as its difference from the one before ({@link ManifestWriter}),
- * deflated in the zlib format (RFC 1950), whose checksum tells when a byte was damaged. Equal
- * manifests have equal encodings and equal hashes.
+ * Encodes and decodes manifests, for storage in a database. The encoding is a version followed by
+ * the entries, each as the difference from its predecessor ({@link ManifestWriter}). It is deflated
+ * in the zlib format (RFC 1950), whose checksum detects damaged bytes. Equal manifests have equal
+ * encodings and equal hashes.
  */
 public final class ManifestCodec {
 
-  /** The first version. {@link #decode} must go on to understand what a database still holds. */
+  /**
+   * The first version. {@link #decode} must support every version that a database may still
+   * contain.
+   */
   static final int FIRST_VERSION = 1;
 
-  /** Knows parts of blobs and the format {@code tar.gz}. */
+  /** Adds parts of blobs and the format {@code tar.gz}. */
   static final int SECOND_VERSION = 2;
 
-  /** Knows objects of buckets. */
+  /** Adds objects of buckets. */
   static final int THIRD_VERSION = 3;
 
   /**
-   * Knows attributes of entries. Before, none was executable, all were in UTC, and times before
-   * 1970 were told.
+   * Adds attributes of entries. In earlier versions no entry is executable, all are in UTC, and a
+   * ZIP has a timestamp for times before 1970.
    */
   static final int VERSION = 4;
 
   private ManifestCodec() {}
 
-  /** The manifest as bytes that {@link #decode} understands. */
+  /** Encodes the manifest for {@link #decode}. */
   public static byte[] encode(Manifest manifest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // The differences that are left hardly shrink further: higher levels cost time and save a
-    // percent.
+    // The differences hardly shrink further: higher levels cost time and save one percent.
     try (Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         OutputStream out = new DeflaterOutputStream(bytes, deflater, 8192)) {
       write(manifest, out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // An array takes every byte.
+      throw new UncheckedIOException(e); // Writing to an array cannot fail.
     }
     return bytes.toByteArray();
   }
 
   /**
-   * The manifest that was encoded.
+   * Decodes a manifest.
    *
-   * @throws MalformedManifestException when {@code bytes} were damaged, cut or come from a newer
+   * @throws MalformedManifestException when {@code bytes} are damaged, truncated, or of a newer
    *     version
    */
   public static Manifest decode(byte[] bytes) {
@@ -71,15 +73,15 @@ public final class ManifestCodec {
   }
 
   /**
-   * SHA-256 of the encoding before it is deflated, in lower-case hex: the same for equal manifests,
-   * wherever they are made.
+   * Returns the SHA-256 of the encoding before it is deflated, in lower-case hex. Equal manifests
+   * have equal hashes on every machine.
    */
   public static String hash(Manifest manifest) {
     MessageDigest digest = Sha256.begin();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       write(manifest, out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // A digest takes every byte.
+      throw new UncheckedIOException(e); // Writing to a digest cannot fail.
     }
     return HexFormat.of().formatHex(digest.digest());
   }

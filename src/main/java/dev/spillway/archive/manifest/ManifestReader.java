@@ -20,12 +20,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Reads what {@link ManifestWriter} wrote. Trusts no number: nothing is allocated on the word of a
- * damaged length.
+ * Reads the encoding that {@link ManifestWriter} writes. Trusts no number: a damaged length never
+ * causes a large allocation.
  */
 final class ManifestReader {
 
-  /** The longest text that is read, in bytes: more than any name or path that can be planned. */
+  /** Maximum length of a text, in bytes: more than any name or path in a manifest. */
   private static final int LONGEST_TEXT = 64 * 1024;
 
   private final InputStream in;
@@ -47,9 +47,9 @@ final class ManifestReader {
   }
 
   /**
-   * Reads to the end of the stream, so that its checksum is looked at.
+   * Reads to the end of the stream, so that its checksum is verified.
    *
-   * @throws IOException when the bytes make no manifest
+   * @throws IOException when the bytes are not a manifest
    */
   Manifest read() throws IOException {
     int version = octet();
@@ -107,7 +107,8 @@ final class ManifestReader {
     offset = (int) seconds;
     boolean executable = (bits & ManifestWriter.EXECUTABLE) != 0;
     boolean signed = (bits & ManifestWriter.SIGNED_TIMESTAMP) != 0;
-    // Most entries share one of a few, so that many of them take little memory.
+    // Instances are shared: most entries have one of a few values, and many entries then take
+    // little memory.
     return offset == 0 && !signed
         ? EntryAttributes.of(executable)
         : shared(new EntryAttributes(executable, offset, signed));

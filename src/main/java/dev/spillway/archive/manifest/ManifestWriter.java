@@ -16,11 +16,11 @@ import java.util.List;
 /**
  * Writes the encoding of one manifest: version, format, number of entries, entries.
  *
- * <p>Numbers are LEB128 varints, those that may be negative zigzagged. A text is the number of
- * bytes that it shares with the start of the text before it, then the number and the bytes of what
- * differs. Times, inodes and roots are differences from the entry before, a place in a blob is the
- * difference from the end of the part before. Files of one folder thus take a few dozen bytes each,
- * most of them CRC and time.
+ * <p>Numbers are LEB128 varints; those that may be negative are zigzag-encoded. A text is encoded
+ * as the length of the prefix it shares with the previous text, and the length and bytes of the
+ * rest. Times, inodes and offsets are differences from the previous entry. A root is an index; its
+ * name follows on first use. The offset of a blob part is the difference from the end of the
+ * previous part. So files of one folder take a few dozen bytes each, mostly CRC and time.
  */
 final class ManifestWriter {
 
@@ -36,7 +36,7 @@ final class ManifestWriter {
   static final int TAR_GZ = 2;
   static final int SHA256_LENGTH = 32;
 
-  /** Bits of the byte of attributes. */
+  /** Bits of the attributes byte. */
   static final int EXECUTABLE = 1;
 
   static final int SIGNED_TIMESTAMP = 2;
@@ -74,7 +74,10 @@ final class ManifestWriter {
     }
   }
 
-  /** The first that can say it, so that the hash of a manifest stays what it was. */
+  /**
+   * Returns the lowest version that can represent the manifest, so that the hashes of existing
+   * manifests do not change.
+   */
   private static int version(Manifest manifest) {
     int version =
         manifest.format() == Format.TAR_GZ
@@ -207,7 +210,9 @@ final class ManifestWriter {
     out.write(text, shared, text.length - shared);
   }
 
-  /** Wraps around where the difference is too large, as reading it does. */
+  /**
+   * Writes the difference; an overflow wraps around, and is undone in the same way when it is read.
+   */
   private void difference(long value, long previous) throws IOException {
     long difference = value - previous;
     number((difference << 1) ^ (difference >> 63));

@@ -1,5 +1,5 @@
 /**
- * The ordered list of the entries of one archive, and the form in which it is kept.
+ * The ordered list of the entries of one archive, and its stored form.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code digest}.
  *

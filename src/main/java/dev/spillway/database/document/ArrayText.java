@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * PostgreSQL's text of an array (its documentation, 8.15.6 Array Input and Output Syntax) as a JSON
- * array: {@code {a,"b,c",NULL}}.
+ * Converts PostgreSQL's text form of an array, {@code {a,"b,c",NULL}} (its documentation, 8.15.6
+ * Array Input and Output Syntax), to a JSON array.
  */
 final class ArrayText {
 
@@ -16,14 +16,13 @@ final class ArrayText {
   private ArrayText(DocumentOutput out, byte[] text) {
     this.out = out;
     this.text = text;
-    // What comes before the brackets are the bounds of dimensions that do not begin with 1, which
-    // JSON has no form of.
+    // Skips the bounds of dimensions that do not start at 1: JSON cannot express them.
     while (text[at] != '{') {
       at++;
     }
   }
 
-  /** How one element is written; null for NULL. */
+  /** Writes one element; {@code value} is null for NULL. */
   interface Element {
     void write(byte[] value) throws IOException;
   }
@@ -71,7 +70,7 @@ final class ArrayText {
     return isNull(value) ? null : value;
   }
 
-  /** The text NULL would be in quotes. */
+  /** The text "NULL" would be quoted. */
   private static boolean isNull(byte[] value) {
     return value.length == 4
         && value[0] == 'N'

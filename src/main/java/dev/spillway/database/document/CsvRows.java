@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CSV (RFC 4180): lines end with CR LF, the first one names the columns; values with a delimiter, a
- * quote or a line break are in quotes. NULL is nothing, an empty text is {@code ""}; in a document
- * of one column both are {@code ""}, because readers skip empty lines.
+ * CSV (RFC 4180). Lines end with CR LF. The first line has the column names. Values with a
+ * delimiter, a quote or a line break are quoted. NULL is written as nothing, an empty text as
+ * {@code ""}. In a document with one column both are {@code ""}, because readers skip empty lines.
  */
 public record CsvRows(Query rows, CsvStyle style) implements Document {
 
   private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final byte[] NOTHING = {};
 
-  /** In the plain style. */
+  /** Creates a document in the plain style. */
   public CsvRows(Query rows) {
     this(rows, CsvStyle.PLAIN);
   }
@@ -75,7 +75,10 @@ public record CsvRows(Query rows, CsvStyle style) implements Document {
     }
   }
 
-  /** A file that begins with {@code ID} is of another format to Excel: SYLK. */
+  /**
+   * Returns whether the name starts with {@code ID}: Excel reads a file that starts with it as
+   * SYLK.
+   */
   private static boolean symbolicLink(byte[] name) {
     return name.length >= 2 && name[0] == 'I' && name[1] == 'D';
   }
@@ -138,7 +141,10 @@ public record CsvRows(Query rows, CsvStyle style) implements Document {
     return value.length == 0 || endOfCopy(value);
   }
 
-  /** A line {@code \.} ends PostgreSQL's COPY, without a word about what follows. */
+  /**
+   * Returns whether the value is {@code \.}: as a line of its own it ends PostgreSQL's COPY, and
+   * the rest of the file is silently ignored.
+   */
   private static boolean endOfCopy(byte[] value) {
     return value.length == 2 && value[0] == '\\' && value[1] == '.';
   }

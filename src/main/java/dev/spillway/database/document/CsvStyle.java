@@ -1,20 +1,20 @@
 package dev.spillway.database.document;
 
 /**
- * How a CSV document is written, for whoever reads it.
+ * The style of a CSV document; it depends on the program that reads it.
  *
- * @param bom whether it begins with a byte order mark, without which Excel takes UTF-8 for another
- *     encoding
+ * @param bom whether the document starts with a byte order mark; without one, Excel reads UTF-8 as
+ *     another encoding
  * @param delimiter between values: {@code ,}, {@code ;}, {@code |} or a tab
- * @param guarded whether a text that a spreadsheet would run as a formula gets an apostrophe in
- *     front
+ * @param guarded whether a text that a spreadsheet would run as a formula is prefixed with an
+ *     apostrophe
  */
 public record CsvStyle(boolean bom, char delimiter, boolean guarded) {
 
-  /** As RFC 4180 has it. */
+  /** The style of RFC 4180. */
   public static final CsvStyle PLAIN = new CsvStyle(false, ',', false);
 
-  /** What delimits nothing else. */
+  /** The allowed delimiters: they have no other meaning in CSV. */
   public static final String DELIMITERS = ",;|\t";
 
   /**
@@ -27,8 +27,8 @@ public record CsvStyle(boolean bom, char delimiter, boolean guarded) {
   }
 
   /**
-   * Whether a spreadsheet takes the text for a formula: by its first character, of which some have
-   * a full-width form.
+   * Returns whether a spreadsheet would read the text as a formula. The first character decides;
+   * some of these characters also have a full-width form.
    */
   static boolean formula(byte[] text) {
     if (text.length == 0) {

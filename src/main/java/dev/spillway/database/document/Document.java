@@ -9,35 +9,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A document made of the rows of queries, in UTF-8. The same rows give the same bytes.
+ * A document in UTF-8 made of the rows of queries. The same rows give the same bytes.
  *
- * <p>Points in time are written as RFC 3339 does, in UTC ({@code 2026-11-21T15:30:18Z}), without a
- * zone when PostgreSQL has none ({@code 2026-11-21T15:30:18}); what RFC 3339 has no form of ({@code
- * infinity}, years before Christ) stays as PostgreSQL writes it. Intervals are ISO 8601 ({@code
- * P1DT2H}), {@code bytea} is {@code \x} and hexadecimal digits, numbers have all their digits.
- * Other types are written as PostgreSQL does.
+ * <p>Timestamps follow RFC 3339, in UTC ({@code 2026-11-21T15:30:18Z}), or without a zone if the
+ * PostgreSQL type has none ({@code 2026-11-21T15:30:18}). Values that RFC 3339 cannot express
+ * ({@code infinity}, years before Christ) stay as PostgreSQL writes them. Intervals follow ISO 8601
+ * ({@code P1DT2H}). {@code bytea} is {@code \x} followed by hexadecimal digits. Numbers keep all
+ * their digits. Other types are written as PostgreSQL writes them.
  */
 public sealed interface Document permits CsvRows, NdjsonRows, JsonDocument {
 
-  /** The queries that it is made of, in the order in which they are sent. */
+  /** Returns its queries, in the order in which they are sent. */
   List<Query> queries();
 
   /**
-   * Has a server prepare and explain one of the queries, without running it.
+   * Checks one of the queries: the server prepares and explains it, but does not run it.
    *
-   * @throws QueryRefusedException when the server refuses it, or it has columns that do not fit
-   * @throws DatabaseException when the server cannot be asked
+   * @throws QueryRefusedException when the server refuses the query, or its columns do not fit
+   * @throws DatabaseException when the server cannot be reached
    */
   void check(Database database, Query query) throws IOException;
 
   /**
-   * Writes it.
+   * Writes the document.
    *
    * @param values of the queries' parameters, by name
    * @param out is written to, not closed
-   * @param done is told of rows
-   * @throws DatabaseException when rows cannot be read or do not fit; what was written is useless
-   *     then
+   * @param done receives the number of rows written
+   * @throws DatabaseException when rows cannot be read or do not fit; the bytes written so far are
+   *     useless then
    * @throws java.io.InterruptedIOException when this thread is interrupted
    * @throws IOException of {@code out}
    */

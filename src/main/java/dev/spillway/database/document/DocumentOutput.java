@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Bytes of a document on their way to a stream, gathered so that single ones are cheap. Does not
- * close the stream.
+ * Buffers the bytes of a document, so that writing single bytes is cheap. Does not close the
+ * stream.
  */
 final class DocumentOutput {
 

@@ -22,15 +22,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One JSON object: what the one row of {@code object} holds, then the members. Nothing is formatted
- * anew: what PostgreSQL made is copied.
+ * One JSON object: the object that the single row of {@code object} holds, extended by the members.
+ * JSON from PostgreSQL is copied, not reformatted.
  *
  * @param object returns one row with one column of json or jsonb, an object
- * @param members in their order, by distinct names
+ * @param members in output order, with distinct names
  */
 public record JsonDocument(Query object, List<Member> members) implements Document {
 
-  /** The factory's own limits are for texts of strangers; rows have a limit already. */
+  /**
+   * Without Jackson's own limits, which guard against untrusted input: the size of a row is limited
+   * already.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -42,20 +45,20 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
                   .build())
           .build();
 
-  /** What follows the opening object. */
+  /** A member that is added to the object. */
   public sealed interface Member {
 
-    /** Its key. */
+    /** Returns its key. */
     String name();
 
-    /** Returns one column of json or jsonb; NULL is {@code null}. */
+    /** Returns the query for its value: one column of json or jsonb; NULL becomes {@code null}. */
     Query query();
   }
 
-  /** An array with one element for each row. */
+  /** An array with one element per row. */
   public record ArrayMember(String name, Query query) implements Member {}
 
-  /** The value of the one row; {@code null} when there is none. */
+  /** The value of a single row; {@code null} if there is no row. */
   public record ValueMember(String name, Query query) implements Member {}
 
   /**
@@ -91,7 +94,9 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
   }
 
   /**
-   * @throws NoSubjectException when the opening query has no row; nothing is written then
+   * Writes the document.
+   *
+   * @throws NoSubjectException when {@code object} returns no row; nothing is written then
    */
   @Override
   public void write(Snapshot snapshot, Map<String, ?> values, OutputStream to, RowsDone done)
@@ -119,7 +124,7 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
     count.end();
   }
 
-  /** Writes all of the opening object but its end. Whether it has no member. */
+  /** Writes the root object without its closing brace. Returns whether it has no members. */
   private boolean open(Snapshot snapshot, Map<String, ?> values, DocumentOutput out, RowCount count)
       throws IOException {
     try (Rows rows = snapshot.stream(object, values).oneJson()) {
@@ -141,7 +146,9 @@ public record JsonDocument(Query object, List<Member> members) implements Docume
     }
   }
 
-  /** The keys of the opening object, none of which is a member's. */
+  /**
+   * Returns the keys of the root object. Fails if one is repeated or is also the name of a member.
+   */
   private Set<String> names(byte[] opening) throws IOException {
     Set<String> names = new HashSet<>();
     members.forEach(member -> names.add(member.name()));

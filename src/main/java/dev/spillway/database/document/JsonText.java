@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Texts in JSON (RFC 8259, section 7), from UTF-8 to UTF-8. */
+/** Writes UTF-8 text as JSON strings in UTF-8 (RFC 8259, section 7). */
 final class JsonText {
 
   static final byte[] NULL = "null".getBytes(US_ASCII);
@@ -15,14 +15,14 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** In quotes. */
+  /** Writes a string with its quotes. */
   static void quoted(DocumentOutput out, byte[] text) throws IOException {
     out.put('"');
     escaped(out, text);
     out.put('"');
   }
 
-  /** In quotes. */
+  /** Returns the string with its quotes. */
   static byte[] name(String name) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var out = new DocumentOutput(bytes);

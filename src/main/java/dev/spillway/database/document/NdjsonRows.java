@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * NDJSON: one JSON object a line, with the columns' names as keys, in their order. Columns of json
- * and jsonb are embedded as they are (line breaks between their tokens become spaces); numbers and
- * truth values are JSON's own; NULL is {@code null}; an array is JSON's own array; everything else
- * is text. What is no number to JSON ({@code NaN}, {@code Infinity}) is text as well.
+ * NDJSON: one JSON object per line, with the column names as keys, in column order. Columns of json
+ * and jsonb are embedded as they are (line breaks between their tokens become spaces). Numbers,
+ * booleans, NULL and arrays become their JSON equivalents; everything else is a string. Numbers
+ * that JSON cannot express ({@code NaN}, {@code Infinity}) are strings too.
  */
 public record NdjsonRows(Query rows) implements Document {
 
@@ -94,8 +94,8 @@ public record NdjsonRows(Query rows) implements Document {
   }
 
   /**
-   * What begins with a digit is a number to JSON too: PostgreSQL writes none that begins with a
-   * point.
+   * Writes a number. A value that starts with a digit is a JSON number too: PostgreSQL never writes
+   * one that starts with a point.
    */
   private static void number(DocumentOutput out, byte[] value) throws IOException {
     byte first = value[value[0] == '-' ? 1 : 0];
@@ -106,7 +106,10 @@ public record NdjsonRows(Query rows) implements Document {
     }
   }
 
-  /** Within the texts of JSON there is no line break: those of json are between its tokens. */
+  /**
+   * Replaces line breaks by spaces. A JSON string cannot contain one, so all of them are between
+   * tokens.
+   */
   private static void oneLine(DocumentOutput out, byte[] json) throws IOException {
     int from = 0;
     for (int i = 0; i < json.length; i++) {

@@ -1,6 +1,6 @@
 package dev.spillway.database.document;
 
-/** Tells of rows in hundreds: whoever listens need not be quick. */
+/** Reports written rows in steps of a hundred, so that a slow listener costs little. */
 final class RowCount {
 
   private static final int STEP = 100;

@@ -1,9 +1,9 @@
 package dev.spillway.database.document;
 
-/** Is told how far a document is. */
+/** Receives the progress of a document. */
 @FunctionalInterface
 public interface RowsDone {
 
-  /** So many more rows are written. Not called for every single one. */
+  /** Called after {@code rows} more rows were written; not for every single row. */
   void add(long rows);
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 
-/** The forms of values that are the same in every document. */
+/** Formats of values that are common to all documents. */
 final class Values {
 
   private static final byte[] TRUE = "true".getBytes(US_ASCII);
@@ -13,15 +13,15 @@ final class Values {
 
   private Values() {}
 
-  /** {@code true} for PostgreSQL's {@code t}. */
+  /** Returns {@code true} for PostgreSQL's {@code t}, otherwise {@code false}. */
   static byte[] truth(byte[] value) {
     return value[0] == 't' ? TRUE : FALSE;
   }
 
   /**
-   * A point in time as RFC 3339 writes it: {@code 2026-11-21T15:30:18.123456Z}, without the {@code
-   * Z} when it has no zone. {@code infinity} stays as it is, and so does {@code BC}: RFC 3339 has
-   * no form of them.
+   * Writes a timestamp in the form of RFC 3339: {@code 2026-11-21T15:30:18.123456Z}, without the
+   * {@code Z} if it has no zone. {@code infinity} and {@code BC} stay as they are: RFC 3339 cannot
+   * express them.
    *
    * @param value as PostgreSQL writes it with DateStyle ISO in UTC
    */

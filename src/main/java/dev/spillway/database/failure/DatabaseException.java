@@ -3,8 +3,8 @@ package dev.spillway.database.failure;
 import java.io.IOException;
 
 /**
- * Rows could not be read. The message may be shown to whoever asked for them: it names neither SQL
- * nor hosts. What an operator needs is in {@link #detail()}.
+ * Rows could not be read. The message may be shown to the client: it contains neither SQL nor host
+ * names. Details for the operator are in {@link #detail()}.
  */
 public abstract sealed class DatabaseException extends IOException
     permits DatabaseUnavailableException,
@@ -26,12 +26,14 @@ public abstract sealed class DatabaseException extends IOException
     this.detail = detail;
   }
 
-  /** For the log: the query's name and what the server said. Never a password. */
+  /**
+   * Returns the details for the log: the query's name and the server's message. Never a password.
+   */
   public String detail() {
     return detail;
   }
 
-  /** Whether the same may well succeed when it is tried again as it is. */
+  /** Returns whether an identical retry may succeed. */
   public boolean passing() {
     return false;
   }

@@ -1,6 +1,6 @@
 package dev.spillway.database.failure;
 
-/** The database did not answer, ended the connection, or took too long. Trying again helps. */
+/** The database did not answer, closed the connection, or took too long. A retry may succeed. */
 public final class DatabaseUnavailableException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

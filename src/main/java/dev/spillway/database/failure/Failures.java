@@ -10,40 +10,43 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What an error of a server or of its driver means (PostgreSQL's documentation, appendix A: error
+ * Classifies the errors of a server or its driver (PostgreSQL's documentation, appendix A: error
  * codes).
  *
- * @param database its name in the settings
+ * @param database its name in the configuration
  */
 public record Failures(String database) {
 
   /**
-   * By the first two characters of the code: connections, transactions that met others, resources,
-   * operators, the system.
+   * Transient errors, by the class of the code: connection (08), rollback (40), resources (53),
+   * operator intervention (57), system (58).
    */
   private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
-  /** Transactions that waited too long, and locks. */
+  /** Further transient errors: transaction timeouts and unavailable locks. */
   private static final Set<String> PASSING = Set.of("25P03", "25P04", "55P03", "55006");
 
   private static final String CANCELED = "57014";
   private static final String NO_RIGHT = "42501";
 
-  /** Characters of what a server said that are told and kept; some repeat a value of megabytes. */
+  /**
+   * Maximum number of characters of a server message that are logged and kept; some messages repeat
+   * a value of megabytes.
+   */
   private static final int LONGEST = 2000;
 
-  /** The driver refused rows because they are larger than its buffer, or had no memory for them. */
+  /** Returns whether the driver refused rows because they exceed its buffer or the memory. */
   public static boolean overflow(SQLException e) {
     return String.valueOf(e.getMessage()).contains("maxResultBuffer")
         || e.getCause() instanceof OutOfMemoryError;
   }
 
-  /** The server found bytes that are no text in the connection's encoding. */
+  /** Returns whether the server found bytes that are not text in the connection's encoding. */
   public static boolean invalidText(SQLException e) {
     return state(e).equals("22021");
   }
 
-  /** While a connection was made. */
+  /** Converts an error that occurred while connecting. */
   public DatabaseException connecting(SQLException e) {
     String remedy =
         switch (state(e)) {
@@ -63,10 +66,10 @@ public record Failures(String database) {
   }
 
   /**
-   * While a query ran.
+   * Converts an error that occurred while a query ran.
    *
    * @param values of its parameters
-   * @param lead characters that were sent before the query's own
+   * @param lead characters that were sent before the query's own text
    */
   public DatabaseException querying(Query query, Map<String, ?> values, int lead, SQLException e) {
     Optional<Place> place = place(query, lead, e);
@@ -95,16 +98,16 @@ public record Failures(String database) {
   }
 
   /**
-   * Whether planning failed by what the query names, or may not use. Planning also evaluates
-   * constants, which may fail in any way.
+   * Returns whether planning failed because of a name in the query or a missing right. Planning
+   * also evaluates constants, which may fail in any other way.
    */
   public static boolean ofNames(QueryRefusedException e) {
     return !(e.getCause() instanceof SQLException cause) || state(cause).startsWith("42");
   }
 
   /**
-   * For the log: what is too long for it is left out, all the more as it stays in memory as long as
-   * the failure does.
+   * Returns the exception to keep as the cause; null if its message is too long. It would fill the
+   * log, and stay in memory as long as the failure does.
    */
   private static SQLException kept(SQLException e) {
     return String.valueOf(e.getMessage()).length() > LONGEST ? null : e;
@@ -144,7 +147,7 @@ public record Failures(String database) {
         .map(position -> query.place(position, lead));
   }
 
-  /** In one line, without the statement. */
+  /** Returns the server's message in one line, without the statement. */
   private static String told(SQLException e) {
     String text =
         server(e)

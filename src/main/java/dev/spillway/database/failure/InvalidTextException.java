@@ -1,8 +1,8 @@
 package dev.spillway.database.failure;
 
 /**
- * A value is not text in UTF-8. Only a database of encoding SQL_ASCII can hold one; its server
- * finds it when it sends the rows, and does not tell the column.
+ * A value is not valid UTF-8. Only a database with encoding SQL_ASCII can hold one. The server
+ * detects it while it sends the rows, and does not report the column.
  */
 public final class InvalidTextException extends DatabaseException {
 
@@ -24,12 +24,12 @@ public final class InvalidTextException extends DatabaseException {
     this.lastRow = lastRow;
   }
 
-  /** The first of its query's rows that it may be in, from 1. */
+  /** Returns the first row of the query that may contain the value, from 1. */
   public long firstRow() {
     return firstRow;
   }
 
-  /** The last of its query's rows that it may be in. */
+  /** Returns the last row of the query that may contain the value. */
   public long lastRow() {
     return lastRow;
   }

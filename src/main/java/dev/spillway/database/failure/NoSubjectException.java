@@ -3,8 +3,8 @@ package dev.spillway.database.failure;
 import dev.spillway.database.query.Query;
 
 /**
- * The query for the object that opens a document found no row: what the parameters name does not
- * exist.
+ * The query for the root object of a document returned no row: the object that the parameters
+ * identify does not exist.
  */
 public final class NoSubjectException extends DatabaseException {
 

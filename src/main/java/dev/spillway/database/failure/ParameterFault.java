@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * A parameter whose value is what the server found wrong.
+ * A parameter whose value caused the server's error.
  *
  * @param parameter its name
- * @param sentence what it must be, to be read after the name
+ * @param sentence the requirement, to be read after the name
  */
 record ParameterFault(String parameter, String sentence) {
 
@@ -20,15 +20,15 @@ record ParameterFault(String parameter, String sentence) {
   private static final String DATA = "22";
 
   /**
-   * PostgreSQL 16 and later say it in the context: {@code unnamed portal parameter $1 = 'x'}, in
-   * the words of any language.
+   * PostgreSQL 16 and later name the parameter in the context, in any language: {@code unnamed
+   * portal parameter $1 = 'x'}.
    */
   private static final Pattern BOUND =
       Pattern.compile("^(?:[^$\\n\"']|\"C_\\d+\")*\\$(\\d{1,5})(?!\\d)");
 
   private static final Pattern TYPE = Pattern.compile("\\btype ([a-z][a-z ]{1,40}?)(:|$)");
 
-  /** Empty when it is not known to be the caller's value. */
+  /** Returns the fault; empty unless a parameter's value is known to be the cause. */
   static Optional<ParameterFault> of(
       Query query, Map<String, ?> values, String state, ServerErrorMessage said) {
     if (!state.startsWith(DATA)) {
@@ -53,8 +53,8 @@ record ParameterFault(String parameter, String sentence) {
   }
 
   /**
-   * Earlier ones, and functions that read the text themselves, repeat the value: whose it is must
-   * be beyond doubt.
+   * Finds the parameter by its quoted value, for PostgreSQL before 16 and for functions that parse
+   * the text themselves. Empty unless exactly one parameter has this value.
    */
   private static Optional<String> quoted(Query query, Map<String, ?> values, String message) {
     List<String> named =

@@ -4,8 +4,8 @@ import dev.spillway.database.query.Place;
 import java.util.Optional;
 
 /**
- * The server, or the document that needs its rows, refuses a query. Somebody has to correct the
- * query, a right or a setting.
+ * The server refused a query, or its columns do not fit the document. The operator has to correct
+ * the query, a right or a setting.
  */
 public final class QueryRefusedException extends DatabaseException {
 
@@ -21,7 +21,7 @@ public final class QueryRefusedException extends DatabaseException {
     this.place = place;
   }
 
-  /** Where in the query's text, when the server said so. */
+  /** Returns the position in the query's text, if the server reported one. */
   public Optional<Place> place() {
     return place;
   }

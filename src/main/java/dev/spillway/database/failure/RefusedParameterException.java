@@ -1,8 +1,8 @@
 package dev.spillway.database.failure;
 
 /**
- * The value of a parameter is none of the type that the query takes there, such as {@code x} for a
- * uuid. Whoever gave it has to correct it.
+ * The value of a parameter does not fit the type that the query needs, for example {@code x} for a
+ * uuid. The client has to correct it.
  */
 public final class RefusedParameterException extends DatabaseException {
 
@@ -15,7 +15,7 @@ public final class RefusedParameterException extends DatabaseException {
     this.parameter = fault.parameter();
   }
 
-  /** Its name. */
+  /** Returns the parameter's name. */
   public String parameter() {
     return parameter;
   }

@@ -2,7 +2,7 @@ package dev.spillway.database.failure;
 
 import dev.spillway.database.query.Query;
 
-/** A row has more bytes than one may have, or than memory allows. */
+/** A row exceeds the row limit or the memory. */
 public final class RowTooLargeException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class RowTooLargeException extends DatabaseException {
   private final long limit;
 
   /**
-   * @param told what is known of its size, after "row 7 has "
+   * @param told what is known about its size, to follow "row 7 has "
    */
   public RowTooLargeException(Query query, long row, long limit, String told, Throwable cause) {
     super(
@@ -27,12 +27,12 @@ public final class RowTooLargeException extends DatabaseException {
     this.limit = limit;
   }
 
-  /** Which row of its query, from 1. */
+  /** Returns the number of the row in its query, from 1. */
   public long row() {
     return row;
   }
 
-  /** Bytes that a row may have. */
+  /** Returns the limit in bytes. */
   public long limit() {
     return limit;
   }

@@ -3,8 +3,8 @@ package dev.spillway.database.failure;
 import dev.spillway.database.query.Query;
 
 /**
- * A value is not of the form that its document needs, such as an array where an object was
- * expected.
+ * A value does not have the form that its document needs, for example an array where an object is
+ * required.
  */
 public final class UnfitRowException extends DatabaseException {
 

@@ -3,8 +3,8 @@ package dev.spillway.database.failure;
 import dev.spillway.database.query.Query;
 
 /**
- * Rows got so wide that a batch of them did not fit into its memory. Nothing is wrong with them:
- * read again with {@code SnapshotTerms.careful()}.
+ * A batch of rows did not fit into its memory. The rows themselves are fine: read them again with
+ * {@code SnapshotTerms.carefully()}.
  */
 public final class WideRowsException extends DatabaseException {
 
@@ -17,7 +17,7 @@ public final class WideRowsException extends DatabaseException {
         cause);
   }
 
-  /** Only as it was asked for: careful reading helps. */
+  /** Returns true: a retry with careful reading helps, an identical one does not. */
   @Override
   public boolean passing() {
     return true;

@@ -1,5 +1,5 @@
 /**
- * What can go wrong with a configured database: one exception for each case that is told apart.
+ * The failures of a configured database: one exception per case that callers distinguish.
  *
  * <p>Uses: {@code database.query}.
  *

@@ -2,11 +2,14 @@ package dev.spillway.database.query;
 
 import org.postgresql.core.Oid;
 
-/** How a parameter is bound: the Java type of its value and the type that the server is told. */
+/**
+ * The binding of a parameter: the Java type of its value and the PostgreSQL type sent to the
+ * server.
+ */
 public enum BindType {
   /**
-   * {@link String}. The server takes the type from where it stands, as with a quoted literal, so
-   * that it can also be a uuid or a date.
+   * {@link String}. The server infers the type from the context, as for a quoted literal, so it can
+   * also be a uuid or a date.
    */
   TEXT(Oid.UNSPECIFIED),
   /** {@link Long}, {@code bigint}. */
@@ -23,7 +26,7 @@ public enum BindType {
   NUMBERS(Oid.NUMERIC_ARRAY),
   /** {@link java.util.List} of {@link Boolean}, {@code boolean[]}. */
   BOOLEANS(Oid.BOOL_ARRAY),
-  /** {@link java.util.Map} of names to single values, {@code jsonb}. */
+  /** {@link java.util.Map} of names to scalar values, {@code jsonb}. */
   OBJECT(Oid.JSONB);
 
   private final int oid;

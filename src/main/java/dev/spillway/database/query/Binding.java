@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.postgresql.core.ParameterList;
 
-/** Values as parameters of a statement: each as text, with the type that the server is told. */
+/** Binds values as parameters of a statement: each as text, with the type sent to the server. */
 public final class Binding {
 
   private Binding() {}
@@ -14,7 +14,7 @@ public final class Binding {
   /**
    * Binds the named values of a query.
    *
-   * @param values by name; what is missing is bound as NULL
+   * @param values by name; a missing one is bound as NULL
    */
   public static void bind(Query query, Map<String, ?> values, ParameterList parameters)
       throws SQLException {
@@ -40,8 +40,8 @@ public final class Binding {
   }
 
   /**
-   * PostgreSQL's documentation, 8.15.6 Array Input and Output Syntax: with every item in quotes
-   * none is taken for anything else.
+   * PostgreSQL's documentation, 8.15.6 Array Input and Output Syntax. Every item is quoted, so that
+   * none is read as NULL or as syntax.
    */
   private static String array(List<?> items) {
     return items.stream()

@@ -1,6 +1,6 @@
 package dev.spillway.database.query;
 
-/** A query's text cannot be read as one statement with the parameters that there are. */
+/** A query's text is not a single statement that uses only the known parameters. */
 public final class MalformedQueryException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class MalformedQueryException extends Exception {
     this.place = place;
   }
 
-  /** Where in the text. */
+  /** Returns the position in the text. */
   public Place place() {
     return place;
   }

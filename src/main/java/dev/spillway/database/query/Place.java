@@ -1,14 +1,14 @@
 package dev.spillway.database.query;
 
 /**
- * A place in a query's text.
+ * A position in a query's text.
  *
  * @param line from 1
  * @param column in characters, from 1
  */
 public record Place(int line, int column) {
 
-  /** Where that char is. */
+  /** Returns the position of the char at {@code offset}. */
   static Place of(String text, int offset) {
     int line = 1;
     int start = 0;

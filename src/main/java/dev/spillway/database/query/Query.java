@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An operator's SQL: one statement with parameters {@code :name}. Values are bound, never pasted.
- * Immutable.
+ * A configured SQL statement with parameters {@code :name}. Values are bound, never inserted into
+ * the text. Immutable.
  *
- * <p>{@code :name} is no parameter within {@code '…'}, {@code E'…'}, {@code "…"}, {@code
- * $tag$…$tag$}, {@code --} and {@code /* … *}{@code /}; {@code ::} and {@code :=} are PostgreSQL's
- * own.
+ * <p>{@code :name} is not a parameter within {@code '…'}, {@code E'…'}, {@code "…"}, {@code
+ * $tag$…$tag$}, {@code --} and {@code /* … *}{@code /}; {@code ::} and {@code :=} keep their
+ * PostgreSQL meaning.
  */
 public final class Query {
 
@@ -33,39 +33,39 @@ public final class Query {
   }
 
   /**
-   * Reads a text.
+   * Parses a statement.
    *
    * @param name for messages to the operator, such as its file
-   * @param types of all parameters that it may use
-   * @throws MalformedQueryException when it is no statement or more than one, ends within quotes,
-   *     or uses another parameter
+   * @param types of all parameters that the statement may use
+   * @throws MalformedQueryException when the text has no statement or more than one, has an
+   *     unclosed quote, or uses another parameter
    */
   public static Query parse(String name, String text, Map<String, BindType> types)
       throws MalformedQueryException {
     return new Query(name, QueryScanner.scan(text, types.keySet()), new TreeMap<>(types));
   }
 
-  /** For messages to the operator. */
+  /** Returns the name for messages to the operator. */
   public String name() {
     return name;
   }
 
-  /** As it was written. */
+  /** Returns the original text. */
   public String text() {
     return text;
   }
 
-  /** The parameters that it uses, each once, in the order of their first use. */
+  /** Returns the parameters that the statement uses, each once, in the order of their first use. */
   public List<String> names() {
     return placeholders.stream().distinct().toList();
   }
 
-  /** As the driver takes it: {@code ?} for each parameter. */
+  /** Returns the SQL for the driver, with {@code ?} for each parameter. */
   public String sql() {
     return sql;
   }
 
-  /** The parameter of each {@code ?}. */
+  /** Returns the parameter name of each {@code ?}. */
   public List<String> placeholders() {
     return placeholders;
   }
@@ -75,10 +75,11 @@ public final class Query {
   }
 
   /**
-   * Where in the text the server's position is: the server got {@code $1} instead of {@code :name}.
+   * Converts a position that the server reports to a position in the original text: the server
+   * received {@code $1} instead of {@code :name}.
    *
    * @param position in characters, from 1
-   * @param lead characters that were sent before the query's own
+   * @param lead characters that were sent before the query's own text
    */
   public Place place(int position, int lead) {
     int wanted = Math.max(position - 1 - lead, 0);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Finds the parameters of one statement, by PostgreSQL's lexical rules (its documentation, 4.1
- * Lexical Structure) as they are with {@code standard_conforming_strings}.
+ * Finds the parameters of one statement by PostgreSQL's lexical rules (its documentation, 4.1
+ * Lexical Structure) with {@code standard_conforming_strings}.
  */
 final class QueryScanner {
 
@@ -48,7 +48,7 @@ final class QueryScanner {
     return List.copyOf(placeholders);
   }
 
-  /** Offsets of the parameters in the text. */
+  /** Returns the offsets of the parameters in the text. */
   int[] shifts() {
     return shifts.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -63,7 +63,7 @@ final class QueryScanner {
     } else if (text.startsWith("/*", at)) {
       copyTo(comment());
     } else if (c == ';') {
-      // Left out: what follows can only be space and comments.
+      // Omitted from the SQL: only whitespace and comments may follow.
       end = end < 0 ? at : end;
       at++;
     } else {
@@ -80,7 +80,7 @@ final class QueryScanner {
       case '\'' -> copyTo(quoted('\'', false));
       case '"' -> copyTo(quoted('"', false));
       case '?' -> {
-        // The driver's way to write the operator, which it would take for a parameter.
+        // The driver's escape for the operator ?, which it would otherwise read as a parameter.
         sql.append("??");
         at++;
       }
@@ -97,8 +97,8 @@ final class QueryScanner {
   }
 
   /**
-   * Letters and digits together, so that a {@code $} within them is no quote and an {@code E} alone
-   * begins an escape string.
+   * Reads letters and digits as one token, so that a {@code $} within it does not start a quote,
+   * and a single {@code E} starts an escape string.
    */
   private void identifier() throws MalformedQueryException {
     int stop = at;
@@ -161,7 +161,10 @@ final class QueryScanner {
     copyTo(close + tag.length());
   }
 
-  /** Doubled quotes need no care: the second one begins what is quoted anew. */
+  /**
+   * Returns the end of the quoted text. A doubled quote needs no special case without escapes: the
+   * second one starts a new quoted text.
+   */
   private int quoted(char quote, boolean escapes) throws MalformedQueryException {
     for (int i = at + 1; i < text.length(); i++) {
       if (escapes && text.charAt(i) == '\\') {

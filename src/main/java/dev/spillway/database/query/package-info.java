@@ -1,6 +1,6 @@
 /**
- * An operator's SQL with named parameters: it is parsed here, and values are bound to it. No value
- * is pasted into SQL.
+ * Configured SQL with named parameters: parses it and binds values to it. No value is inserted into
+ * the SQL text.
  *
  * <p>Uses: nothing.
  *

@@ -3,11 +3,15 @@ package dev.spillway.database.session;
 import java.util.Set;
 import org.postgresql.core.Oid;
 
-/** PostgreSQL's own array types (its catalogue {@code pg_type.dat}), whose numbers never change. */
+/**
+ * PostgreSQL's built-in array types (its catalogue {@code pg_type.dat}), whose numbers never
+ * change.
+ */
 final class ArrayTypes {
 
   /**
-   * Of types that are text to a document. Not of {@code box}, whose arrays have another delimiter.
+   * Arrays of types that documents write as text. Without {@code box}, whose arrays use another
+   * delimiter.
    */
   private static final Set<Integer> OF_TEXT =
       Set.of(
@@ -19,7 +23,7 @@ final class ArrayTypes {
 
   private ArrayTypes() {}
 
-  /** What the arrays of a type are made of; null when it is no array. */
+  /** Returns the kind of the elements of an array type; null if the type is not an array. */
   static Column.Kind elements(int oid) {
     return switch (oid) {
       case Oid.JSON_ARRAY, Oid.JSONB_ARRAY -> Column.Kind.JSON;

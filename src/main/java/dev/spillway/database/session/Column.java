@@ -1,33 +1,32 @@
 package dev.spillway.database.session;
 
 /**
- * A column of a query's rows.
+ * A column of a query's result.
  *
- * @param name as the server gives it
- * @param type PostgreSQL's name of it, such as {@code int4}; its number for types that are not
- *     PostgreSQL's own
- * @param elements what an array is made of; the kind itself when it is none
+ * @param name as the server returns it
+ * @param type its PostgreSQL name, such as {@code int4}; its number if it is not a built-in type
+ * @param elements kind of an array's elements; the same as {@code kind} if it is not an array
  */
 public record Column(String name, String type, Kind kind, Kind elements) {
 
-  /** A column that is no array. */
+  /** Creates a column that is not an array. */
   public Column(String name, String type, Kind kind) {
     this(name, type, kind, kind);
   }
 
-  /** What is to be known of a type to write its values. */
+  /** The kinds of types whose values are written differently. */
   public enum Kind {
     /** {@code json} and {@code jsonb}. */
     JSON,
-    /** Digits, or what PostgreSQL writes for values that are no number. */
+    /** Digits, or PostgreSQL's text for special values such as {@code NaN}. */
     NUMBER,
     /** {@code t} or {@code f}. */
     BOOLEAN,
-    /** With the time zone: UTC. */
+    /** With time zone: UTC. */
     INSTANT,
-    /** Without one. */
+    /** Without time zone. */
     LOCAL_DATE_TIME,
-    /** Of one of PostgreSQL's own types, in as many dimensions as a value has. */
+    /** Of a built-in element type, with any number of dimensions. */
     ARRAY,
     /** Anything else. */
     TEXT

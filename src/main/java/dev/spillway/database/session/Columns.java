@@ -6,12 +6,12 @@ import java.util.List;
 import org.postgresql.core.Field;
 import org.postgresql.core.Oid;
 
-/** The columns that a server describes. */
+/** Converts the columns that a server describes. */
 final class Columns {
 
   private Columns() {}
 
-  /** How a type is named. */
+  /** Looks up the name of a type. */
   interface TypeNames {
     String name(int oid) throws SQLException;
   }

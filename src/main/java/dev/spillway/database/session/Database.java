@@ -10,13 +10,10 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 
-/**
- * One configured database, read only. For any number of threads; connections are made when they are
- * needed.
- */
+/** One configured database, read-only. Thread-safe; connects on demand. */
 public final class Database {
 
-  /** Nothing is read while queries are checked. */
+  /** Checks read no rows, so the row limit is 0. */
   private static final SnapshotTerms CHECK = SnapshotTerms.of(0);
 
   private final String name;
@@ -29,15 +26,15 @@ public final class Database {
     this.pool = new Pool(config, failures, buffers, careful);
   }
 
-  /** As the settings name it. */
+  /** Returns its name in the configuration. */
   public String name() {
     return name;
   }
 
   /**
-   * Begins a snapshot. Waits for a free connection, at most as long as a statement may take.
+   * Begins a snapshot. Waits for a free connection for at most the statement timeout.
    *
-   * @throws DatabaseUnavailableException when there is no connection to be had
+   * @throws DatabaseUnavailableException when no connection is available
    * @throws QueryRefusedException when the server refuses the user or the name of the database
    * @throws InterruptedIOException when this thread is interrupted
    */
@@ -46,21 +43,21 @@ public final class Database {
   }
 
   /**
-   * Looks whether there is a connection to be had.
+   * Checks that a connection can be opened.
    *
-   * @throws DatabaseException when there is none
+   * @throws DatabaseException when it cannot
    */
   public void reach() throws IOException {
     begin(CHECK).close();
   }
 
   /**
-   * Has the server prepare and explain a query, without running it: only a plan needs the rights to
-   * what it reads. Parameters are NULL.
+   * Has the server prepare and explain a query without running it. Explaining matters because the
+   * rights to the tables are only checked by the planner. Parameters are NULL.
    *
    * @return the columns of its rows; empty when it returns none
-   * @throws QueryRefusedException with the server's sentence and the place
-   * @throws DatabaseException when the server cannot be asked
+   * @throws QueryRefusedException with the server's message and the position
+   * @throws DatabaseException when the server cannot be reached
    */
   public List<Column> check(Query query) throws IOException {
     try (Snapshot snapshot = begin(CHECK)) {

@@ -17,22 +17,25 @@ import java.util.TreeMap;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The configured databases. Nothing is connected before rows are asked for, so one that is away
- * does not stop the start.
+ * The configured databases. Connects on first use, so an unreachable database does not prevent the
+ * start.
  */
 @ApplicationScoped
 public class Databases {
 
   private static final String URL = "jdbc:postgresql:";
 
-  /** What belongs into settings of its own, or would take a promise of ours away. */
+  /**
+   * URL parameters that are refused: they have settings of their own, or would break a guarantee of
+   * this class.
+   */
   private static final List<String> NOT_IN_A_URL =
       List.of("password=", "maxresultbuffer=", "socketfactory=", "options=");
 
   private final SortedMap<String, Database> databases = new TreeMap<>();
 
   /**
-   * @throws IllegalStateException naming each setting that cannot be, and what to do
+   * @throws IllegalStateException with one sentence per invalid setting that says how to correct it
    */
   @Inject
   public Databases(DatabasesConfig config) {
@@ -52,7 +55,7 @@ public class Databases {
                 databases.put(name, new Database(name, database, buffers, careful)));
   }
 
-  /** What is wrong with the settings, one sentence each, sorted; empty when nothing is. */
+  /** Returns one sentence per invalid setting, sorted; empty if there is none. */
   public static List<String> problems(DatabasesConfig config) {
     List<String> problems = new ArrayList<>();
     config.databases().forEach((name, database) -> look(name, database, problems));
@@ -60,7 +63,7 @@ public class Databases {
     return problems;
   }
 
-  /** Sorted. */
+  /** Returns the names, sorted. */
   public Set<String> names() {
     return Collections.unmodifiableSet(databases.keySet());
   }
@@ -70,7 +73,7 @@ public class Databases {
   }
 
   /**
-   * The database of this name.
+   * Returns the database with this name.
    *
    * @throws UnknownDatabaseException when there is none
    */
@@ -96,7 +99,7 @@ public class Databases {
     String setting = "spillway.databases." + name;
     String url = database.url();
     if (!url.startsWith(URL) || !readable(url)) {
-      // Not shown: whatever it is, it may hold a password.
+      // The URL is not shown: it may contain a password.
       problems.add(setting + ".url must be " + URL + "//host:port/database");
     }
     String parameters = url.substring(Math.max(url.indexOf('?'), 0)).toLowerCase(Locale.ROOT);

@@ -7,45 +7,41 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings {@code spillway.databases.<name>.…}. */
+/** The configuration {@code spillway.databases.<name>.…}. */
 @ConfigMapping(prefix = "spillway.databases")
 public interface DatabasesConfig {
 
-  /** By name. */
+  /** Returns the databases by name. */
   @WithParentName
   Map<String, DatabaseConfig> databases();
 
   /** One database. */
   interface DatabaseConfig {
 
-    /**
-     * {@code jdbc:postgresql://host:port/database}, with further settings of the driver where
-     * needed.
-     */
+    /** {@code jdbc:postgresql://host:port/database}, with further driver parameters if needed. */
     String url();
 
-    /** Best a user that may read what the queries name, and nothing else. */
+    /** A user that should only have the rights to read what the queries use. */
     String username();
 
     /** Never logged. */
     Optional<String> password();
 
-    /** Connections at once; who needs one more waits. */
+    /** Maximum number of connections; further requests wait for a free one. */
     @WithDefault("4")
     int maxConnections();
 
-    /** How long making a connection may take. */
+    /** Timeout for connecting. */
     @WithDefault("10s")
     Duration connectTimeout();
 
     /**
-     * How long the server may work on one statement, or on one batch of its rows, and how long to
-     * wait for a free connection.
+     * Timeout for one statement, or one batch of its rows, and for waiting for a free connection.
      */
     @WithDefault("10m")
     Duration statementTimeout();
 
-    /** How long the server lets a transaction wait for Spillway to go on reading. */
+    /** Timeout after which the server ends a transaction that Spillway has stopped reading from. */
     @WithDefault("5m")
     Duration idleTimeout();
   }

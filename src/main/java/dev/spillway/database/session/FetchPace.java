@@ -1,8 +1,8 @@
 package dev.spillway.database.session;
 
 /**
- * How many rows to ask for at a time: one at first, then more, as long as those seen lately are
- * narrow enough and come soon enough. Only arithmetic.
+ * Computes the size of the next batch: one row at first, then more as long as recent rows are
+ * narrow enough and arrive fast enough. Pure arithmetic.
  */
 final class FetchPace {
 
@@ -10,12 +10,12 @@ final class FetchPace {
   private static final int GROWTH = 8;
   private static final int MOST = 10_000;
 
-  /** What a value weighs in memory beside its bytes. */
+  /** Overhead of a value in memory, in bytes. */
   private static final int VALUE_OVERHEAD = 24;
 
   /**
-   * What a batch should take: the server's time-out counts for each, and whoever watches wants to
-   * see it move.
+   * Target duration of a batch: the statement timeout applies to each batch, and the progress
+   * should be visible.
    */
   private static final long NANOS = 1_000_000_000;
 
@@ -34,19 +34,19 @@ final class FetchPace {
     this.careful = careful;
   }
 
-  /** A row was seen. */
+  /** Records the size of a row. */
   void saw(long bytes, int values) {
     widest = Math.max(widest, bytes + (long) VALUE_OVERHEAD * values);
   }
 
-  /** The last batch was there after so long. */
+  /** Records the duration of the last batch. */
   void took(long nanos) {
     soon = nanos <= 0 ? MOST : Math.max(1, (long) ((double) NANOS / nanos * size));
   }
 
-  /** Rows of the next batch. */
+  /** Returns the number of rows for the next batch. */
   int next() {
-    // Wide rows are forgotten slowly: where there was one there may be another.
+    // The width of past rows decays slowly: more wide rows may follow.
     lately = Math.max(widest, lately - lately / 4);
     widest = 0;
     int growth = size == 0 ? 1 : size == 1 ? SECOND : (int) Math.min(MOST, (long) size * GROWTH);

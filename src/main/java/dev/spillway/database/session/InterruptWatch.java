@@ -7,15 +7,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Cancels what a server does for a thread that was interrupted: a thread that waits for a socket
- * does not notice. It looks ten times a second.
+ * Cancels the running query of a thread that is interrupted: a thread that blocks on a socket does
+ * not notice the interrupt. Checks ten times per second.
  */
 final class InterruptWatch {
 
   private static final Logger LOG = Logger.getLogger(InterruptWatch.class.getName());
   private static final int PERIOD_MILLIS = 100;
 
-  /** A server that does not follow for so many looks is not waited for any more. */
+  /** Number of cancel attempts before the connection is aborted. */
   private static final int PATIENCE = 20;
 
   private final Session session;
@@ -33,7 +33,7 @@ final class InterruptWatch {
     return watch;
   }
 
-  /** This thread is about to wait for the server. */
+  /** Called before this thread waits for the server. */
   void begin() {
     waiting = Thread.currentThread();
   }
@@ -43,7 +43,7 @@ final class InterruptWatch {
   }
 
   /**
-   * Whether something was cancelled; what the server makes of it may come late and meet the next
+   * Returns whether a query was cancelled. The cancellation may arrive late and hit the next
    * statement.
    */
   boolean cancelled() {

@@ -15,16 +15,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The connections to one database: at most so many, made when they are needed, kept while they are
- * sound.
+ * The pool of connections to one database: at most {@code maxConnections}, opened on demand, and
+ * kept while they work.
  */
 final class Pool {
 
   private static final Logger LOG = Logger.getLogger(Pool.class.getName());
 
   /**
-   * One that was idle for longer is asked whether it still is there: firewalls forget connections
-   * without a word.
+   * A connection that was idle for longer is tested before use: firewalls drop idle connections
+   * silently.
    */
   private static final Duration TRUSTED = Duration.ofSeconds(30);
 
@@ -46,7 +46,10 @@ final class Pool {
     this.careful = careful;
   }
 
-  /** A session within a new transaction. Careful ones are not kept: they may take more memory. */
+  /**
+   * Begins a transaction on a connection. Connections for careful reading are not kept, because
+   * they may take more memory.
+   */
   Session begin(SnapshotTerms terms) throws DatabaseException, InterruptedIOException {
     if (terms.careful()) {
       take(() -> careful.take(config.statementTimeout().toMillis()));
@@ -69,14 +72,16 @@ final class Pool {
       free.release();
       refuseInterrupted();
       throw failures.connecting(e);
-    } catch (RuntimeException | Error e) { // an OutOfMemoryError too gives back what it took
+    } catch (RuntimeException | Error e) { // releases the permit on an OutOfMemoryError too
       free.release();
       throw e;
     }
   }
 
   /**
-   * @param sound whether it may be used again: no error, nothing cancelled
+   * Ends the transaction, and keeps or closes the connection.
+   *
+   * @param sound whether the connection can be reused: no error occurred, nothing was cancelled
    */
   void end(Session session, SnapshotTerms terms, boolean sound) {
     try {
@@ -103,7 +108,7 @@ final class Pool {
   }
 
   private interface Turn {
-    /** Whether it came. */
+    /** Waits for the turn; false after the timeout. */
     boolean await() throws InterruptedException;
   }
 
@@ -124,7 +129,8 @@ final class Pool {
         session.begin();
         return session;
       } catch (SQLException e) {
-        // Its server was restarted meanwhile: that is found out by trying, and a fresh one helps.
+        // The server may have been restarted since. Only a statement reveals that; a fresh
+        // connection helps.
         LOG.log(Level.FINE, "a kept connection has ended", e);
         discard(session);
       }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a document needs of the columns of a query. Only looks at them. */
+/** Checks whether the columns of a query fit a document. Inspects only the columns. */
 public final class QueryCheck {
 
   private QueryCheck() {}
@@ -16,7 +16,7 @@ public final class QueryCheck {
     return refusal(query, "returns no rows: write a SELECT");
   }
 
-  /** One value a row, in JSON. */
+  /** Requires a single column of JSON. */
   public static Optional<QueryRefusedException> oneJson(Query query, List<Column> columns) {
     if (columns.size() != 1) {
       return Optional.of(
@@ -39,7 +39,7 @@ public final class QueryCheck {
                     + ": wrap it in to_json"));
   }
 
-  /** Names as the keys of an object. */
+  /** Requires distinct column names, because they become the keys of an object. */
   public static Optional<QueryRefusedException> distinct(Query query, List<Column> columns) {
     Set<String> names = new HashSet<>();
     return columns.stream()

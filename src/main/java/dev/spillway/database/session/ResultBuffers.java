@@ -1,9 +1,9 @@
 package dev.spillway.database.session;
 
 /**
- * Bytes of rows that one connection may hold at once. A connection that many rows are read from
- * gets a sixteenth of the heap, so that all of them together stay far from filling it; one that is
- * read carefully gets what a single row may take, and there is one of them at a time.
+ * Limits the bytes of rows that one connection may hold at once. A normal connection gets a
+ * sixteenth of the heap, so that all of them together stay far from filling it. A connection for
+ * careful reading gets what a single row may take; only one exists at a time.
  *
  * @param heap bytes
  */
@@ -18,7 +18,7 @@ record ResultBuffers(long heap) {
 
   long bytes(SnapshotTerms terms) {
     return terms.careful()
-        // The rows before may take a quarter of it (see Rows).
+        // The previous rows may take a quarter of it (see Session.makeRoom).
         ? Math.min(terms.rowLimit() / 3 * 4 + (1L << 20), heap / 3)
         : Math.clamp(heap / 16, LEAST, MOST);
   }

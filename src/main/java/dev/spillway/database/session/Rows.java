@@ -15,7 +15,8 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.Tuple;
 
 /**
- * The rows of a query, one at a time. Only so many are in memory as {@link FetchPace} finds fit.
+ * The rows of a query, one at a time. Keeps one batch in memory; {@link FetchPace} determines its
+ * size.
  */
 public final class Rows implements Closeable {
 
@@ -73,19 +74,19 @@ public final class Rows implements Closeable {
     }
   }
 
-  /** From left to right. Types that are not PostgreSQL's own have numbers for names. */
+  /** Returns the columns from left to right. Types that are not built in have numbers for names. */
   public List<Column> columns() {
     return columns;
   }
 
   /**
-   * Goes to the next row.
+   * Moves to the next row.
    *
    * @return false when there is none
-   * @throws RowTooLargeException when it has more bytes than one may have
+   * @throws RowTooLargeException when the row exceeds the row limit
    * @throws WideRowsException when the rows got so wide that they must be read carefully
-   * @throws InvalidTextException when it, or one of those after it, holds a text that is none
-   * @throws DatabaseException when the server gives up the query or is gone
+   * @throws InvalidTextException when this row, or a later one of its batch, holds invalid text
+   * @throws DatabaseException when the server aborts the query or is gone
    * @throws java.io.InterruptedIOException when this thread is interrupted
    */
   public boolean next() throws IOException {
@@ -104,18 +105,19 @@ public final class Rows implements Closeable {
     return true;
   }
 
-  /** The number of the row, from 1. */
+  /** Returns the number of the current row, from 1. */
   public long number() {
     return number;
   }
 
-  /** The query that they are of. */
+  /** Returns the query. */
   public Query query() {
     return query;
   }
 
   /**
-   * A value of the row as the server writes it, in UTF-8; null for NULL. Not to be changed.
+   * Returns a value of the current row as the server writes it, in UTF-8; null for NULL. Must not
+   * be modified.
    *
    * @param column from 0
    */
@@ -123,14 +125,14 @@ public final class Rows implements Closeable {
     return row.get(column);
   }
 
-  /** Lets the server forget the rest. */
+  /** Closes the cursor; the server discards the remaining rows. */
   @Override
   public void close() {
     if (cursor != null) {
       cursor.close();
       cursor = null;
     }
-    // The driver has counted them all.
+    // The driver has already counted the unread rows against its buffer.
     batch.stream().skip(index).forEach(unread -> session.took(unread.length()));
     batch = List.of();
     index = 0;
@@ -140,7 +142,7 @@ public final class Rows implements Closeable {
   private void fetch() throws IOException {
     int wanted = pace.next();
     ResultCursor from = cursor;
-    // Let go before the next ones come.
+    // Released before the next batch arrives, so that only one is in memory.
     batch = List.of();
     index = 0;
     cursor = null;
@@ -170,7 +172,7 @@ public final class Rows implements Closeable {
     }
   }
 
-  /** Refuses all but one column of JSON. */
+  /** Returns these rows if they have a single column of JSON; throws otherwise. */
   public Rows oneJson() throws QueryRefusedException {
     Optional<QueryRefusedException> refusal = QueryCheck.oneJson(query, columns);
     if (refusal.isPresent()) {

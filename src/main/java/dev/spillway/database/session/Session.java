@@ -23,22 +23,25 @@ import org.postgresql.core.TypeInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One connection to a server. For one thread at a time, but for {@link #cancel()} and {@link
+ * One connection to a server. For one thread at a time, except {@link #cancel()} and {@link
  * #abort()}.
  */
 final class Session {
 
   private static final Logger LOG = Logger.getLogger(Session.class.getName());
 
-  /** What a dead network is given beyond what a living server may take. */
+  /**
+   * Added to the statement timeout to get the socket timeout, so that only a dead network triggers
+   * it.
+   */
   private static final Duration NETWORK = Duration.ofSeconds(30);
 
-  /** How often a server looks whether its client is still there while it works. */
+  /** How often the server checks that its client is still connected while it runs a query. */
   private static final Duration CLIENT_LOOK = Duration.ofSeconds(5);
 
   /**
-   * How long a client may leave what it was sent unacknowledged. All rows that were asked for are
-   * read at once, so none waits.
+   * How long the client may leave sent data unacknowledged before the server gives up. A slow
+   * reader is safe: each batch is read from the socket at once.
    */
   private static final Duration CLIENT_SILENT = Duration.ofMinutes(1);
 
@@ -68,7 +71,9 @@ final class Session {
   }
 
   /**
-   * @param bufferBytes that one batch of rows may have: a larger one breaks the connection
+   * Opens a connection.
+   *
+   * @param bufferBytes maximum bytes of one batch of rows; a larger one breaks the connection
    */
   static Session open(DatabaseConfig config, long bufferBytes) throws SQLException {
     PGSimpleDataSource server = new PGSimpleDataSource();
@@ -94,8 +99,7 @@ final class Session {
   }
 
   /**
-   * The parser's rules, the forms of values, and what a server does with a transaction that asks
-   * for more than reading.
+   * Sets the lexical rules, the output formats of values, the timeouts and the read-only default.
    */
   private static void setUp(Connection opened, DatabaseConfig config) throws SQLException {
     try (Statement setup = opened.createStatement()) {
@@ -118,9 +122,9 @@ final class Session {
   }
 
   /**
-   * Has the server give up a query soon whose client was killed or cut off: by itself it looks at
-   * the client only when it has rows to send. {@code client_connection_check_interval} is known
-   * from PostgreSQL 14 on, and not on every system.
+   * Makes the server soon abort the query of a client that was killed or disconnected: by default,
+   * it notices only when it has rows to send. {@code client_connection_check_interval} exists since
+   * PostgreSQL 14, and not on every operating system.
    */
   private static void watchTheClient(Connection opened, DatabaseConfig config) {
     long most = config.statementTimeout().toMillis();
@@ -155,11 +159,11 @@ final class Session {
 
   void rollback() throws SQLException {
     simple("rollback");
-    // What the driver would gather for somebody who asks for it.
+    // Drops the notifications that the driver would otherwise collect without limit.
     executor.getNotifications();
   }
 
-  /** Whether the server still answers, within that time. */
+  /** Returns whether the server answers within the timeout. */
   boolean answers(Duration within) {
     try {
       return connection.isValid(seconds(within));
@@ -169,14 +173,14 @@ final class Session {
   }
 
   /**
-   * Rows that the server sent together.
+   * A batch of rows.
    *
    * @param fields of the first batch; empty in later ones
    * @param cursor for the next batch; null when there is none
    */
   record Batch(List<Field> fields, List<Tuple> tuples, ResultCursor cursor) {}
 
-  /** Runs a statement and takes its first rows. */
+  /** Runs a statement and returns its first rows. */
   Batch execute(String prefix, Query query, Map<String, ?> values, int rows) throws SQLException {
     return run(
         handler -> {
@@ -188,12 +192,12 @@ final class Session {
         });
   }
 
-  /** Takes the next rows. */
+  /** Fetches the next rows. */
   Batch fetch(ResultCursor cursor, int rows) throws SQLException {
     return run(handler -> executor.fetch(cursor, handler, rows, false));
   }
 
-  /** The columns of a statement that is not run; empty when it returns no rows. */
+  /** Returns the columns of a statement without running it; empty if it returns no rows. */
   List<Field> describe(Query query) throws SQLException {
     return run(handler -> {
           var statement = executor.createQuery(query.sql(), false, true).query;
@@ -209,14 +213,14 @@ final class Session {
     return types;
   }
 
-  /** Rows were taken. */
+  /** Records received bytes. */
   void took(long bytes) {
     received += bytes;
   }
 
   /**
-   * Lets the driver begin to count anew: it adds up the rows of all batches until a simple
-   * statement ends, even one that is empty.
+   * Resets the driver's count of received bytes if it got large. The driver adds up all batches
+   * until a simple statement ends; an empty one is enough.
    */
   void makeRoom() throws SQLException {
     if (received > bufferBytes / 4) {
@@ -224,12 +228,15 @@ final class Session {
     }
   }
 
-  /** From another thread: asks the server to give up what it is doing. */
+  /** Asks the server to cancel the running statement; called from another thread. */
   void cancel() throws SQLException {
     executor.sendQueryCancel();
   }
 
-  /** From another thread: whoever waits for the server gets an error at once. */
+  /**
+   * Aborts the connection, so that a thread that waits for the server fails at once; called from
+   * another thread.
+   */
   void abort() throws SQLException {
     connection.abort(Runnable::run);
   }
@@ -255,7 +262,7 @@ final class Session {
     try {
       call.with(handler);
     } catch (RuntimeException e) {
-      // Having refused a row, the driver goes on in the middle of it and may stumble over anything.
+      // After it refused a row, the driver continues in the middle of it and may fail in any way.
       SQLException first = handler.getException();
       if (first == null) {
         throw e;
@@ -282,7 +289,7 @@ final class Session {
      */
     @Override
     public void handleWarning(SQLWarning notice) {
-      // The driver would keep every one until the query ends.
+      // Without this override, the driver would keep every notice until the query ends.
     }
   }
 

@@ -18,12 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One transaction that sees a database as it was at its first query, and cannot change it. To be
- * closed as soon as its rows are read. For one thread, and for the rows of one query at a time.
+ * A read-only transaction that sees the database as of its first query. Close it as soon as its
+ * rows are read. For one thread, and for the rows of one query at a time.
  *
- * <p>When the thread is interrupted while it waits for the server, its query is cancelled within a
- * second, and what it waits for ends with an {@link InterruptedIOException}; the thread stays
- * interrupted.
+ * <p>If the thread is interrupted while it waits for the server, the query is cancelled within a
+ * second and the waiting call throws {@link InterruptedIOException}; the thread stays interrupted.
  */
 public final class Snapshot implements Closeable {
 
@@ -55,10 +54,10 @@ public final class Snapshot implements Closeable {
   }
 
   /**
-   * Sends a query. Its rows come as they are asked for; those of the query before are closed.
+   * Sends a query. Its rows are fetched on demand. Closes the rows of the previous query.
    *
-   * @param values of its parameters, by name; what is missing is NULL
-   * @throws DatabaseException when the server refuses it or is gone
+   * @param values of its parameters, by name; a missing one is NULL
+   * @throws DatabaseException when the server refuses the query or is gone
    * @throws InterruptedIOException when this thread is interrupted
    */
   public Rows stream(Query query, Map<String, ?> values) throws IOException {
@@ -71,8 +70,8 @@ public final class Snapshot implements Closeable {
   }
 
   /**
-   * How many rows PostgreSQL's planner expects, without running the query. Cheap, and often wrong;
-   * empty when it does not tell.
+   * Returns the number of rows that PostgreSQL's planner expects, without running the query. Cheap,
+   * and often wrong; empty if the plan has no number.
    */
   public OptionalLong estimate(Query query, Map<String, ?> values) throws IOException {
     closeRows();
@@ -87,12 +86,12 @@ public final class Snapshot implements Closeable {
     return rows.find() ? OptionalLong.of(Long.parseLong(rows.group(1))) : OptionalLong.empty();
   }
 
-  /** How many queries were sent so far. */
+  /** Returns the number of queries sent so far. */
   public long queries() {
     return queries;
   }
 
-  /** Ends the transaction. Does not fail: nothing was written that could be lost. */
+  /** Ends the transaction. Never fails: nothing was written that could be lost. */
   @Override
   public void close() {
     if (!closed) {
@@ -111,17 +110,17 @@ public final class Snapshot implements Closeable {
     return session;
   }
 
-  /** What waits for the server. */
+  /** A call that waits for the server. */
   interface Asking<T> {
     T answer() throws SQLException;
   }
 
   /**
-   * Waits for the server, and says what went wrong.
+   * Waits for the server and converts its errors.
    *
-   * @param row the number of the rows that are there already
-   * @param wanted the number of rows that it is asked for
-   * @param lead characters that were sent before the query's own
+   * @param row number of rows received so far
+   * @param wanted number of rows requested
+   * @param lead characters that were sent before the query's own text
    */
   <T> T ask(Query query, long row, int wanted, int lead, Asking<T> asking) throws IOException {
     if (closed || failed) {

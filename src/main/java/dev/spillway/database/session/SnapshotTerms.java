@@ -1,10 +1,10 @@
 package dev.spillway.database.session;
 
 /**
- * How rows are read.
+ * Options for reading rows.
  *
- * @param rowLimit bytes of the values of one row
- * @param careful row by row: slower, and safe whatever the width of the next one
+ * @param rowLimit maximum bytes of the values of one row
+ * @param careful whether rows are fetched one by one: slower, but safe for rows of any width
  */
 public record SnapshotTerms(long rowLimit, boolean careful) {
 
@@ -12,7 +12,7 @@ public record SnapshotTerms(long rowLimit, boolean careful) {
     return new SnapshotTerms(rowLimit, false);
   }
 
-  /** The same, row by row. */
+  /** Returns the same options with careful reading. */
   public SnapshotTerms carefully() {
     return new SnapshotTerms(rowLimit, true);
   }

@@ -3,15 +3,16 @@ package dev.spillway.database.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who reads carefully, one thread at a time in the whole process: the buffer of each takes a good
- * part of the memory. A thread that has the turn may take it again, for another database.
+ * The permit for careful reading: one thread at a time in the whole process, because each such
+ * buffer takes a large part of the memory. The thread that holds it may take it again, for another
+ * database.
  */
 final class WideRowPermit {
 
   private Thread owner;
   private int taken;
 
-  /** Waits for the turn; false when it did not come within that time. */
+  /** Waits for the permit; false if it is not available within {@code millis}. */
   synchronized boolean take(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (owner != null && owner != Thread.currentThread()) {
@@ -26,7 +27,7 @@ final class WideRowPermit {
     return true;
   }
 
-  /** Gives back what was taken once. */
+  /** Releases one {@link #take}. */
   synchronized void end() {
     taken--;
     if (taken == 0) {

@@ -1,8 +1,8 @@
 /**
  * Connections to the configured databases. A {@link dev.spillway.database.session.Snapshot} is one
- * read-only, repeatable-read transaction that streams rows. It talks to the driver's {@link
- * org.postgresql.core.QueryExecutor} and not to JDBC: values come as the server sent them, each
- * batch has its own size, and column types need no query of the catalogue.
+ * read-only, repeatable-read transaction that streams rows. It uses the driver's {@link
+ * org.postgresql.core.QueryExecutor} instead of JDBC: values come as the server sent them, each
+ * batch has its own size, and column types need no catalogue query.
  *
  * <p>Uses: {@code database.failure}, {@code database.query}.
  *

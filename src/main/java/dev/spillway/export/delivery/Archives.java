@@ -48,11 +48,11 @@ public class Archives {
   }
 
   /**
-   * The archive of a READY export; close it when it has been read.
+   * Opens the archive of a READY export; close it after reading.
    *
-   * @param scope who asks: an export that is none of it is not there
-   * @throws ProblemException when there is none: {@code unknown-export}, {@code not-ready}, why it
-   *     failed, or why it is gone
+   * @param scope of the caller: an export outside it does not exist
+   * @throws ProblemException when there is no archive: {@code unknown-export}, {@code not-ready},
+   *     why the export failed, or why it is gone
    */
   public OpenArchive open(String id, ExportScope scope) {
     Export export = ready(id, scope);
@@ -100,7 +100,7 @@ public class Archives {
         Statuses.format(export).mediaType());
   }
 
-  /** The entries of a READY export; throws as {@link #open}. */
+  /** Returns the manifest of a READY export; throws as {@link #open}. */
   public Manifest manifest(String id, ExportScope scope) {
     Export export = ready(id, scope);
     return manifests.find(export.manifestHash).orElseThrow(() -> endedMeanwhile(id));
@@ -124,7 +124,10 @@ public class Archives {
     return export;
   }
 
-  /** Its row says why by now; a manifest that is missing without a reason is a fault of ours. */
+  /**
+   * Returns why the export ended, according to its row. A manifest that is missing without a reason
+   * is an internal error.
+   */
   private ProblemException endedMeanwhile(String id) {
     Optional<Problem> problem = rows.row(id).map(statuses::of).flatMap(ExportStatus::problem);
     return problem
@@ -135,7 +138,7 @@ public class Archives {
                     .exception());
   }
 
-  /** The one answer for an id that is not there. */
+  /** Returns the same response for every id that does not exist for the caller. */
   public static ProblemException unknown() {
     return Problem.of(ProblemType.UNKNOWN_EXPORT, "There is no export with this id.").exception();
   }

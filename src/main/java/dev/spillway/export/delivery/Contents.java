@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads every kind of content, from the room that has it. */
+/** Reads every kind of content with the reader that is responsible for it. */
 @ApplicationScoped
 public class Contents implements ContentReader {
 

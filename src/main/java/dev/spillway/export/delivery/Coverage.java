@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which bytes of an export were sent, and which were delivered, as {@code int8multirange}s that
- * PostgreSQL merges: additions of several downloads and nodes cannot overwrite each other.
+ * Records which bytes of an export were sent and which were delivered, as {@code int8multirange}s
+ * that PostgreSQL merges. So concurrent downloads and nodes cannot overwrite each other's ranges.
  */
 @ApplicationScoped
 class Coverage {
 
   /**
-   * More intervals than this are not kept: the smallest are forgotten, so that coverage is
-   * understated, never invented.
+   * Maximum number of intervals kept; the smallest are dropped. So coverage may be understated,
+   * never overstated.
    */
   static final int MOST_INTERVALS = 64;
 
@@ -32,8 +32,8 @@ class Coverage {
   }
 
   /**
-   * Adds {@code sent} and {@code delivered} ranges; notes the moment when they complete the
-   * archive. Returns what was completed just now.
+   * Adds {@code sent} and {@code delivered} ranges, and records the time at which they complete the
+   * archive. Returns what was completed by this call.
    */
   @Transactional
   List<DeliveryProof> add(
@@ -101,7 +101,7 @@ class Coverage {
     return !completed.isEmpty();
   }
 
-  /** Notes that bytes of the export moved at {@code at}. */
+  /** Records that bytes of the export moved at {@code at}. */
   @Transactional
   void moved(String exportId, Instant at) {
     entities

@@ -17,13 +17,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** The downloads of this node, and what they tell the database about what was delivered. */
+/** The downloads of this node. Stores their progress and their proofs in the database. */
 @ApplicationScoped
 public class Deliveries {
 
   private static final Logger LOG = Logger.getLogger(Deliveries.class);
 
-  /** How often a moving download is noted, at most: {@code deliver-within} is compared with it. */
+  /**
+   * Minimum interval between two updates of the time at which a download last moved, which is
+   * compared with {@code deliver-within}.
+   */
   private static final Duration MOVED_EVERY = Duration.ofSeconds(30);
 
   private final Set<Delivery> watched = ConcurrentHashMap.newKeySet();
@@ -45,7 +48,7 @@ public class Deliveries {
   }
 
   /**
-   * Begins to watch a response that sends {@code expected} bytes of {@code exportId}'s archive.
+   * Starts to track a response that sends {@code expected} bytes of {@code exportId}'s archive.
    *
    * @param provable whether the end of its connection can prove that they arrived
    */
@@ -55,14 +58,14 @@ public class Deliveries {
     return delivery;
   }
 
-  /** Accounts for a response that is over. */
+  /** Reports the end of a response to the audit. */
   public void over(ExportEvent.Downloaded downloaded) {
     events.fire(downloaded);
   }
 
   /**
-   * Writes down what {@code delivery} has sent and proven by now. What cannot be written is kept
-   * for the next time.
+   * Stores what {@code delivery} has sent and proven so far. If that fails, it is retried with the
+   * next call.
    */
   public void settle(Delivery delivery) {
     Instant now = clock.instant();

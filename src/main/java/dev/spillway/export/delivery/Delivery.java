@@ -8,21 +8,22 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What one response has handed to its socket, and how much of that is believed to have arrived. The
- * kernel takes megabytes for a client that reads nothing and reports the reset later, so a byte
- * that was sent is believed when a direct client closed the connection in order or asked for
- * something else on it, or when the connection went on so long, and took so many more bytes, that
- * no buffer can hold it any more. Kept in memory: what a crash forgets was not delivered.
+ * Tracks which bytes of one response the socket accepted, and which of them have arrived. The
+ * kernel accepts megabytes for a client that reads nothing, and reports the reset later. So a sent
+ * byte counts as arrived only in two cases: a direct client closed the connection in order or sent
+ * another request on it; or the connection continued for longer than the grace, and accepted more
+ * further bytes than all buffers can hold. Kept in memory: bytes that a crash forgets do not count
+ * as delivered.
  */
 public final class Delivery {
 
   /**
-   * Taken bytes are kept apart by this fraction of the grace, which bounds the memory of a long
-   * download.
+   * Accepted bytes are merged into spans of this fraction of the grace, which limits the memory of
+   * a long download.
    */
   private static final int SPANS_IN_GRACE = 32;
 
-  /** More than the buffers of both ends hold together: what lies so far behind has been read. */
+  /** More than the buffers of both ends can hold: bytes this far behind have been read. */
   private static final long BEYOND_BUFFERS = 64L * 1024 * 1024;
 
   private final String exportId;
@@ -39,10 +40,10 @@ public final class Delivery {
   private boolean unproven;
 
   /**
-   * {@code expected} bytes of the archive are the whole response.
+   * Creates the delivery of a response of {@code expected} bytes of the archive.
    *
    * @param provable whether the end of the connection can prove that they arrived; otherwise they
-   *     are only sent
+   *     only count as sent
    */
   Delivery(String exportId, long expected, boolean provable, Duration grace) {
     this.exportId = exportId;
@@ -56,7 +57,10 @@ public final class Delivery {
     return exportId;
   }
 
-  /** The socket took the archive's bytes from {@code from} to {@code to} (exclusive). */
+  /**
+   * Records that the socket accepted the archive's bytes from {@code from} to {@code to}
+   * (exclusive).
+   */
   public synchronized void taken(long from, long to, Instant now) {
     lastTaken = now;
     Range before = sent.isEmpty() ? null : sent.getLast();
@@ -82,17 +86,17 @@ public final class Delivery {
   }
 
   /**
-   * The response is complete or given up: no more bytes will be taken. What is doubtful waits for
-   * its connection.
+   * Records that the response is complete or aborted: no more bytes follow. Doubtful bytes are
+   * decided with the end of the connection.
    */
   public synchronized void ended() {
     ended = true;
   }
 
   /**
-   * The client closed the connection in order, and its system has everything. After a complete
-   * response everything taken has arrived; a client that leaves in the middle leaves unread what
-   * its kernel and ours still held.
+   * Records that the client closed the connection in order. After a complete response, everything
+   * accepted has arrived. If the client closed it in the middle, what the buffers still held was
+   * not read.
    */
   public synchronized void closed() {
     ended = true;
@@ -105,8 +109,8 @@ public final class Delivery {
   }
 
   /**
-   * The client asked for something else on the same connection: after a complete response,
-   * everything taken has arrived.
+   * Records another request on the same connection: after a complete response, everything accepted
+   * has arrived.
    */
   public synchronized void followed() {
     if (bytes >= expected) {
@@ -123,7 +127,7 @@ public final class Delivery {
   }
 
   /**
-   * The connection ended, and nobody can say whether the client has read what is still doubtful.
+   * Records that the connection ended without proof that the client has read the doubtful bytes.
    */
   public synchronized void unproven() {
     ended = true;
@@ -132,7 +136,9 @@ public final class Delivery {
     doubtful.clear();
   }
 
-  /** The connection was reset, or broken by us: what is still doubtful is forgotten. */
+  /**
+   * Records that the connection was reset, or closed by Spillway: the doubtful bytes are discarded.
+   */
   public synchronized void reset() {
     lost = lost || bytes < expected || !doubtful.isEmpty();
     doubtful.clear();
@@ -140,24 +146,24 @@ public final class Delivery {
   }
 
   /**
-   * Whether some of the response is known not to have arrived, or was still in doubt when its
-   * connection broke.
+   * Returns whether part of the response is known not to have arrived, or was still doubtful when
+   * its connection broke.
    */
   public synchronized boolean lost() {
     return lost;
   }
 
-  /** Whether all of the response can still be proven to have arrived. */
+  /** Returns whether the arrival of the whole response can still be proven. */
   public synchronized boolean isProvable() {
     return !unproven;
   }
 
-  /** Whether the socket took all of the response. */
+  /** Returns whether the socket accepted the whole response. */
   public synchronized boolean isComplete() {
     return bytes >= expected;
   }
 
-  /** What has come to be believed since the last call. */
+  /** Returns the ranges that have been proven since the last call. */
   synchronized List<Range> believe(Instant now) {
     while (!doubtful.isEmpty() && (provable ? goneBy() : isOld(now))) {
       Span past = doubtful.removeFirst();
@@ -171,7 +177,8 @@ public final class Delivery {
   }
 
   /**
-   * Whether the connection has gone on so far behind the first span that it must have been read.
+   * Returns whether the connection has continued so far beyond the first span that the client must
+   * have read it.
    */
   private boolean goneBy() {
     Span first = doubtful.peekFirst();
@@ -179,12 +186,12 @@ public final class Delivery {
         && !lastTaken.isBefore(first.until.plus(grace));
   }
 
-  /** Whether nobody expects a reset any more that has to do with these bytes. */
+  /** Returns whether the span is too old for a connection reset to concern it. */
   private boolean isOld(Instant now) {
     return !now.isBefore(doubtful.peekFirst().until.plus(grace));
   }
 
-  /** What the socket took, once, when no more will be taken. */
+  /** Returns what the socket accepted, once, after the response has ended; empty before. */
   synchronized List<Range> sent() {
     if (!ended) {
       return List.of();
@@ -194,7 +201,7 @@ public final class Delivery {
     return ranges;
   }
 
-  /** Takes back what {@link #sent} and {@link #believe} gave out and nobody could write down. */
+  /** Restores what {@link #sent} and {@link #believe} returned but the database did not store. */
   synchronized void restore(List<Range> notSent, List<Range> notBelieved) {
     sent.addAll(notSent);
     for (Range range : notBelieved) {
@@ -204,22 +211,24 @@ public final class Delivery {
     }
   }
 
-  /** When the socket last took a byte; null when it never did. */
+  /** Returns when the socket last accepted a byte; null when it never did. */
   synchronized Instant lastTaken() {
     return lastTaken;
   }
 
-  /** Whether nothing can be learned of it any more. */
+  /**
+   * Returns whether the delivery is complete: ended, nothing doubtful, and nothing left to store.
+   */
   public synchronized boolean settled() {
     return ended && doubtful.isEmpty() && believed.isEmpty() && sent.isEmpty();
   }
 
-  /** Bytes of the archive that the socket took, whatever becomes of them. */
+  /** Returns the number of bytes that the socket accepted, whether or not they arrived. */
   public synchronized long bytesTaken() {
     return bytes;
   }
 
-  /** Bytes of the archive, {@code to} exclusive. */
+  /** A range of bytes of the archive, {@code to} exclusive. */
   record Range(long from, long to) {}
 
   private static final class Span {
@@ -228,7 +237,7 @@ public final class Delivery {
     private long to;
     private Instant until;
 
-    /** Bytes of the response up to its end. */
+    /** Bytes of the response up to the end of this span. */
     private long takenInAll;
 
     private Span(long from, Instant now) {

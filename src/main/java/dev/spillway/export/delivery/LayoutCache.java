@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Layouts of the archives that were asked for lately, least recently used first out, under a bound
- * of bytes. A layout that a download still holds is found again even when it no longer fits: many
- * downloads of one archive share one layout.
+ * A cache of the layouts of recent archives: least recently used out first, limited in bytes. A
+ * layout that a download still holds is found even after it was evicted, so that many downloads of
+ * one archive share one layout.
  */
 @ApplicationScoped
 public class LayoutCache {
@@ -35,8 +35,8 @@ public class LayoutCache {
   }
 
   /**
-   * The layout of the manifest with {@code hash}, loaded once by whoever asks first; empty when
-   * {@code load} yields none.
+   * Returns the layout of the manifest with {@code hash}. Concurrent calls load it once. Empty when
+   * {@code load} returns none.
    */
   Optional<Layout> get(String hash, Supplier<Optional<Layout>> load) {
     Layout[] held = new Layout[1];
@@ -56,7 +56,7 @@ public class LayoutCache {
     return Optional.ofNullable(held[0]);
   }
 
-  /** Keeps a layout that was just made. */
+  /** Adds a layout. */
   public void put(String hash, Layout layout) {
     get(hash, () -> Optional.of(layout));
   }

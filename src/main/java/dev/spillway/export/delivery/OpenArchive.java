@@ -8,14 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An archive that somebody downloads. Until it is closed, nobody deletes what it reads.
+ * An archive that is being downloaded. Until it is closed, its stored bytes are not deleted.
  *
- * @param about which export's
- * @param filename what it is to be saved as
- * @param lastModified the newest time of its entries, but never later than it was made
- * @param layout its bytes, as arithmetic
- * @param reader reads what its slices name
- * @param lease holds its bytes, where they are Spillway's own
+ * @param about the export
+ * @param filename name under which it is to be saved
+ * @param lastModified the newest time of its entries, but never later than the time at which it
+ *     became ready
+ * @param layout computes its bytes
+ * @param reader reads the slices of the layout
+ * @param lease keeps its bytes, if they are stored by Spillway
  */
 public record OpenArchive(
     ExportEvent.About about,

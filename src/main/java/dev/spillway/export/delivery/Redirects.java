@@ -19,8 +19,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Gives out addresses at which the store itself delivers an archive. What becomes of such a
- * delivery nobody knows, so only exports that are kept have one, and none counts as delivered.
+ * Issues URLs at which the store itself delivers an archive. The outcome of such a delivery is
+ * unknown. So only exports in mode KEEP have such a URL, and the delivery is never counted.
  */
 @ApplicationScoped
 public class Redirects {
@@ -53,13 +53,14 @@ public class Redirects {
   }
 
   /**
-   * An address of this archive in the store, good for {@code spillway.retention.redirect-within}
-   * and not beyond the export's own time. Empty when Spillway has to send it: its recipe does not
-   * allow it, or it is not one object of a store.
+   * Returns a URL of this archive in the store, valid for {@code
+   * spillway.retention.redirect-within} but not beyond the export's own time (at least one second).
+   * Empty when Spillway has to send the archive itself: its recipe does not allow redirects, or it
+   * is not a single object of a store.
    *
-   * @param archive which is open, so that its bytes cannot go before they are promised
+   * @param archive must be open, so that its bytes are not deleted before the URL is issued
    * @param recipient for the audit
-   * @param disposition {@code Content-Disposition} of the store's answer, in ASCII
+   * @param disposition {@code Content-Disposition} of the store's response, in ASCII
    */
   public Optional<URI> of(OpenArchive archive, ExportEvent.Recipient recipient, String disposition)
       throws IOException {
@@ -77,7 +78,7 @@ public class Redirects {
             archive.layout().mediaType(),
             disposition);
     if (address.isPresent()) {
-      // Whoever makes room by what was least recently downloaded looks at it.
+      // Eviction uses this time: it removes the least recently downloaded first.
       coverage.moved(export.id, now);
       events.fire(new ExportEvent.Redirected(archive.about(), recipient));
     }

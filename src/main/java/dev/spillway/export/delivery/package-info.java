@@ -1,5 +1,5 @@
 /**
- * Opens the archive of a READY export, and keeps what of it was sent and what was delivered.
+ * Opens the archive of a READY export, and records which bytes were sent and delivered.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code archive.manifest}, {@code
  * export.row}, {@code export.settings}, {@code problem}, {@code recipe}, {@code recipe.model},

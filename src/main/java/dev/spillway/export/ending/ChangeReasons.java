@@ -12,10 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;
 
-/**
- * Tells whose fault it is that an export's bytes are no longer what they were: its blob's, or a
- * source's.
- */
+/** Determines why an export's bytes have changed: its blob was lost, or a source was changed. */
 @ApplicationScoped
 public class ChangeReasons {
 
@@ -50,7 +47,7 @@ public class ChangeReasons {
     } catch (ContentChangedException e) {
       return false;
     } catch (IOException e) {
-      return true; // The volume does not say: then nothing of it is lost.
+      return true; // An unreadable volume is no proof of a loss.
     }
   }
 }

@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Ends READY exports, many at a time: READY becomes GONE and its blob CONDEMNED in one transaction.
- * Which are over is said by the same rules by which {@link Availability} answers a request.
+ * Ends READY exports in batches: the export becomes GONE and its blob CONDEMNED in one transaction.
+ * The rules for which are over are the same as in {@link Availability}.
  */
 @ApplicationScoped
 public class ExportTermination {
@@ -44,14 +44,14 @@ public class ExportTermination {
   private static final String COVERED = "retention = 'ONCE' and covered_at <= :delivered";
 
   /**
-   * Covered at a time that is still to come: the clock was set back since, and the grace would last
-   * until it has caught up.
+   * Delivered at a time in the future: the clock was set back since, and the grace would last until
+   * it has caught up.
    */
   private static final String COVERED_AHEAD = "retention = 'ONCE' and covered_at > :ahead";
 
   private static final String IDLE = "retention = 'ONCE' and coalesce(moved_at, ready_at) <= :idle";
 
-  /** So long an export is not evicted that nobody has downloaded yet. */
+  /** A new export that was never downloaded is not evicted for this long. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final EntityManager entities;
@@ -83,16 +83,16 @@ public class ExportTermination {
   }
 
   /**
-   * Exports whose time is over, at most {@code most}. Found by indexes that hold READY exports
-   * only, so that the others cost nothing, however many they are.
+   * Returns at most {@code most} exports whose time is over. Uses indexes that contain only READY
+   * exports, so the number of other exports does not matter.
    */
   @Transactional
   public List<TerminationCandidate> over(int most) {
     Instant now = clock.instant();
     List<TerminationCandidate> over =
         new ArrayList<>(list(KEPT + " order by available_until", now, most));
-    // In the order of their indexes: without it PostgreSQL believes that it soon meets enough of
-    // them, and reads the whole table when there are none.
+    // Ordered like the indexes: without the order, PostgreSQL expects to find enough rows soon, and
+    // scans the whole table when there are none.
     for (String once :
         List.of(
             COVERED + " order by covered_at",
@@ -106,9 +106,9 @@ public class ExportTermination {
   }
 
   /**
-   * Exports that may go for others, the least recently downloaded first. One that was made just now
-   * is not among them before somebody has begun to download it: who asked for it gets the time to
-   * do so.
+   * Returns at most {@code most} evictable exports, the least recently downloaded first. A new
+   * export is not included until its first download has begun or a minimum time has passed, so that
+   * its caller can download it.
    */
   @Transactional
   public List<TerminationCandidate> evictable(int most) {
@@ -120,8 +120,8 @@ public class ExportTermination {
   }
 
   /**
-   * Of those that {@link #over} has, the delivered ones: they end because of what was done, not
-   * because of their age, so that a clock that is not believed keeps none of them.
+   * Returns the delivered ones of {@link #over}. They end because of their delivery, not because of
+   * their age, so they end even when the clock cannot be trusted.
    */
   @Transactional
   public List<TerminationCandidate> delivered(int most) {
@@ -132,7 +132,7 @@ public class ExportTermination {
     return delivered;
   }
 
-  /** The READY exports that these blobs are the bytes of, to be ended because those are lost. */
+  /** Returns the READY exports of these blobs, to be ended because the blobs are lost. */
   @Transactional
   public List<TerminationCandidate> lost(Collection<String> blobIds) {
     return list(
@@ -142,7 +142,7 @@ public class ExportTermination {
         blobIds.size());
   }
 
-  /** Which of these blobs an export names that is READY, or is being made. */
+  /** Returns those of these blobs that an open or READY export uses. */
   @Transactional
   public Set<String> named(Collection<String> blobIds) {
     if (blobIds.isEmpty()) {
@@ -190,10 +190,9 @@ public class ExportTermination {
   }
 
   /**
-   * Ends them, in one transaction; one that a download has moved, or that somebody else has ended
-   * meanwhile, is left alone.
+   * Ends the exports in one transaction. Skips an export that was downloaded or ended meanwhile.
    *
-   * @return how many were ended
+   * @return number of exports ended
    */
   @Transactional
   public int end(List<TerminationCandidate> endings) {

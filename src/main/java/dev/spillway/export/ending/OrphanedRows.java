@@ -18,19 +18,19 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * What exports leave behind in the database: bare rows that grow old, and what a crash may have
- * left.
+ * Cleans up the rows that exports leave behind: erased rows past their history, and leftovers of
+ * crashes.
  */
 @ApplicationScoped
 public class OrphanedRows {
 
   private static final Logger LOG = Logger.getLogger(OrphanedRows.class);
 
-  /** A manifest that no export names is somebody's work in progress for at most this long. */
+  /** A manifest that no export uses may belong to work in progress for at most this long. */
   private static final Duration UNNAMED = Duration.ofHours(1);
 
   /**
-   * An open export without a planner and without a job is between two of our statements for at most
+   * An open export may be without a planner and without a job, between two statements, for at most
    * this long.
    */
   private static final Duration UNATTENDED = Duration.ofMinutes(5);
@@ -54,7 +54,7 @@ public class OrphanedRows {
     this.clock = clock;
   }
 
-  /** How many bare rows {@link #forget} would delete now, at most {@code most}. */
+  /** Returns how many erased rows {@link #forget} would delete now, at most {@code most}. */
   @Transactional
   public int forgettable(int most) {
     return ((Number)
@@ -69,8 +69,8 @@ public class OrphanedRows {
   }
 
   /**
-   * Deletes bare rows of exports that ended before {@code retention.history}, at most {@code most};
-   * returns how many.
+   * Deletes at most {@code most} erased rows of exports that ended longer ago than {@code
+   * retention.history}. Returns the number deleted.
    */
   @Transactional
   public int forget(int most) {
@@ -84,12 +84,12 @@ public class OrphanedRows {
   }
 
   /**
-   * Deletes manifests that no living export names any more, at most {@code most}; returns how many.
-   * Looks at all of them.
+   * Deletes at most {@code most} manifests that no export uses. Returns the number deleted. Scans
+   * all of them.
    */
   @Transactional
   public int releaseManifests(int most) {
-    // Their node died between two statements of ours.
+    // The node died between two statements.
     rows.update(
         "manifestHash = null where state = ?1 and manifestHash is not null", ExportState.FAILED);
     return entities
@@ -102,8 +102,8 @@ public class OrphanedRows {
   }
 
   /**
-   * Fails exports that are open but that nobody will ever make: without a planner, and without a
-   * job. Returns how many.
+   * Fails open exports that no node will ever make, because they have neither a planner nor a job.
+   * Returns their number.
    */
   public int failStuck() {
     Instant now = clock.instant();

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A READY export that is to end.
  *
- * @param blobId its bytes, where they are Spillway's own
- * @param bytes of its archive, if those are Spillway's own; 0 otherwise
+ * @param blobId its blob, if its bytes are stored by Spillway
+ * @param bytes size of its archive if stored by Spillway; 0 otherwise
  */
 public record TerminationCandidate(
     String exportId, String recipe, GoneReason reason, Optional<String> blobId, long bytes) {}

@@ -1,5 +1,5 @@
 /**
- * Ends exports: expired, delivered, evicted, deleted or lost. It erases what must not be kept.
+ * Ends exports: expired, delivered, evicted, deleted or lost. Erases data that must not be kept.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.manifest}, {@code export.delivery}, {@code
  * export.generation}, {@code export.row}, {@code export.settings}, {@code problem}, {@code volume},

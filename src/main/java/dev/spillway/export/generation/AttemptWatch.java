@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Ends attempts of this node whose export has ended, or that another node has taken, or that the
- * database has not confirmed for so long that another node may. Tells the operator, once, when the
- * database goes and when it is back.
+ * Interrupts attempts of this node whose export has ended or was taken by another node, or that the
+ * database has not confirmed for so long that another node may take them. Logs once when the
+ * database becomes unreachable, and once when it is back.
  */
 final class AttemptWatch extends AbstractSchedulerListener {
 
@@ -28,13 +28,13 @@ final class AttemptWatch extends AbstractSchedulerListener {
   private final DueTimes dueTimes;
   private final Runnable wake;
   private final InstantSource time;
-  // Two: a database that hangs holds the one that asks it, and must not hold the one that counts
-  // the time.
+  // Two threads: a database that hangs blocks the thread that queries it, and must not block the
+  // thread that checks for expired attempts.
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().name("generation-watch-", 1).daemon().factory());
 
-  /** db-scheduler met an error that it says no more about. */
+  /** Set when db-scheduler reports an error; it gives no details. */
   private volatile boolean troubled;
 
   private boolean unreachable;
@@ -74,7 +74,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
     }
   }
 
-  /** An exception would end the schedule without a word. */
+  /** Logs exceptions: an uncaught one would silently end the schedule. */
   private static Runnable surviving(Runnable task) {
     return () -> {
       try {
@@ -116,7 +116,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
     begun.forEach(
         (named, attempt) -> {
           switch (standings.get(named.exportId())) {
-            // READY is most likely its own work, and it is about to return.
+            // READY is most likely the attempt's own work: it is about to return.
             case OURS, READY -> attempt.confirmed(asked);
             case TAKEN -> attempt.interrupt("another node has taken it");
             case ENDED -> attempt.interrupt("the export has ended");

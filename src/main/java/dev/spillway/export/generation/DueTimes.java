@@ -12,21 +12,21 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Puts times of jobs right that nobody can have meant: those that lie further ahead than any job
- * waits, because the clock was set back after they were written. When this node sees the clock set
- * back, all of them. Not thread-safe.
+ * Corrects implausible due times of jobs: those further ahead than any job ever waits, because the
+ * clock was set back after they were written. If this node detects that the clock was set back, it
+ * makes all waiting jobs due. Not thread-safe.
  */
 final class DueTimes {
 
   private static final Logger LOG = Logger.getLogger(DueTimes.class);
 
-  /** So much may the clock go back without anybody minding: jobs wait so much longer. */
+  /** Tolerated clock setback: it only makes jobs wait this much longer. */
   private static final Duration MINDED = Duration.ofSeconds(2);
 
-  /** Between two looks at jobs, unless the clock was set. */
+  /** Interval between two checks of the jobs, unless the clock was set back. */
   private static final Duration EVERY = Duration.ofSeconds(10);
 
-  /** As far apart as clocks of nodes may be. */
+  /** Maximum difference between the clocks of two nodes. */
   private static final Duration CLOCKS = Duration.ofMinutes(1);
 
   private static final String DUE =
@@ -35,8 +35,8 @@ final class DueTimes {
       where task_name = ? and not picked and execution_time > ?""";
 
   /**
-   * Of a node that died before the clock was set back, it would be a sign of life until the clock
-   * has caught up.
+   * Corrects heartbeats in the future: if their node died before the clock was set back, it would
+   * look alive until the clock has caught up.
    */
   private static final String HEARD =
       "update scheduled_tasks set last_heartbeat = ? where task_name = ? and picked and last_heartbeat > ?";
@@ -54,8 +54,8 @@ final class DueTimes {
 
   /**
    * @param task name of the jobs
-   * @param longest time that a job waits for its next attempt
-   * @param time as jobs have it
+   * @param longest maximum time that a job waits for its next attempt
+   * @param time the clock that jobs use
    * @param nanos monotonic
    */
   DueTimes(
@@ -70,11 +70,11 @@ final class DueTimes {
   }
 
   /**
-   * Looks at the clock, and at the jobs now and then.
+   * Checks the clock, and periodically the jobs.
    *
-   * @return whether jobs are due that were not: then somebody should look for them, whose wait may
-   *     be as wrong
-   * @throws SQLException when the database does not answer; the next look makes up for it
+   * @return whether jobs may have become due: the caller should then poll for jobs at once, because
+   *     its next poll may be scheduled by the wrong clock
+   * @throws SQLException when the database does not answer; the next call catches up
    */
   boolean look() throws SQLException {
     Instant now = time.instant();

@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /**
- * What exports tell the metrics; a recipe's meters are there from the moment the recipe is, so that
- * a zero is visible.
+ * The metrics of exports. The meters of a recipe are registered as soon as the recipe exists, so
+ * that a zero is visible.
  */
 @Startup
 @ApplicationScoped
@@ -68,7 +68,7 @@ public class ExportMetrics {
     duration.record(took);
   }
 
-  /** So many queries were sent for one export. */
+  /** Records the number of queries sent for one export. */
   public void queries(String recipe, long count) {
     queries(recipe).record((double) count);
   }
@@ -80,7 +80,10 @@ public class ExportMetrics {
         .register(registry);
   }
 
-  /** Only what somebody has to mend counts as failed; the rest is the caller's. */
+  /**
+   * Counts a failure as "failed" only if the operator has to act; the caller's mistakes count as
+   * "mistaken".
+   */
   public void failed(String recipe, ProblemType problem) {
     counter(recipe, problem.mistaken() ? "mistaken" : "failed").increment();
   }
@@ -89,7 +92,7 @@ public class ExportMetrics {
     counter(recipe, "cancelled").increment();
   }
 
-  /** A request that did not become an export. */
+  /** Counts a request that was refused. */
   public void refused(String recipe) {
     counter(recipe, "refused").increment();
   }

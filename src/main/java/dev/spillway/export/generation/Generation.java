@@ -1,29 +1,30 @@
 package dev.spillway.export.generation;
 
-/** The work that makes an export READY when that takes staging. There is at most one on a node. */
+/**
+ * The work that stages an export and makes it READY. At most one implementation exists on a node.
+ */
 @FunctionalInterface
 public interface Generation {
 
   /**
-   * Makes the export READY, or throws. It writes READY itself, in the same transaction as what
-   * READY means, and only where the state still is GENERATING: of two that race, one must lose.
-   * Returning while it is GENERATING is an error.
+   * Makes the export READY, or throws. The implementation writes READY itself, in the same
+   * transaction as the data that READY implies, and only if the state is still GENERATING: of two
+   * concurrent attempts, one must lose. Returning while the export is GENERATING is an error.
    *
-   * <p>It may run again for the same export, after a failure or after a node was lost, so it starts
-   * from nothing and leaves nothing behind when it throws. It is interrupted when the export ended
-   * meanwhile, when another node has taken it, and when this node stops; it then throws soon,
-   * anything it likes.
+   * <p>It may run again for the same export, after a failure or after a node was lost. So it starts
+   * from scratch and leaves nothing behind when it throws. Its thread is interrupted when the
+   * export has ended, when another node has taken it, and when this node stops; it must then soon
+   * throw any exception.
    *
    * @param exportId an export that is GENERATING
-   * @throws ProblemException when trying again cannot help: the export fails at once with that
-   *     problem
-   * @throws Exception any other error: it is tried again, a few times
+   * @throws ProblemException when a retry cannot help: the export fails at once with that problem
+   * @throws Exception any other error: the generation is retried a few times
    */
   void generate(String exportId) throws Exception;
 
   /**
-   * Tells that the export has just FAILED, after this attempt or because too many were lost: what
-   * it holds can go.
+   * Called after the export has FAILED, by this attempt or because too many attempts were lost: its
+   * resources can be released.
    */
   default void gaveUp(String exportId) {}
 }

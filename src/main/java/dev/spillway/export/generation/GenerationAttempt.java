@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One try at generating one export, on one thread. It is counted before it starts, and {@link
- * #close} decides what became of it, so that every way out of the work leads there.
+ * One attempt to generate one export, on one thread. It is counted before it starts. {@link #close}
+ * determines its outcome, on every path out of the work.
  */
 final class GenerationAttempt implements Closeable {
 
@@ -30,11 +30,11 @@ final class GenerationAttempt implements Closeable {
   private Outcome outcome = new Outcome.Unknown();
   private boolean gaveUp;
 
-  // Guarded by this: whoever interrupts must never hit the thread after it has left the work.
+  // Guarded by this: an interrupt must never hit the thread after it has left the work.
   private Thread worker;
   private String interruption;
 
-  // Null until it is counted.
+  // Null until the attempt is counted.
   private volatile Instant confirmedAt;
 
   GenerationAttempt(String exportId, AttemptLedger ledger, GenerationPace pace) {
@@ -43,19 +43,25 @@ final class GenerationAttempt implements Closeable {
     this.pace = pace;
   }
 
-  /** What is to become of the job. */
+  /** What happens to the job after the attempt. */
   sealed interface Outcome {
-    /** The export has ended, or is READY: the job goes. */
+    /** The export has ended or is READY: the job is removed. */
     record Ended() implements Outcome {}
 
-    /** The export is open, and nobody works on it: the job is due again then. */
+    /** The export is open and no node works on it: the job is due again after this time. */
     record Again(Duration after) implements Outcome {}
 
-    /** Another node's, or the database did not say: the job is left to its heartbeat. */
+    /**
+     * Another node has the export, or the database did not answer: the job is left until its
+     * heartbeat is outdated.
+     */
     record Unknown() implements Outcome {}
   }
 
-  /** Counts the attempt. False when there is nothing to generate; it is closed all the same. */
+  /**
+   * Counts the attempt. False when there is nothing to generate; the attempt must be closed in this
+   * case too.
+   */
   boolean begin(Instant now) throws SQLException {
     Optional<ExportTransitions.Begun> counted = ledger.begin(exportId);
     if (counted.isEmpty()) {
@@ -86,7 +92,7 @@ final class GenerationAttempt implements Closeable {
     }
   }
 
-  /** Does the work on this thread, unless it was interrupted already; throws nothing. */
+  /** Does the work on this thread, unless the attempt was interrupted already. Throws nothing. */
   void run(Generation generation) {
     if (!enter()) {
       return;
@@ -112,11 +118,11 @@ final class GenerationAttempt implements Closeable {
 
   private synchronized void leave() {
     worker = null;
-    // What follows talks to the database, which an interrupt that came too late would break.
+    // Clears a late interrupt: it would break the following calls to the database.
     Thread.interrupted();
   }
 
-  /** Makes the work end soon, because of {@code reason}; then the attempt is not counted. */
+  /** Makes the work end soon because of {@code reason}; the attempt is then not counted. */
   synchronized void interrupt(String reason) {
     if (interruption == null) {
       interruption = reason;
@@ -126,24 +132,24 @@ final class GenerationAttempt implements Closeable {
     }
   }
 
-  /** Its name in the ledger, or empty while it is not counted. */
+  /** Returns its name in the ledger; empty until the attempt is counted. */
   synchronized Optional<AttemptLedger.Named> named() {
     return Optional.ofNullable(begun)
         .map(counted -> new AttemptLedger.Named(exportId, counted.number()));
   }
 
-  /** The database was asked at {@code now}, and this attempt is still the export's. */
+  /** Records that the database confirmed at {@code now} that the export is still this attempt's. */
   void confirmed(Instant now) {
     confirmedAt = now;
   }
 
-  /** Whether the database has been silent about it for too long. */
+  /** Returns whether the last confirmation by the database is too old. */
   boolean unconfirmed(Instant now) {
     Instant last = confirmedAt;
     return last != null && last.plus(pace.unconfirmedAtMost()).isBefore(now);
   }
 
-  /** Decides the outcome. When the database does not take it, the attempt counts as lost. */
+  /** Determines the outcome. If the database does not record it, the attempt counts as lost. */
   @Override
   public void close() {
     if (begun == null) {
@@ -197,7 +203,7 @@ final class GenerationAttempt implements Closeable {
   private Outcome failed(Throwable cause) throws SQLException {
     int failures = begun.failures() + 1;
     if (cause instanceof PassingProblemException known) {
-      // What was away says it in a line; a stack of ours would say no more.
+      // A dependency was unavailable: one line says it all, a stack trace of ours adds nothing.
       LOG.errorf(
           "event=generation-error export=%s attempt=%d own_failures=%d problem=%s cause=\"%s\"",
           exportId,
@@ -246,7 +252,7 @@ final class GenerationAttempt implements Closeable {
     return new Outcome.Ended();
   }
 
-  /** The export moved on just now: it ended, or another node has it. */
+  /** Handles an export that changed at the last moment: it has ended, or another node has it. */
   private Outcome overtaken() throws SQLException {
     return switch (ledger.standing(exportId, begun.number())) {
       case READY, ENDED -> new Outcome.Ended();
@@ -265,7 +271,7 @@ final class GenerationAttempt implements Closeable {
     return outcome;
   }
 
-  /** Whether the export has FAILED by this attempt. */
+  /** Returns whether this attempt made the export FAILED. */
   boolean gaveUp() {
     return gaveUp;
   }

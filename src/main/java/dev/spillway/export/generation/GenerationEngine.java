@@ -21,9 +21,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Runs generations as jobs of db-scheduler: one job row for each export that is still to be staged,
- * taken by one node at a time, and taken again when that node dies. Plain Java; {@link Generations}
- * is its edge to the application.
+ * Runs generations as jobs of db-scheduler: one job row per export to be staged. One node at a time
+ * has a job; another takes it over when that node dies. Plain Java; {@link Generations} connects it
+ * to the application.
  */
 final class GenerationEngine {
 
@@ -31,13 +31,13 @@ final class GenerationEngine {
 
   private static final TaskDescriptor<Void> TASK = TaskDescriptor.of("generation");
 
-  /** How long a job waits that could not be counted, because the database did not answer. */
+  /** Delay of a job whose attempt could not be counted because the database did not answer. */
   private static final Duration UNCOUNTED = Duration.ofSeconds(5);
 
-  /** Longer than any job waits for its next attempt. */
+  /** Upper limit of the time that a job waits for its next attempt. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-  /** How often a node that stops looks whether its attempts have ended. */
+  /** Interval at which a stopping node checks whether its attempts have ended. */
   private static final Duration LOOKED = Duration.ofMillis(50);
 
   private final Map<String, GenerationAttempt> active = new ConcurrentHashMap<>();
@@ -50,10 +50,10 @@ final class GenerationEngine {
   private volatile boolean stopping;
 
   /**
-   * @param database where the tables {@code export} and {@code scheduled_tasks} are
-   * @param node name of this process, no other's; at most 50 characters
-   * @param generations attempts at once, on as many threads
-   * @param time must be the other nodes' within a few seconds
+   * @param database that contains the tables {@code export} and {@code scheduled_tasks}
+   * @param node unique name of this process; at most 50 characters
+   * @param generations maximum number of concurrent attempts, one thread each
+   * @param time must agree with the other nodes' within a few seconds
    */
   GenerationEngine(
       DataSource database,
@@ -84,7 +84,7 @@ final class GenerationEngine {
             .schedulerName(() -> node)
             .threads(generations)
             .executorService(threads(generations))
-            // Nothing waits in memory: a job is taken when a thread is free, and the next one at
+            // No job queues in memory: the node takes a job only when a thread is free, and then at
             // once.
             .pollUsingLockAndFetch(0.99, 1.0)
             .pollingInterval(pace.polling())
@@ -100,34 +100,34 @@ final class GenerationEngine {
   }
 
   /**
-   * Threads of the platform, not virtual ones: staging computes for minutes, and would keep
-   * requests from the few carriers; and an interrupted virtual thread loses the connection it talks
-   * over.
+   * Platform threads, not virtual ones. Staging computes for minutes and would block the few
+   * carrier threads that requests need. And an interrupt on a virtual thread closes the connection
+   * that it uses.
    */
   private static ExecutorService threads(int generations) {
     return Executors.newFixedThreadPool(
         generations, Thread.ofPlatform().name("generation-", 1).daemon().factory());
   }
 
-  /** Begins to look for jobs; the schema must be there. */
+  /** Starts polling for jobs; the schema must exist. */
   void start() {
     watch.start();
     scheduler.start();
   }
 
-  /** Takes no more jobs; those that it has go on. */
+  /** Stops taking jobs; running attempts continue. */
   void drain() {
     scheduler.pause();
   }
 
-  /** Ends attempts at once, as {@link #stop(Duration)}. */
+  /** Interrupts all attempts at once; otherwise as {@link #stop(Duration)}. */
   void stop() {
     stop(Duration.ZERO);
   }
 
   /**
-   * Lets attempts end by themselves for {@code time}, then ends them and hands their jobs back,
-   * uncounted; returns when all have ended or the pace's time is over.
+   * Waits for attempts to end for {@code time}, then interrupts them and hands their jobs back,
+   * uncounted. Returns when all have ended or after the pace's stop time.
    */
   void stop(Duration time) {
     drain();
@@ -150,20 +150,21 @@ final class GenerationEngine {
   }
 
   /**
-   * Adds the export's job, in the transaction of the calling thread. One that has a job keeps it.
+   * Adds a job for the export, in the transaction of the calling thread. Does nothing if it has one
+   * already.
    */
   void schedule(String exportId) {
     scheduler.schedule(TASK.instance(exportId).build(), time.instant());
   }
 
-  /** Looks for jobs now. */
+  /** Polls for jobs now. */
   void wake() {
     scheduler.triggerCheckForDueExecutions();
   }
 
   /**
-   * Interrupts the export's attempt, if it runs on this node. Its row says already that it has
-   * ended.
+   * Interrupts the export's attempt if it runs on this node. The export's row must already say that
+   * it has ended.
    */
   void interrupt(String exportId) {
     GenerationAttempt attempt = active.get(exportId);
@@ -172,7 +173,7 @@ final class GenerationEngine {
     }
   }
 
-  /** Attempts that run on this node now. */
+  /** Returns the number of attempts that run on this node. */
   int active() {
     return active.size();
   }
@@ -180,7 +181,8 @@ final class GenerationEngine {
   private Outcome attempt(String exportId) {
     GenerationAttempt attempt = new GenerationAttempt(exportId, ledger, pace);
     if (active.putIfAbsent(exportId, attempt) != null) {
-      // It was held for dead while the database was away, and still ends.
+      // The earlier attempt was considered dead while the database was unreachable, and is still
+      // running.
       return new Outcome.Again(pace.heartbeat());
     }
     try (attempt) {
@@ -226,7 +228,8 @@ final class GenerationEngine {
         case Outcome.Unknown() -> {}
       }
     } catch (RuntimeException e) {
-      // Its heartbeat ends now, so it is found dead, taken again, and finds the export as it is.
+      // The job's heartbeat stops now, so a node detects it as dead, takes it again and acts on the
+      // state of the export.
       LOG.warnf(
           "event=generation-unsettled export=%s cause=\"%s\"; its job is taken again when its heartbeat is old",
           done.getExecution().getId(), e.getMessage());

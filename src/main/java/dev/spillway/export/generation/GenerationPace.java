@@ -4,24 +4,27 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How often and how long the engine does what.
+ * The intervals and timeouts of the engine.
  *
- * @param polling between two looks for jobs that are due, and for attempts that should end
- * @param heartbeat between two signs of life for a job
- * @param backOff waits after the first, second, … own failure of an export; one failure more is
+ * @param polling interval between two polls for due jobs, and for attempts that should end
+ * @param heartbeat interval between two heartbeats of a job
+ * @param backOff delays after the first, second, … own failure of an export; one more failure is
  *     final
- * @param stop how long attempts get to end when the node stops; as long again after a second
+ * @param stop time that attempts get to end when the node stops; as long again after a second
  *     interrupt
  */
 public record GenerationPace(
     Duration polling, Duration heartbeat, List<Duration> backOff, Duration stop) {
 
-  /** Heartbeats that a dead node missed; db-scheduler takes no fewer. */
+  /**
+   * Number of missed heartbeats after which a node counts as dead; the minimum that db-scheduler
+   * allows.
+   */
   static final int MISSED_HEARTBEATS = 4;
 
   /**
-   * Jobs of a dead node are taken again after 20 to 30 s: four heartbeats, and one look every
-   * second of them.
+   * Jobs of a dead node are taken again after 20 to 30 s: four heartbeats, plus a check every
+   * second heartbeat.
    */
   public static final GenerationPace NORMAL =
       new GenerationPace(
@@ -35,14 +38,14 @@ public record GenerationPace(
   }
 
   /**
-   * An attempt that could not be confirmed in the database for so long must end: one heartbeat
-   * later other nodes hold it for dead, and no export is generated twice at the same time.
+   * Returns how long an attempt may go without confirmation by the database before it must end. One
+   * heartbeat later other nodes consider it dead, so no export is generated twice at the same time.
    */
   Duration unconfirmedAtMost() {
     return heartbeat.multipliedBy(MISSED_HEARTBEATS - 1);
   }
 
-  /** Own failures that end an export. */
+  /** Returns the number of own failures after which an export fails. */
   int mostFailures() {
     return backOff.size() + 1;
   }

@@ -20,9 +20,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Exports that wait to be generated, and those that this node generates. Starts after the schema is
- * there and stops before the database goes. Without a {@link Generation} nothing is ever looked
- * for.
+ * The exports that wait for generation, and those that this node generates. Starts after the schema
+ * exists and stops before the database does. Without a {@link Generation} it never polls for jobs.
  */
 @ApplicationScoped
 public class Generations {
@@ -61,10 +60,7 @@ public class Generations {
     engine.ifPresent(GenerationEngine::start);
   }
 
-  /**
-   * What this node makes may come to its end while others end their downloads; nothing new is
-   * begun.
-   */
+  /** Takes no new jobs; running generations may finish while clients finish their downloads. */
   void drain(@Observes ShutdownDelayInitiatedEvent event) {
     engine.ifPresent(GenerationEngine::drain);
   }
@@ -74,11 +70,12 @@ public class Generations {
   }
 
   /**
-   * Has the export generated, on some node. Its row and its job are committed together, by the
-   * caller's transaction; it is looked for as soon as that is committed.
+   * Schedules the generation of the export, on any node. The caller's transaction commits the job
+   * together with the export's row; polling starts right after the commit.
    *
    * @param exportId an export that is QUEUED
-   * @throws IllegalStateException without a transaction, or when this application generates nothing
+   * @throws IllegalStateException without a transaction, or when this application has no {@link
+   *     Generation}
    */
   public void enqueue(String exportId) {
     GenerationEngine running =
@@ -95,8 +92,8 @@ public class Generations {
   }
 
   /**
-   * Stops work on an export that the caller has made CANCELLED: at once on this node (in a
-   * transaction, once it is committed), and within a second on another. Does nothing when nobody
+   * Stops the work on an export that the caller has made CANCELLED: at once on this node (within a
+   * transaction, after the commit), and within a second on another node. Does nothing if no node
    * works on it.
    */
   public void cancel(String exportId) {
@@ -110,7 +107,7 @@ public class Generations {
         });
   }
 
-  /** Exports that this node generates now. */
+  /** Returns the number of exports that this node generates now. */
   public int active() {
     return engine.map(GenerationEngine::active).orElse(0);
   }

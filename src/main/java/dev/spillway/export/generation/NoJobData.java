@@ -3,8 +3,8 @@ package dev.spillway.export.generation;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 
 /**
- * Jobs carry no data: the export's row has it all. Without this, db-scheduler would use Java
- * serialization.
+ * Jobs carry no data: everything is in the export's row. Without this class, db-scheduler would use
+ * Java serialization.
  */
 final class NoJobData implements Serializer {
 

@@ -15,17 +15,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * How far this node is with its end. From the moment when it is told to end it is not ready, and
- * begins no generation. For {@code quarkus.shutdown.delay} it answers as before, since whoever
- * shares requests out learns of it only then. Afterwards it takes nothing new, and what goes on may
- * do so for {@code quarkus.shutdown.timeout}.
+ * The progress of this node's shutdown. When the shutdown begins, the node is no longer ready and
+ * starts no generation. For {@code quarkus.shutdown.delay} it still accepts requests, because the
+ * load balancer only now learns that the node is not ready. After that it accepts nothing new, and
+ * running work may continue for {@code quarkus.shutdown.timeout}.
  */
 @ApplicationScoped
 public class NodeShutdown {
 
   private static final Logger LOG = Logger.getLogger(NodeShutdown.class);
 
-  /** Whoever begins things is told after the time is known. */
+  /** Observes the shutdown before the classes that start work, so that they see its time. */
   private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
 
   private final Duration delay;
@@ -54,7 +54,7 @@ public class NodeShutdown {
   }
 
   /**
-   * Returns unless new work would be cut off soon.
+   * Returns normally unless the shutdown is so far that new work would soon be cut off.
    *
    * @throws ProblemException {@code unavailable}
    */
@@ -66,7 +66,7 @@ public class NodeShutdown {
     }
   }
 
-  /** How long what goes on may still do so; nothing unless it was told to end. */
+  /** Returns the time left for running work; zero unless the shutdown has begun. */
   Duration left() {
     Duration left = told == null ? Duration.ZERO : delay.plus(timeout).minus(passed());
     return left.isNegative() ? Duration.ZERO : left;

@@ -3,8 +3,8 @@ package dev.spillway.export.generation;
 import dev.spillway.problem.Problem;
 
 /**
- * A generation met a {@link Problem} that may pass: it is tried again a few times, and only then
- * fails with it.
+ * A generation failed with a {@link Problem} that may be transient: it is retried a few times
+ * before the export fails with it.
  */
 public final class PassingProblemException extends Exception {
 

@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Makes the entries of a manifest from what a recipe chose, with the checksums of the catalogue.
+ * Creates the entries of a manifest from the selection of a recipe, with checksums from the
+ * catalogue.
  */
 @ApplicationScoped
 public class Entries {
@@ -35,7 +36,7 @@ public class Entries {
     this.catalogue = catalogue;
   }
 
-  /** Uncompressed bytes of all that was chosen. */
+  /** Returns the uncompressed size of the selection in bytes, without rows. */
   static long bytes(List<SelectedEntry> chosen) {
     long bytes = 0;
     for (SelectedEntry one : chosen) {
@@ -49,7 +50,7 @@ public class Entries {
     return bytes;
   }
 
-  /** In the order of {@code chosen}. */
+  /** Returns the entries in the order of {@code chosen}. */
   public List<Entry> of(List<SelectedEntry> chosen) throws IOException {
     int[] checksums = checksums(chosen);
     List<Entry> entries = new ArrayList<>(chosen.size());
@@ -65,7 +66,7 @@ public class Entries {
     return entries;
   }
 
-  /** By position in {@code chosen}; one look-up in the catalogue for each root. */
+  /** Returns the checksums by position in {@code chosen}, with one catalogue look-up per root. */
   private int[] checksums(List<SelectedEntry> chosen) throws IOException {
     Map<String, List<Integer>> positions = new LinkedHashMap<>();
     for (int i = 0; i < chosen.size(); i++) {

@@ -29,10 +29,7 @@ import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Turns a recipe and its parameters into a {@link Plan}; every way in which that can fail is a
- * problem.
- */
+/** Turns a recipe and its parameters into a {@link Plan}; every failure becomes a problem. */
 @ApplicationScoped
 public class Planner {
 
@@ -48,7 +45,10 @@ public class Planner {
     this.archive = archive;
   }
 
-  /** Blocks while the source is listed and checksums that are not catalogued are computed. */
+  /**
+   * Plans an export. Blocks while it lists the source and computes checksums that the catalogue
+   * lacks.
+   */
   public Plan plan(Recipe recipe, Parameters parameters) {
     try {
       Selection selection = selector.select(recipe, parameters, Planner::noRows, mostSelected());
@@ -70,8 +70,8 @@ public class Planner {
   }
 
   /**
-   * The problem without the sensitive values that it may repeat. No cause: its sentence says all
-   * that a stack could.
+   * Returns the problem with sensitive values redacted from its detail. Without a cause: the detail
+   * says everything that a stack trace could.
    */
   public static ProblemException refused(Problem problem, Parameters parameters) {
     return new Problem(problem.type(), parameters.redacted(problem.detail()), problem.members())
@@ -105,7 +105,7 @@ public class Planner {
     throw new IllegalStateException(files.query() + " is asked when the export is generated");
   }
 
-  /** What {@code entries} make, which are all that was selected. */
+  /** Returns the plan of an archive of {@code entries}, which must be the whole selection. */
   public Plan plan(Recipe recipe, Selection selection, List<Entry> entries) {
     Manifest manifest =
         switch (recipe.archive().format()) {
@@ -121,7 +121,7 @@ public class Planner {
     return recipe.archive().timeZone().orElse(archive.timeZone());
   }
 
-  /** With the offset that local time has in {@code zone} at the time of each. */
+  /** Returns the entries with the UTC offset that {@code zone} has at the time of each. */
   private static List<Entry> local(List<Entry> entries, ZoneId zone) {
     ZoneRules rules = zone.getRules();
     return entries.stream()
@@ -129,14 +129,14 @@ public class Planner {
         .toList();
   }
 
-  /** Bytes of the largest archive of this recipe. */
+  /** Returns the maximum size of this recipe's archives, in bytes. */
   public long limit(Recipe recipe) {
     return recipe.archive().limit().orElse(limits.archiveSize().asLongValue());
   }
 
   /**
-   * One more than is allowed, so that {@link #checkCount} refuses what has more; a bucket may have
-   * millions.
+   * Returns the maximum number of entries to select: one more than allowed, so that {@link
+   * #checkCount} detects an excess without listing a bucket of millions.
    */
   public int mostSelected() {
     return limits.entries() + 1;

@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** The exports that this node plans now, and who waits for one to be made. */
+/** The exports that this node plans, and the requests that wait for exports. */
 @ApplicationScoped
 public class Planning {
 
-  /** How often an export that another node makes is looked at while somebody waits for it. */
+  /** Polling interval while a request waits for an export that another node makes. */
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final Map<String, Work> running = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ public class Planning {
     work.done.countDown();
   }
 
-  /** Returns when the export is no longer planned here, or after {@code most}. */
+  /** Returns when this node no longer plans the export, or after {@code most}. */
   public void await(String id, Duration most) {
     Work work = running.get(id);
     if (work == null) {
@@ -61,8 +61,8 @@ public class Planning {
   }
 
   /**
-   * Waits a moment for what another node does, or until this one has staged the export; false when
-   * the waiting thread was told to stop.
+   * Waits for one polling interval, or until this node has staged the export; false when the
+   * waiting thread was interrupted.
    */
   public boolean pause(String id) {
     CountDownLatch latch = awaited.computeIfAbsent(id, _ -> new CountDownLatch(1));
@@ -77,7 +77,7 @@ public class Planning {
     }
   }
 
-  /** Lets those look who wait for the export: its staging has ended on this node. */
+  /** Wakes the requests that wait for the export: its staging has ended on this node. */
   public void staged(String id) {
     CountDownLatch latch = awaited.remove(id);
     if (latch != null) {
@@ -89,7 +89,7 @@ public class Planning {
     Work work = running.get(id);
     if (work != null && work.future != null) {
       work.future.cancel(true);
-      end(id, work); // one that had not begun never does
+      end(id, work); // a task that had not started never does
     }
   }
 

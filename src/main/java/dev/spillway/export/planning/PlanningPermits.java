@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Lets so many plans be made at once as {@code limits.generations} says, in the order they were
- * asked for: a plan of 100,000 files holds some 100 MB while it is made.
+ * Limits the number of concurrent plans to {@code limits.generations}, first come, first served: a
+ * plan of 100,000 files needs about 100 MB while it is made.
  */
 @ApplicationScoped
 public class PlanningPermits {
@@ -22,9 +22,9 @@ public class PlanningPermits {
   }
 
   /**
-   * Makes a plan when it is its turn.
+   * Runs {@code plan} when a permit is available.
    *
-   * @throws ProblemException {@code unavailable} when the waiting thread is told to stop
+   * @throws ProblemException {@code unavailable} when the waiting thread is interrupted
    */
   public Plan plan(Supplier<Plan> plan) {
     try {

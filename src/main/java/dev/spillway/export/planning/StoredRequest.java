@@ -13,7 +13,9 @@ import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import java.util.Map;
 
-/** What was asked for, read from the row of an export that is made later, or by another node. */
+/**
+ * Reads the request of an export from its row, for exports that are made later or by another node.
+ */
 public final class StoredRequest {
 
   private static final ObjectMapper JSON =
@@ -22,9 +24,9 @@ public final class StoredRequest {
   private StoredRequest() {}
 
   /**
-   * The recipe of an export, as it is now.
+   * Returns the current recipe of an export.
    *
-   * @throws ProblemException {@code unknown-recipe} when it has gone
+   * @throws ProblemException {@code unknown-recipe} when it no longer exists
    */
   public static Recipe recipe(Export export, Recipes recipes) {
     return recipes
@@ -37,9 +39,9 @@ public final class StoredRequest {
   }
 
   /**
-   * The parameters of an export, checked again.
+   * Returns the parameters of an export, validated again.
    *
-   * @throws ProblemException {@code invalid-parameters} when the recipe does not take them any more
+   * @throws ProblemException {@code invalid-parameters} when the recipe no longer accepts them
    */
   public static Parameters parameters(Export export, Recipe recipe) {
     try {

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Until when an export can be downloaded: read from its row whenever it is asked for, so that no
- * sweep has to come first.
+ * Computes how long an export can be downloaded. It is computed from the row on each request, so
+ * that the result does not depend on a sweep.
  */
 public final class Availability {
 
   /**
-   * Further apart are the clocks of two nodes never: a later time was written before a clock was
-   * set back.
+   * Maximum difference between the clocks of two nodes: a time further in the future was written
+   * before a clock was set back.
    */
   public static final Duration CLOCKS = Duration.ofMinutes(1);
 
@@ -24,8 +24,8 @@ public final class Availability {
   }
 
   /**
-   * The end of a READY export's time, as far as its row tells; for {@code once}, a download that
-   * moves bytes puts it off.
+   * Returns the end of a READY export's time, according to its row. In mode {@code once}, each
+   * download that moves bytes extends it.
    */
   Instant until(Export export) {
     return switch (export.retention) {
@@ -43,7 +43,7 @@ public final class Availability {
     return delivered.isBefore(idle) ? delivered : idle;
   }
 
-  /** Whether its time is over at {@code now}. */
+  /** Returns whether its time is over at {@code now}. */
   boolean over(Export export, Instant now) {
     return !now.isBefore(until(export)) || deliveredAhead(export, now);
   }
@@ -54,7 +54,7 @@ public final class Availability {
         && export.coveredAt.isAfter(now.plus(CLOCKS));
   }
 
-  /** Why it is gone, once it is {@link #over}. */
+  /** Returns the reason once the export is {@link #over}. */
   GoneReason reason(Export export) {
     return switch (export.retention) {
       case ONCE -> GoneReason.ofOnce(export.coveredAt != null, export.sentAt != null);

@@ -1,10 +1,10 @@
 package dev.spillway.export.row;
 
-/** What is known of how an archive was fetched, once all of it was. */
+/** What is known about the delivery of an archive once all of it was sent. */
 public enum DeliveryProof {
-  /** Sockets took every byte of it: whether all arrived cannot be known. */
+  /** The sockets accepted every byte; whether all arrived is unknown. */
   SENT("sent"),
-  /** Every byte of it has arrived. */
+  /** Every byte has arrived. */
   DELIVERED("delivered");
 
   private final String word;
@@ -13,7 +13,7 @@ public enum DeliveryProof {
     this.word = word;
   }
 
-  /** Its word in the API and in logs. */
+  /** Returns its word in the API and in logs. */
   public String word() {
     return word;
   }

@@ -11,12 +11,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** One request of a recipe with parameters: the row behind it. */
+/** The row of an export: one request for a recipe with parameters. */
 @Entity
 @Table(name = "export")
 public class Export extends PanacheEntityBase {
 
-  /** Unguessable; the only way to name it. */
+  /** Cannot be guessed; an export has no other name. */
   @Id public String id;
 
   public String recipe;
@@ -29,16 +29,16 @@ public class Export extends PanacheEntityBase {
   /** {@code zip}, {@code tar} or {@code tar.gz}. */
   public String format;
 
-  /** Canonical JSON; null once it has ended. */
+  /** Canonical JSON; null once the export has ended. */
   public String parameters;
 
-  /** What the archive is saved as; null before it is ready, and once it has ended. */
+  /** Name under which the archive is saved; null before it is planned, and once it has ended. */
   public String filename;
 
   @Column(name = "manifest_hash")
   public String manifestHash;
 
-  /** Bytes of the archive; null before it is ready. */
+  /** Size of the archive in bytes; null before it is planned. */
   public Long length;
 
   public String etag;
@@ -48,7 +48,7 @@ public class Export extends PanacheEntityBase {
 
   public Integer entries;
 
-  /** A {@link ProblemType} when it has failed. */
+  /** Set when the export has failed. */
   @Enumerated(EnumType.STRING)
   @Column(name = "problem_type")
   public ProblemType problemType;
@@ -56,7 +56,7 @@ public class Export extends PanacheEntityBase {
   @Column(name = "problem_detail")
   public String problemDetail;
 
-  /** Further members of the problem, as a JSON object. */
+  /** Additional members of the problem, as a JSON object. */
   @Column(name = "problem_members")
   public String problemMembers;
 
@@ -70,73 +70,76 @@ public class Export extends PanacheEntityBase {
   @Column(name = "ready_at")
   public Instant readyAt;
 
-  /** When a client's socket last took a byte of it. */
+  /** Time at which a client's socket last accepted a byte. */
   @Column(name = "moved_at")
   public Instant movedAt;
 
-  /** When every byte of it had been sent. */
+  /** Time at which every byte had been sent. */
   @Column(name = "sent_at")
   public Instant sentAt;
 
-  /** When every byte of it had been delivered. */
+  /** Time at which every byte had been delivered. */
   @Column(name = "covered_at")
   public Instant coveredAt;
 
   @Column(name = "ended_at")
   public Instant endedAt;
 
-  /** When it ends; settled with the next four when it was asked for. */
+  /** Retention mode; fixed with the next four fields when the export is requested. */
   @Enumerated(EnumType.STRING)
   public Recipe.Retention.Mode retention = Recipe.Retention.Mode.ONCE;
 
-  /** How long it is kept from {@link #readyAt} on; null in mode ONCE. */
+  /** Retention in seconds, from {@link #readyAt}; null in mode ONCE. */
   @Column(name = "keep_seconds")
   public Long keepSeconds;
 
-  /** Whether it may go earlier to make room. */
+  /** Whether it may be evicted earlier to free space. */
   public boolean evictable;
 
-  /** Whether what its generation wrote is deleted at once when it fails. */
+  /** Whether the bytes of a failed generation are deleted at once. */
   @Column(name = "clean_on_error")
   public boolean cleanOnError = true;
 
-  /** Whether its bytes are Spillway's own. */
+  /** Whether its bytes are stored by Spillway. */
   public boolean held;
 
   /**
-   * The blob that its bytes are in; null before room was reserved, when it is not held, and once it
+   * Id of the blob with its bytes; null before space is reserved, if it is not held, and once it
    * has ended.
    */
   @Column(name = "blob_id")
   public String blobId;
 
-  /** Whether its blob holds the contents of entries, not the archive as a whole. */
+  /** Whether its blob holds the contents of entries rather than the whole archive. */
   @Column(name = "in_parts")
   public boolean inParts;
 
-  /** Whether some of its bytes are read from roots while it is downloaded, though it has a blob. */
+  /** Whether some of its bytes are read from roots during the download although it has a blob. */
   @Column(name = "reads_roots")
   public boolean readsRoots;
 
   /**
-   * What is missing in it, as a JSON array of entry names; null when nothing is, and once it has
+   * Entry names that the sources lack, as a JSON array; null when none is missing, and once it has
    * ended.
    */
   public String missing;
 
-  /** The end of its time in mode KEEP; null in mode ONCE, and before it is ready. */
+  /** End of its retention in mode KEEP; null in mode ONCE, and before it is ready. */
   @Column(name = "available_until")
   public Instant availableUntil;
 
-  /** Until when somebody is known to work on it. */
+  /** End of the lease of the node that plans it, which renews it; null when no node plans it. */
   @Column(name = "attended_until")
   public Instant attendedUntil;
 
-  /** Counted before each attempt, so that one that is lost with its node counts too. */
+  /**
+   * Number of attempts, counted before each one starts, so that an attempt lost with its node
+   * counts too.
+   */
   @Column(name = "attempts_started")
   public int attemptsStarted;
 
-  /** Attempts that ended with an error of their own. */
+  /** Number of attempts that ended with an error of their own. */
   @Column(name = "attempts_failed")
   public int attemptsFailed;
 }

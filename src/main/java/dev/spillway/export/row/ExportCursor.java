@@ -6,24 +6,26 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The place in the list of exports where a page ended: stable while newer exports come. */
+/**
+ * The position in the list of exports at which a page ended; stable while newer exports are added.
+ */
 public record ExportCursor(Instant createdAt, String id) {
 
-  /** What lies beyond was made by nobody, and much of it does not fit into the database's type. */
+  /** Upper limit: no export is newer, and most later times do not fit the database's type. */
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   public static ExportCursor after(Export export) {
     return new ExportCursor(export.createdAt, export.id);
   }
 
-  /** Opaque to callers. */
+  /** Returns its encoded form, which is opaque to clients. */
   public String encoded() {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString((createdAt + " " + id).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Empty when {@code encoded} is none of ours. */
+  /** Decodes a cursor; empty when it is invalid. */
   public static Optional<ExportCursor> decode(String encoded) {
     try {
       String decoded = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);

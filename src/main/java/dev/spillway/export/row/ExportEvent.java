@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of exports, for whoever has to account for it. Fired where it happens: inside the
- * transaction that decides it, or, for {@link Downloaded}, once the response is over.
+ * Events of exports, for the audit. Fired where they happen: inside the transaction of the change,
+ * or, for {@link Downloaded}, after the end of the response.
  */
 public sealed interface ExportEvent {
 
@@ -18,9 +18,9 @@ public sealed interface ExportEvent {
   }
 
   /**
-   * Somebody asked for it.
+   * It was requested.
    *
-   * @param caller whoever asked
+   * @param caller name of the key that requested it
    * @param parameters JSON object, without sensitive values
    */
   record Requested(About about, String caller, String parameters) implements ExportEvent {}
@@ -35,44 +35,42 @@ public sealed interface ExportEvent {
   record Cancelled(About about, String caller) implements ExportEvent {}
 
   /**
-   * These are GONE.
+   * These exports are GONE.
    *
-   * @param caller who deleted them; empty when nobody did, but Spillway itself
+   * @param caller that deleted them; empty when Spillway ended them
    */
   record Gone(List<Ended> exports, GoneReason reason, Optional<String> caller)
       implements ExportEvent {}
 
-  /** An export that ended, and the blob that its bytes were in, where they were Spillway's own. */
+  /** An export that ended, and its blob if its bytes were stored by Spillway. */
   record Ended(About about, Optional<String> blobId) {}
 
-  /** A response with bytes of its archive is over. */
+  /** A response with bytes of its archive has ended. */
   record Downloaded(About about, Recipient recipient, Sent sent) implements ExportEvent {}
 
-  /** All of its archive was sent, or has arrived: in one response, or in several. */
+  /** All of its archive was sent or has arrived, in one response or several. */
   record Proven(About about, DeliveryProof proof) implements ExportEvent {}
 
-  /**
-   * Its archive was asked for, and the store was left to send it: what came of that nobody knows.
-   */
+  /** A client was redirected to the store to download its archive; the outcome is unknown. */
   record Redirected(About about, Recipient recipient) implements ExportEvent {}
 
   /**
-   * Who got a response.
+   * The recipient of a response.
    *
    * @param caller the key's name, or the link's
-   * @param address where it was sent
+   * @param address of the client
    */
   record Recipient(String caller, String address) {}
 
   /**
-   * What was sent.
+   * The bytes that a response sent.
    *
-   * @param ranges of the archive, as HTTP writes them: {@code 0-99,200-299}
-   * @param bytes of the archive that the socket took
-   * @param complete whether those are all of the ranges
+   * @param ranges of the archive, in HTTP notation: {@code 0-99,200-299}
+   * @param bytes of the archive that the socket accepted
+   * @param complete whether these are all bytes of the ranges
    */
   record Sent(String ranges, long bytes, boolean complete) {}
 
-  /** All that was there of an owner was ended. */
+  /** All exports of an owner were ended. */
   record Erased(String owner, int exports, String caller) implements ExportEvent {}
 }

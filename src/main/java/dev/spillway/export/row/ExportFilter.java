@@ -2,6 +2,6 @@ package dev.spillway.export.row;
 
 import java.util.Optional;
 
-/** Which exports of a scope a page lists; what is empty does not narrow it. */
+/** Selects the exports of a scope that a page lists; an empty member does not restrict it. */
 public record ExportFilter(
     ExportScope scope, Optional<ExportState> state, Optional<String> recipe) {}

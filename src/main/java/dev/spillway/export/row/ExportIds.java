@@ -3,7 +3,7 @@ package dev.spillway.export.row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 
-/** Makes the identities of exports: 128 random bits, so that none can be guessed. */
+/** Generates the ids of exports: 130 random bits, so that they cannot be guessed. */
 @ApplicationScoped
 public class ExportIds {
 
@@ -12,7 +12,10 @@ public class ExportIds {
 
   private final SecureRandom random = new SecureRandom();
 
-  /** 26 characters of Crockford's base 32: safe in a path, a file name and a shell. */
+  /**
+   * Returns a new id: 26 characters of Crockford's base 32, safe in a path, a file name and a
+   * shell.
+   */
   public String next() {
     StringBuilder id = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {

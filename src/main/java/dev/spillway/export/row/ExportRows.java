@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The table of exports. Each change names the states it may start from, so that of two that race
- * one loses.
+ * The table of exports. Each change is conditional on the current state, so that of two concurrent
+ * changes one loses.
  */
 @ApplicationScoped
 public class ExportRows implements PanacheRepositoryBase<Export, String> {
 
-  /** A plan that is not renewed for this long has lost its node. */
+  /** A plan that is not renewed for this long was lost with its node. */
   public static final Duration ATTENDED = Duration.ofSeconds(30);
 
   /**
-   * Nobody attends it any more; or it is attended until later than anybody says, because the clock
-   * was set back since.
+   * The plan is not renewed any more; or its renewal lies implausibly far in the future, because
+   * the clock was set back since.
    */
   private static final String ABANDONED = "attendedUntil < :now or attendedUntil > :farthest";
 
@@ -57,11 +57,11 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   @Transactional
   public Optional<Export> row(String id) {
-    // PostgreSQL has no text with NUL in it, and takes the question for an error.
+    // PostgreSQL cannot store NUL in text and rejects it as a parameter.
     return id.indexOf('\0') < 0 ? findByIdOptional(id) : Optional.empty();
   }
 
-  /** As {@link #row(String)}, and empty as well when it is none of {@code scope}. */
+  /** As {@link #row(String)}; also empty when the export is not in {@code scope}. */
   @Transactional
   public Optional<Export> row(String id, ExportScope scope) {
     if (id.indexOf('\0') >= 0) {
@@ -78,7 +78,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     persist(export);
   }
 
-  /** GENERATING becomes READY with its plan. False when it ended meanwhile. */
+  /** Makes a GENERATING export READY with its plan. False when it has ended. */
   @Transactional
   public boolean ready(Export export, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
@@ -93,7 +93,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     return ready;
   }
 
-  /** An open export fails. False when it ended meanwhile. */
+  /** Fails an open export. False when it is not open. */
   @Transactional
   public boolean fail(String id, Problem problem, Instant now) {
     return end(
@@ -104,7 +104,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         export -> new ExportEvent.Failed(ExportEvent.About.of(export), problem.type()));
   }
 
-  /** An open export is cancelled. False when it is not open. */
+  /** Cancels an open export. False when it is not open. */
   @Transactional
   public boolean cancel(String id, String caller, Instant now) {
     return end(
@@ -116,8 +116,9 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * READY becomes GONE, by {@code caller} where somebody asked for that. False when it was not
-   * READY.
+   * Makes a READY export GONE. False when it is not READY.
+   *
+   * @param caller that deleted it; empty when Spillway ended it
    */
   @Transactional
   public boolean gone(String id, GoneReason reason, Optional<String> caller, Instant now) {
@@ -136,8 +137,8 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * Ends an export that is in one of these states, and erases what its row held: its manifest goes
-   * when no other export names it, its blob is condemned.
+   * Ends an export that is in one of these states and erases the data in its row. Deletes its
+   * manifest unless another export uses it, and condemns its blob.
    */
   private boolean end(
       String id,
@@ -145,7 +146,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
       CondemnReason condemned,
       UncheckedSql.Call<Boolean> transition,
       Function<Export, ExportEvent> event) {
-    // Locked, so that what is let go of is what the row named when it ended.
+    // Locked, so that exactly the manifest and the blob of the ended row are released.
     Export export = findById(id, LockModeType.PESSIMISTIC_WRITE);
     if (export == null || !from.contains(export.state)) {
       return false;
@@ -163,11 +164,10 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     return true;
   }
 
-  /** How many exports are open, counted up to {@code most}. */
+  /** Returns the number of open exports, counted up to {@code most}. */
   @Transactional
   public long open(int most) {
-    // With the states written out, PostgreSQL finds the partial index of open exports in every
-    // plan.
+    // With literal states, PostgreSQL uses the partial index of open exports in every plan.
     return ((Number)
             getEntityManager()
                 .createNativeQuery(
@@ -178,7 +178,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         .longValue();
   }
 
-  /** Open exports that somebody attended to and nobody does any more. */
+  /** Returns the open exports whose planning node was lost. */
   @Transactional
   public List<String> abandoned(Instant now) {
     return find("state in :open and (" + ABANDONED + ")", withTimes(now).and("open", OPEN)).stream()
@@ -187,8 +187,8 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * Takes over an export that is being planned by nobody any more, as one more attempt. False when
-   * somebody does, or when so many nodes were lost with it that no more shall be.
+   * Takes over an export whose planning node was lost, and counts one more attempt. False when a
+   * node still plans it, or when {@link AttemptLedger#MOST_LOST} attempts have been made.
    */
   @Transactional
   public boolean adopt(String id, Instant now, Instant until) {
@@ -215,8 +215,8 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * Those of {@code filter} at {@code now}, newest first, after {@code cursor}; one more than
-   * {@code size} when there are more.
+   * Returns the exports of {@code filter} at {@code now}, newest first, after {@code cursor}: one
+   * more than {@code size} if there are more.
    */
   @Transactional
   public List<Export> page(
@@ -243,7 +243,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     return find(where + " order by createdAt desc, id desc", values).range(0, size).list();
   }
 
-  /** Ids of all exports of {@code scope} that have not ended. */
+  /** Returns the ids of all exports of {@code scope} that have not ended. */
   @Transactional
   public List<String> unended(ExportScope scope) {
     Parameters values =

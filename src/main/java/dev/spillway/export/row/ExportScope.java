@@ -7,26 +7,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which exports there are for somebody: the others are as if they did not exist.
+ * The exports that a caller can see; all others appear not to exist.
  *
- * @param owner whose they are; empty: anybody's
- * @param recipes of which recipes they are; empty: of any
+ * @param owner of the exports; empty: any
+ * @param recipes of the exports; empty: any
  */
 public record ExportScope(Optional<String> owner, Set<String> recipes) {
 
-  /** For whoever has proven the right to one export in another way. */
+  /** For a caller that has proven its right to one export in another way. */
   public static final ExportScope ALL = new ExportScope(Optional.empty(), Set.of());
 
   public ExportScope {
     recipes = Set.copyOf(recipes);
   }
 
-  /** Exports of {@code owner}. */
+  /** Returns the scope of the exports of {@code owner}. */
   public static ExportScope of(String owner) {
     return new ExportScope(Optional.of(owner), Set.of());
   }
 
-  /** Conditions of a query, whose values it adds. */
+  /** Returns the conditions of a query, and adds their values to {@code values}. */
   List<String> conditions(Parameters values) {
     List<String> conditions = new ArrayList<>();
     owner.ifPresent(

@@ -1,21 +1,21 @@
 package dev.spillway.export.row;
 
-/** Where an export is in its life. */
+/** The states of an export. */
 public enum ExportState {
-  /** Accepted; nobody works on it yet. */
+  /** Waits to be staged; no node works on it. */
   QUEUED,
-  /** Somebody plans or stages it now. */
+  /** A node plans or stages it. */
   GENERATING,
   /** Its archive can be downloaded. */
   READY,
   /** It ended with a {@code Problem}. Final. */
   FAILED,
-  /** Its caller ended it before it was ready. Final. */
+  /** Cancelled before it was ready. Final. */
   CANCELLED,
-  /** It was ready and is no more, for a {@link GoneReason}. Final. */
+  /** It was ready and no longer is, for a {@link GoneReason}. Final. */
   GONE;
 
-  /** Whether it still becomes something else by work of ours. */
+  /** Returns whether Spillway still has to work on it. */
   public boolean open() {
     return this == QUEUED || this == GENERATING;
   }

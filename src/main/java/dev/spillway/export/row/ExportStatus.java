@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An export as it is at one moment. A row whose time is over is GONE here before anybody has
- * written that down.
+ * The status of an export at one moment. An export whose time is over is GONE here even if its row
+ * still says READY.
  *
- * @param state its state now
- * @param held whether its bytes are Spillway's own; otherwise some of them are read from their
- *     roots while it is downloaded
- * @param missing entry names of what its sources lack, where its recipe only reports that
- * @param progress how far its staging is; only while this node does it
+ * @param state current state
+ * @param held whether its bytes are stored by Spillway; otherwise some of them are read from their
+ *     roots during the download
+ * @param missing entry names that its sources lack, if its recipe only reports them
+ * @param progress of its staging; only while this node stages it
  * @param archive what can be downloaded; only when READY
- * @param availableUntil the end of its time, as far as is known now; only when READY
- * @param proof what is known of how it was fetched; empty as long as not all of it was sent
- * @param evictable whether it may end before that, to make room for others
- * @param problem why it FAILED, or what a download is answered when it is GONE or CANCELLED
+ * @param availableUntil the end of its time, as known now; only when READY
+ * @param proof what is known about its delivery; empty until all of it was sent
+ * @param evictable whether it may end earlier to free space
+ * @param problem why it FAILED, or the response to a download when it is GONE or CANCELLED
  */
 public record ExportStatus(
     String id,
@@ -38,12 +38,12 @@ public record ExportStatus(
     Optional<Problem> problem) {
 
   /**
-   * How far the staging of an export is.
+   * The progress of the staging of an export.
    *
-   * @param bytesDone bytes that are staged
-   * @param bytesTotal of how many; empty when that shows only at the end
-   * @param rowsDone rows that are read; empty when it is not made of rows
-   * @param rowsTotal of about how many, by PostgreSQL's own estimate; empty when it has none
+   * @param bytesDone bytes staged so far
+   * @param bytesTotal expected bytes; empty when the total is known only at the end
+   * @param rowsDone rows read so far; empty when the export is not made of rows
+   * @param rowsTotal estimated rows, by PostgreSQL's planner; empty when it has no estimate
    */
   public record Progress(
       long bytesDone, OptionalLong bytesTotal, OptionalLong rowsDone, OptionalLong rowsTotal) {}

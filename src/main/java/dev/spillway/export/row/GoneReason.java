@@ -10,7 +10,7 @@ public enum GoneReason {
   /** Every byte was delivered, and the grace is over. */
   DELIVERED("delivered", "It was delivered completely, and the time to fetch it again is over."),
   /**
-   * Every byte was sent, nobody can say whether all arrived, and nothing moved for {@code
+   * Every byte was sent, but its arrival is not proven, and nothing moved for {@code
    * retention.deliver-within}.
    */
   SENT("sent", "All of it was sent, and the time to fetch it again is over."),
@@ -18,13 +18,13 @@ public enum GoneReason {
   UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),
   /** The time it was kept for is over. */
   EXPIRED("expired", "The time it was kept for is over."),
-  /** Its recipe allows that it goes for others, and the room was needed. */
+  /** Its recipe allows eviction, and the space was needed. */
   EVICTED("evicted", "It had to make room for others, as its recipe allows."),
-  /** Its bytes on the volume are not there, or not the ones that were stored. */
+  /** Its bytes on the volume are missing or damaged. */
   LOST("lost", "Its bytes were lost or damaged on Spillway's volume."),
-  /** Somebody deleted it through the API. */
+  /** A caller deleted it through the API. */
   DELETED("deleted", "It was deleted on request."),
-  /** A file that it is made of was changed or removed. */
+  /** A file that it contains was changed or removed. */
   SOURCE_CHANGED("source-changed", "A file that it is made of has changed since it was planned.");
 
   private final String word;
@@ -35,17 +35,17 @@ public enum GoneReason {
     this.sentence = sentence;
   }
 
-  /** Why a {@code once} export is over. */
+  /** Returns why an export in mode {@code once} is over. */
   public static GoneReason ofOnce(boolean delivered, boolean sent) {
     return delivered ? DELIVERED : sent ? SENT : UNDELIVERED;
   }
 
-  /** Its word in the API, in metrics and in logs. */
+  /** Returns its word in the API, in metrics and in logs. */
   public String word() {
     return word;
   }
 
-  /** Why the blob of such an export is condemned. */
+  /** Returns why the blob of such an export is condemned. */
   public CondemnReason condemns() {
     return switch (this) {
       case DELIVERED -> CondemnReason.DELIVERED;
@@ -59,7 +59,7 @@ public enum GoneReason {
     };
   }
 
-  /** What a download of such an export is answered. */
+  /** Returns the response to a download of such an export. */
   public Problem problem() {
     ProblemType type = this == SOURCE_CHANGED ? ProblemType.SOURCE_CHANGED : ProblemType.GONE;
     return new Problem(type, sentence + " Ask for it again.", Map.of("reason", word));

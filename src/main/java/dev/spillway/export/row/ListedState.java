@@ -6,16 +6,16 @@ import io.quarkus.panache.common.Parameters;
 import java.time.Instant;
 
 /**
- * Which rows are listed as exports of a state: those that {@link Statuses} shows in it, whether a
- * sweep has come or not.
+ * Selects the rows that are listed as exports in a state: the state that {@link Statuses} shows,
+ * whether a sweep has run or not.
  *
- * @param state the state that is asked for
- * @param retention when what is {@code once} is over
- * @param now the moment that it is asked at
+ * @param state requested state
+ * @param retention determines when an export in mode {@code once} is over
+ * @param now time of the request
  */
 record ListedState(ExportState state, RetentionSettings retention, Instant now) {
 
-  // By the same rules as Availability, for many rows.
+  // The rules of Availability for many rows, except its rule for a delivery time in the future.
   private static final String LASTS =
       "(retention = :keep and availableUntil > :now or retention = :once and coalesce(movedAt, readyAt) > :idle"
           + " and (coveredAt is null or coveredAt > :delivered and coveredAt <= :ahead))";
@@ -24,8 +24,7 @@ record ListedState(ExportState state, RetentionSettings retention, Instant now) 
           + " or coveredAt <= :delivered or coveredAt > :ahead))";
 
   /**
-   * A condition on rows, in the query language of Hibernate; its values are added to {@code
-   * values}.
+   * Returns a condition in the query language of Hibernate, and adds its values to {@code values}.
    */
   String condition(Parameters values) {
     values.and("state", state);

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** The manifests in the database: one for each content, gone with the last export that names it. */
+/** The manifests in the database: one per content, deleted with the last export that uses it. */
 @ApplicationScoped
 public class Manifests {
 
@@ -27,8 +27,8 @@ public class Manifests {
   }
 
   /**
-   * Saves, in the caller's transaction; an equal one that is there is locked until that ends, so
-   * that it cannot go.
+   * Saves a manifest in the caller's transaction. An existing equal one is locked until the
+   * transaction ends, so that it cannot be deleted.
    */
   @Transactional(Transactional.TxType.MANDATORY)
   public void save(StoredManifest manifest, Instant now) {
@@ -41,18 +41,18 @@ public class Manifests {
         .executeUpdate();
   }
 
-  /** Empty when no export names it any more. */
+  /** Returns the manifest; empty when no export uses it any more. */
   @Transactional
   public Optional<Manifest> find(String hash) {
     StoredManifest stored = entities.find(StoredManifest.class, hash);
     return Optional.ofNullable(stored).map(found -> ManifestCodec.decode(found.encoded));
   }
 
-  /** Deletes the manifest unless an export still names it. */
+  /** Deletes the manifest unless an export still uses it. */
   @Transactional
   public void release(String hash) {
-    // Locked first: an export that is about to name it has either committed by then, or waits and
-    // saves it anew.
+    // Locked first: an export that is about to use it has either committed by then, or waits and
+    // saves it again.
     if (entities.find(StoredManifest.class, hash, LockModeType.PESSIMISTIC_WRITE) == null) {
       return;
     }
@@ -64,14 +64,14 @@ public class Manifests {
         .executeUpdate();
   }
 
-  /** Deletes those of these manifests that no export names any more. */
+  /** Deletes those of these manifests that no export uses any more. */
   @Transactional
   public void release(Collection<String> hashes) {
     if (hashes.isEmpty()) {
       return;
     }
     String[] sought = hashes.stream().distinct().toArray(String[]::new);
-    // Locked first, and in one order, for the reason that is given at the other release.
+    // Locked first for the same reason as in the other release, and in a fixed order.
     entities
         .createNativeQuery(
             "select hash from manifest where hash = any (:hashes) order by hash for update",

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far this node has come with what it stages; another node's progress is not known here. */
+/** The progress of the exports that this node stages; that of other nodes is not known here. */
 @ApplicationScoped
 public class StagingProgress {
 
@@ -23,7 +23,7 @@ public class StagingProgress {
     return Optional.ofNullable(told.get(exportId)).map(Told::progress);
   }
 
-  /** Tells how far one export is, until it is closed. */
+  /** The progress of one export, until it is closed. */
   public final class Told implements AutoCloseable {
     private final String exportId;
     private volatile OptionalLong bytesTotal = OptionalLong.empty();
@@ -36,24 +36,24 @@ public class StagingProgress {
       this.exportId = exportId;
     }
 
-    /** So many bytes it will be. */
+    /** Sets the expected number of bytes. */
     public void total(long ofBytes) {
       bytesTotal = OptionalLong.of(ofBytes);
     }
 
-    /** So many bytes are written. */
+    /** Sets the number of bytes written so far. */
     public void done(long written) {
       bytes = written;
     }
 
-    /** It is made of rows, about so many where that is known; none of them is read. */
+    /** Marks the export as made of rows, none of them read yet; {@code expected} is an estimate. */
     public void rows(OptionalLong expected) {
       rows.set(0);
       rowsTotal = expected;
       ofRows = true;
     }
 
-    /** So many more rows are read. */
+    /** Adds rows that were read. */
     public void rowsDone(long more) {
       rows.addAndGet(more);
     }

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a row as it is at this moment. */
+/** Computes the current status of an export from its row. */
 @ApplicationScoped
 public class Statuses {
 
@@ -49,7 +49,7 @@ public class Statuses {
         problem(export, state));
   }
 
-  /** Why a READY row whose time is over is gone. */
+  /** Returns why a READY row counts as GONE; empty while its time is not over. */
   public Optional<GoneReason> over(Export export, Instant now) {
     return export.state == ExportState.READY && availability.over(export, now)
         ? Optional.of(availability.reason(export))
@@ -81,9 +81,9 @@ public class Statuses {
   }
 
   /**
-   * When a READY export was last modified, at full seconds. Files may have a time that is still to
-   * come, which no answer may tell (RFC 9110 8.8.2.1): then it is when the export was made, so that
-   * every answer tells the same.
+   * Returns the Last-Modified time of a READY export, in whole seconds. Files may have a time in
+   * the future, which no response may contain (RFC 9110, 8.8.2.1). In that case it is the time at
+   * which the export became ready, so that all responses agree.
    */
   public static Instant lastModified(Export export) {
     Instant made = export.readyAt.truncatedTo(ChronoUnit.SECONDS);

@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A manifest as the database keeps it: compressed, once for each content. */
+/** A manifest in the database: compressed, and stored once per content. */
 @Entity
 @Table(name = "manifest")
 public class StoredManifest extends PanacheEntityBase {

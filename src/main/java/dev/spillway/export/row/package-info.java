@@ -1,6 +1,6 @@
 /**
- * The row of an export: its states, the SQL that reads and changes it, and its status as others see
- * it. Owns the tables of exports and manifests.
+ * The row of an export: its states, the SQL that reads and changes it, and its public status. Owns
+ * the tables of exports and manifests.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code archive.manifest}, {@code
  * export.settings}, {@code problem}, {@code recipe.model}, {@code sql}, {@code volume}, {@code

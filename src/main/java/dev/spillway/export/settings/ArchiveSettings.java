@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.ZoneId;
 
-/** What holds for the archives of all recipes that say nothing else. */
+/** Configuration of archives, for recipes that do not override it. */
 @ConfigMapping(prefix = "spillway.archive")
 public interface ArchiveSettings {
 
-  /** The zone of the local times in a ZIP, which are all that Windows shows. */
+  /** Time zone of the local times in a ZIP; Windows shows only those. */
   @WithDefault("UTC")
   ZoneId timeZone();
 }

@@ -7,55 +7,53 @@ import io.smallrye.config.WithName;
 import java.time.Duration;
 
 /**
- * How much one export may be, how many there may be at once, and how long a request waits for one.
+ * Configuration of the limits of exports: their size, their number, and the waiting time of
+ * requests.
  */
 @ConfigMapping(prefix = "spillway.limits")
 public interface ExportLimits {
 
-  /** Bytes of the largest archive, virtual ones too; a recipe may raise it for itself. */
+  /** Maximum size of an archive, virtual ones included; a recipe may have a limit of its own. */
   @WithDefault("500M")
   MemorySize archiveSize();
 
-  /** Entries of the largest archive. */
+  /** Maximum number of entries of an archive. */
   @WithDefault("100000")
   int entries();
 
-  /** Bytes of the values of one row of a database. */
+  /** Maximum size of the values of one database row. */
   @WithDefault("16M")
   MemorySize row();
 
-  /** How long the one-step request and {@code Prefer: wait} hold an answer back, at most. */
+  /** Maximum time that the one-step request and {@code Prefer: wait} hold a response back. */
   @WithName("wait")
   @WithDefault("30s")
   Duration longestWait();
 
-  /** Exports that a node plans at once, and stages at once. */
+  /** Maximum number of exports that a node plans at once, and that it stages at once. */
   @WithDefault("4")
   int generations();
 
-  /** Exports that are being made or wait for it at once, on all nodes together. */
+  /** Maximum number of open exports on all nodes together. */
   @WithDefault("200")
   int queue();
 
-  /**
-   * Exports of one named owner that are being made or wait for it at once, on all nodes together;
-   * 0: any number.
-   */
+  /** Maximum number of open exports of one named owner, on all nodes together; 0: unlimited. */
   @WithDefault("20")
   int ownerInFlight();
 
-  /** Archive responses in progress at once on a node. */
+  /** Maximum number of concurrent archive responses on a node. */
   @WithDefault("2000")
   int downloads();
 
   /**
-   * An archive response is reset when its client takes nothing for this long: until then its blob
-   * cannot go.
+   * Timeout after which an archive response is reset if its client accepts nothing. Until then its
+   * blob cannot be deleted.
    */
   @WithDefault("5m")
   Duration stalledDownload();
 
-  /** Bytes of memory for the layouts of archives that were downloaded lately. */
+  /** Memory for the cached layouts of recently downloaded archives. */
   @WithDefault("32M")
   MemorySize layoutCache();
 }

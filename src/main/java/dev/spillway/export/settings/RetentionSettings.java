@@ -5,40 +5,41 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long what was made can be fetched. */
+/** Configuration of the retention of exports. */
 @ConfigMapping(prefix = "spillway.retention")
 public interface RetentionSettings {
 
-  /** When an export ends whose recipe does not say so. */
+  /** Default mode, for recipes that do not set one. */
   @WithDefault("once")
   Recipe.Retention.Mode mode();
 
-  /** How long an export of mode {@code keep} can be downloaded when its recipe does not say so. */
+  /** Default retention of mode {@code keep}, for recipes that do not set one. */
   @WithDefault("24h")
   Duration keep();
 
-  /** Whether what a failed generation wrote is deleted at once, when its recipe does not say so. */
+  /** Whether the bytes of a failed generation are deleted at once, for recipes that do not say. */
   @WithDefault("true")
   boolean cleanOnError();
 
-  /** A {@code once} export is gone when nothing of it was downloaded for this long. */
+  /** A {@code once} export is gone if nothing of it was downloaded for this long. */
   @WithDefault("1h")
   Duration deliverWithin();
 
   /**
-   * {@code once} ends this long after its last byte was delivered; a link that was used up by what
-   * was only sent stays good for this long.
+   * A {@code once} export ends this long after its last byte was delivered. A used-up link stays
+   * valid for this long if its last delivery was not proven.
    */
   @WithDefault("10m")
   Duration grace();
 
   /**
-   * How long the address is good that a redirect leads to: so soon its client has to ask the store.
+   * Validity of the URL of a redirect: the client must send its request to the store within this
+   * time.
    */
   @WithDefault("1m")
   Duration redirectWithin();
 
-  /** The bare row of an ended export is kept this long. */
+  /** The erased row of an ended export is kept for this long. */
   @WithDefault("30d")
   Duration history();
 }

@@ -1,5 +1,5 @@
 /**
- * The settings of exports: limits, retention and archives.
+ * Configuration of exports: limits, retention and archives.
  *
  * <p>Uses: {@code recipe.model}.
  *

@@ -45,8 +45,8 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Makes an archive whose entries show only while it is made: rows are read, and what must be is
- * written to a blob.
+ * Stages an archive whose entries are known only while it is made: reads rows, and writes to a blob
+ * what has to be stored.
  */
 @ApplicationScoped
 class ContentStaging {
@@ -65,7 +65,7 @@ class ContentStaging {
   private final ExportMetrics metrics;
   private final InstantSource clock;
 
-  /** More cores than these would take more direct memory than the sockets leave. */
+  /** Limited because more threads would take direct memory that the sockets need. */
   private final int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
 
   private final ExecutorService deflaters =
@@ -103,11 +103,10 @@ class ContentStaging {
   }
 
   /**
-   * Stages what the export needs and makes it READY. The plan of what became of it; empty when it
-   * ended meanwhile.
+   * Stages the contents of the export and makes it READY. False when it has ended meanwhile.
    *
-   * @throws ProblemException when trying again cannot help
-   * @throws PassingProblemException when it may
+   * @throws ProblemException when a retry cannot help
+   * @throws PassingProblemException when a retry may help
    */
   boolean stage(Export export, StagingProgress.Told told)
       throws IOException, PassingProblemException {
@@ -169,7 +168,7 @@ class ContentStaging {
     }
   }
 
-  /** What the caller is told; the log says more. */
+  /** Converts a database error into a problem for the caller; the log has the details. */
   private static RuntimeException failed(Export export, DatabaseException e, Parameters parameters)
       throws PassingProblemException {
     LOG.warnf(
@@ -179,7 +178,8 @@ class ContentStaging {
     }
     String detail = sentence(e.getMessage());
     if (e.passing()) {
-      // What the server says may repeat a value, and is in the stack that is logged.
+      // The server's message may repeat a sensitive value, and the cause is logged with its stack
+      // trace.
       DatabaseException cause = parameters.anySensitive() ? null : e;
       throw new PassingProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), cause);
     }
@@ -190,11 +190,11 @@ class ContentStaging {
           case QueryRefusedException _ -> ProblemType.RECIPE_BROKEN;
           default -> ProblemType.UNUSABLE_SOURCE;
         };
-    // The line above says it all: a stack of the driver's would add nothing.
+    // No cause: the line logged above has everything, a stack trace of the driver adds nothing.
     return Problem.of(type, detail).exception();
   }
 
-  /** As for a value that the recipe itself refuses. */
+  /** Returns the same problem as for a value that the recipe itself rejects. */
   private static ProblemException refused(RefusedParameterException e, Parameters parameters) {
     Map<String, String> error =
         Map.of(

@@ -26,8 +26,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Writes what was selected for one export into parts of its blob: documents of rows first, while
- * their snapshot is held, then files. What need not be written stays where it is.
+ * Writes the selected contents of one export into parts of its blob: documents of rows first, while
+ * their snapshot is open, then files. Content that can be read from its source during the download
+ * is not written.
  */
 final class ContentWriter {
 
@@ -37,10 +38,10 @@ final class ContentWriter {
   private final Contents contents;
   private final StagingProgress.Told told;
 
-  /** Whether every byte has to be Spillway's own. */
+  /** Whether every byte has to be stored by Spillway. */
   private final boolean whole;
 
-  /** Whether entries can be deflated, and whether they all are. */
+  /** Determines whether entries can be deflated, and whether all must be. */
   private final Format format;
 
   private Selection selection;
@@ -71,7 +72,7 @@ final class ContentWriter {
     return selection;
   }
 
-  /** Reads all rows; the snapshots may be closed afterwards. */
+  /** Writes all documents of rows; the snapshots may be closed afterwards. */
   void rows(Snapshots snapshots, Parameters parameters) throws IOException {
     List<ChosenRows> documents = new ArrayList<>();
     for (SelectedEntry chosen : selection.chosen()) {
@@ -111,7 +112,7 @@ final class ContentWriter {
     }
   }
 
-  /** Stages the files that have to be, and documents that are too large for a manifest. */
+  /** Stages the files that have to be stored, and documents that are too large for a manifest. */
   void files() throws IOException {
     for (int i = 0; i < staged.length; i++) {
       switch (selection.chosen().get(i)) {
@@ -127,7 +128,7 @@ final class ContentWriter {
     parts.flush();
   }
 
-  /** Does nothing when the file is read from its root while the archive is downloaded. */
+  /** Stages one file. Does nothing if it is read from its root during the download. */
   private void file(int entry, ChosenFile file) throws IOException {
     Content.RootFile content = content(file);
     boolean deflate = format == Format.TAR_GZ && !Media.compressed(file.file().path());
@@ -174,7 +175,7 @@ final class ContentWriter {
     return new Content.RootFile(file.root(), file.file().path(), file.file().stamp());
   }
 
-  /** Whether something is read from a root while the archive is downloaded. */
+  /** Returns whether some entry is read from a root during the download. */
   boolean readsRoots() {
     for (int i = 0; i < staged.length; i++) {
       if (staged[i] == null && selection.chosen().get(i) instanceof ChosenFile) {
@@ -185,8 +186,8 @@ final class ContentWriter {
   }
 
   /**
-   * In the order of the selection, now that the whole blob is known; {@code catalogue} makes those
-   * that are not in it.
+   * Returns the entries in the order of the selection; call it once the blob is complete. {@code
+   * catalogue} creates the entries that are not in the blob.
    */
   List<Entry> entries(Entries catalogue, StoredBlob blob) throws IOException {
     List<SelectedEntry> others = new ArrayList<>();

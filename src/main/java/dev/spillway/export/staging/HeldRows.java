@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the rows of held exports go through before they are READY. An export names its blob before
- * that has a row, so that a blob which no open export names is nobody's.
+ * Changes the rows of held exports before they are READY. An export names its blob before the blob
+ * has a row, so a blob that no open export names is unused.
  */
 @ApplicationScoped
 class HeldRows {
@@ -54,7 +54,7 @@ class HeldRows {
     this.events = events;
   }
 
-  /** Says which blob it will be. False when the export has ended. */
+  /** Sets the blob of the export. False when the export has ended. */
   @Transactional
   boolean name(String exportId, String blobId) {
     return rows.update(
@@ -63,8 +63,8 @@ class HeldRows {
   }
 
   /**
-   * GENERATING becomes QUEUED with its plan, and is staged as soon as it is its turn. False when it
-   * has ended, or another node plans it.
+   * Queues a GENERATING export with its plan for staging. False when it has ended, or another node
+   * plans it.
    */
   @Transactional
   boolean queue(String exportId, String blobId, Plan plan, Instant now) {
@@ -78,7 +78,10 @@ class HeldRows {
     return queued;
   }
 
-  /** GENERATING becomes QUEUED: its plan shows when it is generated. False as at the other. */
+  /**
+   * Queues a GENERATING export whose plan is made while it is staged. False as for the other
+   * method.
+   */
   @Transactional
   boolean queue(String exportId, String blobId) {
     boolean queued = UncheckedSql.of(() -> transitions.queue(exportId, blobId));
@@ -89,10 +92,10 @@ class HeldRows {
   }
 
   /**
-   * GENERATING becomes READY together with its blob, which holds the contents of the plan's
-   * entries, or neither. False as at the other.
+   * Makes a GENERATING export READY together with its blob, or neither. The blob holds the contents
+   * of the plan's entries. False as for the other method.
    *
-   * @param readsRoots whether some entries are read from their roots all the same
+   * @param readsRoots whether some entries are still read from their roots
    */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Plan plan, boolean readsRoots, Instant now) {
@@ -109,8 +112,8 @@ class HeldRows {
   }
 
   /**
-   * Another attempt writes another blob, with the room that was reserved. False when the export is
-   * no longer the attempt's that {@code export} was read in.
+   * Replaces the blob for a new attempt; the new one takes over the reservation. False when the
+   * export is no longer the attempt's that has read {@code export}.
    */
   @Transactional
   boolean rename(Export export, String blobId) {
@@ -130,8 +133,8 @@ class HeldRows {
   }
 
   /**
-   * GENERATING becomes READY together with its blob, or neither. False when the export has ended,
-   * or when another attempt has begun than the one that {@code export} was read in.
+   * Makes a GENERATING export READY together with its blob, or neither. False when the export has
+   * ended, or another attempt has begun since {@code export} was read.
    */
   @Transactional
   boolean ready(Export export, StoredBlob blob, Instant now) {
@@ -158,8 +161,8 @@ class HeldRows {
   }
 
   /**
-   * Lets go of what a failed export has planned, reserved or written. Yields its row; empty when it
-   * has none, or has not FAILED.
+   * Releases the manifest, the reservation and the blob of a failed export. Returns its row; empty
+   * when there is none, or the export has not FAILED.
    */
   @Transactional
   Optional<Export> release(String exportId) {
@@ -188,8 +191,8 @@ class HeldRows {
   }
 
   /**
-   * The blob of an export that just failed or was cancelled goes: at once, or when nobody wants to
-   * look at it any more.
+   * Condemns the blob of a failed or cancelled export: at once, or, if it is kept after an error,
+   * after {@code retention.keep}.
    */
   void condemn(Export export, CondemnReason reason) {
     boolean looked = reason == CondemnReason.FAILED && !export.cleanOnError;

@@ -11,7 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 
-/** The bytes of an archive, any range of them, as a layout makes them from their sources. */
+/** Provides any range of the bytes of an archive, computed by its layout. */
 record LayoutSource(Layout layout, ContentReader reader) implements RangedSource {
 
   @Override
@@ -25,7 +25,8 @@ record LayoutSource(Layout layout, ContentReader reader) implements RangedSource
   }
 
   /**
-   * A run of segments. The last bytes of a slice are given only when all of it has been verified.
+   * A stream over segments. The last bytes of a slice are returned only after the whole slice was
+   * verified.
    */
   private static final class LayoutStream extends InputStream {
     private final Iterator<Segment> segments;

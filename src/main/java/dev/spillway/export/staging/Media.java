@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.zip.Deflater;
 
-/** Tells which files are worth deflating. */
+/** Decides which files are worth deflating. */
 final class Media {
 
-  /** What is tried of a file whose name does not tell. */
+  /** Number of bytes to try if the name does not decide. */
   static final int SAMPLE = 128 * 1024;
 
-  /** A file that keeps more than this share of its bytes is left as it is. */
+  /** A file that keeps more than this share of its size is stored undeflated. */
   private static final double WORTH_IT = 0.97;
 
-  /** What is compressed already, by the end of its name. */
+  /** File name extensions of compressed formats. */
   private static final Set<String> COMPRESSED =
       Set.of(
           "7z", "aac", "apk", "avif", "br", "bz2", "docx", "epub", "flac", "gif", "gz", "heic",
@@ -25,21 +25,21 @@ final class Media {
 
   private Media() {}
 
-  /** Whether a file of this name is compressed already. */
+  /** Returns whether the file name has the extension of a compressed format. */
   static boolean compressed(String name) {
     int dot = name.lastIndexOf('.');
     return dot >= 0 && COMPRESSED.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
-  /** Reads the beginning of a file into a buffer, which it leaves ready to be read. */
+  /** Reads the beginning of a file into a buffer that is ready to be read. */
   @FunctionalInterface
   interface Sample {
     ByteBuffer read() throws IOException;
   }
 
   /**
-   * Whether a file of this name becomes smaller; its beginning is read only when the name does not
-   * tell.
+   * Returns whether deflating makes the file smaller. Reads its beginning only if the name does not
+   * decide.
    */
   static boolean shrinks(String name, Sample sample) throws IOException {
     if (compressed(name)) {

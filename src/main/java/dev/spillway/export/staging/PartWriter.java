@@ -25,12 +25,12 @@ final class PartWriter implements Closeable {
   private final LongConsumer done;
   private final long limit;
 
-  /** Bytes of the blob so far. */
+  /** Bytes written to the blob so far. */
   private long length;
 
   /**
-   * @param limit bytes that the blob may have at most
-   * @param done is told how many bytes it has
+   * @param limit maximum bytes of the blob
+   * @param done receives the number of bytes written so far
    */
   PartWriter(BlobWriter blob, Executor executor, int threads, long limit, LongConsumer done) {
     this.blob = blob;
@@ -39,16 +39,17 @@ final class PartWriter implements Closeable {
     this.deflater = new ParallelDeflater(this::write, executor, threads);
   }
 
-  /** What writes the bytes of one part. */
+  /** Writes the bytes of one part. */
   @FunctionalInterface
   interface Writing {
     void to(OutputStream out) throws IOException;
   }
 
   /**
-   * Deflated, in blocks that are stored when its beginning shows that it does not become smaller.
+   * Writes a part deflated. Blocks are stored undeflated if the beginning of the part does not
+   * shrink.
    *
-   * @param done is told what it has of the blob, at {@link #flush} at the latest
+   * @param done receives the part, at the latest during {@link #flush}
    */
   void deflated(Writing writing, Consumer<StagedPart> done) throws IOException {
     writing.to(
@@ -75,12 +76,12 @@ final class PartWriter implements Closeable {
                     Entry.Compression.DEFLATED)));
   }
 
-  /** Returns when the blob has everything. */
+  /** Waits until everything is written to the blob. */
   void flush() throws IOException {
     deflater.flush();
   }
 
-  /** As it is. */
+  /** Writes a part undeflated. */
   void stored(Writing writing, Consumer<StagedPart> done) throws IOException {
     deflater.flush();
     long offset = length;
@@ -122,7 +123,7 @@ final class PartWriter implements Closeable {
     done.accept(length);
   }
 
-  /** No thread deflates any more; the blob is left to its owner. */
+  /** Stops deflating; does not close the blob. */
   @Override
   public void close() {
     deflater.close();

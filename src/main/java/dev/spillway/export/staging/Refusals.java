@@ -6,7 +6,7 @@ import dev.spillway.volume.Refusal;
 import dev.spillway.volume.RefusedException;
 import java.util.Map;
 
-/** What a caller is told when the volume takes no bytes. */
+/** Converts a refusal of the volume into a problem for the caller. */
 final class Refusals {
 
   private Refusals() {}

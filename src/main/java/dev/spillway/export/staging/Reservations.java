@@ -11,10 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/**
- * Between the plan of a held export and its staging: room for all of it is reserved before anything
- * is written.
- */
+/** Reserves space for held exports before anything is written, between planning and staging. */
 @ApplicationScoped
 public class Reservations {
 
@@ -37,10 +34,9 @@ public class Reservations {
   }
 
   /**
-   * Reserves a first piece of room for an archive of unknown size, and lets the export wait for its
-   * turn to be generated.
+   * Makes the initial reservation for an archive of unknown size, and queues the export.
    *
-   * @throws ProblemException when there is no room for it, as at the other
+   * @throws ProblemException when there is no space, as for the other method
    */
   public void reserve(Export export) {
     String blob = blobs.newId();
@@ -62,9 +58,9 @@ public class Reservations {
   }
 
   /**
-   * Reserves room for the archive and lets the export wait for its turn to be staged.
+   * Reserves space for the archive and queues the export.
    *
-   * @throws ProblemException when there is no room for it: {@code exceeds-quota}, {@code
+   * @throws ProblemException when there is no space: {@code exceeds-quota}, {@code
    *     insufficient-storage} or {@code volume-unavailable}
    */
   public void reserve(Export export, Plan plan) {
@@ -77,7 +73,7 @@ public class Reservations {
       LOG.infof(
           "event=reserved export=%s blob=%s bytes=%d", export.id, blob, plan.layout().length());
     } else {
-      // It ended before there was a row to condemn.
+      // The export ended before the blob had a row to condemn.
       blobs.condemn(List.of(blob), CondemnReason.CANCELLED);
     }
   }

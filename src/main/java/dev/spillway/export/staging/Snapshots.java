@@ -24,12 +24,15 @@ import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /**
- * One snapshot of each database that an export reads, begun when it is first asked. To be closed as
- * soon as all rows are read.
+ * One snapshot per database that an export reads, begun on first use. Close it as soon as all rows
+ * are read.
  */
 final class Snapshots implements Closeable, NamedFiles {
 
-  /** Bytes of the longest path that the system takes; all names are in memory at once. */
+  /**
+   * Maximum length of a path in bytes, by the limit of the system. All names are held in memory at
+   * once.
+   */
   private static final int LONGEST_NAME = 4095;
 
   private final Databases databases;
@@ -38,8 +41,8 @@ final class Snapshots implements Closeable, NamedFiles {
   private final Map<String, Snapshot> begun = new LinkedHashMap<>();
 
   /**
-   * @param named is told how many files a query has named so far, and throws when they are too
-   *     many: their names are in memory
+   * @param named receives the number of files that a query has named so far, and throws when there
+   *     are too many: their names are held in memory
    */
   Snapshots(Databases databases, SnapshotTerms terms, IntConsumer named) {
     this.databases = databases;
@@ -62,9 +65,12 @@ final class Snapshots implements Closeable, NamedFiles {
     document.document().write(of(document.database()), parameters.values(), out, done);
   }
 
-  /** How many rows PostgreSQL's planner expects a document to have; empty when it does not tell. */
+  /**
+   * Returns the number of rows that PostgreSQL's planner expects for a document; empty when it has
+   * no estimate.
+   */
   OptionalLong estimate(Choice.RowsDocument document, Parameters parameters) throws IOException {
-    // The object that opens a document has one row.
+    // The query for the root object returns one row.
     long rows = document.document() instanceof JsonDocument ? 1 : 0;
     for (Query query : document.document().queries().stream().skip(rows).toList()) {
       OptionalLong expected = of(document.database()).estimate(query, parameters.values());
@@ -121,7 +127,7 @@ final class Snapshots implements Closeable, NamedFiles {
         .exception();
   }
 
-  /** Queries that were sent so far. */
+  /** Returns the number of queries sent so far. */
   long queries() {
     return begun.values().stream().mapToLong(Snapshot::queries).sum();
   }

@@ -5,19 +5,19 @@ import dev.spillway.archive.entry.Entry;
 import java.time.Instant;
 
 /**
- * What one entry has of a blob that was written for several.
+ * The part of a shared blob that holds the content of one entry.
  *
- * @param offset where it starts in the blob
+ * @param offset in the blob
  * @param size uncompressed bytes
  * @param crc32 of the uncompressed bytes
- * @param length bytes that it takes of the blob
- * @param sha256 of those, lower-case hexadecimal
- * @param compression how they are encoded
+ * @param length bytes in the blob
+ * @param sha256 of the bytes in the blob, lower-case hexadecimal
+ * @param compression encoding of the bytes in the blob
  */
 record StagedPart(
     long offset, long size, int crc32, long length, String sha256, Entry.Compression compression) {
 
-  /** The entry of this name, once the whole blob is known. */
+  /** Returns the entry with this name, once the blob is complete. */
   Entry entry(String name, Instant modified, String blobId, long blobLength) {
     return new Entry(
         name,

@@ -33,8 +33,8 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Stages held exports: writes the whole archive into a blob where it is planned already, or what it
- * is made of where it is not.
+ * Stages held exports: writes the whole archive into a blob if it is planned already, otherwise its
+ * contents.
  */
 @ApplicationScoped
 class Staging implements Generation {
@@ -108,7 +108,7 @@ class Staging implements Generation {
     } finally {
       planning.staged(exportId);
       if (!ready) {
-        reclaimer.condemned(); // Whoever cancelled it could not delete what we were writing.
+        reclaimer.condemned(); // A cancel cannot delete a blob that is being written.
       }
     }
     if (ready) {

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 
 /**
- * Lets a later attempt write where no earlier one does. Whoever was thought dead may only have been
- * slow, and goes on writing: under an id that is nobody's any more.
+ * Gives each attempt a blob of its own. An earlier attempt that was considered dead may only have
+ * been slow, and may still write: to a blob id that is no longer used.
  */
 @ApplicationScoped
 class Takeover {
@@ -21,19 +21,20 @@ class Takeover {
   }
 
   /**
-   * Settles which blob this attempt writes, and sets it in {@code export}: in the first the one
-   * that was reserved, later a new one with the same room.
+   * Determines the blob of this attempt and sets it in {@code export}: the reserved one for the
+   * first attempt, a new one with the same reservation for later attempts.
    *
-   * @param export as it was read in this attempt
-   * @throws dev.spillway.volume.RefusedException when what the earlier one wrote cannot be deleted
+   * @param export as read in this attempt
+   * @throws dev.spillway.volume.RefusedException when the blob of the earlier attempt cannot be
+   *     deleted
    * @throws IOException when another attempt has begun, or the export has ended
    */
   void begin(Export export) throws IOException {
     if (export.attemptsStarted <= 1) {
       return;
     }
-    // First: the earlier one cannot make the export READY any more, and what it wrote has its row
-    // until it is gone.
+    // First the old blob is discarded: the earlier attempt can then no longer make the export
+    // READY, and the blob keeps its row until it is deleted.
     blobs.discard(export.blobId);
     String next = blobs.newId();
     if (!rows.rename(export, next)) {

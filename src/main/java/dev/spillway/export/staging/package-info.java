@@ -1,5 +1,5 @@
 /**
- * Writes to the volume what cannot be read again identically, under a reservation made beforehand.
+ * Writes content to the volume that cannot be read again identically, after reserving space.
  *
  * <p>Uses: {@code archive.deflate}, {@code archive.entry}, {@code archive.layout}, {@code
  * archive.manifest}, {@code database.document}, {@code database.failure}, {@code database.session},
