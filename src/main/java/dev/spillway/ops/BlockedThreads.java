@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Tells of each thread of Vert.x that is held for longer than it may be, an event loop for 2 s,
- * once: Vert.x by itself says so each second, with a stack, which fills a log as long as somebody
- * keeps the service busy. The stack is there at DEBUG.
+ * Logs each Vert.x thread that is blocked longer than allowed, 2 s for an event loop, once. Vert.x
+ * itself logs it each second with a stack trace, which fills the log while the service is busy. The
+ * stack trace is logged at DEBUG.
  */
 @Startup
 @ApplicationScoped
@@ -25,13 +25,14 @@ class BlockedThreads {
 
   private static final Logger LOG = Logger.getLogger(BlockedThreads.class);
 
-  /** Looks come a second apart; what began at about the same moment is the same task. */
+  /** The checks are a second apart; blocks that began at about the same time are the same task. */
   private static final long SAME_MILLIS = 500;
 
   private final Counter blocked;
 
   /**
-   * Since when each thread is known to be held, by the monotonic clock. Of the thread that looks.
+   * Since when each thread is known to be blocked, in monotonic milliseconds. Used by the checking
+   * thread only.
    */
   private final Map<Thread, Long> since = new HashMap<>();
 
@@ -41,7 +42,7 @@ class BlockedThreads {
     ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::look);
   }
 
-  /** Looks when it is told to. */
+  /** For tests: checks only when {@link #look} is called. */
   BlockedThreads(MeterRegistry registry) {
     blocked =
         Counter.builder("spillway.threads.blocked")

@@ -10,12 +10,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /**
- * {@code spillway.build.info} and {@code jvm.runtime.info}: always 1, and versions in their labels.
+ * {@code spillway.build.info} and {@code jvm.runtime.info}: always 1, with versions in their
+ * labels.
  */
 @Singleton
 final class BuildInfo implements MeterBinder {
 
-  /** Quarkus' name for a counter of Java's version. */
+  /** Micrometer's name for its counter of the Java version. */
   private static final String COUNTED_JAVA = "jvm.info";
 
   @Override
@@ -38,10 +39,7 @@ final class BuildInfo implements MeterBinder {
     Gauge.builder(name, () -> 1).description(description).tags(labels).register(registry);
   }
 
-  /**
-   * Micrometer counts Java's version once, as {@code jvm_info_total}: a counter of something that
-   * is not counted.
-   */
+  /** Removes Micrometer's {@code jvm_info_total}: it is a counter, and counts nothing. */
   @Produces
   @Singleton
   static MeterFilter versionsAreNotCounted() {

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Where this process runs. A container was started for a process that is its first, or that its
- * first one, a shell or a program that only minds others, has started: nobody else is in there, so
- * that its loopback is nobody's. Whoever works inside of a container reaches it.
+ * Detects whether this process runs in a container of its own: it is process 1, or its parent is
+ * process 1 and only a shell or an init program. Then no other program uses the loopback address,
+ * so a service that listens there cannot be reached.
  *
- * @param exists whether there is a file
- * @param environment names of the variables
+ * @param exists whether a file exists
+ * @param environment names of the environment variables
  * @param pid of this process
- * @param parent of this process; 0 when it is outside
- * @param first the name of the program that is process 1; empty when it cannot be read
+ * @param parent pid of the parent process; 0 when it is outside of the container
+ * @param first name of the program of process 1; empty when it cannot be read
  */
 record Container(
     Predicate<Path> exists, Set<String> environment, long pid, long parent, String first) {
@@ -49,7 +49,7 @@ record Container(
     }
   }
 
-  /** Whether it was started for this process. */
+  /** Whether the container was started for this process. */
   boolean isForThis() {
     boolean container = environment.contains(KUBERNETES) || SIGNS.stream().anyMatch(exists);
     return container && (pid == 1 || (parent == 1 && MINDERS.contains(first)));

@@ -13,20 +13,20 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Gives the lines of a JSON log their event and its fields by name, so that nobody has to take
- * {@code event=ready export=…} apart. Keeps no line back.
+ * Adds the event and its fields by name to the lines of a JSON log, so that log tools need not
+ * parse {@code event=ready export=…}. Passes every line.
  */
 @LoggingFilter(name = EventFields.NAME)
 public final class EventFields implements Filter {
 
-  /** As the settings of the log name it. */
+  /** The name of the filter in the log settings. */
   public static final String NAME = "event-fields";
 
   private static final String EVENT = "event=";
 
   /**
-   * What others said, a cause or the name of a file, may look like anything: to the last quote, or
-   * to the end of the line.
+   * A foreign text, such as a cause or a file name, may contain anything: it ends at the last
+   * quote, or at the end of the line.
    */
   private static final String OF_OTHERS = "(?:cause|name)=(?:\"(?<quoted>.*)\"|(?!\")(?<bare>.*)$)";
 
@@ -34,8 +34,8 @@ public final class EventFields implements Filter {
       "[a-zA-Z][\\w.-]*=(?:\"(?<text>[^\"]*)\"|(?<word>[^\\s;\"]*[^\\s;:,\"]|))";
 
   /**
-   * Each begins where the one before ended: the words behind them are for people, whatever they
-   * look like.
+   * Each field begins where the previous one ended: the text after the fields is for people, even
+   * if it looks like a field.
    */
   private static final Pattern FIELD =
       Pattern.compile("\\G\\s?(?:" + OF_OTHERS + "|" + OF_OURS + ")", Pattern.DOTALL);
@@ -45,7 +45,9 @@ public final class EventFields implements Filter {
   private final boolean json;
 
   /**
-   * @param json whether the log is JSON at all
+   * Creates the filter.
+   *
+   * @param json whether the log is JSON
    */
   public EventFields(
       @ConfigProperty(name = "quarkus.log.console.json.enabled", defaultValue = "false")
@@ -61,7 +63,10 @@ public final class EventFields implements Filter {
     return true;
   }
 
-  /** The fields of an event; none of a line that is no event. The first of a name counts. */
+  /**
+   * The fields of an event; empty for a line that is not an event. Of fields with the same name the
+   * first counts.
+   */
   static Map<String, String> of(String message) {
     Map<String, String> fields = new LinkedHashMap<>();
     if (message == null || !message.startsWith(EVENT)) {

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What an operator does about keys, beside a service that runs or without one. A new key alone goes
- * to {@code out}, so that a script can take it; what there is to say of it goes to {@code err}.
+ * The commands for keys, with or without a running service. Only a new key is written to {@code
+ * out}, so that a script can read it; all messages go to {@code err}.
  */
 record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
 
@@ -37,7 +37,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
         spillway --revoke-key <id or name>
         spillway --list-keys""";
 
-  /** Does it, and yields the exit code. */
+  /** Runs the command, and returns the exit code. */
   int run(List<String> arguments) {
     try {
       return switch (arguments.getFirst()) {
@@ -65,7 +65,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
     return arguments.get(1);
   }
 
-  /** What is done with the table of keys. */
+  /** An operation on the table of keys. */
   private interface Work {
     int with(Keys keys) throws SQLException;
   }
@@ -163,7 +163,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
     return String.join(",", new TreeSet<>(names));
   }
 
-  /** What {@code --create-key} is asked for. */
+  /** The arguments of {@code --create-key}. */
   record KeyArguments(KeyTerms terms, boolean toSettings) {
 
     private static final List<String> NAMES = List.of("name", "roles", "recipes", "owners", "to");

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the service listens: for everybody once callers have to say who they are, or their operator
- * said that they need not; until then on the loopback.
+ * The address on which the service listens: all interfaces once callers need keys, or the operator
+ * has allowed access without keys; until then the loopback address.
  *
- * @param mode who is let in
- * @param chosen the operator's {@code quarkus.http.host}
- * @param inContainer whether nobody reaches the loopback
+ * @param mode the access mode
+ * @param chosen the configured {@code quarkus.http.host}
+ * @param inContainer whether the loopback address cannot be reached, as in a container
  */
 record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) {
 
@@ -24,7 +24,7 @@ record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) 
       ": make keys (spillway --create-key name=..., and set spillway.access.mode=keys; or set"
           + " spillway.access.keys.<name>.hash), or set spillway.access.mode=open to let everybody in.";
 
-  /** Why the service may not start. */
+  /** Why the service must not start; empty when it may. */
   Optional<String> refusal() {
     if (mode != AccessMode.LOCAL) {
       return Optional.empty();
@@ -47,7 +47,7 @@ record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) 
         : Optional.empty();
   }
 
-  /** What to set, where the operator has not. */
+  /** Values for settings that the operator has not configured. */
   Map<String, String> defaults() {
     return switch (mode) {
       case KEYS, OPEN -> Map.of(HOST, EVERYWHERE);

@@ -22,16 +22,16 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Runs what is scheduled while the clock catches up after it was set back. Quarkus' scheduler
- * compares times of day: set back by an hour, it runs nothing for an hour, no sweep, no sign of
- * life of what is planned, no measurement.
+ * Runs the scheduled jobs after the clock was set back, until it has caught up. The scheduler of
+ * Quarkus compares times of day: after a clock was set back by an hour, it runs no job for an hour:
+ * no sweep, no heartbeat of plans, no measurement.
  */
 @ApplicationScoped
 class ScheduleAfterJump {
 
   private static final Logger LOG = Logger.getLogger(ScheduleAfterJump.class);
 
-  /** Who is late by so little need not be helped. */
+  /** A smaller step back needs no help. */
   private static final Duration MINDED = Duration.ofSeconds(2);
 
   private final SchedulerContext context;
@@ -85,11 +85,12 @@ class ScheduleAfterJump {
     }
   }
 
-  /** Looks at the clock. */
+  /** Checks the clock. */
   void look() {
     try {
       Instant now = clock.instant();
-      // Once more while it still catches up: what was begun then waits as well.
+      // Also for another step back meanwhile: the jobs started after the first one then wait as
+      // well.
       if (now.isBefore(last.minus(MINDED))) {
         end();
         LOG.warnf(

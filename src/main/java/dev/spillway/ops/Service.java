@@ -32,15 +32,16 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The life of the process: checks, the embedded database where no other is set, then Quarkus until
- * it ends, and the database last. Expected failures end it with one sentence each and exit code 1.
+ * The life cycle of the process: checks, the embedded database unless another one is configured,
+ * then Quarkus until it stops, and the database last. An expected failure ends the process with one
+ * sentence and exit code 1.
  */
 public final class Service {
 
   private static final Logger LOG = Logger.getLogger(Service.class);
   private static final int FAILED = 1;
 
-  /** What the end takes at most, beside what was set for downloads. */
+  /** Limit of the shutdown time, in addition to the configured time for downloads. */
   private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
   private final Optional<EmbeddedDatabase> database;
@@ -53,7 +54,7 @@ public final class Service {
     this.database = database;
   }
 
-  /** Serves until the process is told to end. */
+  /** Runs the service until the process is told to stop. */
   public static void serve() {
     Settings settings = Settings.read();
     List<String> findings = StartChecks.of(settings).findings();
@@ -74,8 +75,8 @@ public final class Service {
   }
 
   /**
-   * Returns when the database takes connections: the one that was set, or the embedded one, which
-   * it starts.
+   * Returns when the database accepts connections: the configured one, or the embedded one, which
+   * this method starts.
    */
   private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
       throws InterruptedException {
@@ -97,8 +98,8 @@ public final class Service {
   }
 
   /**
-   * Settles where to listen; that depends on whether there are keys, and some of them are in the
-   * database.
+   * Chooses the address to listen on. It depends on whether there are keys, and some of them are in
+   * the database.
    */
   private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
     OwnDatabase database =
@@ -118,7 +119,7 @@ public final class Service {
     set(new Connections(StartChecks.ownDescriptorLimit()).defaults(), settings);
   }
 
-  /** Where the operator has not. */
+  /** Sets the values that the operator has not configured. */
   private static void set(Map<String, String> defaults, Settings settings) {
     defaults.forEach(
         (name, value) -> {
@@ -128,7 +129,7 @@ public final class Service {
         });
   }
 
-  /** Who is let in; empty when that depends on the database and it does not answer. */
+  /** The access mode; empty when it depends on the database, and the database does not answer. */
   private static Optional<AccessMode> mode(AccessSettings access, OwnDatabase database) {
     if (access.mode().isPresent() || !access.keys().isEmpty()) {
       return Optional.of(Access.mode(access, access.keys().size()));
@@ -143,7 +144,7 @@ public final class Service {
   }
 
   /**
-   * Looks whether a start would be refused, and prints every reason, or that there is none.
+   * Checks whether a start would fail, and prints all reasons, or that there is none.
    *
    * @return the exit code, 0 when there is no reason
    */
@@ -161,12 +162,12 @@ public final class Service {
     return findings.isEmpty() ? 0 : FAILED;
   }
 
-  /** Makes, revokes or lists keys, as an operator says; yields the exit code. */
+  /** Creates, revokes or lists keys; returns the exit code. */
   public static int keys(String... arguments) {
     return new KeyCommand(Settings.read(), System.out, System.err).run(List.of(arguments));
   }
 
-  /** The version of the build. */
+  /** Returns the version of the build. */
   public static String version() {
     try (InputStream version = Service.class.getResourceAsStream("/dev/spillway/version.txt")) {
       return new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -191,7 +192,7 @@ public final class Service {
 
   /** Called when Quarkus has stopped, or has failed to start. */
   private void end(int exitCode, Throwable failure) {
-    // Told to end while it was starting: whatever could not start any more is no failure.
+    // Stopped during the start: what could not be started any more is not a failure.
     if (failure != null && !toldToEnd) {
       StartFailure.print(failure);
     }
@@ -201,8 +202,8 @@ public final class Service {
   }
 
   /**
-   * Quarkus stops in a shutdown hook of its own, at the same time as this one runs. The database
-   * goes after it, so that what Quarkus still has to write is written.
+   * Quarkus stops in a shutdown hook of its own, concurrently with this one. The database is closed
+   * after it, so that Quarkus can still write.
    */
   private void endLast() {
     toldToEnd = true;

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What an operator is told when Quarkus did not start: a sentence for what can be expected, a stack
- * trace for the rest.
+ * Prints why Quarkus did not start: a sentence for an expected failure, a stack trace for any
+ * other.
  */
 final class StartFailure {
 
-  /** What Quarkus says around whatever keeps it from listening. */
+  /** The message of Quarkus around any failure to listen. */
   private static final String NOT_LISTENING = "Unable to start HTTP server";
 
   private static final Pattern MANAGEMENT =
@@ -41,7 +41,7 @@ final class StartFailure {
     sentences.forEach(System.err::println);
   }
 
-  /** Empty when it is none of the failures that can be expected. */
+  /** The sentences for the operator; empty for an unexpected failure. */
   static List<String> sentences(Throwable failure) {
     for (Throwable cause : causes(failure)) {
       if (cause instanceof StartRefusedException
@@ -73,7 +73,7 @@ final class StartFailure {
     return List.of();
   }
 
-  /** Quarkus says it by a class of its own only where it is of the API. */
+  /** Quarkus has an exception class of its own only for the port of the API. */
   private static boolean isOfListening(SocketException refused, Throwable failure) {
     return refused instanceof QuarkusBindException
         || causes(failure).stream()
@@ -94,7 +94,7 @@ final class StartFailure {
             + " above 1023, and quarkus.http.host or quarkus.management.host to an address of this machine.";
   }
 
-  /** That of health and metrics is in a text. */
+  /** The port; the port of health and metrics is only in a message. */
   private static Optional<String> port(SocketException refused, Throwable failure) {
     if (refused instanceof QuarkusBindException api) {
       return Optional.of(String.valueOf(api.getPort()));
@@ -107,8 +107,8 @@ final class StartFailure {
   }
 
   /**
-   * Whether the room of the volume let it through: what fails there has no class of its own, and is
-   * on its disk.
+   * Whether the exception comes from the code of the volume: an error of its disk has no exception
+   * class of its own.
    */
   private static boolean isOfVolume(Throwable failure) {
     String room = Blobs.class.getPackageName() + ".";
@@ -117,8 +117,8 @@ final class StartFailure {
   }
 
   /**
-   * Class 08: no connection; class 28: wrong user or password; 3D000: no such database; class 57:
-   * it is not up.
+   * SQLSTATE class 08: no connection; class 28: wrong user or password; 3D000: no such database;
+   * class 57: it is not available.
    */
   private static boolean isUnreachable(SQLException failure) {
     String state = failure.getSQLState();

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.InstantSource;
 
-/** The one place where the time of day comes from; tests hand in their own. */
+/** The only source of the time of day; tests supply their own. */
 final class SystemTime {
 
   @Produces

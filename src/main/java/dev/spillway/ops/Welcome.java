@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * What is told when Spillway serves: one line for the log, and a first command for who has the
- * example recipes.
+ * Reports that Spillway serves: a line in the log, and an example command when the example recipes
+ * are there.
  */
 @Singleton
 class Welcome {
@@ -36,7 +36,9 @@ class Welcome {
   private final String insecureRequests;
 
   /**
-   * @param server knows the ports that are listened on, be they chosen by the system
+   * Creates the report.
+   *
+   * @param server knows the ports in use, also those that the system has chosen
    */
   Welcome(
       Recipes recipes,
@@ -57,15 +59,15 @@ class Welcome {
   }
 
   void startedWithTls(@ObservesAsync HttpsServerStart start) {
-    // Beside a port without TLS it is the second, and one line is enough.
+    // With a port without TLS, HTTPS is the second port, and one line is enough.
     if (insecureRequests.equalsIgnoreCase("disabled")) {
       told("https", known(server::getSecurePort));
     }
   }
 
   /**
-   * The port, as soon as it is written down. Two event loops begin to listen on it: the one that
-   * told us may be the first to be there, and the other one the one that writes it down.
+   * Waits until the port is known. Two event loops begin to listen on it; the one that sent the
+   * event may be faster than the one that stores the port.
    */
   static int known(IntSupplier port) {
     long begun = System.nanoTime();

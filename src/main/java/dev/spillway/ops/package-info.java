@@ -1,5 +1,5 @@
 /**
- * Starts the service and runs the commands of the command line. It may use every room; no room
+ * Starts the service and runs the commands of the command line. May use every package; no package
  * imports it. What runs before Quarkus is plain Java.
  *
  * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code notice}, {@code

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table as CSV (RFC 4180) in UTF-8, with the byte order mark without which Excel takes it for
- * another encoding. A cell that a spreadsheet would run as a formula gets an apostrophe in front,
+ * A table as CSV (RFC 4180) in UTF-8, with the byte order mark that Excel needs to detect the
+ * encoding. A cell that a spreadsheet would evaluate as a formula gets an apostrophe in front,
  * because file names are foreign text.
  */
 final class CsvDocument {
 
-  /** What begins a formula, the full-width forms included, which some spreadsheets take as well. */
+  /**
+   * First characters of a formula, including the full-width forms that some spreadsheets accept.
+   */
   private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
   private final StringBuilder text = new StringBuilder("\uFEFF");

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recipe's parameters as a JSON Schema, draft 2020-12, made of maps, lists and plain values in a
- * readable order. What no request may give is not in it.
+ * A recipe's parameters as a JSON Schema, draft 2020-12, as maps, lists and plain values in a
+ * readable order. Omits parameters that a request must not contain.
  */
 public final class JsonSchema {
 
@@ -111,8 +111,8 @@ public final class JsonSchema {
   }
 
   /**
-   * If the other parameters have these values (or may be left out because it is their default),
-   * this one is required.
+   * The condition under which this parameter is required: the other parameters have these values,
+   * or may be omitted because these are their defaults.
    */
   private static Map<String, Object> condition(Recipe recipe, Parameter parameter) {
     var constants = new LinkedHashMap<String, Object>();

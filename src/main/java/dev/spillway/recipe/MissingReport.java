@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The document that lists what is missing in an archive: {@code {"missing": ["invoices/3.pdf"]}}.
+ * The document that lists the missing entries of an archive: {@code {"missing":
+ * ["invoices/3.pdf"]}}.
  */
 final class MissingReport {
 

@@ -3,7 +3,7 @@ package dev.spillway.recipe;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 
-/** Where the recipes are. */
+/** The location of the recipes. */
 @ConfigMapping(prefix = "spillway")
 public interface RecipeSettings {
 

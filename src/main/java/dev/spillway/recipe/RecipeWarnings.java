@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a sound recipe says and can hardly mean: parameters that nothing uses, and queries that give
- * everybody the same rows.
+ * Finds probable mistakes in a valid recipe: unused parameters, and queries that return the same
+ * rows for every owner.
  */
 public final class RecipeWarnings {
 
   private RecipeWarnings() {}
 
-  /** One sentence for each. */
+  /** One sentence for each warning. */
   public static List<String> of(Recipe recipe) {
     List<String> warnings = new ArrayList<>();
     unused(recipe, warnings);

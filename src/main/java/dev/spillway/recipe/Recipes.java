@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The recipes in force. They follow their folder: a changed file is taken up at the next {@link
- * #refresh()}, a broken change keeps the recipe as it was and shows in {@link #problems()}, and a
- * recipe goes with its file. Thread-safe.
+ * The recipes in force, kept in step with their folder: {@link #refresh()} takes over changed
+ * files. A broken file keeps its previous recipe in force and is reported in {@link #problems()};
+ * deleting a file removes its recipe. Thread-safe.
  */
 public final class Recipes {
 
@@ -32,7 +32,9 @@ public final class Recipes {
   private volatile State state = new State(RecipeBook.EMPTY, Optional.empty());
 
   /**
-   * @param unreadable why the folder could not be read at the last attempt
+   * The state after a refresh.
+   *
+   * @param unreadable why the folder could not be read by the last refresh; empty when it could
    */
   private record State(RecipeBook book, Optional<RecipeProblem> unreadable) {}
 
@@ -44,7 +46,7 @@ public final class Recipes {
   /**
    * Reads all recipes of {@code folder}.
    *
-   * @throws BrokenRecipesException when anything is wrong with any of them, telling all of it
+   * @throws BrokenRecipesException when any of them has a problem, with all problems
    */
   public static Recipes load(Path folder, RecipeReader reader) {
     var recipes = new Recipes(folder, reader);
@@ -56,17 +58,12 @@ public final class Recipes {
     return recipes;
   }
 
-  /**
-   * Everything that is wrong with the recipes of {@code folder}; empty when they can be served.
-   * Starts nothing.
-   */
+  /** Returns all problems of the recipes of {@code folder}; empty when they can be served. */
   public static List<RecipeProblem> check(Path folder, RecipeReader reader) {
     return look(folder, reader).problems();
   }
 
-  /**
-   * Reads what can be read of {@code folder}: the sound recipes, and what is wrong with the others.
-   */
+  /** Reads the valid recipes of {@code folder}, and the problems of the others. */
   public static Recipes look(Path folder, RecipeReader reader) {
     var recipes = new Recipes(folder, reader);
     recipes.read();
@@ -77,22 +74,22 @@ public final class Recipes {
     return state.book().find(name);
   }
 
-  /** Sorted by name. */
+  /** All recipes in force, sorted by name. */
   public List<Recipe> all() {
     return List.copyOf(state.book().recipes().values());
   }
 
   /**
-   * What could be read of the broken files, to look for more that is wrong with them; nobody may
-   * ask for these.
+   * The readable parts of broken files, to check them for further problems; they must not be used
+   * for exports.
    */
   public List<Recipe> drafts() {
     return state.book().drafts();
   }
 
   /**
-   * What is wrong with the folder now. The recipes in force are sound all the same: those of before
-   * the change.
+   * The current problems of the folder. The recipes in force are valid nevertheless: broken files
+   * keep their previous recipe.
    */
   public List<RecipeProblem> problems() {
     State now = state;
@@ -103,8 +100,8 @@ public final class Recipes {
   }
 
   /**
-   * Takes up what changed in the folder, and logs it. Cheap when nothing did; never throws for what
-   * files hold.
+   * Takes over changes of the folder, and logs them. Fast when nothing has changed; never throws
+   * because of the content of files.
    */
   public synchronized void refresh() {
     State before = state;
@@ -112,7 +109,7 @@ public final class Recipes {
     log(before, state);
   }
 
-  /** Refreshes every so often until the answer is closed. */
+  /** Refreshes at intervals of {@code every}, until the returned handle is closed. */
   public Closeable watch(ScheduledExecutorService scheduler, Duration every) {
     ScheduledFuture<?> watch =
         scheduler.scheduleWithFixedDelay(
@@ -120,7 +117,7 @@ public final class Recipes {
     return () -> watch.cancel(false);
   }
 
-  /** A scheduler drops what throws, and with it every later change. */
+  /** A scheduler cancels a task that throws, and later changes would be missed. */
   private void refreshOrLog() {
     try {
       refresh();
@@ -176,7 +173,7 @@ public final class Recipes {
         .forEach(name -> LOG.infof("event=recipe-removed recipe=%s", name));
   }
 
-  /** Whether a broken file still has a recipe in force: the one that it held before. */
+  /** Whether the recipe of a broken file is still in force, from before the change. */
   private static boolean kept(RecipeBook book, RecipeProblem problem) {
     return book.find(problem.file().replaceFirst("\\.ya?ml$", "")).isPresent();
   }

@@ -10,7 +10,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Reads the recipes at start, and looks every second for what changed in their folder. */
+/** Reads the recipes at the start, and checks their folder for changes every second. */
 @Singleton
 public class RecipesInForce {
 
@@ -18,7 +18,9 @@ public class RecipesInForce {
   private final Selector selector;
 
   /**
-   * @throws BrokenRecipesException when a recipe is broken: then nothing starts
+   * Reads the recipes.
+   *
+   * @throws BrokenRecipesException when a recipe is broken; the start fails then
    */
   RecipesInForce(RecipeSettings settings, Roots roots, Databases databases) {
     Pickers pickers = Pickers.standard();

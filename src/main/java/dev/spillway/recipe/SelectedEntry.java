@@ -5,38 +5,38 @@ import dev.spillway.source.root.SourceFile;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** One entry that a selection came to. */
+/** One entry of a selection. */
 public sealed interface SelectedEntry {
 
   /**
-   * Its name in the archive, {@code /} between parts. Not checked for safety: a glob keeps the
-   * names that files have.
+   * Its name in the archive, with {@code /} between parts. Not checked for safety: a glob keeps the
+   * names of files.
    */
   String entryName();
 
   /**
-   * The time of what has none of its own, so that equal contents make equal archives; the first
-   * that ZIP can tell.
+   * The time of entries without one, so that equal contents make equal archives; the earliest time
+   * that ZIP can represent.
    */
   Instant WITHOUT_TIME = Instant.parse("1980-01-01T00:00:00Z");
 
   /**
    * A file of a root.
    *
-   * @param compress whether it is staged deflated, where that makes it smaller
+   * @param compress whether to stage it deflated, if that makes it smaller
    */
   record ChosenFile(String entryName, String root, SourceFile file, boolean compress)
       implements SelectedEntry {}
 
-  /** A document that is made of rows when the export is generated. */
+  /** A document that is generated from rows together with the export. */
   record ChosenRows(String entryName, Choice.RowsDocument document) implements SelectedEntry {}
 
   /**
-   * A document made from the choice itself.
+   * A document generated from the selection itself.
    *
-   * @param bytes all of it, uncompressed; read-only, and the accessor yields a view of its own
-   * @param modified the newest time of what it lists, so that the same choice gives the same
-   *     archive
+   * @param bytes all of it, uncompressed and read-only; the accessor returns a new view each time
+   * @param modified the latest time of the listed files, so that equal selections make equal
+   *     archives
    */
   record ChosenDocument(String entryName, ByteBuffer bytes, Instant modified)
       implements SelectedEntry {

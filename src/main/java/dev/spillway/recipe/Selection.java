@@ -3,11 +3,11 @@ package dev.spillway.recipe;
 import java.util.List;
 
 /**
- * What a recipe and its parameters come to.
+ * The result of applying a recipe to parameters.
  *
- * @param filename what the download is called: one legal file name
+ * @param filename file name of the download: one legal name
  * @param chosen in the order of the archive
- * @param missing entry names (or globs) of what is not there, where the recipe only reports it
+ * @param missing names (or globs) of missing entries, where the recipe only reports them
  */
 public record Selection(String filename, List<SelectedEntry> chosen, List<String> missing) {
   public Selection {

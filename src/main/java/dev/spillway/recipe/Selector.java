@@ -20,13 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Chooses what goes into an archive. Reads names and stamps, never bytes. Thread-safe. */
+/** Selects the entries of an archive. Reads names and stamps, but no content. Thread-safe. */
 public final class Selector {
 
   private final Function<String, Optional<Root>> roots;
   private final Pickers pickers;
 
   /**
+   * Creates a selector.
+   *
    * @param roots finds a root by its name
    */
   public Selector(Function<String, Optional<Root>> roots, Pickers pickers) {
@@ -34,22 +36,25 @@ public final class Selector {
     this.pickers = pickers;
   }
 
-  /** The same where no person waits: it waits for a root whose store is away. */
+  /**
+   * The same selector for work that no client waits for: retries while the store of a root is
+   * unreachable.
+   */
   public Selector patient() {
     return new Selector(name -> roots.apply(name).map(Root::patient), pickers);
   }
 
   /**
-   * Chooses for one request.
+   * Selects the entries for one request.
    *
-   * @param named answers the queries that name files
-   * @param most entries that are of use: when there are more, some of them are left out
-   * @throws SelectionException when nothing sound can be chosen
+   * @param named runs the queries that name files
+   * @param most limit of the entries that the caller can use; further ones may be left out
+   * @throws SelectionException when no valid selection is possible
    * @throws IOException when a root cannot be read
    */
   public Selection select(Recipe recipe, Parameters parameters, NamedFiles named, int most)
       throws IOException, SelectionException {
-    // A document may stand before the pick that it lists, so picks come first.
+    // Picks first, because a document may precede the pick that it lists.
     Map<Choice, Picked> picked = new HashMap<>();
     for (Choice choice : recipe.contents()) {
       if (choice instanceof Choice.Pick pick && !picked.containsKey(pick)) {

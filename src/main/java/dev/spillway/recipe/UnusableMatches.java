@@ -9,10 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * What a glob means and no archive can take: something that it matches, or a folder that may hide
- * what it matches.
- */
+/** Files that a glob matches and that cannot be archived, and folders that may hide such files. */
 final class UnusableMatches implements Consumer<UnusableFile> {
 
   private final Glob glob;
@@ -20,7 +17,9 @@ final class UnusableMatches implements Consumer<UnusableFile> {
   private final List<UnusableFile> missed = new ArrayList<>();
 
   /**
-   * @param most as many are kept, and one more
+   * Creates an empty collection.
+   *
+   * @param most limit of the reported files; one more is kept, to detect the excess
    */
   UnusableMatches(Glob glob, int most) {
     this.glob = glob;
@@ -39,17 +38,17 @@ final class UnusableMatches implements Consumer<UnusableFile> {
     return missed.isEmpty();
   }
 
-  /** Whether there are more than were kept: then a report would be short. */
+  /** Whether there are more than the limit, so that a report would be incomplete. */
   boolean tooMany() {
     return missed.size() > most;
   }
 
-  /** As they are reported, sorted: their paths. */
+  /** Their paths, sorted, for the report. */
   List<String> paths() {
     return missed.stream().map(UnusableFile::path).sorted().toList();
   }
 
-  /** Tells the first of them, each with its reason. */
+  /** The error, with the first of them and their reasons. */
   SelectionException refused() {
     List<String> told =
         missed.stream()

@@ -1,6 +1,6 @@
 /**
- * What can be asked for. {@link dev.spillway.recipe.Recipes} are the recipes in force; {@link
- * dev.spillway.recipe.Selector} chooses the files and documents for a recipe and parameters. No
+ * The recipes. {@link dev.spillway.recipe.Recipes} are the recipes in force; {@link
+ * dev.spillway.recipe.Selector} selects the files and documents for a recipe and parameters. No
  * file is opened here.
  *
  * <p>Uses: {@code database.document}, {@code database.query}, {@code database.session}, {@code

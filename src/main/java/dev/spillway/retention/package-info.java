@@ -1,6 +1,6 @@
 /**
- * What is deleted, when and why. All deletion starts below this package, so that one switch stops
- * it and one report tells of it.
+ * Deletes exports and blobs, by time, delivery and room. All deletion is below this package, so
+ * that one switch stops it and one report covers it.
  *
  * <p>Uses: nothing.
  *

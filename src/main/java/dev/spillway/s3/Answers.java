@@ -9,21 +9,21 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in exceptions of ours what the SDK throws. */
+/** Translates the exceptions of the SDK. */
 final class Answers {
 
-  /** Of a message of the store; some send a page. */
+  /** Limit of the characters of a store's message; some stores send a page. */
   private static final int MOST_WORDS = 300;
 
   private Answers() {}
 
   /**
-   * The answer to one call.
+   * Makes one call, and returns its result.
    *
-   * @param what was asked and of what, {@code "GET a/b of bucket 'c'"}
-   * @throws S3Exception when the store did not do it
-   * @throws InterruptedIOException when the thread was told to stop
-   * @throws IOException what a {@link Body} could not be read for
+   * @param what the call, for messages: {@code "GET a/b of bucket 'c'"}
+   * @throws S3Exception when the store refused or failed
+   * @throws InterruptedIOException when the thread was interrupted
+   * @throws IOException when a {@link Body} could not be read
    */
   static <T> T of(String what, Supplier<T> call) throws IOException {
     try {
@@ -31,7 +31,7 @@ final class Answers {
     } catch (SdkException e) {
       throw translated(what, e);
     } catch (RuntimeException e) {
-      // What reads a body to sign it says so in an exception of no class.
+      // A body that is read to be signed fails with an exception of the SDK's own kind.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof Body.UnreadableException unreadable) {
           throw unreadable.getCause();
@@ -43,7 +43,7 @@ final class Answers {
 
   private static IOException translated(String what, SdkException e) {
     if (e instanceof ApiCallTimeoutException) {
-      // It stops its own thread.
+      // The timeout interrupts the thread itself: that is not an interrupt from outside.
       return new S3Exception.Unreachable(what + ": no answer in time", e);
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -89,7 +89,7 @@ final class Answers {
     };
   }
 
-  /** What it says of it, which no code of ours can say better; empty when it says nothing. */
+  /** The message of the store, quoted; empty when there is none. */
   private static String itsWords(AwsServiceException answer) {
     String words =
         answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorMessage();
@@ -110,14 +110,14 @@ final class Answers {
     };
   }
 
-  /** The SDK has no class for it. */
+  /** Recognized by its message: the SDK has no class for it. */
   private static boolean isOfCredentials(SdkException e) {
     return e instanceof SdkClientException
         && e.getMessage() != null
         && e.getMessage().contains("Unable to load credentials");
   }
 
-  /** What went wrong first: the SDK only says that it could not execute a request. */
+  /** The message of the root cause: the SDK only says that it could not execute a request. */
   private static String told(Throwable e) {
     Throwable first = e;
     while (first.getCause() != null) {

@@ -15,14 +15,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The certificates of a PEM file (RFC 7468), whom a store's certificate may have been signed by,
- * and nobody else.
+ * The certificates of a PEM file (RFC 7468). Only these authorities are trusted to have signed the
+ * store's certificate.
  *
  * @param file {@code spillway.s3.ca}
  */
 public record Authorities(Path file) {
 
-  /** They are read once; after a change of the file the service has to be started again. */
+  /** Reads the certificates once; a change of the file needs a restart. */
   TrustManager[] trustManagers() throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -41,9 +41,9 @@ public record Authorities(Path file) {
   }
 
   /**
-   * All that are in the file.
+   * Returns all certificates of the file.
    *
-   * @throws IOException when there is none, in one sentence with the setting and what to do
+   * @throws IOException when there is none, in one sentence with the setting and the remedy
    */
   public Collection<? extends Certificate> certificates() throws IOException {
     Collection<? extends Certificate> found;

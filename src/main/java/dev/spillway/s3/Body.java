@@ -8,21 +8,21 @@ import java.util.Objects;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Bytes to be stored. They can be produced any number of times, and are the same each time: what
- * failed is sent again.
+ * Bytes to be stored. They can be read any number of times, with the same result each time, so that
+ * a failed request can be retried.
  */
 public interface Body {
 
-  /** How many bytes there are. */
+  /** Number of bytes. */
   long length();
 
   /**
-   * Begins to produce them, from the first. An {@link IOException} of it, here or later, is what
-   * the upload throws.
+   * Opens the bytes, from the first. An {@link IOException} here or while reading is thrown by the
+   * upload.
    */
   InputStream open() throws IOException;
 
-  /** Some bytes of an array, which must not change before they are stored. */
+  /** A part of an array, which must not change before it is stored. */
   static Body of(byte[] bytes, int from, int length) {
     Objects.checkFromIndexSize(from, length, bytes.length);
     return new Body() {
@@ -38,7 +38,7 @@ public interface Body {
     };
   }
 
-  /** As the SDK takes it: nothing of it is in memory but what is being sent. */
+  /** Converts to the SDK's type; only the bytes being sent are in memory. */
   static RequestBody request(Body body) {
     return RequestBody.fromContentProvider(
         () -> {
@@ -52,10 +52,7 @@ public interface Body {
         "application/octet-stream");
   }
 
-  /**
-   * A body could not be produced. Not an IOException: the SDK would ask again for what is broken on
-   * our side.
-   */
+  /** A body could not be read. Not an IOException, because the SDK would retry the request. */
   final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -69,7 +66,7 @@ public interface Body {
     }
   }
 
-  /** Tells what failed on our side from what failed on the store's. */
+  /** Marks failures of the source, so that they differ from failures of the store. */
   final class Told extends FilterInputStream {
     private Told(InputStream in) {
       super(in);

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * One bucket. Keys are whole: a prefix is the caller's. Every method that asks the store throws
- * {@link S3Exception}; {@link S3Exception.NoBucket} when there is no such bucket, where the store
- * says so (a HEAD cannot). Thread-safe.
+ * One bucket. Keys are complete: a prefix is up to the caller. Every method that sends a request
+ * throws {@link S3Exception}; {@link S3Exception.NoBucket} when there is no such bucket and the
+ * store says so (a HEAD cannot). Thread-safe.
  */
 public final class Bucket {
 
@@ -55,27 +55,27 @@ public final class Bucket {
   }
 
   /**
-   * The same for whom a person waits: {@link #find} and {@link #beginning} answer soon, or say that
-   * the store does not.
+   * The same bucket for requests that a client waits for: {@link #find} and {@link #beginning} have
+   * a short timeout.
    */
   public Bucket prompt() {
     return new Bucket(name, s3, settings, Optional.of(settings.answerTimeout()), plain, waiting);
   }
 
   /**
-   * The same for whom no person waits: {@link #find}, {@link #list} and {@link #open} wait for a
-   * store that is away or busy.
+   * The same bucket for requests that no client waits for: {@link #find}, {@link #list} and {@link
+   * #open} retry while the store is unreachable or busy.
    */
   public Bucket patient() {
     return new Bucket(name, s3, settings, within, plain, s3.patience());
   }
 
-  /** What waits for its store where no person waits. */
+  /** The retries for requests that no client waits for. */
   public RetryPolicy patience() {
     return s3.patience();
   }
 
-  /** The same, where nothing is said of encryption, whatever the settings say. */
+  /** The same bucket, without encryption headers, whatever the settings are. */
   public Bucket plain() {
     return new Bucket(name, s3, settings, within, true, waiting);
   }
@@ -84,12 +84,12 @@ public final class Bucket {
     return name;
   }
 
-  /** What the store has under {@code key}, without a checksum; empty when it has nothing. */
+  /** Returns the object under {@code key}, without a checksum; empty when there is none. */
   public Optional<StoredObject> find(String key) throws IOException {
     return find(key, false);
   }
 
-  /** As {@link #find}, with the CRC-32 of all of its bytes where the store has it. */
+  /** As {@link #find}, with the CRC-32 of the whole object where the store has one. */
   public Optional<StoredObject> findWithChecksum(String key) throws IOException {
     try {
       return find(key, true);
@@ -121,10 +121,10 @@ public final class Bucket {
   }
 
   /**
-   * One page of the objects whose keys begin with {@code prefix}.
+   * Returns one page of the objects whose keys begin with {@code prefix}.
    *
-   * @param folders whether keys with a {@code /} after the prefix are put together, as folders
-   * @param next what the page before gave; empty for the first
+   * @param folders whether to group keys with a {@code /} after the prefix into folders
+   * @param next the token of the previous page; empty for the first
    */
   public ListedObjects list(String prefix, boolean folders, Optional<String> next)
       throws IOException {
@@ -132,8 +132,8 @@ public final class Bucket {
   }
 
   /**
-   * As {@link #list}, without folders, of the keys behind {@code after}; a store that does not know
-   * how gives those before as well.
+   * As {@link #list}, without folders, for keys after {@code after}. A store that does not support
+   * this lists the earlier keys as well.
    */
   public ListedObjects listAfter(String prefix, String after, Optional<String> next)
       throws IOException {
@@ -163,7 +163,7 @@ public final class Bucket {
                 found ->
                     new StoredObject(
                         found.key(),
-                        // Some say none of what stands for a folder.
+                        // Some stores give no size for the object of a folder.
                         Objects.requireNonNullElse(found.size(), 0L),
                         found.eTag(),
                         found.lastModified(),
@@ -175,7 +175,7 @@ public final class Bucket {
         Dates.of(page.sdkHttpResponse()));
   }
 
-  /** The first bytes of an object, at most {@code most}; empty when there is none. */
+  /** Returns the first bytes of an object, at most {@code most}; empty when there is none. */
   public Optional<byte[]> beginning(String key, int most) throws IOException {
     try {
       ResponseBytes<GetObjectResponse> answer =
@@ -197,31 +197,31 @@ public final class Bucket {
     } catch (S3Exception.Missing _) {
       return Optional.empty();
     } catch (S3Exception.Changed _) {
-      // No range of an empty object can be had.
+      // An empty object has no range.
       return Optional.of(new byte[0]);
     }
   }
 
   /**
-   * Opens an object for reading from {@code from} to {@code to}. The store is asked when it is
-   * first read.
+   * Opens an object for reading from {@code from} to {@code to}. The first read sends the request.
    *
-   * @param object what {@link #find} or {@link #list} told of it; whatever is there later is not it
+   * @param object as {@link #find} or {@link #list} returned it; a later object under the key is
+   *     not read
    */
   public ObjectReader open(StoredObject object, long from, long to) {
     return new ObjectReader(s3.client(), name, object, from, to, waiting);
   }
 
-  /** Stores an object, or replaces one, at once. */
+  /** Stores or replaces an object in one request. */
   public void put(String key, Body body) throws IOException {
     put(key, body, null);
   }
 
   /**
-   * Stores an object where there is none. Of several that do so at once one succeeds, unless the
-   * store knows no such condition: there it is as {@link #put}.
+   * Stores an object if there is none. Of several concurrent calls one succeeds, unless the store
+   * does not support the condition: then it works as {@link #put}.
    *
-   * @return false when there is one; it may be this one, if an answer was lost
+   * @return false when there is one; after a lost answer, it may be this one
    */
   public boolean putNew(String key, Body body) throws IOException {
     try {
@@ -257,7 +257,7 @@ public final class Bucket {
                     Body.request(body)));
   }
 
-  /** Begins an upload in parts. It is there, and costs, until it is completed or aborted. */
+  /** Begins a multipart upload. It exists, and costs, until it is completed or aborted. */
   public Upload upload(String key) throws IOException {
     String id =
         Answers.of(
@@ -276,9 +276,9 @@ public final class Bucket {
   }
 
   /**
-   * Deletes an object; one that is not there is deleted already.
+   * Deletes an object; succeeds when there is none.
    *
-   * @return whether its bytes are gone: a bucket with versions keeps them, and only hides them
+   * @return whether its bytes are deleted: a bucket with versions only hides them
    */
   public boolean delete(String key) throws IOException {
     try {
@@ -292,29 +292,30 @@ public final class Bucket {
     }
   }
 
-  /** Uploads of keys that begin with {@code prefix}, all of them. */
+  /** Returns all unfinished uploads whose keys begin with {@code prefix}. */
   public ListedUploads uploads(String prefix) throws IOException {
     return new UploadListing(s3.client(), name).of(prefix);
   }
 
-  /** Aborts what {@link #uploads} has found; one that is not there is aborted already. */
+  /** Aborts an upload that {@link #uploads} has returned; succeeds when it no longer exists. */
   public void abort(ListedUploads.Unfinished upload) throws IOException {
     new Upload(s3.client(), name, upload.key(), upload.uploadId(), settings.uploadTimeout())
         .abort();
   }
 
-  /** Its versions and locks. */
+  /** The versions and locks of the bucket. */
   public Versions versions() {
     return new Versions(s3, name);
   }
 
   /**
-   * An address at which anybody may GET the object, from now on for a while; not longer than the
-   * credentials are good.
+   * Returns an address from which anyone can GET the object for a limited time, at most as long as
+   * the credentials are valid.
    *
-   * @param now what time the store is believed to have: it refuses what was signed in its future
-   * @param contentType what the answer is to say of it
-   * @param contentDisposition likewise
+   * @param now the store's time, as far as known: a store refuses a signature from the future
+   * @param time how long the address is valid
+   * @param contentType Content-Type of the answer
+   * @param contentDisposition Content-Disposition of the answer
    */
   public URI sign(
       String key, Instant now, Duration time, String contentType, String contentDisposition)

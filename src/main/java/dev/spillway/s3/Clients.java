@@ -23,21 +23,17 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Makes the SDK's clients from the settings. */
+/** Makes the clients of the SDK from the settings. */
 final class Clients {
 
   private static final String KEPT_CONNECTIONS = "http.maxConnections";
 
-  /**
-   * What requests to a store that is not AWS are signed for when nothing else is said: most take no
-   * other.
-   */
+  /** Default region for the signatures to a store other than AWS: most accept no other. */
   private static final Region USUAL = Region.US_EAST_1;
 
   static {
-    // Java keeps 5 idle connections to a host when nothing is said: of parts that are sent at once
-    // the others would connect, and
-    // shake hands, anew each time.
+    // By default Java keeps 5 idle connections per host: with more parts in parallel, the others
+    // would connect and shake hands again each time.
     if (System.getProperty(KEPT_CONNECTIONS) == null) {
       System.setProperty(KEPT_CONNECTIONS, "32");
     }
@@ -46,7 +42,8 @@ final class Clients {
   private Clients() {}
 
   /**
-   * Sends bodies at once: a store that never says 100 would hold up each of them until a time-out.
+   * Removes {@code Expect: 100-continue}: a store that never answers 100 would delay each body by a
+   * timeout.
    */
   private static final class Unexpectant implements ExecutionInterceptor {
     @Override
@@ -66,9 +63,8 @@ final class Clients {
                     .tlsTrustManagersProvider(trust(settings)))
             .credentialsProvider(credentials)
             .serviceConfiguration(configuration(settings))
-            // Otherwise it sends trailers that many other stores refuse, and asks for checksums
-            // that
-            // they do not have.
+            // Otherwise the SDK sends trailers that many other stores refuse, and requires
+            // checksums that they do not have.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
@@ -96,7 +92,7 @@ final class Clients {
 
   private static S3Configuration configuration(S3Settings settings) {
     return S3Configuration.builder()
-        // Many stores do not know the SDK's own framing of bodies, refuse it, or store it.
+        // Many stores do not support the SDK's own framing of bodies: they refuse it or store it.
         .chunkedEncodingEnabled(false)
         .pathStyleAccessEnabled(settings.pathStyle().orElse(settings.endpoint().isPresent()))
         .build();
@@ -106,7 +102,7 @@ final class Clients {
     return settings.region().map(Region::of).or(() -> settings.endpoint().map(_ -> USUAL));
   }
 
-  /** Null: whom Java trusts. */
+  /** The configured authorities; null for those that Java trusts. */
   private static TlsTrustManagersProvider trust(S3Settings settings) {
     return settings
         .ca()

@@ -6,12 +6,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** The store's clock, from the header {@code Date} of an answer (RFC 9110 6.6.1). */
+/** The store's time, from the header {@code Date} of an answer (RFC 9110 6.6.1). */
 final class Dates {
 
   private Dates() {}
 
-  /** Empty when it says none, or none that can be read. */
+  /** Empty when the header is missing or cannot be parsed. */
   static Optional<Instant> of(SdkHttpResponse answer) {
     return answer
         .firstMatchingHeader("Date")

@@ -7,11 +7,10 @@ import java.util.Optional;
 /**
  * A page of a listing, in the order of the keys' UTF-8 bytes.
  *
- * @param objects none of them with a CRC-32
- * @param folders what the keys have in common up to the delimiter, with it; empty without a
- *     delimiter
- * @param next what to ask the next page with; empty when this is the last
- * @param told the store's time when it answered; empty when it did not say
+ * @param objects none of them has a CRC-32
+ * @param folders common prefixes up to and including the delimiter; empty without a delimiter
+ * @param next token of the next page; empty when this is the last
+ * @param told the store's time at the answer; empty when unknown
  */
 public record ListedObjects(
     List<StoredObject> objects,

@@ -10,24 +10,23 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads ranges of one object. What is read in order comes from one GET of the rest; reading
- * elsewhere begins another. Each GET asks for the object that was found ({@code If-Match}), and its
- * answer is held against what was asked for: a body that breaks off is asked for again from there,
- * a few times, and for longer with {@link RetryPolicy}; nothing is ever a wrong byte. Not
- * thread-safe.
+ * Reads ranges of one object. Sequential reads share one GET of the rest; a read elsewhere begins
+ * another. Each GET is conditional on the object that was found ({@code If-Match}), and its answer
+ * is verified. A body that breaks off is requested again from there, a few times, and for longer
+ * with {@link RetryPolicy}; a wrong byte is never returned. Not thread-safe.
  */
 public final class ObjectReader implements Closeable {
 
-  /** A gap up to this is read over: quicker than another request. */
+  /** Gap that is read and discarded, which is faster than another request. */
   private static final int READ_OVER = 64 * 1024;
 
-  /** So often a body may break off in a row, without a {@link #PROGRESS} between. */
+  /** Limit of consecutive breaks without {@link #PROGRESS} in between. */
   private static final int MOST_BREAKS = 3;
 
-  // No more than what a slow client takes while a store's patience lasts: it is no fault of either.
+  // As little as a slow client reads until the store gives up on a connection: neither is at fault.
   private static final long PROGRESS = 64 * 1024;
 
-  /** What is read at once into memory that is not the heap's. */
+  /** Bytes per read into a buffer outside of the heap. */
   private static final int BLOCK = 16 * 1024;
 
   private final S3Client client;
@@ -37,7 +36,7 @@ public final class ObjectReader implements Closeable {
   private final long to;
   private final RetryPolicy retries;
 
-  /** Null when nothing is being read; then {@code at} means nothing. */
+  /** Null when no GET is open; {@code at} is then undefined. */
   private ResponseInputStream<GetObjectResponse> body;
 
   private long at;
@@ -63,7 +62,7 @@ public final class ObjectReader implements Closeable {
     this.retries = retries;
   }
 
-  /** What is read. */
+  /** The object being read. */
   public StoredObject object() {
     return object;
   }
@@ -72,8 +71,8 @@ public final class ObjectReader implements Closeable {
    * Fills {@code target} with the bytes from {@code position} of the object.
    *
    * @throws IndexOutOfBoundsException when they are not all between {@code from} and {@code to}
-   * @throws S3Exception.Changed when the object is another one by now
-   * @throws S3Exception.Missing when it is gone
+   * @throws S3Exception.Changed when the object was replaced
+   * @throws S3Exception.Missing when it was deleted
    * @throws IOException when it could not be read
    */
   public void read(ByteBuffer target, long position) throws IOException {
@@ -89,7 +88,7 @@ public final class ObjectReader implements Closeable {
     }
   }
 
-  /** Reads some bytes, or makes ready to ask for the rest again. */
+  /** Reads some bytes; after a break, prepares to request the rest again. */
   private long step(ByteBuffer target) throws IOException {
     try {
       at += some(target);
@@ -142,7 +141,7 @@ public final class ObjectReader implements Closeable {
     return count;
   }
 
-  /** The rest is asked for again when it is next read, unless that was in vain before. */
+  /** The next read requests the rest, unless too many attempts in a row have failed. */
   private void broken(IOException e) throws S3Exception {
     abort();
     breaks = at - brokenAt >= PROGRESS ? 1 : breaks + 1;
@@ -176,7 +175,7 @@ public final class ObjectReader implements Closeable {
     }
   }
 
-  /** The store may know neither ranges nor conditions, or not keep to them. */
+  /** Verifies the answer: the store may ignore ranges or conditions. */
   private void require(GetObjectResponse answer) throws S3Exception {
     if (!object.etag().equals(StoredObject.quoted(answer.eTag()))) {
       throw new S3Exception.Changed(
@@ -215,8 +214,7 @@ public final class ObjectReader implements Closeable {
   }
 
   /**
-   * What was not read is not waited for; a body that was read to its end leaves its connection for
-   * the next.
+   * Does not wait for unread bytes; a body that was read completely keeps its connection for reuse.
    */
   @Override
   public void close() throws IOException {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Which setting is meant by what a store, or the way to it, answers. */
+/** The setting that an error of the store or of the connection is about. */
 final class Remedy {
 
   private Remedy() {}
 
-  /** As the end of a sentence. Empty when it may be any. */
+  /** The end of a sentence with the remedy; empty when any setting may be the cause. */
   static Optional<String> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Optional<String> known =

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Waits for a store that is away or busy, where no person waits: what was done so far is worth more
- * than an early answer. The SDK tries again by itself for some seconds; this goes on after that.
- * Safe for use by many threads.
+ * Retries while a store is unreachable or busy, where no client waits: the work done so far is
+ * worth more than an early failure. The SDK itself retries for some seconds; this policy continues
+ * after that. Thread-safe.
  */
 public final class RetryPolicy {
 
@@ -20,36 +20,38 @@ public final class RetryPolicy {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Asks once. */
+  /** No retries. */
   static final RetryPolicy NONE = new RetryPolicy(Duration.ZERO);
 
   private final Duration time;
   private final AtomicBoolean away = new AtomicBoolean();
 
   /**
-   * @param time how long it waits, from the first answer in vain on
+   * Creates a policy.
+   *
+   * @param time how long to retry, from the first failure
    */
   public RetryPolicy(Duration time) {
     this.time = time;
   }
 
-  /** Something that a store is asked. May be done again. */
+  /** A request to a store, which may be repeated. */
   @FunctionalInterface
   public interface Question<T> {
     T ask() throws IOException;
   }
 
-  /** As {@link #ask(Question, BooleanSupplier)}, by whom nobody but an interrupt stops. */
+  /** As {@link #ask(Question, BooleanSupplier)}, stopped only by an interrupt. */
   public <T> T ask(Question<T> question) throws IOException {
     return ask(question, () -> false);
   }
 
   /**
-   * Asks, and asks again while the store is away or busy.
+   * Sends the request, and retries while the store is unreachable or busy.
    *
-   * @param over whether the answer is no longer wanted
-   * @throws IOException what it was answered at last
-   * @throws InterruptedIOException when the thread was told to stop
+   * @param over whether to stop retrying
+   * @throws IOException the last failure
+   * @throws InterruptedIOException when the thread was interrupted
    */
   public <T> T ask(Question<T> question, BooleanSupplier over) throws IOException {
     long begun = 0;
@@ -78,7 +80,9 @@ public final class RetryPolicy {
     }
   }
 
-  /** The store may also be where the bytes come from. */
+  /**
+   * Whether a retry may help. The cause may be nested, when a body is read from the store as well.
+   */
   private static boolean passing(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof S3Exception) {

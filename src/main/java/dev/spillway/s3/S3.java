@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * The store that the settings name. Has one client for everything, which is made when it is first
- * needed: whoever has neither volume nor roots in S3 does not pay for it. Thread-safe.
+ * The configured store. Has one client for everything, created when it is first needed: an
+ * installation without S3 does not pay for it. Thread-safe.
  */
 @Singleton
 public final class S3 implements Closeable {
@@ -25,12 +25,12 @@ public final class S3 implements Closeable {
     this.retries = new RetryPolicy(settings.patience());
   }
 
-  /** The bucket of this name, whether it is there or not: nothing is asked yet. */
+  /** Returns the bucket of this name. Sends no request, so the bucket may not exist. */
   public Bucket bucket(String name) {
     return new Bucket(name, this, settings);
   }
 
-  /** What waits for the store where nobody waits for what waits. */
+  /** The retries for requests that no client waits for. */
   public RetryPolicy patience() {
     return retries;
   }

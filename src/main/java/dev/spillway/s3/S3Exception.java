@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The store did not do what it was asked. The message says what was asked, of which bucket, and the
- * store's own code; it names keys of objects, and so is for the log. It never has a secret.
+ * The store did not fulfil a request. The message names the request, the bucket and the store's
+ * error code. It contains object keys, so it is for the log only; it never contains a secret.
  */
 public abstract sealed class S3Exception extends IOException {
 
@@ -16,8 +16,7 @@ public abstract sealed class S3Exception extends IOException {
   }
 
   /**
-   * The setting that is really meant and what to do with it, as the end of a sentence; empty when
-   * only the caller can know.
+   * The setting to change and how, as the end of a sentence; empty when only the caller can know.
    */
   public Optional<String> remedy() {
     return Remedy.of(getCause());
@@ -41,7 +40,7 @@ public abstract sealed class S3Exception extends IOException {
     }
   }
 
-  /** The credentials are missing, wrong or expired, or do not allow it. */
+  /** The credentials are missing, wrong or expired, or lack the permission. */
   public static final class Denied extends S3Exception {
     private static final long serialVersionUID = 1L;
 
@@ -50,7 +49,7 @@ public abstract sealed class S3Exception extends IOException {
     }
   }
 
-  /** The store cannot do it now, and could not when it was asked again: 429, 5xx. */
+  /** The store cannot do it now, also after retries: 409, 429, 500, 502, 503, 504. */
   public static final class Busy extends S3Exception {
     private static final long serialVersionUID = 1L;
 
@@ -60,8 +59,8 @@ public abstract sealed class S3Exception extends IOException {
   }
 
   /**
-   * The store was not reached, or the connection broke, or nothing came in time, also when it was
-   * tried again.
+   * The store could not be reached, the connection broke, or the request timed out, also after
+   * retries.
    */
   public static final class Unreachable extends S3Exception {
     private static final long serialVersionUID = 1L;
@@ -80,7 +79,7 @@ public abstract sealed class S3Exception extends IOException {
     }
   }
 
-  /** Any other refusal: the request is wrong, or the store does not know how to do it. */
+  /** Any other error: the request is invalid, or the store does not support it. */
   public static final class Refused extends S3Exception {
     private static final long serialVersionUID = 1L;
 
@@ -91,9 +90,7 @@ public abstract sealed class S3Exception extends IOException {
       this.status = status;
     }
 
-    /**
-     * Whether the store does not have this function at all: 501, or a method that it does not know.
-     */
+    /** Whether the store does not support this operation at all: 501, or 405. */
     public boolean unsupported() {
       return status == 501 || status == 405;
     }

@@ -8,45 +8,44 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The S3 store that a volume or roots are in. One store for all of them; nothing of it is asked
- * unless something is there.
+ * The S3 store of the volume and of roots; one store for all of them. Unused unless one of them is
+ * in S3.
  */
 @ConfigMapping(prefix = "spillway.s3")
 public interface S3Settings {
 
   /**
-   * Address of a store other than AWS, {@code https://host:port}; AWS in {@link #region()} when it
-   * is not set.
+   * Address of a store other than AWS, {@code https://host:port}. Default: AWS in {@link
+   * #region()}.
    */
   Optional<URI> endpoint();
 
   /**
-   * Address of the same store for those who are redirected to it, where they cannot reach {@link
-   * #endpoint()}.
+   * Address of the same store for redirected clients, when they cannot reach {@link #endpoint()}.
    */
   Optional<URI> publicEndpoint();
 
   /**
-   * File (PEM) with the certificates of the authorities that may have signed the store's, instead
-   * of those that Java trusts; for a store with a private one.
+   * PEM file with the certificates of the authorities that may have signed the store's certificate,
+   * instead of those that Java trusts; for a store with a private authority.
    */
   Optional<Path> ca();
 
   /**
-   * Region that requests are signed for. When it is not set: with an endpoint {@code us-east-1},
-   * else what the AWS chain says.
+   * Region that requests are signed for. Default: {@code us-east-1} with an endpoint, otherwise
+   * that of the AWS chain.
    */
   Optional<String> region();
 
   /**
-   * Whether the bucket is in the path of an address and not in its host name. When it is not set:
-   * yes, if there is an endpoint.
+   * Whether addresses have the bucket in the path and not in the host name. Default: true with an
+   * endpoint.
    */
   Optional<Boolean> pathStyle();
 
   /**
-   * Key to sign requests with. When it is not set, the usual AWS chain is asked: environment,
-   * profile, web identity, container, instance.
+   * Access key for the signatures. Default: the AWS chain, which is environment, profile, web
+   * identity, container, instance.
    */
   Optional<String> accessKeyId();
 
@@ -56,49 +55,45 @@ public interface S3Settings {
   /** Token of temporary credentials. Never logged. */
   Optional<String> sessionToken();
 
-  /** How long a connection may take. */
+  /** Timeout for opening a connection. */
   @WithDefault("5s")
   Duration connectTimeout();
 
-  /** How long the store may send nothing while it is to answer. */
+  /** Longest silence of the store while its answer is awaited. */
   @WithDefault("30s")
   Duration readTimeout();
 
-  /** How long the upload of one part may take, each time it is tried. */
+  /** Timeout for the upload of one part, per attempt. */
   @WithDefault("2m")
   Duration uploadTimeout();
 
-  /**
-   * How long a short question to the store may take in all, each time it is tried included, where a
-   * person waits for the answer.
-   */
+  /** Timeout for a short request that a client waits for, including its retries. */
   @WithDefault("10s")
   Duration answerTimeout();
 
   /**
-   * How long an export that is being made waits for a store that is away or busy, before it is
-   * given up.
+   * How long an export in progress retries while the store is unreachable or busy, before it fails.
    */
   @WithDefault("5m")
   Duration patience();
 
   /**
-   * How often a request is made at most, when the store refuses it for the moment or the connection
+   * Limit of the attempts of a request when the store refuses it for the moment or the connection
    * breaks.
    */
   @WithDefault("4")
   int attempts();
 
-  /** How the store encrypts what it keeps of Spillway's. */
+  /** How the store encrypts Spillway's objects. */
   @WithDefault("default")
   Encryption encryption();
 
-  /** Key of AWS KMS, with {@code encryption=kms}; the account's own when it is not set. */
+  /** Key of AWS KMS, with {@code encryption=kms}. Default: the key of the account. */
   Optional<String> kmsKey();
 
-  /** What a request to store says of encryption. */
+  /** The encryption headers of a request to store an object. */
   enum Encryption {
-    /** Nothing: the bucket's own setting holds. */
+    /** None: the bucket's setting applies. */
     DEFAULT,
     /** {@code AES256}: with keys of the store. */
     S3,

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Addresses with a signature in them. The SDK's presigner knows where an object is, but signs with
- * this machine's clock alone: its address is signed again.
+ * Makes signed addresses. The SDK's presigner knows the location of an object, but signs with the
+ * clock of this machine only: its address is signed again.
  */
 record SignedAddresses(S3Presigner presigner, AwsCredentialsProvider credentials) {
 
@@ -53,7 +53,7 @@ record SignedAddresses(S3Presigner presigner, AwsCredentialsProvider credentials
         .getUri();
   }
 
-  /** It is in the scope of the credentials: {@code key/day/region/s3/aws4_request}. */
+  /** From the scope of the credentials: {@code key/day/region/s3/aws4_request}. */
   private static String region(SdkHttpRequest signed) {
     String[] scope =
         signed.firstMatchingRawQueryParameter("X-Amz-Credential").orElseThrow().split("/", -1);

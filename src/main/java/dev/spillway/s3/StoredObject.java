@@ -8,15 +8,14 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * An object of a bucket, as the store tells of it.
+ * An object of a bucket, as the store describes it.
  *
- * @param key all of it, prefix included
+ * @param key the complete key, prefix included
  * @param bytes its length
- * @param etag as the store gives it, with the quotes that some leave out here and there; null when
- *     it gives none
+ * @param etag with quotes, which some stores omit in some answers; null when the store gives none
  * @param modified when it was stored, by the store's clock
- * @param crc32 of all of its bytes, where the store has it and was asked for it; never a checksum
- *     of checksums
+ * @param crc32 of the whole object, when it was requested and the store has it; never a checksum of
+ *     checksums
  */
 public record StoredObject(
     String key, long bytes, String etag, Instant modified, OptionalInt crc32) {
@@ -40,7 +39,7 @@ public record StoredObject(
         : OptionalInt.empty();
   }
 
-  /** The same ETag with quotes, as RFC 9110 8.8.3 has it; null of null. */
+  /** The ETag with quotes (RFC 9110 8.8.3); null for null. */
   static String quoted(String etag) {
     return etag == null || etag.endsWith("\"") ? etag : '"' + etag + '"';
   }

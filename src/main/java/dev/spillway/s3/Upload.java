@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * One upload in parts. Parts may be sent by several threads at once and in any order; each has at
- * least 5 MiB but the last, all have the same size but the last, and there are at most 10,000.
+ * One multipart upload. Parts may be sent on several threads at once and in any order. Each but the
+ * last has at least 5 MiB, all but the last have the same size, and there are at most 10,000.
  */
 public final class Upload {
 
-  /** The parts that an upload may have. */
+  /** Limit of the parts of an upload. */
   public static final int MOST_PARTS = 10_000;
 
   private final S3Client client;
@@ -32,7 +32,7 @@ public final class Upload {
     this.timeout = timeout;
   }
 
-  /** Sends part {@code number}, from 1 on; sent again, it replaces the first. */
+  /** Sends part {@code number}, counted from 1; sending it again replaces it. */
   public void part(int number, Body body) throws IOException {
     String etag =
         Answers.of(
@@ -53,7 +53,7 @@ public final class Upload {
     etags.put(number, etag);
   }
 
-  /** Makes one object of the parts. When it throws, the object may be there all the same. */
+  /** Makes one object of the parts. When it throws, the object may exist nevertheless. */
   public void complete() throws IOException {
     var parts =
         new TreeMap<>(etags)
@@ -77,10 +77,7 @@ public final class Upload {
                         .multipartUpload(upload -> upload.parts(parts))));
   }
 
-  /**
-   * Ends it without an object; what is there of it is freed. One that is not there is aborted
-   * already.
-   */
+  /** Ends the upload without an object, and frees its parts; succeeds when it no longer exists. */
   public void abort() throws IOException {
     try {
       Answers.of(
@@ -88,7 +85,7 @@ public final class Upload {
           () ->
               client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id)));
     } catch (S3Exception.Missing _) {
-      // Completed or aborted, by whomever.
+      // Already completed or aborted.
     }
   }
 

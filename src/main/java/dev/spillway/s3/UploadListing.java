@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
-/** Goes through the pages of unfinished uploads. */
+/** Lists all pages of unfinished uploads. */
 final class UploadListing {
 
   private final S3Client client;
@@ -24,7 +24,7 @@ final class UploadListing {
   ListedUploads of(String prefix) throws IOException {
     List<ListedUploads.Unfinished> found = new ArrayList<>();
     Optional<Instant> told = Optional.empty();
-    // No page sizes and no delimiter: some stores know none.
+    // No page size and no delimiter: some stores do not support them.
     ListMultipartUploadsRequest request =
         ListMultipartUploadsRequest.builder().bucket(bucket).prefix(prefix).build();
     while (true) {
@@ -35,7 +35,7 @@ final class UploadListing {
               () -> client.listMultipartUploads(next));
       told = told.or(() -> Dates.of(page.sdkHttpResponse()));
       page.uploads().stream()
-          // Some stores overlook the prefix.
+          // Some stores ignore the prefix.
           .filter(upload -> upload.key().startsWith(prefix))
           .map(
               upload ->
@@ -45,7 +45,7 @@ final class UploadListing {
           page.nextKeyMarker() != null
               && !(page.nextKeyMarker().equals(request.keyMarker())
                   && Objects.equals(page.nextUploadIdMarker(), request.uploadIdMarker()));
-      // Whoever says that there is more and not from where would be asked for ever.
+      // Without a new marker, a store that always claims to have more would be asked forever.
       if (!Boolean.TRUE.equals(page.isTruncated()) || !further) {
         return new ListedUploads(List.copyOf(found), told);
       }

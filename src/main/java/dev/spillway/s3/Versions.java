@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 
-/** What a bucket keeps of objects that were deleted or replaced. */
+/** The versions that a bucket keeps of deleted or replaced objects. */
 public final class Versions {
 
   private final S3 s3;
@@ -21,10 +21,10 @@ public final class Versions {
   }
 
   /**
-   * Whether a deleted object is kept, or was while there were versions. A store that knows no
-   * versions keeps none.
+   * Whether deleted objects are kept, or were while versioning was on. A store without versioning
+   * keeps none.
    *
-   * @throws S3Exception.Denied when the credentials do not allow to ask
+   * @throws S3Exception.Denied when the credentials do not permit the request
    */
   public boolean kept() throws IOException {
     try {
@@ -42,9 +42,9 @@ public final class Versions {
   }
 
   /**
-   * Whether objects may be locked, so that nobody can delete them for a time.
+   * Whether objects may be locked against deletion for a time.
    *
-   * @throws S3Exception.Denied when the credentials do not allow to ask
+   * @throws S3Exception.Denied when the credentials do not permit the request
    */
   public boolean locked() throws IOException {
     try {
@@ -57,14 +57,13 @@ public final class Versions {
                       .objectLockConfiguration());
       return lock != null && lock.objectLockEnabled() == ObjectLockEnabled.ENABLED;
     } catch (S3Exception.Missing | S3Exception.Refused _) {
-      // Stores differ in how they say that there is none. One that knows locks knows versions, and
-      // has
-      // told of these.
+      // Stores differ in how they report that there is no lock. A store with locks has versioning,
+      // which {@link #kept} reports.
       return false;
     }
   }
 
-  /** Deletes all versions of one object, and what says that it is deleted. */
+  /** Deletes all versions of one object, and its delete markers. */
   public void delete(String key) throws IOException {
     for (String version : of(key)) {
       try {
@@ -74,7 +73,7 @@ public final class Versions {
                 s3.client()
                     .deleteObject(request -> request.bucket(bucket).key(key).versionId(version)));
       } catch (S3Exception.Missing _) {
-        // Somebody else was quicker.
+        // Deleted concurrently.
       }
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The one way to talk to S3: settings, client, errors. Nothing else imports the SDK. Calls block
- * and run on virtual threads. {@link dev.spillway.s3.RetryPolicy} decides what is tried again.
+ * The only access to S3: settings, client, errors. No other package imports the SDK. Calls block,
+ * and run on virtual threads. {@link dev.spillway.s3.RetryPolicy} decides what is retried.
  *
  * <p>Uses: nothing.
  *

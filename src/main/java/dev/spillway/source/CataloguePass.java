@@ -17,18 +17,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Walks all roots that are folders, at start and then daily, and catalogues what is not catalogued
- * yet, one file at a time, so that the first plan need not read its files. What it cannot read it
- * counts; a plan that needs the file says why.
+ * Walks all roots that are folders, at the start and then daily, and adds missing files to the
+ * catalogue, one at a time, so that the first plan need not read them. Files that cannot be read
+ * are counted; a plan that needs such a file reports why.
  */
 @ApplicationScoped
 public class CataloguePass {
 
-  /** Rows of files that were met by no pass and no plan for so long are forgotten. */
+  /** Rows of files that no pass and no plan has seen for this time are deleted. */
   static final Duration FORGET_AFTER = Duration.ofDays(30);
 
   private static final Logger LOG = Logger.getLogger(CataloguePass.class);
-  // What readiness waits for goes first.
+  // Runs after the observers that readiness depends on.
   private static final int LAST = Integer.MAX_VALUE;
 
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
@@ -46,7 +46,7 @@ public class CataloguePass {
   }
 
   void begin(@Observes @Priority(LAST) StartupEvent event) {
-    // Not awaited: the service is ready without it, since a plan reads what is missing.
+    // In the background: the service is ready without the pass, since a plan reads what is missing.
     Thread.ofVirtual().name("catalogue-pass").start(this::run);
   }
 
@@ -59,7 +59,7 @@ public class CataloguePass {
     }
   }
 
-  /** The pass marks what is still there as seen, before the rest is forgotten. */
+  /** The pass first marks existing files as seen; then the others are deleted. */
   @Scheduled(identity = "catalogue", every = "24h", delayed = "24h")
   @RunOnVirtualThread
   void daily() throws IOException {
@@ -68,7 +68,7 @@ public class CataloguePass {
     LOG.infof("event=catalogue-forgotten rows=%d", forgotten);
   }
 
-  /** Does nothing while another pass is running, or once the service stops. */
+  /** Does nothing while another pass is running, or when the service stops. */
   void run() {
     if (!running.compareAndSet(null, Thread.currentThread())) {
       return;

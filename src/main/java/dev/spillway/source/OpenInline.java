@@ -5,7 +5,7 @@ import dev.spillway.archive.entry.OpenContent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Bytes of the manifest itself that are being read. They cannot change. */
+/** Bytes stored in the manifest itself, open for reading. They cannot change. */
 record OpenInline(ByteBuffer bytes) implements OpenContent {
 
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the content of virtual archives: files of the configured roots, and what the manifest holds
- * itself.
+ * Reads the content of virtual archives: files of the configured roots, and bytes stored in the
+ * manifest.
  */
 @ApplicationScoped
 public class RootContentReader implements ContentReader {
@@ -75,7 +75,7 @@ public class RootContentReader implements ContentReader {
     switch (content) {
       case Content.RootFile file -> root(file).check(file.path(), file.stamp());
       case Content.Inline _ -> {
-        // It is in the manifest: nothing can have happened to it.
+        // It is in the manifest, so it cannot have changed.
       }
       case Content.Blob blob -> throw foreign(blob.id());
       case Content.BlobPart part -> throw foreign(part.id());
@@ -87,7 +87,7 @@ public class RootContentReader implements ContentReader {
   }
 
   private Root root(Content.RootFile file) throws ContentChangedException {
-    // Manifests outlive a restart, and a restart may bring other settings.
+    // Manifests outlive a restart, which may bring other settings.
     return roots
         .find(file.root())
         .orElseThrow(

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** One pass through one root, and how far it is. */
+/** One pass through one root, with its progress. */
 final class RootPass {
 
   private static final Logger LOG = Logger.getLogger(RootPass.class);
@@ -42,19 +42,19 @@ final class RootPass {
     this.stopping = stopping;
     this.begun = time.instant();
     this.logged = begun;
-    // What the last pass counted stands until this one knows better.
+    // The counts of the last pass stay until this one has its own.
     this.health = roots.health().get(root.name());
   }
 
   /**
-   * Problems are reported, not thrown: nobody waits for this pass, and the next root may well be
-   * readable.
+   * Runs the pass. Problems are reported and not thrown: no caller waits for the pass, and the next
+   * root may be readable.
    */
   void run() {
     try {
       report(State.WALKING, health.census(), health.catalogued(), health.failed());
-      // Twice, so that progress has an end to be compared with, and no root is too large to be kept
-      // in memory.
+      // Two walks: the first counts the files, so that progress has a total, and no root need be
+      // held in memory.
       report(State.CATALOGUING, root.walk(_ -> {}), 0, 0);
       List<SourceFile> batch = new ArrayList<>(BATCH);
       WalkSummary summary =
@@ -105,7 +105,7 @@ final class RootPass {
             Optional.of(problem));
     roots.report(root.name(), health);
     if (stopping.getAsBoolean()) {
-      // Whatever an interrupted read or query says.
+      // The error of an interrupted read or query does not matter.
       LOG.debugf(cause, "event=catalogue-stopped root=%s", root.name());
     } else if (cause instanceof IOException) {
       LOG.warnf(

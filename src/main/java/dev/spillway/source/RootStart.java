@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** Makes one root of its settings, or says what stands in the way. */
+/** Creates one root from its settings, or reports the problem. */
 final class RootStart {
 
   private final String name;
@@ -29,9 +29,9 @@ final class RootStart {
   }
 
   /**
-   * The root.
+   * Creates the root.
    *
-   * @throws IllegalStateException naming the setting, and what to do
+   * @throws IllegalStateException with the setting and the remedy
    */
   Root root() {
     contradiction()
@@ -112,7 +112,7 @@ final class RootStart {
       root.reach();
       return root;
     } catch (IOException | IllegalArgumentException e) {
-      // The latter is what the client says to settings that it cannot be made of.
+      // The client of the SDK throws the latter for settings that it cannot use.
       throw new IllegalStateException(setting("bucket") + "=" + bucket + " " + problem(e), e);
     }
   }

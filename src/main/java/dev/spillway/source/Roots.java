@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
-/** The configured roots. A root that cannot be read stops the start. */
+/** The configured roots. The start fails when one cannot be read. */
 @Startup
 @ApplicationScoped
 public class Roots {
@@ -30,9 +30,9 @@ public class Roots {
   /**
    * Opens each root once.
    *
-   * @param s3 the store of those that are buckets; asked only when there is one
-   * @param executor asks it several things at once
-   * @throws IllegalStateException naming each setting that leads nowhere, and what to do
+   * @param s3 the store of roots that are buckets; used only when there is one
+   * @param executor runs parallel requests to the store
+   * @throws IllegalStateException with each setting that is wrong, and the remedy
    */
   public Roots(RootsConfig config, S3 s3, @VirtualThreads ExecutorService executor) {
     List<String> problems = new ArrayList<>();
@@ -54,7 +54,7 @@ public class Roots {
   }
 
   /**
-   * The root of this name.
+   * Returns the root of this name.
    *
    * @throws UnknownRootException when there is none
    */

@@ -1,5 +1,5 @@
 /**
- * The configured roots, opened, and the reading of what a manifest refers to.
+ * The configured roots, and the content that manifests refer to.
  *
  * <p>Uses: {@code archive.entry}, {@code s3}, {@code source.bucket}, {@code source.catalogue},
  * {@code source.folder}, {@code source.root}.

@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
- * The tables {@code blob} and {@code volume}. Every statement changes a blob and what is counted of
- * it together, whoever else does the same at the same time. Locks are taken in one order: blobs by
- * id, then the counters.
+ * The tables {@code blob} and {@code volume}. Each statement changes a blob and the counters
+ * together, so that concurrent callers always see consistent counters. Lock order: blobs by id,
+ * then the counters.
  */
 final class BlobRows {
 
@@ -58,8 +58,8 @@ final class BlobRows {
       update blob set state = 'CONDEMNED', reason = ?, condemned_at = now(), delete_after = now() + ?::interval
       from ending where blob.id = ending.id""";
 
-  // A lease is over when its row is gone: dead nodes are forgotten with theirs before anything is
-  // deleted.
+  // A lease ends when its row is deleted: dead nodes and their leases are removed before any blob
+  // is deleted.
   private static final String DUE =
       """
       select id, reason, bytes from blob b
@@ -68,9 +68,8 @@ final class BlobRows {
         and not exists (select from lease where blob_id = b.id)
       order by delete_after, id limit ?""";
 
-  // Says CONDEMNED in a way that hides it from the index of condemned blobs: with old statistics
-  // PostgreSQL would go through
-  // all of them for each batch, instead of looking up the ids.
+  // "state not in" keeps PostgreSQL from using the index of condemned blobs: with old statistics it
+  // would scan that whole index for each batch instead of looking up the ids.
   private static final String FORGET =
       """
       with gone as (
@@ -117,25 +116,29 @@ final class BlobRows {
   }
 
   /**
-   * What there is room for, in bytes: of the quota, and of the disk beyond what is reserved
-   * already.
+   * The room that is left, in bytes.
+   *
+   * @param quota the quota
+   * @param disk free bytes of the disk, including those that are reserved already
    */
   record Room(long quota, long disk) {}
 
-  /** Inserts a WRITING blob that reserves {@code bytes}. False when there is no room. */
+  /** Inserts a WRITING blob that reserves {@code bytes}. Returns false when there is no room. */
   boolean reserve(String id, long bytes, Room room) {
     return rows.update(RESERVE, bytes, bytes, room.quota(), bytes, room.disk(), id, bytes) > 0;
   }
 
   /**
-   * Reserves {@code bytes} more for a WRITING blob. False when there is no room, or it is not being
-   * written.
+   * Reserves {@code bytes} more for a WRITING blob. Returns false when there is no room, or the
+   * blob is not WRITING.
    */
   boolean grow(String id, long bytes, Room room) {
     return rows.update(GROW, id, bytes, bytes, room.quota(), bytes, room.disk(), bytes) > 0;
   }
 
-  /** WRITING becomes STORED, and counts what it takes. False when it is not being written. */
+  /**
+   * Makes a WRITING blob STORED and counts its bytes as used. Returns false when it is not WRITING.
+   */
   boolean store(StoredBlob blob) {
     Long partSize = blob.partSize().isPresent() ? blob.partSize().getAsLong() : null;
     return rows.update(
@@ -151,20 +154,23 @@ final class BlobRows {
   }
 
   /**
-   * Whatever they are, they are CONDEMNED; those that are already keep their reason. Returns how
-   * many were not.
+   * Makes the blobs CONDEMNED, whatever their state. Blobs that are CONDEMNED already keep their
+   * reason. Returns the number of blobs that changed.
    */
   int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
     return rows.update(CONDEMN, Statements.array(ids), reason.name(), Statements.interval(after));
   }
 
-  /** Keeps a STORED blob from being deleted for a time. False when it is not STORED. */
+  /** Protects a STORED blob from deletion for {@code time}. Returns false when it is not STORED. */
   boolean promise(String id, Duration time) {
     return rows.update(PROMISE, Statements.interval(time), id) > 0;
   }
 
   /**
-   * Condemned blobs that nothing holds, at most {@code most}, those first whose turn came first.
+   * Condemned blobs without a lease or a promise, at most {@code most}, ordered by when they are
+   * due.
+   *
+   * @param early whether to include blobs that are not due yet
    */
   List<Condemned> due(int most, boolean early) {
     return rows.query(
@@ -184,7 +190,7 @@ final class BlobRows {
         most);
   }
 
-  /** What those of these blobs count that nothing holds. */
+  /** The counted bytes of those of these blobs that have no lease and no promise, by id. */
   Map<String, Long> unleased(Collection<String> ids) {
     return rows.query(
         UNLEASED,
@@ -198,7 +204,7 @@ final class BlobRows {
         (Object) Statements.array(ids));
   }
 
-  /** What condemned blobs count together whose deletion was never refused. */
+  /** Counted bytes of all condemned blobs whose deletion has never failed. */
   long going() {
     return rows.query(
         "select coalesce(sum(bytes), 0)::bigint from blob where state = 'CONDEMNED' and failures = 0",
@@ -208,7 +214,7 @@ final class BlobRows {
         });
   }
 
-  /** What a WRITING blob has reserved; empty when it is not being written. */
+  /** Bytes that a WRITING blob has reserved; empty when it is not WRITING. */
   OptionalLong reserved(String id) {
     return rows.query(
         "select bytes from blob where id = ? and state = 'WRITING'",
@@ -217,20 +223,21 @@ final class BlobRows {
   }
 
   /**
-   * A WRITING blob has another id from now on, and keeps what it has reserved. False when it is not
-   * being written.
+   * Gives a WRITING blob another id; it keeps its reservation. Returns false when it is not
+   * WRITING.
    */
   boolean rename(String id, String next) {
     return rows.update("update blob set id = ? where id = ? and state = 'WRITING'", next, id) > 0;
   }
 
-  /** Deletes rows of condemned blobs whose bytes are proven gone; they count no more. */
+  /** Deletes the rows of condemned blobs whose bytes are proven gone, and subtracts their bytes. */
   void forget(Collection<String> ids) {
     rows.update(FORGET, Statements.array(ids), Statements.array(ids));
   }
 
   /**
-   * Notes that deleting was refused, and waits longer before the next try each time: 10 s to 1 h.
+   * Records that a deletion failed. The delay before the next retry grows each time, from 10 s to 1
+   * h.
    */
   void refused(String id, String failure) {
     rows.update(REFUSED, failure, id);
@@ -249,7 +256,7 @@ final class BlobRows {
         });
   }
 
-  /** What all blobs count together. */
+  /** The counters of the volume, and when the oldest STORED blob was stored. */
   record Counted(long used, long reserved, Optional<Instant> oldest) {}
 
   Counted counted() {
@@ -264,7 +271,7 @@ final class BlobRows {
         });
   }
 
-  /** A row, for whoever looks at its file; {@code length} is 0 unless it is STORED. */
+  /** A row, to compare with its file; {@code length} is 0 unless the blob is STORED. */
   record Known(boolean stored, long length) {}
 
   /** Rows whose id begins with {@code prefix}, two digits, by id. */
@@ -286,14 +293,14 @@ final class BlobRows {
     return rows.query("select from blob where id = ?", ResultSet::next, id);
   }
 
-  /** Keeps everybody else from counting until the caller's transaction ends. */
+  /** Blocks all other changes of the counters until the caller's transaction ends. */
   void lockCounters() {
     rows.query("select from volume for update", ResultSet::next);
   }
 
   /**
-   * Sets the counters, {@link #lockCounters locked} before, to what the rows add up to; returns by
-   * how much they were off.
+   * Sets the counters to the sums of the rows. Returns the number of bytes by which they were off.
+   * The caller must hold {@link #lockCounters}.
    */
   long recount() {
     return rows.query(

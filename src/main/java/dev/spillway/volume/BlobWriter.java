@@ -18,15 +18,15 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
- * Writes one blob within its reservation, which grows in steps when more comes than was known.
- * Closed without {@link #finish}, nothing of it stays. Not thread-safe.
+ * Writes one blob within its reservation, which grows in steps when more bytes arrive than were
+ * reserved. When it is closed without {@link #finish}, the bytes are removed. Not thread-safe.
  */
 public final class BlobWriter implements Closeable {
 
-  /** What is reserved at once for a blob whose size is not known. */
+  /** Bytes that are reserved at a time for a blob of unknown size. */
   private static final long STEP = 16L * 1024 * 1024;
 
-  /** The disk is looked at once in so many bytes. */
+  /** Bytes between two checks of the free space of the disk. */
   private static final long LOOKED_AT_EVERY = 8L * 1024 * 1024;
 
   private final String id;
@@ -82,8 +82,8 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
-   * A new file takes an inode and no bytes: a disk that is too full for it, and has room for all
-   * that is to follow, lacks those.
+   * Whether the disk has run out of inodes. A new file takes an inode and no bytes: when a disk
+   * with room for the whole reservation refuses a new file, it lacks inodes.
    */
   private static boolean lacksInodes(IOException e, long reserved, BlobStore store) {
     try {
@@ -101,9 +101,9 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
-   * Takes all of {@code bytes}.
+   * Writes all of {@code bytes}.
    *
-   * @throws RefusedException when they do not fit, or the volume does not take them
+   * @throws RefusedException when they do not fit, or the volume cannot be written
    */
   public void write(ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();
@@ -130,13 +130,13 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
-   * Instead of {@link #write}: takes all bytes of {@code source} at once and in any order, where
-   * the volume can.
+   * Alternative to {@link #write}: writes all bytes of {@code source} at once and in any order,
+   * where the volume supports it.
    *
-   * @param done is told how many bytes are stored, by any thread
-   * @return false when nothing was done: they have to be written in order
-   * @throws RefusedException as at {@link #write}
-   * @throws IOException what the source could not be read for
+   * @param done receives the number of bytes stored so far, on any thread
+   * @return false when nothing was written: the bytes have to be written in order
+   * @throws RefusedException as {@link #write}
+   * @throws IOException when the source cannot be read
    */
   public boolean writeAll(RangedSource source, LongConsumer done) throws IOException {
     reserve(source.length());
@@ -155,7 +155,7 @@ public final class BlobWriter implements Closeable {
     return all.isPresent();
   }
 
-  /** Makes it durable. It is nobody's until {@link Blobs#stored}. */
+  /** Makes the bytes durable. The blob has no owner until {@link Blobs#stored}. */
   public StoredBlob finish() throws IOException {
     try {
       out.finish();
@@ -175,14 +175,14 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
-   * Leaves what was written where it is when it is closed unfinished, for whoever wants to know why
+   * Makes {@link #close} keep the bytes of an unfinished blob, so that an operator can find out why
    * it failed.
    */
   public void keepOnError() {
     keptOnError = true;
   }
 
-  /** Gives it out of hand: a sweep may delete it, if it is condemned by now. */
+  /** Releases the blob: a sweep may delete it if it has been condemned meanwhile. */
   @Override
   public void close() throws IOException {
     room.wrote(-length);
@@ -195,8 +195,10 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
+   * Returns the refusal for an error of the place.
+   *
    * @param reserved bytes that the blob may take
-   * @param left those of them that are not written
+   * @param left those of them that are not written yet
    */
   private static RefusedException refused(
       IOException e, long reserved, long left, BlobStore store) {
@@ -208,8 +210,8 @@ public final class BlobWriter implements Closeable {
   }
 
   /**
-   * What the disk does not have of {@code left} bytes. It said that it is full: of what it says to
-   * have, something is not for us.
+   * Bytes that the disk lacks for {@code left} bytes, at least one block: the disk reported that it
+   * is full, so some of the free bytes that it reports are not available to this process.
    */
   private static long missing(long left, BlobStore store) {
     long block = store.counted(1);
@@ -220,7 +222,9 @@ public final class BlobWriter implements Closeable {
     }
   }
 
-  /** Java has no type for ENOSPC and EDQUOT: only the system's sentence tells. */
+  /**
+   * Java has no exception for ENOSPC and EDQUOT: only the message of the system identifies them.
+   */
   private static boolean isFull(IOException e) {
     String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return said.contains("no space left") || said.contains("quota exceeded");

@@ -25,18 +25,17 @@ import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /**
- * The blobs of the volume, from the reservation to the proof that they are gone:
+ * The blobs of the volume, from the reservation until they are proven deleted:
  *
  * <ol>
- *   <li>{@link #reserve} inserts the row, WRITING, which counts before there is a byte;
+ *   <li>{@link #reserve} inserts the row as WRITING; it counts before the first byte is written;
  *   <li>{@link #write} writes the bytes, and makes them durable;
- *   <li>{@link #stored} makes the row STORED, in the transaction that makes them somebody's;
- *   <li>{@link #condemn} makes it CONDEMNED, in the transaction in which nobody wants them any
- *       more;
+ *   <li>{@link #stored} makes the row STORED, in the transaction that gives the blob its owner;
+ *   <li>{@link #condemn} makes it CONDEMNED, in the transaction that takes its last owner away;
  *   <li>{@link #delete} removes the bytes, then the row.
  * </ol>
  *
- * <p>Ended at any point, the next sweep finds the row and goes on from there.
+ * <p>After a crash at any point, the next sweep finds the row and continues from there.
  */
 @ApplicationScoped
 public class Blobs implements ContentReader {
@@ -65,7 +64,7 @@ public class Blobs implements ContentReader {
     this.space = new SpaceCheck(rows, store, settings, status, reclaimer, databaseDisk);
   }
 
-  /** An id that no blob has. */
+  /** Returns a new random id of 128 bits, which no blob has. */
   public String newId() {
     byte[] id = new byte[16];
     random.nextBytes(id);
@@ -73,9 +72,9 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Promises {@code bytes} to the blob {@code id}, which is WRITING from now on. When they do not
-   * fit, what may go is swept first. Not to be called in a transaction: nobody waits for room while
-   * holding locks.
+   * Reserves {@code bytes} for a new blob {@code id}, which is WRITING from now on. When they do
+   * not fit, an urgent sweep is tried first. Must not be called in a transaction: a caller must not
+   * wait for room while it holds locks.
    *
    * @throws RefusedException when there is no room, or the volume cannot be written
    */
@@ -84,22 +83,22 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Writes the blob from nothing, whatever an earlier attempt has left.
+   * Begins to write the blob from its first byte; what an earlier attempt has left is replaced.
    *
-   * @param id a blob that is WRITING; what is written beyond what it has reserved is reserved on
-   *     the way
-   * @param largest bytes that it may have at most; 0 when nobody knows
-   * @throws RefusedException when the volume cannot be written, or the blob is no longer wanted
+   * @param id a blob that is WRITING; bytes beyond its reservation are reserved as they are written
+   * @param largest upper limit of the blob's length, in bytes; 0 when it is unknown
+   * @throws RefusedException when the volume cannot be written
+   * @throws IOException when the blob is no longer WRITING
    */
   public BlobWriter write(String id, long largest) throws IOException {
     return BlobWriter.begin(id, largest, store, leases, rows, space);
   }
 
   /**
-   * Deletes what an earlier writer has written of a blob that is WRITING; it stays WRITING, with
-   * what it has reserved.
+   * Deletes the bytes that an earlier writer has left of a WRITING blob. The blob stays WRITING and
+   * keeps its reservation.
    *
-   * @throws RefusedException when it is not proven gone
+   * @throws RefusedException when the bytes are not proven gone
    */
   public void discard(String id) throws RefusedException {
     try {
@@ -110,76 +109,83 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Gives a WRITING blob another id, in the caller's transaction, after {@link #discard}: whoever
-   * still writes under the old one writes to nobody's. False when it is not WRITING.
+   * Gives a WRITING blob another id, in the caller's transaction, after {@link #discard}: a writer
+   * that still uses the old id then writes to a blob without an owner. Returns false when it is not
+   * WRITING.
    */
   public boolean rename(String id, String next) {
     return rows.rename(id, next);
   }
 
-  /** WRITING becomes STORED, in the caller's transaction. False when it has been condemned. */
+  /**
+   * Makes a WRITING blob STORED, in the caller's transaction. Returns false when it is not WRITING.
+   */
   public boolean stored(StoredBlob blob) {
     return rows.store(blob);
   }
 
   /**
-   * CONDEMNED, in the caller's transaction; what is that already stays as it is. Returns how many
-   * changed.
+   * Makes the blobs CONDEMNED, in the caller's transaction; those that are CONDEMNED already do not
+   * change. Returns the number of blobs that changed.
    */
   public int condemn(Collection<String> ids, CondemnReason reason) {
     return condemn(ids, reason, Duration.ZERO);
   }
 
   /**
-   * As {@link #condemn(Collection, CondemnReason)}, to be deleted only after a while, unless room
-   * is needed before.
+   * As {@link #condemn(Collection, CondemnReason)}, but the blobs are deleted only after a delay,
+   * unless room is needed earlier.
    */
   public int condemn(Collection<String> ids, CondemnReason reason, Duration after) {
     return ids.isEmpty() ? 0 : rows.condemn(ids, reason, after);
   }
 
   /**
-   * Condemned blobs that may be deleted now: no lease holds them.
+   * Condemned blobs that may be deleted now: they have no lease and no promised address.
    *
-   * @param early also those whose time to be tried again has not come
+   * @param most limit of the number returned
+   * @param early whether to include blobs whose delay or retry delay has not ended
    */
   public List<Condemned> due(int most, boolean early) {
     return rows.due(most, early);
   }
 
   /**
-   * Deletes the bytes of blobs that are {@link #due}, a few at a time, and the rows of those that
-   * are proven gone. One that is refused is tried again later, and stops none of the others.
+   * Deletes the bytes of blobs that are {@link #due}, a few in parallel, and the rows of those that
+   * are proven gone. A deletion that fails is retried later and does not stop the others.
    *
-   * @throws NotOursException when the volume is not ours, or away; nothing more is deleted
+   * @throws NotOursException when the volume is away or belongs to another installation; no more
+   *     blobs are deleted
    */
   public Deleted delete(List<Condemned> due) throws NotOursException {
     return Deletion.of(due, store, rows, executor);
   }
 
-  /** Ids of the blobs that are WRITING: each is wanted by an export that is being made, or dead. */
+  /**
+   * Ids of the WRITING blobs. Each belongs to an export that is being made, or its writer is dead.
+   */
   public List<String> writing() {
     return rows.writing();
   }
 
   /**
-   * What each of these blobs counts, in bytes, of those that no lease holds now; the others are not
-   * in it.
+   * Counted bytes of those of these blobs that no lease and no promise holds now, by id. Blobs in
+   * use are left out.
    */
   public Map<String, Long> unleased(Collection<String> ids) {
     return ids.isEmpty() ? Map.of() : rows.unleased(ids);
   }
 
   /**
-   * Bytes of blobs that are condemned, and that nothing has kept from being deleted so far but a
-   * lease or their time.
+   * Bytes of condemned blobs whose deletion has not failed so far: only a lease, a promise or their
+   * delay keeps them.
    */
   public long going() {
     return rows.going();
   }
 
   /**
-   * How many bytes are missing for a reservation of {@code bytes}, whole blocks; 0 or less when it
+   * Bytes that are missing for a reservation of {@code bytes}, whole blocks; 0 or less when it
    * fits.
    */
   public long missing(long bytes) throws IOException {
@@ -187,38 +193,43 @@ public class Blobs implements ContentReader {
   }
 
   /**
-   * Returns when the volume is there and ours.
+   * Returns when the volume is there and belongs to this installation.
    *
-   * @throws NotOursException when it is not: nothing of it may be deleted or declared lost
+   * @throws NotOursException otherwise: then nothing may be deleted or declared lost
    */
   public void requireOurs() throws IOException {
     store.requireOurs();
   }
 
-  /** Holds a blob that is STORED, for as long as it is read; empty when it no longer is. */
+  /** Takes a lease on a STORED blob for reading; empty when the blob is not STORED. */
   public Optional<Lease> lease(String id) {
     return leases.read(id);
   }
 
   /**
-   * An address at which whoever has it may GET a STORED blob from the place itself, without
-   * Spillway; empty when the place has none, or the blob is no longer STORED. Whatever becomes of
-   * this node, the blob is not deleted while it may be read there.
+   * Returns an address from which a client can GET a STORED blob directly from the place, without
+   * Spillway. Empty when the place has no addresses, or the blob is no longer STORED. The blob is
+   * not deleted while the address can be read, even if this node dies.
    *
-   * @param time how long it can be asked for
-   * @param reading how long after that whoever asked at the last moment may take to read it
-   * @param mediaType what the answer is to say of it, as is {@code disposition}
+   * @param time how long the address is valid
+   * @param reading time that a client which asks at the last moment may take to read the blob
+   * @param mediaType Content-Type of the answer
+   * @param disposition Content-Disposition of the answer
    */
   public Optional<URI> address(
       String id, Duration time, Duration reading, String mediaType, String disposition)
       throws IOException {
     Optional<URI> address = store.address(id, time, mediaType, disposition);
-    // Promised before it is given out, and after it was made: one that could not be made is
-    // nobody's.
+    // The promise comes before the address is handed out, and after it was made: an address that
+    // could not be made needs no promise.
     return address.filter(_ -> rows.promise(id, time.plus(reading)));
   }
 
-  /** The volume as it is now; throws when the place or the database does not say. */
+  /**
+   * Returns the current status of the volume.
+   *
+   * @throws IOException when the place does not answer
+   */
   public VolumeStatus status() throws IOException {
     return status.read();
   }
@@ -246,7 +257,7 @@ public class Blobs implements ContentReader {
     }
   }
 
-  /** However many parts it has, each blob once. */
+  /** Checks each blob once, however many parts of it are in the list. */
   @Override
   public void checkAll(List<Content> contents) throws IOException {
     Set<String> looked = new HashSet<>();

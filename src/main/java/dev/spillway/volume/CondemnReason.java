@@ -1,30 +1,30 @@
 package dev.spillway.volume;
 
-/** Why a blob is to be deleted. Its word is the {@code reason} of metrics, logs and reports. */
+/** Why a blob is deleted. The word is the {@code reason} in metrics, logs and reports. */
 public enum CondemnReason {
   /** Every byte was delivered. */
   DELIVERED("delivered"),
-  /** Every byte was sent, and its time is over. */
+  /** Every byte was sent, and the retention time is over. */
   SENT("sent"),
-  /** Nobody downloaded it in its time. */
+  /** It was not downloaded within its retention time. */
   UNDELIVERED("undelivered"),
-  /** The time it was kept for is over. */
+  /** Its retention time is over. */
   EXPIRED("expired"),
-  /** It was allowed to go for others, and had to. */
+  /** Its recipe allows eviction, and room was needed. */
   EVICTED("evicted"),
-  /** Somebody deleted its export. */
+  /** A client deleted its export. */
   DELETED("deleted"),
   /** Its export failed while it was written. */
   FAILED("failed"),
   /** Its export was cancelled while it was written. */
   CANCELLED("cancelled"),
-  /** Its writer is gone, and nobody needs it. */
+  /** Its writer is gone, and no export needs it. */
   ABANDONED("abandoned"),
-  /** Its bytes are not there, or not the ones that were stored. */
+  /** Its bytes are missing, or are not the ones that were stored. */
   LOST("lost"),
   /** A source of its export changed. */
   SOURCE_CHANGED("source-changed"),
-  /** A file of ours without a row. */
+  /** A file with the name of a blob, without a row. */
   ORPHAN("orphan");
 
   private final String word;

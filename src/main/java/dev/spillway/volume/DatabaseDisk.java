@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The disk that the embedded database is on. A database without room ends, so of this disk, too,
- * something stays free: {@code min-free} of the volume, but no more than a tenth of a small disk.
+ * The disk of the embedded database. A database without room stops, so space must stay free on this
+ * disk too: {@code min-free} of the volume, but at most a tenth of the disk.
  */
 @Singleton
 public final class DatabaseDisk {
 
-  /** Set by whoever starts the embedded database: the folder of its data. */
+  /** The folder of the embedded database's data; set by the code that starts that database. */
   public static final String FOLDER = "dev.spillway.database-folder";
 
   private static final int PART = 10;
@@ -39,21 +39,22 @@ public final class DatabaseDisk {
   }
 
   /**
-   * Of the disk at one moment, in bytes.
+   * Free space of the disk at one moment, in bytes.
    *
-   * @param minFree what must stay free
+   * @param free bytes that are free
+   * @param minFree bytes that must stay free
    */
   public record Space(long free, long minFree) {
 
-    /** How many bytes it lacks; 0 when it has what must stay free. */
+    /** Bytes that are missing to {@link #minFree}; 0 when there are enough. */
     public long missing() {
       return Math.max(0, minFree - free);
     }
   }
 
   /**
-   * Empty when the database is not Spillway's own, or its folder does not answer: then the database
-   * says more.
+   * Returns the space of the disk. Empty when the database is not embedded, or its folder cannot be
+   * read: then errors of the database say more.
    */
   public Optional<Space> space() {
     return space.get();
@@ -70,7 +71,9 @@ public final class DatabaseDisk {
   }
 
   /**
-   * @throws RefusedException when it lacks room
+   * Returns when the disk has enough free space.
+   *
+   * @throws RefusedException when it has not
    */
   void requireRoom() throws RefusedException {
     long missing = space().map(Space::missing).orElse(0L);

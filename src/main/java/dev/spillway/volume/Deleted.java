@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of blobs that were to be deleted.
+ * The result of a deletion.
  *
- * @param gone proven gone, and counted no more
- * @param failed still there, or perhaps so, by what the system said
+ * @param gone blobs that are proven deleted and no longer counted
+ * @param failed blobs that are, or may be, still there, with the error of the system
  */
 public record Deleted(List<Condemned> gone, Map<Condemned, String> failed) {}

@@ -15,12 +15,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
 /**
- * Deletes some condemned blobs, a few at a time: the system takes tens of milliseconds for a large
- * file, and most of them to wait.
+ * Deletes condemned blobs, a few in parallel: the system takes tens of milliseconds to delete a
+ * large file, most of it waiting.
  */
 final class Deletion {
 
-  /** Files that are deleted at once. */
+  /** Deletions in parallel. */
   private static final int STRANDS = 4;
 
   private final BlobStore store;
@@ -40,7 +40,7 @@ final class Deletion {
     try {
       deletion.run(Math.min(STRANDS, due.size()), executor);
     } finally {
-      // Also when the volume went away in the middle: what is gone is gone.
+      // Also when the volume went away midway: the blobs deleted before are gone.
       rows.forget(deletion.gone.stream().map(Condemned::id).toList());
     }
     if (deletion.away != null) {
@@ -50,7 +50,7 @@ final class Deletion {
     return new Deleted(List.copyOf(deletion.gone), Map.copyOf(deletion.failed));
   }
 
-  /** Returns when no strand deletes any more, whatever became of each. */
+  /** Returns when all strands have ended, successfully or not. */
   private void run(int strands, ExecutorService executor) {
     CompletableFuture<?>[] others =
         Stream.generate(() -> CompletableFuture.runAsync(this::strand, executor))

@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Compares what the rows say with what is there, slice by slice, both ways. */
+/** Compares the rows with the stored files, slice by slice, in both directions. */
 @ApplicationScoped
 public class Inventory {
 
-  /** A store's clock, or another node's, may be so far ahead. */
+  /** How far ahead the clock of a store or of another node may be. */
   private static final Duration CLOCKS = Duration.ofMinutes(5);
 
-  /** What was listed is believed so long: what is deleted meanwhile would look like an orphan. */
+  /**
+   * How long a listing is trusted: a blob that is deleted after it was listed would look like an
+   * orphan.
+   */
   private static final Duration LISTED_FOR = Duration.ofSeconds(5);
 
   private final BlobRows rows;
@@ -38,14 +41,16 @@ public class Inventory {
   }
 
   /**
-   * What is in one slice.
+   * The content of one slice.
    *
-   * @param orphans files of our shape without a row, older than was asked for: ours to delete
-   * @param ahead of the young ones, those whose time is still to come: they would stay young until
-   *     then
-   * @param young files of our shape without a row that are not old enough yet
-   * @param foreign things that are not ours; never touched
-   * @param lost ids of STORED blobs whose bytes are not there, or not all of them
+   * @param orphans files with the name of a blob and without a row, older than the given age: they
+   *     may be deleted
+   * @param ahead those of the young files whose modification time is in the future: they would stay
+   *     young until then
+   * @param young number of files with the name of a blob and without a row that are not old enough
+   *     yet
+   * @param foreign names of things that are not Spillway's; they are never touched
+   * @param lost ids of STORED blobs whose bytes are missing or incomplete
    * @param stored ids of STORED blobs whose bytes are there
    */
   public record Slice(
@@ -56,14 +61,14 @@ public class Inventory {
       List<String> lost,
       List<String> stored) {}
 
-  /** Begins to look at slices, one after another. */
+  /** Begins a pass over the slices. */
   public Pass pass() {
     return new Pass();
   }
 
   /**
-   * Looks at slices in their order. What a bucket lists in one page is listed once. Not
-   * thread-safe.
+   * Compares slices in order. A page of a bucket's listing that covers several slices is fetched
+   * once. Not thread-safe.
    */
   public final class Pass {
 
@@ -73,12 +78,13 @@ public class Inventory {
     private Pass() {}
 
     /**
-     * Looks at slice {@code number}.
+     * Compares slice {@code number}.
      *
-     * @throws NotOursException when the volume is not ours or away: then nothing is an orphan and
-     *     nothing is lost
-     * @throws StoreAwayException when it is in a store that does not tell: neither will it of other
-     *     slices
+     * @param orphanAge minimum age of an orphan
+     * @throws NotOursException when the volume is away or belongs to another installation: then
+     *     nothing is an orphan and nothing is lost
+     * @throws StoreAwayException when the store does not answer: it will not answer for other
+     *     slices either
      */
     public Slice look(int number, Duration orphanAge) throws IOException {
       try {
@@ -128,8 +134,8 @@ public class Inventory {
   }
 
   /**
-   * What is there of one slice; of several that were listed at once, the first has what is not ours
-   * in any.
+   * The listed files of one slice. When several slices were listed together, the first one holds
+   * the foreign names of all of them.
    */
   private static final class Listed {
     private final Map<String, BlobStore.Found> files = new HashMap<>();
@@ -142,7 +148,8 @@ public class Inventory {
 
   private Slice compare(int number, Listed listed, Duration orphanAge) throws IOException {
     Map<String, BlobStore.Found> files = listed.files;
-    // After the files: every file that was listed had its row before it had its first byte.
+    // Read after the files: the row of a listed file was inserted before its first byte was
+    // written.
     Map<String, BlobRows.Known> known = rows.known("%02x".formatted(number));
     List<String> lost = new ArrayList<>();
     List<String> stored = new ArrayList<>();
@@ -161,7 +168,7 @@ public class Inventory {
     List<BlobStore.Found> ahead =
         files.values().stream().filter(file -> file.modified().isAfter(after)).toList();
     if (!lost.isEmpty()) {
-      // The mount may have gone while we looked: then nothing of this is true.
+      // The mount may have gone away during the comparison: then the result is wrong.
       store.requireOurs();
     }
     return new Slice(orphans, ahead, files.size() - orphans.size(), listed.foreign, lost, stored);
@@ -171,7 +178,10 @@ public class Inventory {
     return one.modified().isAfter(other.modified()) ? one : other;
   }
 
-  /** Saves a look at each: a bucket would be asked as often as it has blobs. */
+  /**
+   * Saves a request for each blob of a bucket: the listing has shown the file with the right
+   * length.
+   */
   private static boolean isMet(BlobStore.Found file, long length) {
     return file != null && file.finished() && file.bytes() == length;
   }
@@ -186,8 +196,8 @@ public class Inventory {
   }
 
   /**
-   * Gives files without a row whose time is still to come the time of now, so that they grow old
-   * from now on.
+   * Sets the modification time of files without a row that are dated in the future to now, so that
+   * they age from now on.
    */
   public void date(List<BlobStore.Found> ahead) throws IOException {
     for (BlobStore.Found file : ahead) {
@@ -195,7 +205,7 @@ public class Inventory {
     }
   }
 
-  /** Deletes a file that has no row. False when a row has appeared. */
+  /** Deletes a file that has no row. Returns false when a row has appeared. */
   public boolean deleteOrphan(BlobStore.Found orphan) throws IOException {
     if (rows.exists(orphan.id())) {
       return false;
@@ -205,8 +215,8 @@ public class Inventory {
   }
 
   /**
-   * Counts used and reserved anew from the rows. Returns by how many bytes they were off; 0 unless
-   * something is wrong.
+   * Recounts used and reserved bytes from the rows. Returns the number of bytes by which they were
+   * off; anything but 0 is a bug.
    */
   @Transactional
   public long recount() {

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
-/** Opens the configured volume, claiming it when it is nobody's yet. */
+/** Opens the configured volume, and claims it when no installation has claimed it yet. */
 @ApplicationScoped
 class OpenVolume {
 
@@ -53,15 +53,17 @@ class OpenVolume {
   }
 
   /**
-   * @throws NotOursException when it is somebody else's, or away
+   * Opens the volume.
+   *
+   * @throws NotOursException when it belongs to another installation, or is away
    * @throws IOException when it cannot be read or written
    */
   @Produces
   @ApplicationScoped
   @Transactional(TxType.NOT_SUPPORTED)
   BlobStore open() throws IOException {
-    // Committed before the marker is written: after a crash between the two it is still this
-    // installation's.
+    // Committed before the marker is written: after a crash in between, the volume still belongs to
+    // this installation.
     rows.update(
         "insert into volume (installation) values (?) on conflict do nothing",
         UUID.randomUUID().toString());
@@ -116,7 +118,7 @@ class OpenVolume {
         BucketClaim.PATIENCE);
   }
 
-  /** The row is locked from then on: of nodes that start together, one claims. */
+  /** Locks the row until the transaction ends: of nodes that start at once, only one claims. */
   private Known known() {
     return rows.query(
         "select installation, claimed from volume for update",

@@ -3,7 +3,7 @@ package dev.spillway.volume;
 import dev.spillway.s3.S3Exception;
 import java.io.IOException;
 
-/** The volume took no bytes, or no more of them. The message is for the log. */
+/** The volume refused bytes. The message is for the log. */
 public final class RefusedException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class RefusedException extends IOException {
     return refusal;
   }
 
-  /** Whether the place may well take them in a moment: a store was busy, or away. */
+  /** Whether a retry may succeed shortly: the store was busy or unreachable. */
   public boolean isPassing() {
     return getCause() instanceof S3Exception.Busy || getCause() instanceof S3Exception.Unreachable;
   }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides whether bytes fit: into the quota, over all nodes, and onto the disk without going below
- * what must stay free.
+ * Decides whether bytes fit: into the quota of all nodes, and onto the disk without going below its
+ * minimum of free space.
  */
 final class SpaceCheck {
 
@@ -20,8 +20,8 @@ final class SpaceCheck {
   private final long minFree;
 
   /**
-   * What this node has written of blobs that are still counted as reserved: it is reserved, and
-   * missing on the disk too.
+   * Bytes that this node has written of blobs still counted as reserved: they are in {@code
+   * reserved} and also missing from the free space of the disk.
    */
   private final AtomicLong written = new AtomicLong();
 
@@ -41,20 +41,20 @@ final class SpaceCheck {
     this.minFree = settings.minFree().asLongValue();
   }
 
-  /** Reserves for a new blob; one urgent sweep is tried when it does not fit. */
+  /** Reserves room for a new blob; tries one urgent sweep when it does not fit. */
   void reserve(String id, long bytes) throws RefusedException {
     long counted = store.counted(bytes);
     fit(new Need(counted, counted), () -> rows.reserve(id, counted, room()));
   }
 
   /**
-   * Reserves more for a blob that is being written: {@code wished} bytes when they fit as it is,
-   * otherwise no more than {@code needed}, for which one urgent sweep is tried. Whole blocks.
+   * Reserves more for a WRITING blob: {@code wished} bytes when they fit without a sweep, otherwise
+   * {@code needed}, with one urgent sweep if necessary. Whole blocks.
    *
    * @param reserved bytes that it has already
-   * @return how many more it has now
-   * @throws RefusedException when what is needed does not fit
-   * @throws IOException when the blob is no longer wanted
+   * @return the bytes that were added
+   * @throws RefusedException when {@code needed} does not fit
+   * @throws IOException when the blob is no longer WRITING
    */
   long grow(String id, long reserved, long needed, long wished) throws IOException {
     if (rows.reserved(id).isEmpty()) {
@@ -69,10 +69,10 @@ final class SpaceCheck {
   }
 
   /**
-   * What is to fit.
+   * Bytes that have to fit.
    *
-   * @param whole all that the blob counts then
-   * @param more what it does not count already
+   * @param whole all bytes that the blob counts then
+   * @param more those of them that it does not count yet
    */
   private record Need(long whole, long more) {}
 
@@ -104,7 +104,7 @@ final class SpaceCheck {
     }
   }
 
-  /** How many bytes short it is of {@code counted} more; 0 or less when they fit. */
+  /** Bytes that are missing for {@code counted} more; 0 or less when they fit. */
   long missing(long counted) throws IOException {
     return status.read().missing(counted, written.get());
   }
@@ -122,7 +122,7 @@ final class SpaceCheck {
   }
 
   private BlobRows.Room room() throws IOException {
-    // Asked in this order: what is written in between makes the sum smaller, never larger.
+    // In this order: bytes written in between make the sum smaller, never larger.
     long ours = written.get();
     long left = store.space().free() - minFree;
     return new BlobRows.Room(
@@ -130,7 +130,8 @@ final class SpaceCheck {
   }
 
   /**
-   * Looks whether the disk still has what must stay free, whoever filled it.
+   * Checks that the disk has its minimum of free space left after {@code bytes} more, whatever else
+   * fills it.
    *
    * @throws RefusedException when it has not, after one urgent sweep
    */
@@ -138,7 +139,7 @@ final class SpaceCheck {
     if (store.space().free() - bytes >= minFree) {
       return;
     }
-    // They are reserved already: what is missing is missing of the reservations, so any more does.
+    // The bytes are reserved already: only the reservations are short, so any amount will do.
     reclaimer.makeRoom(1);
     long free = store.space().free();
     if (free - bytes < minFree) {

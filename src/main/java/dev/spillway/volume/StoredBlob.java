@@ -8,10 +8,10 @@ import java.util.OptionalLong;
  * A blob whose bytes are durable.
  *
  * @param length exact bytes
- * @param counted what it takes of the quota
- * @param sha256 lower-case hexadecimal; of its bytes, or where there is a part size, of the digests
- *     of its parts
- * @param partSize empty when the digest is of its bytes ({@code PartedDigest})
+ * @param counted bytes that it takes of the quota
+ * @param sha256 lower-case hexadecimal, of the blob's bytes; with a part size, of the digests of
+ *     its parts
+ * @param partSize empty when the digest is of the bytes ({@code PartedDigest})
  * @param etag of its object; empty in a folder
  */
 public record StoredBlob(
@@ -22,7 +22,7 @@ public record StoredBlob(
     OptionalLong partSize,
     Optional<String> etag) {
 
-  /** It as content. */
+  /** Returns the blob as content. */
   public Content.Blob content() {
     return new Content.Blob(id, length);
   }

@@ -18,9 +18,9 @@ import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /**
- * What the volume tells the metrics. It is read every few seconds rather than at each look, so that
- * a database or a mount that hangs does not hang whoever asks for metrics; while it cannot be read,
- * the gauges have no number.
+ * The gauges of the volume. The volume is read every few seconds, not on each scrape, so that a
+ * database or a mount that hangs does not block the scrape. While it cannot be read, the gauges are
+ * NaN.
  */
 @Startup
 @ApplicationScoped
@@ -69,7 +69,7 @@ public class VolumeMetrics {
         .orElse(0.0);
   }
 
-  /** Reads the volume anew. */
+  /** Reads the volume again. */
   @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void read() {
@@ -96,12 +96,12 @@ public class VolumeMetrics {
     problem = now;
   }
 
-  /** What was read last; empty while it cannot be read. */
+  /** The last status; empty while the volume cannot be read. */
   public Optional<VolumeStatus> last() {
     return last;
   }
 
-  /** Why it cannot be read, in a word; empty while it can. */
+  /** Why the volume cannot be read, as one word; empty while it can. */
   public Optional<String> problem() {
     return problem;
   }

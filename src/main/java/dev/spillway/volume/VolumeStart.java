@@ -18,18 +18,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Opens the volume, as one of its nodes, before anything that may use it: a start that is refused
- * has touched nothing.
+ * Opens the volume, as one of its nodes, before anything uses it: a start that fails has changed
+ * nothing.
  */
 @ApplicationScoped
 public class VolumeStart {
 
   private static final Logger LOG = Logger.getLogger(VolumeStart.class);
 
-  /** The scheduler starts at {@code PLATFORM_BEFORE}, and what it runs needs the volume. */
+  /** The scheduler starts at {@code PLATFORM_BEFORE}, and its jobs need the volume. */
   private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
 
-  /** Whoever still reads or writes a blob when it all ends does so before. */
+  /** The volume closes last: all readers and writers of blobs stop before. */
   private static final int LAST = Interceptor.Priority.PLATFORM_AFTER;
 
   private final Blobs blobs;
@@ -67,7 +67,7 @@ public class VolumeStart {
     overQuota(status).ifPresent(over -> LOG.warnf("event=volume-over-quota %s", over));
   }
 
-  /** A quota that was made smaller is kept from now on, and takes nothing away from anybody. */
+  /** A quota that was made smaller applies from now on, but no blob is deleted because of it. */
   static Optional<String> overQuota(VolumeStatus status) {
     long over = status.used() + status.reserved() - status.quota();
     return over > 0
@@ -87,7 +87,7 @@ public class VolumeStart {
       case S3 -> {}
     }
     node.join(Place.of(settings));
-    // What time PostgreSQL has, before anybody asks.
+    // Learns PostgreSQL's time before anything needs it.
     node.beat();
     heartbeat = Optional.of(Heartbeat.start(node));
     LOG.infof("event=node-joined node=%s living=%d", node.id(), node.living());

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * The volume at one moment; all sizes in bytes.
  *
- * @param capacity of the place; of one without an end, as a bucket is, the quota
- * @param free what the place still takes, from whomever; of one without an end, what the quota
- *     leaves of blobs
+ * @param capacity of the place; the quota for a place without a limit, such as a bucket
+ * @param free what can still be written to the place, by any process; for a place without a limit,
+ *     the quota minus {@code used}
  * @param used by blobs, in whole blocks, until they are proven deleted
- * @param reserved promised to blobs that are being written
- * @param quota {@code used} and {@code reserved} together never exceed it
- * @param minFree what Spillway leaves free of the place; 0 where it has no end
- * @param highWater above so many bytes a sweep evicts, down to {@code lowWater}
+ * @param reserved for blobs that are being written
+ * @param quota limit of {@code used} and {@code reserved} together
+ * @param minFree what Spillway leaves free of the place; 0 for a place without a limit
+ * @param highWater a sweep evicts when more than this is used, down to {@code lowWater}
  * @param oldest when the oldest blob was stored
  */
 public record VolumeStatus(
@@ -31,8 +31,8 @@ public record VolumeStatus(
     Optional<Instant> oldest) {
 
   /**
-   * How many bytes short the volume is of {@code counted} more; {@code written} of what is reserved
-   * are on the disk already.
+   * Bytes that are missing for {@code counted} more. {@code written} bytes of the reserved ones are
+   * on the disk already.
    */
   long missing(long counted, long written) {
     long ofQuota = used + reserved + counted - quota;
@@ -40,7 +40,6 @@ public record VolumeStatus(
     return Math.max(ofQuota, ofDisk);
   }
 
-  /** Reads it. */
   static final class Reader {
     private final BlobRows rows;
     private final BlobStore store;

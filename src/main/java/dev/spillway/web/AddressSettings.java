@@ -4,17 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where people reach the service. */
+/** The public address of the service. */
 @ConfigMapping(prefix = "spillway")
 public interface AddressSettings {
 
   /**
-   * What a browser puts before {@code /api}: scheme, host, and the path below which a proxy has the
-   * service.
+   * The URL that precedes {@code /api} in a browser: scheme, host, and the path under which a proxy
+   * serves Spillway.
    */
   Optional<URI> publicUrl();
 
-  /** What is wrong with the address; empty when nothing is. */
+  /** Why the address is invalid; empty when it is valid or not configured. */
   default Optional<String> problem() {
     return publicUrl()
         .filter(

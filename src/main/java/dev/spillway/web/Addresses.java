@@ -8,7 +8,7 @@ import dev.spillway.web.download.LinkMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalInt;
 
-/** Addresses that are told to callers. */
+/** Addresses in responses. */
 @ApplicationScoped
 class Addresses {
 
@@ -32,8 +32,8 @@ class Addresses {
   }
 
   /**
-   * What a browser opens to use {@code signed}: absolute where {@code public-url} is set, otherwise
-   * relative to the service.
+   * The address at which a browser uses {@code signed}: absolute where {@code public-url} is
+   * configured, otherwise relative to the service.
    */
   String of(SignedLink signed) {
     metrics.count(LinkMetrics.Outcome.MADE);
@@ -41,8 +41,8 @@ class Addresses {
   }
 
   /**
-   * Where whoever asked for the export is sent for its archive. Where keys are asked for, a browser
-   * has none: then it is a link that is good for the moment.
+   * The address to which the client of an export is redirected for the archive. Where keys are
+   * required, it is a short-lived signed link, since a browser has no key.
    */
   String archive(String exportId) {
     return switch (access.mode()) {

@@ -4,12 +4,12 @@ import dev.spillway.export.row.ExportStatus;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The answers that several calls give. */
+/** Responses that several resources share. */
 final class Answers {
 
   private Answers() {}
 
-  /** 202: the export exists, whatever becomes of it. */
+  /** 202: the export exists, whatever its state. */
   static Response accepted(ExportStatus status) {
     Response.ResponseBuilder response =
         Response.accepted(ExportView.of(status))

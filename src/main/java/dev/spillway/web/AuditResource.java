@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** {@code /api/audit}: who did what. */
+/** {@code /api/audit}: the audit trail. */
 @Path("/api/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -79,13 +79,14 @@ public class AuditResource {
   }
 
   /**
-   * Some entries, newest first; {@code next} is the cursor of the page after, absent on the last.
+   * A page of entries, newest first; {@code next} is the cursor of the next page, absent on the
+   * last.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "AuditPage")
   public record Page(List<EntryView> entries, String next) {}
 
-  /** One thing that was done; what is absent was not part of it. */
+  /** One audit entry; members that do not apply are absent. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "AuditEntry")
   public record EntryView(

@@ -9,8 +9,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Takes out of the description of the API what a generator guesses where a resource reads its body
- * itself, or answers with a status of its own: {@code META-INF/openapi.yaml} says those.
+ * Removes from the OpenAPI description what the generator guesses wrongly: the body where a
+ * resource reads it itself, and the default responses where a resource has a status of its own.
+ * {@code META-INF/openapi.yaml} describes those.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class DescribedApi implements OASFilter {
@@ -32,7 +33,7 @@ public final class DescribedApi implements OASFilter {
     return operation;
   }
 
-  /** A reference says all. */
+  /** Beside a reference, type and format are redundant. */
   private static void clear(MediaType body) {
     Optional<Schema> schema = Optional.ofNullable(body.getSchema());
     schema

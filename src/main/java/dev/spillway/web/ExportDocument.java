@@ -16,9 +16,9 @@ import java.util.TreeSet;
  * The body of {@code POST /api/exports}.
  *
  * @param recipe name of a recipe
- * @param parameters not yet checked
- * @param format when the caller insists on one
- * @param retention when the caller insists on one
+ * @param parameters not validated yet
+ * @param format empty unless the client requires one
+ * @param retention empty unless the client requires one
  */
 record ExportDocument(
     String recipe,
@@ -69,7 +69,11 @@ record ExportDocument(
     };
   }
 
-  /** What a caller may choose stays within what the recipe allows. */
+  /**
+   * Checks that the format and the retention are among those that the recipe offers.
+   *
+   * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
+   */
   void checkAgainst(Recipe recipe, RetentionTerms offer) {
     String offered = recipe.archive().format().extension();
     if (format.isPresent() && !format.get().equals(offered)) {

@@ -97,13 +97,16 @@ public class ExportResource {
   }
 
   /**
-   * Some exports, newest first; {@code next} is the cursor of the page after, absent on the last.
+   * A page of exports, newest first; {@code next} is the cursor of the next page, absent on the
+   * last.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "ExportPage")
   public record Page(List<ExportView> exports, String next) {}
 
-  /** An operator looks at everybody's, a requester at those of whom it acts for. */
+  /**
+   * An operator lists the exports of all owners, a requester those of owners that it may act for.
+   */
   private static ExportScope listed(Caller caller, Optional<String> asked) {
     Optional<String> owner =
         caller.is(Role.OPERATOR) ? asked : Optional.of(asked.orElse(caller.owner()));
@@ -168,7 +171,7 @@ public class ExportResource {
     }
   }
 
-  /** Erases what is there of a person. */
+  /** Deletes all exports of an owner, for a request to erase personal data. */
   @DELETE
   public Erased deleteAllOf(@Context RoutingContext context, @QueryParam("owner") String owner) {
     if (owner == null || owner.isBlank()) {
@@ -180,6 +183,6 @@ public class ExportResource {
         exports.deleteAll(new ExportScope(Optional.of(owner), caller.recipes()), caller.name()));
   }
 
-  /** How many exports were ended. */
+  /** Number of exports that were ended. */
   public record Erased(int exports) {}
 }

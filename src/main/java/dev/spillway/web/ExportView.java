@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 /**
  * An export as the API shows it.
  *
- * @param owner whose it is; absent when nobody was named
- * @param delivery "sent" or "delivered", when all of the archive was; absent before
- * @param partial whether something is missing in its archive, which its recipe allows; absent when
- *     nothing is
- * @param missing entry names of that
+ * @param owner absent when there is none
+ * @param delivery "sent" or "delivered", once the whole archive was; absent before
+ * @param partial true when entries are missing in the archive, which its recipe allows; otherwise
+ *     absent
+ * @param missing names of those entries
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExportView(
@@ -38,10 +38,10 @@ record ExportView(
     Map<String, Object> problem,
     Links links) {
 
-  /** Where its parts are, relative to the service. */
+  /** Paths of its resources, relative to the service. */
   record Links(String self, String archive, String manifest) {}
 
-  /** What is done of what there is to do; null where it is not known yet. */
+  /** Progress of the export; null where a number is not known yet. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Progress(
       Integer entriesDone,
@@ -66,7 +66,7 @@ record ExportView(
     }
   }
 
-  /** What a download will be. {@code etag} as the header has it, quotes included. */
+  /** The archive that a download returns. {@code etag} as in the header, including the quotes. */
   record ArchiveView(
       String filename,
       String mediaType,

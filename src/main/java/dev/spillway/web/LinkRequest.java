@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 /**
  * The body of {@code POST /api/exports/{id}/links}.
  *
- * @param life how long the link is to be good
- * @param deliveries complete deliveries that it is to be good for; empty: any number
+ * @param life how long the link is valid
+ * @param deliveries number of complete deliveries that the link allows; empty for no limit
  */
 record LinkRequest(Duration life, OptionalInt deliveries) {
 
@@ -23,7 +23,7 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
 
   private static final int MOST_DELIVERIES = 999_999_999;
 
-  /** Nothing is asked for in an empty body. */
+  /** Parses the body. An empty body requests the defaults. */
   static LinkRequest of(String body, LinkSettings settings) {
     Map<String, Object> object = body.isBlank() ? Map.of() : RequestBody.json(body);
     for (String member : object.keySet()) {

@@ -56,15 +56,15 @@ public class LinkResource {
   }
 
   /**
-   * A link; {@code deliveries} is absent when it may be used as often as anybody likes. In a native
-   * image only what a method names as its result can be written by itself, and {@link #make} names
+   * A link; {@code deliveries} is absent when there is no limit. Registered for the native image,
+   * which otherwise finds only types that a method declares as its result; {@link #make} declares
    * none.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LinkView(String url, Instant expires, Integer deliveries) {}
 
-  /** Makes one; nothing of it is kept until it is used. */
+  /** Makes a link; nothing is stored until it is used. */
   @POST
   public Response make(
       @Context RoutingContext context, @PathParam("id") String id, InputStream body) {

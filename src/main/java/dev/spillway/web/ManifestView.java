@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** The entries of an archive as the API shows them: never where they come from. */
+/** The entries of an archive as the API shows them, without their sources. */
 record ManifestView(String format, List<EntryView> entries) {
 
   /**
+   * An entry of the archive.
+   *
    * @param size uncompressed bytes
    * @param crc32 eight hexadecimal digits
    * @param compression {@code stored} or {@code deflated}

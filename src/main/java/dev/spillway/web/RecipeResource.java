@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** {@code /api/recipes}: what can be asked for, and the one-step way to ask for it. */
+/** {@code /api/recipes}: the recipes, and the one-step request for an archive. */
 @Path("/api/recipes")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -57,9 +57,9 @@ public class RecipeResource {
   }
 
   /**
-   * A recipe, with a JSON Schema of its parameters; {@code retention} is {@code "once"} or an
-   * object, {@code limits} what one owner may have of it, {@code disabled} why nobody may ask for
-   * it.
+   * A recipe, with a JSON Schema of its parameters. {@code retention} is {@code "once"} or an
+   * object; {@code limits} are per owner; {@code disabled} is the reason why the recipe cannot be
+   * used.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
@@ -83,7 +83,7 @@ public class RecipeResource {
     }
   }
 
-  /** What one owner may have of a recipe; a member is absent where there is no bound. */
+  /** The limits of a recipe per owner; a member is absent where there is no limit. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LimitsView(Integer inFlight, String cooldown) {
 
@@ -94,7 +94,7 @@ public class RecipeResource {
     }
   }
 
-  /** All recipes, by name. */
+  /** The recipes that the caller may use, by name. */
   public record RecipeList(List<RecipeView> recipes) {}
 
   @GET
@@ -113,8 +113,8 @@ public class RecipeResource {
   }
 
   /**
-   * Waits for the export, up to {@code limits.wait}: its archive, its problem, or the promise of
-   * it.
+   * Waits for the export, at most {@code limits.wait}. Answers with a redirect to the archive, with
+   * the problem, or with 202 and the export.
    */
   @POST
   @Path("/{name}/archive")

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what callers ask for. */
+/** Parses requests. */
 @ApplicationScoped
 class Requests {
 
@@ -47,12 +47,12 @@ class Requests {
     this.retention = retention;
   }
 
-  /** Those that the caller may ask for, by name. */
+  /** The recipes that the caller may use, by name. */
   List<Recipe> recipes(Caller caller) {
     return recipes.all().stream().filter(recipe -> caller.mayAskFor(recipe.name())).toList();
   }
 
-  /** One to look at: what the caller may not ask for is not there. */
+  /** Returns a recipe for display. A recipe that the caller may not use is reported as unknown. */
   Recipe recipe(Caller caller, String name) {
     return recipes
         .find(name)
@@ -67,7 +67,8 @@ class Requests {
   }
 
   /**
-   * One to make an export of. Whether there is one that the caller may not ask for, it is not told.
+   * Returns a recipe for an export. For one that the caller may not use, the response is the same
+   * whether it exists or not.
    */
   Recipe askedFor(Caller caller, String name) {
     if (!caller.mayAskFor(name)) {
@@ -83,7 +84,7 @@ class Requests {
     return recipe(caller, name);
   }
 
-  /** The body of a one-step request: a form, or a JSON object of parameters. */
+  /** Parses the body of a one-step request: a form, or a JSON object of parameters. */
   ExportRequest oneStep(
       Caller caller, Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
     try (BodyBudget.Held held = bodies.open(body)) {
@@ -113,7 +114,7 @@ class Requests {
         && type.getSubtype().equalsIgnoreCase(wanted.getSubtype());
   }
 
-  /** The body of {@code POST /api/exports}. */
+  /** Parses the body of {@code POST /api/exports}. */
   ExportRequest export(Caller caller, InputStream body, String key) {
     try (BodyBudget.Held held = bodies.open(body)) {
       ExportDocument document = ExportDocument.of(RequestBody.json(held.text()));
@@ -167,8 +168,8 @@ class Requests {
   }
 
   /**
-   * {@code Prefer: wait=n} (RFC 7240 4.3), within {@code limits.wait}; {@code otherwise} when there
-   * is none.
+   * The time of {@code Prefer: wait=n} (RFC 7240 4.3), at most {@code limits.wait}; {@code
+   * otherwise} when there is none.
    */
   Duration wait(List<String> prefer, Duration otherwise) {
     for (String header : prefer) {

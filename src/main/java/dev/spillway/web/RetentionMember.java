@@ -25,8 +25,8 @@ final class RetentionMember {
   private RetentionMember() {}
 
   /**
-   * As a recipe is shown: a string or an object. In a binary only what is named here can be
-   * written.
+   * Retention as a recipe shows it: a string or an object. The native image can write only the
+   * types that are registered here.
    */
   sealed interface Offered permits Once, Kept {}
 
@@ -41,7 +41,7 @@ final class RetentionMember {
     }
   }
 
-  /** How long exports of the recipe live when nobody asks for less. */
+  /** How long exports of the recipe are kept unless the client requests less. */
   @RegisterForReflection
   record Kept(String mode, String keep, boolean evictable) implements Offered {}
 
@@ -53,7 +53,7 @@ final class RetentionMember {
   }
 
   /**
-   * What a caller insists on; {@code value} is null when it is nothing.
+   * Parses the requested retention; empty when {@code value} is null.
    *
    * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */
@@ -120,7 +120,7 @@ final class RetentionMember {
   }
 
   /**
-   * What a caller may choose stays within what the recipe offers.
+   * Checks that the requested retention is within what the recipe offers.
    *
    * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */

@@ -58,15 +58,16 @@ public class SweepResource {
   }
 
   /**
-   * Some reports, newest first; {@code next} is the cursor of the page after, absent on the last.
+   * A page of reports, newest first; {@code next} is the cursor of the next page, absent on the
+   * last.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "SweepPage")
   public record Page(List<SweepReport> sweeps, String next) {}
 
   /**
-   * Sweeps now, and answers its report. Whatever is not understood is refused: whoever misspelled a
-   * dry run did not mean to delete.
+   * Runs a sweep and returns its report. Rejects any unknown parameter: a client that misspells
+   * {@code dryRun} must not delete anything.
    */
   @POST
   public SweepReport sweep(@Context UriInfo uri, InputStream body) throws IOException {

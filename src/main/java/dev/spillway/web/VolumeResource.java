@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** {@code /api/volume}: how full it is. */
+/** {@code /api/volume}: how full the volume is. */
 @Path("/api/volume")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -28,7 +28,7 @@ public class VolumeResource {
     this.blobs = blobs;
   }
 
-  /** All in bytes; {@code oldestBlob} is absent when nothing is stored. */
+  /** All sizes in bytes; {@code oldestBlob} is absent when no blob is stored. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record VolumeView(
       long capacity,
@@ -56,8 +56,8 @@ public class VolumeResource {
   }
 
   /**
-   * Numbers of the volume, or none: without it they would be those of whatever disk its folder is
-   * on.
+   * Returns the status of the volume, or a problem when the volume is away: then the numbers would
+   * be those of the disk below its mount point.
    */
   @GET
   public VolumeView volume() {

@@ -15,28 +15,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the settings that are durations can be meant.
+ * Checks that the settings that are durations are plausible.
  *
- * @param settings what was configured
+ * @param settings the configuration
  */
 record DurationChecks(Settings settings) {
 
   private static final Duration LONGEST = Recipe.Retention.LONGEST;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** A link's end is a whole second. */
+  /** A link expires at a whole second. */
   private static final Duration SHORTEST_LINK = Duration.ofSeconds(2);
 
-  /** A client on a bad line is silent for some seconds, and comes again. */
+  /** A client on a bad connection may be silent for some seconds. */
   private static final Duration SHORTEST_STALL = Duration.ofSeconds(10);
 
-  /** A client follows at once, and what is long good is also long good for others. */
+  /**
+   * A client follows a redirect at once, and anyone who has the address can use it while it is
+   * valid.
+   */
   private static final Duration LONGEST_REDIRECT = Duration.ofHours(1);
 
-  /** Heartbeats of a busy machine are late by a second. */
+  /** Heartbeats of a busy machine may be late by a second. */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
 
-  /** One sentence for each thing that is wrong, of the settings that can be read. */
+  /** One sentence for each invalid value, of the settings that can be read. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     if (settings.isReadable(ExportLimits.class)) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * All that a folder leads to: itself, and what is mounted in it.
+ * All that is reachable through a folder: the folder itself, and the mounts below it.
  *
  * @param spots the first is the folder itself
  */
@@ -30,17 +30,17 @@ record FolderExtent(List<Mounts.Spot> spots) {
         Stream.concat(Stream.of(mounts.spot(real)), mounts.below(real)).toList());
   }
 
-  /** Whether something is reached through both. */
+  /** Whether some folder is reachable through both. */
   boolean meets(FolderExtent other) {
     return holds(other) || other.holds(this);
   }
 
-  /** Whether all or a part of the other folder is reached through this one. */
+  /** Whether the other folder, or a part of it, is reachable through this one. */
   boolean holds(FolderExtent other) {
     return spots.stream().anyMatch(spot -> other.spots.stream().anyMatch(spot::holds));
   }
 
-  /** Without links, as far as there is something. */
+  /** Resolves links, for the part of the path that exists. */
   private static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     Path there = absolute;

@@ -9,16 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the settings of links, of the address that they are on, and of what one owner may have
- * can be meant.
+ * Checks the settings of links, of their address, and of the limits per owner.
  *
- * @param settings what was configured
+ * @param settings the configuration
  */
 record LinkChecks(Settings settings) {
 
   /**
-   * One sentence for each thing that is wrong, of the settings that can be read; none tells a
-   * secret.
+   * One sentence for each invalid value, of the settings that can be read; none contains a secret.
    */
   List<String> findings() {
     List<String> findings = new ArrayList<>();

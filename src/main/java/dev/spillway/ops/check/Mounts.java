@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * What is mounted where, as {@code /proc/self/mountinfo} has it (proc_pid_mountinfo(5)): a folder
- * may be seen at several places.
+ * The mounts of {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)). One folder may be mounted at
+ * several places.
  *
  * @param mounts in the order in which they were mounted
  */
@@ -22,23 +22,23 @@ record Mounts(List<Mount> mounts) {
 
   private static final Path FILE = Path.of("/proc/self/mountinfo");
 
-  /** {@code \\040} is a space: what separates words is written as its number. */
+  /** {@code \\040} is a space: separators are written as octal numbers. */
   private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
 
   /**
-   * One of them.
+   * A mount.
    *
    * @param device of the file system, {@code 8:1}
-   * @param root the folder of the file system that is seen
-   * @param at where it is seen
+   * @param root the mounted folder of the file system
+   * @param at the mount point
    */
   record Mount(String device, Path root, Path at) {
 
-    /** A place in a file system, whatever it is called where it is mounted. */
+    /** The place of {@code path} in the file system, independent of the mount point. */
     Spot spot(Path path) {
       int above = at.getNameCount();
       int names = path.getNameCount();
-      // By its text: the path may be of another file system provider than the mounts are.
+      // As text: the path may belong to another file system provider than the mounts.
       String below = names == above ? "" : path.subpath(above, names).toString();
       return new Spot(device, root.resolve(below).normalize());
     }
@@ -56,7 +56,7 @@ record Mounts(List<Mount> mounts) {
     mounts = List.copyOf(mounts);
   }
 
-  /** Those of this process; where the system does not tell, paths are what they are called. */
+  /** The mounts of this process; when the system does not list them, a path is its own place. */
   static Mounts here() {
     List<Mount> mounts = new ArrayList<>(List.of(new Mount("", Path.of("/"), Path.of("/"))));
     try (Stream<String> lines = Files.lines(FILE)) {
@@ -67,7 +67,7 @@ record Mounts(List<Mount> mounts) {
     return new Mounts(mounts);
   }
 
-  /** {@code 36 35 98:0 /mnt1 /mnt2 rw,noatime …}: the third to the fifth word. */
+  /** Parses {@code 36 35 98:0 /mnt1 /mnt2 rw,noatime …}: the third to the fifth word. */
   static Mount mount(String line) {
     String[] words = line.split(" ", 6);
     return new Mount(words[2], path(words[3]), path(words[4]));
@@ -82,11 +82,11 @@ record Mounts(List<Mount> mounts) {
     return character.equals("\\") ? "\\\\" : character;
   }
 
-  /** Where {@code path}, which is absolute and without links, is. */
+  /** The place of {@code path}, which must be absolute and without links. */
   Spot spot(Path path) {
     Mount found = mounts.getFirst();
     for (Mount mount : mounts) {
-      // The later of two at one place hides the earlier.
+      // Of two mounts at one place, the later one hides the earlier one.
       if (path.startsWith(mount.at()) && mount.at().getNameCount() >= found.at().getNameCount()) {
         found = mount;
       }
@@ -94,7 +94,7 @@ record Mounts(List<Mount> mounts) {
     return found.spot(path);
   }
 
-  /** What is mounted below {@code path}. */
+  /** The mounts below {@code path}. */
   Stream<Spot> below(Path path) {
     return mounts.stream()
         .filter(mount -> mount.at().startsWith(path) && !mount.at().equals(path))

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a root and the volume are in each other's way: a root that has the volume in it would put
- * the archives of some people into those of others, and a volume that has a root in it is not
- * Spillway's alone.
+ * Checks that no root overlaps with the volume: a root that contains the volume would expose
+ * archives of other owners, and a volume that contains a root is not used by Spillway alone.
  */
 record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
 
-  /** One sentence for each root that is. */
+  /** One sentence for each root that overlaps. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     roots
@@ -33,7 +32,7 @@ record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
     return findings;
   }
 
-  /** Links, and other places where the same folder is mounted, lead to the same files. */
+  /** Compares real places: links and other mounts of the same folder lead to the same files. */
   private Optional<String> folder(String name, Path root) {
     FolderExtent files = FolderExtent.of(root);
     FolderExtent ours = FolderExtent.of(volume.path());

@@ -16,15 +16,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Has the databases prepare and explain every query of every recipe, without running any: a table,
- * a column or a right that is not there shows before somebody asks.
+ * Lets the databases prepare and explain all queries of all recipes without running them: a missing
+ * table, column or permission is found before a client needs it.
  */
 final class QueryChecks {
 
   private final Map<String, Database> reached = new TreeMap<>();
   private final Set<String> findings = new LinkedHashSet<>();
 
-  /** Connects to each database: what is wrong with one is told once, whoever reads it. */
+  /**
+   * Connects to each database. A failure is reported once, however many recipes use the database.
+   */
   QueryChecks(Databases databases) {
     for (String name : databases.names()) {
       Database database = databases.get(name);
@@ -41,7 +43,7 @@ final class QueryChecks {
     void look() throws IOException;
   }
 
-  /** One sentence for each thing that is wrong. */
+  /** One sentence for each problem. */
   List<String> findings(List<Recipe> recipes) {
     for (Recipe recipe : recipes) {
       for (Choice choice : recipe.contents()) {
@@ -77,7 +79,7 @@ final class QueryChecks {
     return e instanceof DatabaseException known ? known.detail() : e.getMessage();
   }
 
-  /** What a server said names its database already. */
+  /** The message of a server contains the name of its database already. */
   private static String named(String database, String detail) {
     String name = "database=" + database + " ";
     return detail.startsWith(name) ? detail : name + detail;

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the settings of the S3 store say, against each other. Nothing is asked of the store, and no
- * secret is told.
+ * Checks the settings of the S3 store against each other. Sends no request to the store; prints no
+ * secret.
  */
 record S3Checks(S3Settings settings) {
 
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** One sentence for each thing that is wrong. */
+  /** One sentence for each problem. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     settings.endpoint().ifPresent(store -> address("endpoint", store, findings));
@@ -53,7 +53,7 @@ record S3Checks(S3Settings settings) {
               + store
               + " is no address of a store: write https://host or https://host:port.");
     } else if (store.getUserInfo() != null) {
-      // Not repeated: it may have a secret.
+      // Not printed: it may contain a secret.
       findings.add(
           "spillway.s3."
               + setting
@@ -62,7 +62,7 @@ record S3Checks(S3Settings settings) {
     }
   }
 
-  /** None of them may be without an end, nor so long that it is one. */
+  /** Each timeout must be finite and of practical length. */
   private void durations(List<String> findings) {
     Map.of(
             "connect-timeout", settings.connectTimeout(),

@@ -31,14 +31,15 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The settings as they are before Quarkus starts, from the same places where Quarkus looks: system
- * properties, the environment, {@code .env}, {@code config/application.properties} of the working
- * directory, and the defaults inside.
+ * The settings before Quarkus starts, from the same sources as in Quarkus: system properties, the
+ * environment, {@code .env}, {@code config/application.properties} in the working directory, and
+ * the built-in defaults.
  */
 public final class Settings {
 
   /**
-   * Every mapping of ours: a setting below {@code spillway.} that none of them has is a mistake.
+   * All mappings of Spillway: a setting below {@code spillway.} that is in none of them is a
+   * mistake.
    */
   static final List<Class<?>> MAPPINGS = SettingsMappings.ALL;
 
@@ -55,18 +56,18 @@ public final class Settings {
       Pattern.compile(
           ".*The config property (\\S+) is defined as the empty String.*", Pattern.DOTALL);
 
-  /** More than the converters that the library brings along. */
+  /** Higher than the priority of the library's converters. */
   private static final int OUR_CONVERTERS = 200;
 
-  /** The ordinal of the defaults that mappings bring along. */
+  /** The ordinal of the defaults in mappings. */
   private static final int DEFAULTS = Integer.MIN_VALUE;
 
-  /** The ordinal of {@code application.properties} in the program itself. */
+  /** The ordinal of the {@code application.properties} that is built in. */
   private static final int BUILT_IN = 250;
 
   private static final String PREFIX = "spillway.";
 
-  /** Environment variables of the launcher, which are no settings. */
+  /** Environment variables of the launcher, which are not settings. */
   private static final List<String> LAUNCHER_VARIABLES = List.of("SPILLWAY_JAVA_OPTS");
 
   private final SmallRyeConfig config;
@@ -82,12 +83,12 @@ public final class Settings {
     }
   }
 
-  /** Reads them all. What they say is not looked at yet: {@link #invalid()} does. */
+  /** Reads all settings. Does not validate them: {@link #invalid()} does. */
   public static Settings read() {
     return read(new ConfigSource[0]);
   }
 
-  /** With sources of more weight or less, as their ordinals say. */
+  /** As {@link #read()}, with further sources, whose ordinals give their precedence. */
   public static Settings read(ConfigSource... more) {
     return new Settings(
         ConfigUtils.emptyConfigBuilder()
@@ -99,8 +100,7 @@ public final class Settings {
   }
 
   /**
-   * The library takes every word that it does not know for false: a misspelled dry run would
-   * delete.
+   * The library treats any unknown word as false: with a misspelled dry run, sweeps would delete.
    */
   private static Boolean trueOrFalse(String value) {
     return switch (value.strip().toLowerCase(Locale.ROOT)) {
@@ -110,7 +110,7 @@ public final class Settings {
     };
   }
 
-  /** What has no value, or one that cannot be read, one sentence each. */
+  /** One sentence for each setting that is missing or cannot be parsed. */
   public List<String> invalid() {
     Set<String> problems = new TreeSet<>();
     for (Class<?> mapping : MAPPINGS) {
@@ -127,14 +127,13 @@ public final class Settings {
   }
 
   /**
-   * Whether {@link #invalid()} found nothing wrong with any of these, so that they can be asked
-   * for.
+   * Whether {@link #invalid()} has found no problem in these mappings, so that they can be used.
    */
   public boolean isReadable(Class<?>... mappings) {
     return readable.containsAll(List.of(mappings));
   }
 
-  /** In words of ours; the library's numbers and classes say nothing to an operator. */
+  /** Translates a problem for the operator, without the numbers and classes of the library. */
   public static String sentence(String problem) {
     Matcher missing = MISSING.matcher(problem);
     if (missing.matches()) {
@@ -151,7 +150,7 @@ public final class Settings {
     return problem + ": correct the setting.";
   }
 
-  /** What to write, where the library only says what does not fit. */
+  /** The format to use, where the library only says that the value is invalid. */
   private static String remedy(String reason) {
     if (reason.startsWith("Invalid duration")) {
       return "write a number with ms, s, m, h or d, such as 30s";
@@ -162,7 +161,7 @@ public final class Settings {
     return reason;
   }
 
-  /** The settings of one of {@link #MAPPINGS}. */
+  /** Returns the settings of one of {@link #MAPPINGS}. */
   public <T> T of(Class<T> mapping) {
     return config.getConfigMapping(mapping);
   }
@@ -199,14 +198,14 @@ public final class Settings {
     return of(VolumeSettings.class);
   }
 
-  /** How long downloads that are going on may do so when the process is told to end. */
+  /** How long running downloads may continue when the process is told to stop. */
   public Duration shutdown() {
     return Stream.of("quarkus.shutdown.delay", "quarkus.shutdown.timeout")
         .flatMap(name -> config.getOptionalValue(name, Duration.class).stream())
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** Whether somebody set it, other than by a default of ours. */
+  /** Whether the setting has a value other than the default of its mapping. */
   boolean isSet(String name) {
     ConfigValue value = config.getConfigValue(name);
     return value.getValue() != null
@@ -214,15 +213,17 @@ public final class Settings {
         && value.getSourceOrdinal() > DEFAULTS;
   }
 
-  /** What somebody set it to, other than by the file that is built in. */
+  /**
+   * The value that the operator configured; empty when only the built-in file or a default has one.
+   */
   public Optional<String> chosen(String name) {
     ConfigValue value = config.getConfigValue(name);
     return Optional.ofNullable(value.getValue()).filter(_ -> value.getSourceOrdinal() > BUILT_IN);
   }
 
   /**
-   * Names below {@code spillway.} that nothing reads, as they are written, each with the nearest
-   * one that exists.
+   * Configured names below {@code spillway.} that are no settings, each with the most similar
+   * setting.
    */
   public Map<String, Optional<String>> unknown() {
     Set<String> written = new TreeSet<>();
@@ -236,8 +237,8 @@ public final class Settings {
       }
     }
     for (String variable : variables(written)) {
-      // The environment's form of a name loses its dots and dashes; the form with dots is not what
-      // was written.
+      // The form of a name in the environment has neither dots nor dashes; the form with dots was
+      // not configured.
       String dotted = variable.toLowerCase(Locale.ROOT).replace('_', '.');
       unknown.remove(dotted);
       if (!LAUNCHER_VARIABLES.contains(variable) && !isKnownVariable(variable)) {

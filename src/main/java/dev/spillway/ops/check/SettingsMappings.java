@@ -23,8 +23,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * Every mapping of ours. Names of settings are read from their methods, of which a binary has only
- * those that are registered.
+ * All mappings of Spillway. The names of settings are read from their methods; the native image has
+ * only the methods of registered classes.
  */
 @RegisterForReflection(
     ignoreNested = false,

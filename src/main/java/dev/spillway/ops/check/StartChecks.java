@@ -41,13 +41,12 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * What must be right before anything starts. All findings are told at once, one sentence each, with
- * the remedy.
+ * The checks before a start. All findings are reported at once, one sentence each, with the remedy.
  *
- * @param settings what was configured
+ * @param settings the configuration
  * @param fileNameEncoding the JVM's encoding of file names, {@code sun.jnu.encoding}
- * @param descriptorLimit how many files and sockets this process may have open; empty when the
- *     system does not say
+ * @param descriptorLimit files and sockets that this process may have open; empty when the system
+ *     does not report it
  */
 public record StartChecks(
     Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
@@ -55,18 +54,18 @@ public record StartChecks(
   private static final Logger LOG = Logger.getLogger(StartChecks.class);
 
   /**
-   * A download takes a socket and a file, and the service itself some 200: fewer than this serves
-   * nobody.
+   * A download uses up to three descriptors, and the service itself about 200: with fewer than this
+   * it cannot serve.
    */
   private static final long FEWEST_DESCRIPTORS = 1024;
 
-  /** The checks of this process. */
+  /** Returns the checks of this process. */
   public static StartChecks of(Settings settings) {
     return new StartChecks(
         settings, System.getProperty("sun.jnu.encoding", ""), ownDescriptorLimit());
   }
 
-  /** One sentence for each thing that is wrong; empty when Spillway may start. */
+  /** One sentence for each problem; empty when Spillway may start. */
   public List<String> findings() {
     List<String> findings = new ArrayList<>();
     locale().ifPresent(findings::add);
@@ -102,8 +101,8 @@ public record StartChecks(
   }
 
   /**
-   * What the start finds out only when it has the database, as far as it can be known without: a
-   * volume that nobody can claim. The start says it better, because it knows whether there was one.
+   * Finds out, as far as possible without the database, whether the volume cannot be claimed. The
+   * start itself reports it more precisely, because it knows whether a volume was claimed before.
    */
   public List<String> findingsOfVolume() {
     if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
@@ -119,7 +118,8 @@ public record StartChecks(
   }
 
   /**
-   * Why the database of Spillway's own tables would refuse the start, as far as a look at it tells.
+   * Why the database of Spillway's own tables would make the start fail, as far as a check of it
+   * shows.
    */
   public List<String> databaseFindings() {
     if (!settings.isReadable(DatabaseSettings.class)) {
@@ -132,7 +132,7 @@ public record StartChecks(
   }
 
   private Optional<String> locale() {
-    // Asking Charset rather than comparing names: "UTF-8", "UTF8" and "utf-8" are one.
+    // By Charset and not by name: "UTF-8", "UTF8" and "utf-8" are the same.
     if (Charset.isSupported(fileNameEncoding)
         && Charset.forName(fileNameEncoding).equals(StandardCharsets.UTF_8)) {
       return Optional.empty();
@@ -252,9 +252,9 @@ public record StartChecks(
   }
 
   /**
-   * What the databases find wrong with the queries of the recipes, those that have other problems
-   * included; asks them, so it is not part of every start. Nothing where there are no settings to
-   * ask them by.
+   * Problems that the databases report for the queries of the recipes, including recipes with other
+   * problems. Needs requests to the databases, so it is not part of every start. Empty when the
+   * settings of the databases cannot be read.
    */
   public List<String> queryFindings() {
     if (!readsRecipes()) {
@@ -271,7 +271,7 @@ public record StartChecks(
     }
   }
 
-  /** Those whose settings a connection can be tried with. */
+  /** The databases whose settings are valid enough to try a connection. */
   private Map<String, DatabasesConfig.DatabaseConfig> usableDatabases() {
     Map<String, DatabasesConfig.DatabaseConfig> usable = new TreeMap<>();
     settings
@@ -290,7 +290,7 @@ public record StartChecks(
     return settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class);
   }
 
-  /** What does not stop a start, and is hardly meant. */
+  /** Probable mistakes that do not prevent a start. */
   public List<String> warnings() {
     return readsRecipes()
         ? Recipes.look(settings.recipes().recipes(), reader()).all().stream()
@@ -299,7 +299,7 @@ public record StartChecks(
         : List.of();
   }
 
-  /** What was looked at, when there was nothing to find. */
+  /** A summary of what was checked, for a run without findings. */
   public String wellDone() {
     return "All is well: Spillway would start. Recipes: %d, roots: %d, databases: %d."
         .formatted(
@@ -308,18 +308,14 @@ public record StartChecks(
             settings.databases().databases().size());
   }
 
-  /**
-   * Reading {@code /proc} costs nothing; the platform's own bean would load JMX before anything
-   * else.
-   */
+  /** Reads {@code /proc}, which costs nothing; the platform's MXBean would load JMX first. */
   public static OptionalLong ownDescriptorLimit() {
     Path limits = Path.of("/proc/self/limits");
     if (!Files.isReadable(limits)) {
       return OptionalLong.empty();
     }
     try {
-      // "Max open files            1024                 524288               files": the first is
-      // the one in force.
+      // "Max open files 1024 524288 files": the first number is the limit in force.
       return Files.readAllLines(limits).stream()
           .filter(line -> line.startsWith("Max open files"))
           .map(line -> line.replaceFirst("^Max open files\\s+(\\S+).*$", "$1"))

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What the settings of the volume say, against each other and against its folder. A bucket is asked
+ * Checks the settings of the volume against each other and against its folder. A bucket is checked
  * only when it is opened.
  *
- * @param settings what was configured
- * @param pathIsSet whether somebody set the path, other than by a default of ours
+ * @param settings the configuration
+ * @param pathIsSet whether the path was configured and is not a default
  */
 record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
 
-  /** One sentence for each thing that is wrong. */
+  /** One sentence for each problem. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     switch (settings.kind()) {
@@ -87,7 +87,7 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
   private void waters(List<String> findings) {
     double low = settings.lowWater();
     double high = settings.highWater();
-    // Written so that a NaN is refused too.
+    // In this form, NaN is refused too.
     if (!(low > 0 && low <= 1)) {
       findings.add(
           "spillway.volume.low-water="

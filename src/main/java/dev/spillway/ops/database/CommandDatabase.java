@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
 /**
- * The database for the time of one command: the configured one, the one of a service that runs, or
- * the embedded one, started for it.
+ * The database during one command: the configured one, the embedded one of a running service, or
+ * the embedded one, started for the command.
  */
 public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> started)
     implements AutoCloseable {
 
   /**
-   * Opens the database that the settings name.
+   * Opens the database of the settings.
    *
-   * @throws StartRefusedException when there is none to be had, with the remedy
+   * @throws StartRefusedException when none is available, with the remedy
    */
   public static CommandDatabase open(DatabaseSettings settings)
       throws IOException, InterruptedException {
@@ -40,9 +40,9 @@ public record CommandDatabase(OwnDatabase database, Optional<EmbeddedDatabase> s
   }
 
   /**
-   * The keys. Makes the tables first when this database has none.
+   * Returns the keys. Creates the tables first when the database has none.
    *
-   * @param witness is told of each change
+   * @param witness is notified of each change
    * @throws StartRefusedException when the tables are those of an older Spillway, which may be
    *     running
    */

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Whether the PostgreSQL that was set for Spillway's own tables answers, lets Spillway in, and was
- * not used by a newer Spillway: settled before anything is built on it.
+ * Checks the PostgreSQL configured for Spillway's own tables before the start: it answers, accepts
+ * the credentials, and was not used by a newer Spillway.
  *
- * @param database what follows a {@code ?} of its URL may be secret
+ * @param database the part of its URL after a {@code ?} may be secret
  */
 public record DatabaseCheck(OwnDatabase database) {
 
@@ -25,10 +25,12 @@ public record DatabaseCheck(OwnDatabase database) {
   private static final String MIGRATIONS = "db/migration/";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** The oldest release that has what the tables need. */
+  /** The oldest release that the tables work with. */
   private static final int OLDEST = 14;
 
-  /** Why a start on it would be refused, in one sentence with the remedy. One attempt. */
+  /**
+   * Why a start with it would fail, in one sentence with the remedy. One attempt, without retry.
+   */
   public Optional<String> finding() {
     try {
       look();
@@ -41,9 +43,10 @@ public record DatabaseCheck(OwnDatabase database) {
   }
 
   /**
-   * Returns as soon as it lets Spillway in, and tells once that it waits.
+   * Returns as soon as the database accepts Spillway; retries while it does not answer.
    *
-   * @param longest how long it may not answer; one that answers with a refusal is not asked again
+   * @param longest timeout of the retries; an answer that is a refusal is not retried
+   * @param told receives one message when waiting begins
    * @throws StartRefusedException with the remedy
    */
   public void await(Duration longest, Consumer<String> told) throws InterruptedException {
@@ -99,7 +102,7 @@ public record DatabaseCheck(OwnDatabase database) {
     }
   }
 
-  /** A change that was made to the tables and that this version does not bring along. */
+  /** A migration that was applied to the tables and is not part of this version. */
   private static Optional<String> unknownMigration(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!isThere(statement)) {
@@ -110,7 +113,7 @@ public record DatabaseCheck(OwnDatabase database) {
               "select script from flyway_schema_history where type = 'SQL' and success"
                   + " order by installed_rank desc")) {
         while (made.next()) {
-          // Flyway writes the folder down, too.
+          // Flyway stores the folder as well.
           String script = made.getString(1).replaceFirst("^.*/", "");
           URL ours = DatabaseCheck.class.getClassLoader().getResource(MIGRATIONS + script);
           if (ours == null) {
@@ -147,7 +150,8 @@ public record DatabaseCheck(OwnDatabase database) {
   }
 
   /**
-   * Class 08: no connection; 57P03: it is starting or stopping; 53300: it has too many just now.
+   * SQLSTATE class 08: no connection; 57P01 to 57P04: it is starting or stopping; 53300: too many
+   * connections.
    */
   private static boolean isAway(SQLException e) {
     String state = e.getSQLState();
@@ -170,8 +174,8 @@ public record DatabaseCheck(OwnDatabase database) {
   }
 
   /**
-   * Its first sentence: what follows is advice that does not know of settings, or lines of
-   * PostgreSQL's source.
+   * The first sentence of the message: the rest is advice that does not fit these settings, or
+   * lines of PostgreSQL's source.
    */
   private static String reason(SQLException e) {
     return String.valueOf(e.getMessage())

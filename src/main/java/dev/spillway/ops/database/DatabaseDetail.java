@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * How much room the embedded database's disk has, and how often that database ended; nothing of
- * another's.
+ * The free space of the embedded database's disk, and how often that database has ended. Reports
+ * nothing for an external database.
  */
 @Startup
 @Singleton

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Whether PostgreSQL answers. It is asked all the time by a thread of its own, and whoever asks for
- * the health is told what is known: a database that says nothing would hold the probe, too.
+ * Whether PostgreSQL answers. A thread of its own checks continuously, and the probe returns the
+ * last result: a database that hangs would block the probe, too.
  */
 @Readiness
 @Startup
@@ -31,12 +31,12 @@ class DatabaseHealth implements HealthCheck {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** What one answer may take; waiting for a connection comes on top. */
+  /** Timeout of one answer; waiting for a connection comes on top. */
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   /**
-   * Older answers prove nothing. With the pause and one look at it more, readiness falls within 10
-   * s.
+   * An answer older than this does not count. With the pause and one more check, readiness falls
+   * within 10 s.
    */
   static final Duration GOOD = Duration.ofSeconds(8);
 
@@ -50,11 +50,11 @@ class DatabaseHealth implements HealthCheck {
   @Inject
   DatabaseHealth(DataSource database) {
     this(database, System::nanoTime);
-    // Whoever made the tables has just had its answer.
+    // The migrations have just had an answer.
     var _ = thread.scheduleWithFixedDelay(this::ask, 0, EVERY.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Asks when it is told to. */
+  /** For tests: checks only when {@link #ask} is called. */
   DatabaseHealth(DataSource database, LongSupplier nanos) {
     this.database = database;
     this.nanos = nanos;

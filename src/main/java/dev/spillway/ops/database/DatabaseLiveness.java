@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Falls when the embedded database ended and cannot be had for minutes. A PostgreSQL of somebody
- * else's is no reason: to start this process again brings nothing back.
+ * Down when the embedded database has ended and could not be restarted for minutes. An external
+ * PostgreSQL does not count: a restart of this process would not bring it back.
  */
 @Liveness
 @ApplicationScoped

@@ -8,17 +8,17 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * How Spillway's own tables are made and changed, by the service as by commands: a migration and
- * the row that says it was made are one transaction. A start that is killed at any moment leaves
- * what the next one goes on from.
+ * Creates and changes Spillway's own tables, for the service and for commands. A migration and its
+ * row in the history are one transaction: after a start that was killed at any point, the next one
+ * continues.
  */
 @Singleton
 public final class Migrations implements FlywayConfigurationCustomizer {
 
   /**
-   * Flyway's usual lock is that of a transaction, on a connection of its own, and the row is
-   * written there: it is committed after the migration, and who dies in between makes the same
-   * tables again. With a lock of the session there is one connection.
+   * By default, Flyway takes a transactional lock on a second connection and writes the history
+   * there; it is committed after the migration, and a crash in between would repeat the migration.
+   * With a session lock there is only one connection.
    */
   private static final Map<String, String> ONE_CONNECTION =
       Map.of("flyway.postgresql.transactional.lock", "false");
@@ -28,7 +28,7 @@ public final class Migrations implements FlywayConfigurationCustomizer {
     configuration.configuration(ONE_CONNECTION);
   }
 
-  /** Without the service: nothing is done before {@link Flyway#migrate()}. */
+  /** Flyway without the service; does nothing before {@link Flyway#migrate()}. */
   static Flyway of(DataSource database) {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(database)

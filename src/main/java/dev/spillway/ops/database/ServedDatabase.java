@@ -6,10 +6,12 @@ import io.quarkus.runtime.Quarkus;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The embedded database of this process, for those parts of the service that ask how it is. */
+/** The embedded database of this process, for the parts of the service that report its state. */
 public final class ServedDatabase {
 
-  /** systemd says so to the process that it starts, and to no child of that. */
+  /**
+   * systemd sets it, with the pid of the process that it starts; child processes have another pid.
+   */
   private static final String STARTED_BY_SYSTEMD = "SYSTEMD_EXEC_PID";
 
   private static final int FAILED = 1;
@@ -18,20 +20,20 @@ public final class ServedDatabase {
 
   private ServedDatabase() {}
 
-  /** Before Quarkus starts. */
+  /** Called before Quarkus starts. */
   public static void is(EmbeddedDatabase started) {
     database = started;
     System.setProperty(DatabaseDisk.FOLDER, started.data().toString());
   }
 
-  /** Empty when the database is not Spillway's own. */
+  /** Empty when the database is not embedded. */
   static Optional<EmbeddedDatabase> here() {
     return Optional.ofNullable(database);
   }
 
   /**
-   * It cannot be had. A kubelet sees that the process is not alive; systemd sees nothing but its
-   * end, and whoever started it by hand is served best by a process that goes on trying.
+   * The database could not be restarted. A kubelet sees the failed liveness. systemd sees only an
+   * exit of the process. When it was started by hand, the process goes on and retries.
    */
   public static void lost() {
     String ours = Long.toString(ProcessHandle.current().pid());

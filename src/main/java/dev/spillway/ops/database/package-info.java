@@ -1,6 +1,6 @@
 /**
- * Spillway's own database as an operator meets it: whether it can be reached, which one commands
- * use, its health.
+ * Spillway's own database from the operator's side: whether it can be reached, which one the
+ * commands use, and its health.
  *
  * <p>Uses: {@code access.key}, {@code notice}, {@code ops.health}, {@code postgres}, {@code
  * volume}.

@@ -3,15 +3,11 @@ package dev.spillway.ops.health;
 import java.util.Map;
 
 /**
- * Something that an operator should see in the health answer, though it stops nobody from
- * downloading: a root that is away, a recipe whose last change is broken. Beans of this type are
- * found by {@link HealthDetails}.
+ * A state to show in the health answer although it does not prevent downloads: a root that is away,
+ * a recipe whose last change is broken. {@link HealthDetails} finds the beans of this type.
  */
 public interface HealthDetail {
 
-  /**
-   * Names with what there is to say about each, {@code root.media -> "not readable"}; empty when
-   * all is well.
-   */
+  /** Returns states by name, {@code root.media -> "state=…"}; may be empty. */
   Map<String, String> details();
 }

@@ -9,8 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * All {@link HealthDetail}s in one part of the readiness answer. It is always up: they inform, they
- * do not refuse.
+ * All {@link HealthDetail}s as one check of readiness. It is always up: the details only inform.
  */
 @Readiness
 @ApplicationScoped

@@ -6,9 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/**
- * Whether this node is one of those that the database knows: one that is not can keep no promise.
- */
+/** Whether this node is known to the database: a lost node cannot protect what it serves. */
 @Readiness
 @ApplicationScoped
 class NodeHealth implements HealthCheck {

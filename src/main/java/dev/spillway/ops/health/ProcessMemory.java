@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * {@code process.memory.rss.bytes}: what the process takes of the machine's memory, heap and all
- * else.
+ * {@code process.memory.rss.bytes}: resident memory of the process, the heap and everything else.
  */
 @Singleton
 final class ProcessMemory implements MeterBinder {
@@ -27,12 +26,12 @@ final class ProcessMemory implements MeterBinder {
         .register(registry);
   }
 
-  /** Bytes; empty where the system does not say. */
+  /** Bytes; empty where the system does not report it. */
   static OptionalLong resident() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }
-    // "VmRSS:    123456 kB": unlike statm it needs no page size, which is not 4 KiB everywhere.
+    // "VmRSS: 123456 kB": unlike statm it needs no page size, which is not 4 KiB everywhere.
     try {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith("VmRSS:"))

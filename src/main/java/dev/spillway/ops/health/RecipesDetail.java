@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is wrong with recipe files as they are now; the recipes in force are those of before the
- * broken change.
+ * The problems of the current recipe files. After a broken change, the previous recipes stay in
+ * force.
  */
 @Singleton
 final class RecipesDetail implements HealthDetail {

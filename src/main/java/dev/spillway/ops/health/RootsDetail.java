@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How far each root is catalogued, and what in it cannot be asked for. */
+/** How much of each root is catalogued, and which files cannot be served. */
 @Singleton
 final class RootsDetail implements HealthDetail {
 
@@ -25,7 +25,7 @@ final class RootsDetail implements HealthDetail {
     return details;
   }
 
-  /** As the other details write their states. */
+  /** In the spelling of the other details. */
   private static String word(RootHealth.State state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 
-/** Whether Spillway deletes what it may, and when it last came to the end of it. */
+/** Whether Spillway may delete, and when a sweep last succeeded. */
 @Singleton
 final class SweepDetail implements HealthDetail {
 

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * How full the volume is, and whether it is there. A full one stops no download, so that readiness
- * stays up.
+ * How full the volume is, and whether it is available. A full volume does not prevent downloads, so
+ * readiness stays up.
  */
 @Singleton
 final class VolumeDetail implements HealthDetail {

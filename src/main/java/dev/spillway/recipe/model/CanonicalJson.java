@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * JSON with one way to write each value: in the manner of RFC 8785, but with exact decimal numbers
+ * JSON with a unique representation of each value: like RFC 8785, but with exact decimal numbers
  * and names sorted by code unit.
  */
 final class CanonicalJson {

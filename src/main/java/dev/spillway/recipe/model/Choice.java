@@ -3,10 +3,10 @@ package dev.spillway.recipe.model;
 import dev.spillway.database.document.Document;
 import dev.spillway.database.query.Query;
 
-/** One item of a recipe's contents: how entries are chosen. */
+/** One item of a recipe's contents: how entries are selected. */
 public sealed interface Choice {
 
-  /** Every file of {@code root} whose path matches; each keeps its path as its entry name. */
+  /** Every file of {@code root} whose path matches; its path is its entry name. */
   record Files(Glob glob, String root, boolean compress) implements OfFiles {}
 
   /**
@@ -16,29 +16,29 @@ public sealed interface Choice {
   record QueriedFiles(String database, Query query, String root, boolean compress)
       implements OfFiles, OfRows {}
 
-  /** What the {@code Picker} of this name takes from {@code root}. */
+  /** The files that the {@code Picker} of this name picks from {@code root}. */
   record Pick(String picker, String root, boolean compress) implements OfFiles {}
 
-  /** The list of what the recipe's picker took, as a CSV document of this entry name. */
+  /** A CSV document of this entry name that lists what the recipe's picker picked. */
   record PickedDocument(String entryName) implements Choice {}
 
-  /** A document of this entry name that is made of rows. */
+  /** A document of this entry name that is generated from rows. */
   record RowsDocument(String entryName, String database, Document document) implements OfRows {}
 
-  /** What yields files of a root. */
+  /** A choice of files of a root. */
   sealed interface OfFiles extends Choice {
 
-    /** The root's name. */
+    /** Name of the root. */
     String root();
 
-    /** Whether they are staged deflated where that makes them smaller. */
+    /** Whether to stage the files deflated, if that makes them smaller. */
     boolean compress();
   }
 
-  /** What asks a database. */
+  /** A choice that queries a database. */
   sealed interface OfRows extends Choice {
 
-    /** The database's name. */
+    /** Name of the database. */
     String database();
   }
 }

@@ -13,14 +13,14 @@ public final class FilenameTemplate {
   private final String template;
 
   /**
-   * {@code template} must have been checked: every name in braces is a parameter that always has a
-   * value.
+   * Creates a template. It must have been checked: each name in braces is a parameter that always
+   * has a value.
    */
   public FilenameTemplate(String template) {
     this.template = template;
   }
 
-  /** The names between braces, in order, with repetitions. */
+  /** The names in braces, in order and with repetitions. */
   public static List<String> names(String template) {
     var names = new ArrayList<String>();
     for (Matcher place = PLACE.matcher(template); place.find(); ) {
@@ -29,13 +29,13 @@ public final class FilenameTemplate {
     return names;
   }
 
-  /** Whether a brace is left that belongs to no name. */
+  /** Whether there is a brace that does not enclose a name. */
   public static boolean strayBrace(String template) {
     String rest = PLACE.matcher(template).replaceAll("");
     return rest.contains("{") || rest.contains("}");
   }
 
-  /** The name for these parameters: always one legal file name, see {@link Filenames#clean}. */
+  /** The file name for these parameters; always one legal name, see {@link Filenames#clean}. */
   public String render(Parameters parameters) {
     String extension = Filenames.extension(template);
     String stem = template.substring(0, template.length() - extension.length());

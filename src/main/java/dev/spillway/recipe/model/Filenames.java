@@ -5,18 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names for files that people save: always one legal name, whatever they were made of. Nothing else
- * decides on such a name, so that the status, the headers and what a store is told agree.
+ * Legal file names for downloads, from any text. The only place that decides on such a name, so
+ * that the status, the headers and the store agree.
  */
 public final class Filenames {
 
-  /** The longest name that the common file systems take, in bytes of UTF-8. */
+  /** Limit of the common file systems, in bytes of UTF-8. */
   public static final int LONGEST = 255;
 
-  /** Of a tar both: a {@code .gz} alone is opened as something else. */
+  /**
+   * Includes {@code .tar} before the last extension: {@code .gz} alone would open another program.
+   */
   private static final Pattern EXTENSION = Pattern.compile("(?<=.)(\\.tar)?\\.[^.{}/\\\\]{1,15}$");
 
-  /** What ends a quoted string or leaves a folder, and what Windows has in no name. */
+  /** Characters that end a quoted string, separate folders, or are not allowed on Windows. */
   private static final String ILLEGAL = "\"/\\<>:|?*";
 
   private static final char REPLACEMENT = '_';
@@ -24,10 +26,10 @@ public final class Filenames {
   private Filenames() {}
 
   /**
-   * {@code name} with {@code _} for every quote, slash, backslash, control, line separator,
-   * direction mark, invisible or unpaired character, for what Windows does not take, and for
-   * leading dots, and cut to {@link #LONGEST} bytes before its extension. Never empty. A clean name
-   * stays as it is.
+   * Replaces each illegal character by {@code _}: quotes, slashes, backslashes, control characters,
+   * line separators, direction marks, invisible and unpaired characters, those that Windows does
+   * not allow, and leading dots. Shortens the name to {@link #LONGEST} bytes, before its extension.
+   * Never empty. A legal name is unchanged.
    */
   public static String clean(String name) {
     String extension = extension(name);
@@ -35,8 +37,8 @@ public final class Filenames {
   }
 
   /**
-   * As {@link #clean(String)} of both together, where it is known what of it is the extension:
-   * something stands before that.
+   * As {@link #clean(String)} of the concatenation, with a known extension, which always has a name
+   * before it.
    */
   static String clean(String stem, String extension) {
     String end = legal(extension);
@@ -49,7 +51,7 @@ public final class Filenames {
         : shortened(clean.toString(), LONGEST - bytes(end)) + end;
   }
 
-  /** The extension of {@code name} with its dot; empty when there is none, or nothing before it. */
+  /** The extension of {@code name} with its dot; empty when there is none, or no name before it. */
   static String extension(String name) {
     Matcher extension = EXTENSION.matcher(name);
     return extension.find() ? extension.group() : "";
@@ -62,8 +64,8 @@ public final class Filenames {
   }
 
   /**
-   * FORMAT holds the direction marks and what is invisible. UNASSIGNED is legal: a rare character
-   * of a name may be newer than we are.
+   * FORMAT contains direction marks and invisible characters. UNASSIGNED is legal: a rare character
+   * may be newer than this Java.
    */
   private static boolean legal(int point) {
     if (ILLEGAL.indexOf(point) >= 0) {
@@ -80,7 +82,7 @@ public final class Filenames {
     };
   }
 
-  /** They join emoji and shape Persian words, and hide nothing. */
+  /** Legal: joiners connect emoji and shape Persian words, and hide nothing. */
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;

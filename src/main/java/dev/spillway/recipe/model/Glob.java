@@ -6,11 +6,11 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of paths with the wildcards of {@link java.nio.file.FileSystem#getPathMatcher}: {@code
- * *} and {@code ?} stay within one folder, {@code **} crosses folders, {@code [a-z]} and {@code
- * [!a]} are sets, <code>{png,jpg}</code> are alternatives, {@code \} takes the next character as it
- * is. One difference, as in shells and {@code .gitignore}: <code>**&#47;</code> also stands for no
- * folder at all, so that <code>**&#47;*.pdf</code> means every PDF. Works on text, so that no file
- * name can be unfit for it.
+ * *} and {@code ?} match within one folder, {@code **} crosses folders, {@code [a-z]} and {@code
+ * [!a]} are sets, <code>{png,jpg}</code> are alternatives, {@code \} quotes the next character. One
+ * difference, as in shells and {@code .gitignore}: <code>**&#47;</code> also matches no folder at
+ * all, so that <code>**&#47;*.pdf</code> matches every PDF. Works on text, so it can match any file
+ * name.
  */
 public final class Glob {
 
@@ -18,8 +18,10 @@ public final class Glob {
   private final Pattern pattern;
 
   /**
-   * @throws IllegalArgumentException with a sentence on what to write instead, when {@code glob} is
-   *     none
+   * Parses a glob.
+   *
+   * @throws IllegalArgumentException when {@code glob} is invalid, with a sentence on what to write
+   *     instead
    */
   public Glob(String glob) {
     this.glob = glob;
@@ -35,7 +37,7 @@ public final class Glob {
     }
   }
 
-  /** What every path begins with that it matches: its text up to the first wildcard. */
+  /** The common prefix of all paths that it matches: its text up to the first wildcard. */
   public String prefix() {
     StringBuilder literal = new StringBuilder();
     for (int i = 0; i < glob.length() && "*?[{".indexOf(glob.charAt(i)) < 0; i++) {
@@ -47,15 +49,15 @@ public final class Glob {
     return literal.toString();
   }
 
-  /** Whether {@code path}, with {@code /} between its parts, is one of those meant. */
+  /** Whether it matches {@code path}, with {@code /} between parts. */
   public boolean matches(String path) {
     return pattern.matcher(path).matches();
   }
 
-  /** Whether there may be a path below {@code folder} that it matches. */
+  /** Whether it may match a path below {@code folder}. */
   public boolean mayMatchBelow(String folder) {
     Matcher matcher = pattern.matcher(folder + "/");
-    // It has read to the end: what comes after could make a match.
+    // The matcher has reached the end of the input: more input could make a match.
     return matcher.matches() || matcher.hitEnd();
   }
 
@@ -74,7 +76,7 @@ public final class Glob {
     return glob;
   }
 
-  /** One reading of a glob from left to right. */
+  /** Translates a glob, from left to right. */
   private static final class Translation {
     private final String glob;
     private final StringBuilder regex = new StringBuilder();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The parameters of a request are not what its recipe takes. Tells all that is wrong at once; fit
- * for the caller's eyes.
+ * The parameters of a request do not fit its recipe. Contains all errors at once; the message is
+ * for the client.
  */
 public final class InvalidParametersException extends Exception {
 

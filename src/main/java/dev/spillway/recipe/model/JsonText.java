@@ -9,9 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.recipe.type.RefusedValueException;
 import dev.spillway.recipe.type.ValueType;
 
-/**
- * Parses the JSON that a form field holds: strictly, exactly, and no deeper than any parameter is.
- */
+/** Parses the JSON of a form field strictly and exactly, with limited nesting. */
 final class JsonText {
 
   private static final int DEEPEST = 4;
@@ -33,10 +31,10 @@ final class JsonText {
   private JsonText() {}
 
   /**
-   * The value of {@code text} as {@link java.util.Map}, {@link java.util.List}, {@link String},
-   * {@link Number} or {@link Boolean}.
+   * Parses {@code text} to a {@link java.util.Map}, {@link java.util.List}, {@link String}, {@link
+   * Number} or {@link Boolean}.
    *
-   * @throws RefusedValueException when it is no JSON
+   * @throws RefusedValueException when it is not JSON
    */
   static Object parse(String text, ValueType type) throws RefusedValueException {
     try {

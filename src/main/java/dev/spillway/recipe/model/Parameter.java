@@ -7,18 +7,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One parameter that a recipe takes.
+ * A parameter of a recipe.
  *
- * @param name as callers write it
- * @param type what values it takes
- * @param fromOwner whether its value is the owner that a request is made for, and never the
- *     request's own
+ * @param name as in requests
+ * @param type type of its values
+ * @param fromOwner whether its value is always the owner of the request, and must not be in the
+ *     request
  * @param description for people
- * @param defaultValue what holds when it is not given: a checked value of {@code type}
- * @param requiredWhen other parameters and the values (as text) with which this one must be given;
- *     empty when it is no condition
- * @param sensitive whether its values are for the export alone, and shown and written down nowhere
- *     else
+ * @param defaultValue the value when it is omitted: a checked value of {@code type}
+ * @param requiredWhen other parameters with the values (as text) that make this one required; empty
+ *     when there is no condition
+ * @param sensitive whether its values are used for the export only, and never shown or logged
  */
 public record Parameter(
     String name,
@@ -33,12 +32,12 @@ public record Parameter(
     requiredWhen = Collections.unmodifiableMap(new TreeMap<>(requiredWhen));
   }
 
-  /** Whether every request must give it. */
+  /** Whether every request must contain it. */
   public boolean required() {
     return !fromOwner && defaultValue.isEmpty() && requiredWhen.isEmpty();
   }
 
-  /** Whether a request that was accepted always has a value for it. */
+  /** Whether it has a value in every accepted request. */
   public boolean alwaysPresent() {
     return fromOwner || required() || defaultValue.isPresent();
   }

@@ -13,15 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Checks one request's parameters against a recipe, collecting everything that is wrong. Used once.
- */
+/** Checks the parameters of one request against a recipe, and collects all errors. Used once. */
 final class ParameterCheck {
 
-  /**
-   * More than this many errors help nobody, and a hostile request could cause one for each of its
-   * bytes.
-   */
+  /** Limit of the errors: more are of no use, and a hostile request could cause one per byte. */
   private static final int MOST_ERRORS = 50;
 
   private final Recipe recipe;
@@ -30,14 +25,16 @@ final class ParameterCheck {
   private final List<ParameterError> errors = new ArrayList<>();
 
   /**
-   * @param owner whom the request is made for; empty when for nobody in particular
+   * Begins a check.
+   *
+   * @param owner owner of the request; empty when it has none
    */
   ParameterCheck(Recipe recipe, String owner) {
     this.recipe = recipe;
     this.owner = owner;
   }
 
-  /** How one given value is checked against a type. */
+  /** Checks one value of a request against a type. */
   private interface Reading<G> {
     Object read(ValueType type, G given) throws RefusedValueException;
   }

@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * Why a parameter was refused.
  *
- * @param name the parameter, with the part of it in question: {@code weeks}, {@code focus[2]},
- *     {@code results.视觉}
- * @param value what was given, shortened and without control characters; empty when nothing was
+ * @param name the parameter, with the part concerned: {@code weeks}, {@code focus[2]}, {@code
+ *     results.视觉}
+ * @param value the given value, shortened and without control characters; empty when there was none
  * @param message what is allowed, to be read after the name: {@code must be a whole number from 1
  *     to 52}
  */

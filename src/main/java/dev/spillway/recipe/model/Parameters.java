@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The parameters of one request, checked, with the recipe's defaults in place. Two requests that
- * mean the same are equal and have the same {@link #canonicalJson()}. Immutable.
+ * The checked parameters of one request, with the recipe's defaults. Equivalent requests are equal
+ * and have the same {@link #canonicalJson()}. Immutable.
  */
 public final class Parameters {
 
-  /** What stands where a sensitive value would. */
+  /** The replacement of a sensitive value. */
   static final String REDACTED = "***";
 
   private final SortedMap<String, Object> values;
@@ -33,11 +33,11 @@ public final class Parameters {
   }
 
   /**
-   * From an HTML form or a query: lists repeat or are one JSON array, objects are JSON.
+   * Parses an HTML form or a query: lists are repeated fields or one JSON array, objects are JSON.
    *
-   * @param owner whom the request is made for, which parameters {@code from: owner} are; empty:
-   *     nobody in particular
-   * @throws InvalidParametersException telling everything that is wrong
+   * @param owner owner of the request, the value of parameters with {@code from: owner}; empty when
+   *     there is none
+   * @throws InvalidParametersException with all errors
    */
   public static Parameters fromForm(Recipe recipe, Map<String, List<String>> form, String owner)
       throws InvalidParametersException {
@@ -45,11 +45,11 @@ public final class Parameters {
   }
 
   /**
-   * From parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}.
-   * Numbers that JSON wrote with a point or an exponent are best parsed as {@link BigDecimal}.
+   * Checks parsed JSON: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean}.
+   * Numbers with a point or an exponent should be parsed as {@link BigDecimal}.
    *
    * @param owner as in {@link #fromForm}
-   * @throws InvalidParametersException telling everything that is wrong
+   * @throws InvalidParametersException with all errors
    */
   public static Parameters fromJson(Recipe recipe, Map<String, ?> json, String owner)
       throws InvalidParametersException {
@@ -57,8 +57,8 @@ public final class Parameters {
   }
 
   /**
-   * From the {@link #canonicalJson()} of a request of before, parsed: what is the owner's is taken
-   * from the owner again.
+   * Checks the parsed {@link #canonicalJson()} of an earlier request again; parameters with {@code
+   * from: owner} are set from {@code owner} again.
    *
    * @throws InvalidParametersException when the recipe has changed since
    */
@@ -71,22 +71,22 @@ public final class Parameters {
     return fromJson(recipe, given, owner);
   }
 
-  /** Checked values by name, sorted, in the types that {@code ValueType} lists. */
+  /** The checked values by name, sorted, in the types of {@code ValueType}. */
   public SortedMap<String, Object> values() {
     return values;
   }
 
-  /** The text of that name; empty when it was not given, or is no text. */
+  /** The text of this name; empty when it is absent, or not a text. */
   public Optional<String> text(String name) {
     return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
-  /** The whole number of that name; empty when it was not given, or is none. */
+  /** The whole number of this name; empty when it is absent, or not a whole number. */
   public OptionalLong integer(String name) {
     return values.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
-  /** The texts of the list of that name; empty when it was not given. */
+  /** The items of the list of this name, as texts; empty when it is absent. */
   public List<String> texts(String name) {
     var texts = new ArrayList<String>();
     if (values.get(name) instanceof List<?> list) {
@@ -95,9 +95,7 @@ public final class Parameters {
     return Collections.unmodifiableList(texts);
   }
 
-  /**
-   * The numbers of the object of that name, by their names, sorted; empty when it was not given.
-   */
+  /** The numbers of the object of this name, by their names, sorted; empty when it is absent. */
   public SortedMap<String, BigDecimal> numbers(String name) {
     var numbers = new TreeMap<String, BigDecimal>();
     if (values.get(name) instanceof Map<?, ?> map) {
@@ -107,8 +105,8 @@ public final class Parameters {
   }
 
   /**
-   * A single value as a file name shows it: a number without exponent and trailing zeros. Empty
-   * when it was not given or is no single value.
+   * A single value for a file name: a number without exponent and trailing zeros. Empty when it is
+   * absent, or a list or an object.
    */
   Optional<String> shown(String name) {
     return switch (values.get(name)) {
@@ -121,24 +119,21 @@ public final class Parameters {
   }
 
   /**
-   * One JSON text for equal parameters: names sorted, no white space, numbers in their shortest
-   * plain form.
+   * The JSON text of the parameters, the same for equal ones: names sorted, no white space, numbers
+   * in the shortest plain form.
    */
   public String canonicalJson() {
     return CanonicalJson.of(values);
   }
 
-  /** As {@link #canonicalJson()}, without sensitive values: fit to be written down. */
+  /** As {@link #canonicalJson()}, with sensitive values replaced; may be stored and logged. */
   public String redactedJson() {
     var shown = new LinkedHashMap<String, Object>(values);
     shown.replaceAll((name, value) -> sensitive.contains(name) ? REDACTED : value);
     return CanonicalJson.of(shown);
   }
 
-  /**
-   * {@code text} without the sensitive values that it repeats, as what a database says of them
-   * does.
-   */
+  /** Replaces the sensitive values in {@code text}, for example in an error of a database. */
   public String redacted(String text) {
     var secrets =
         new TreeSet<String>(
@@ -153,7 +148,7 @@ public final class Parameters {
     return redacted;
   }
 
-  /** Whether there is a value that must not be told. */
+  /** Whether there is a sensitive value. */
   public boolean anySensitive() {
     return !Collections.disjoint(sensitive, values.keySet());
   }

@@ -14,22 +14,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An operator's description of an export, read and found sound. Immutable.
+ * An operator's description of an export, read and validated. Immutable.
  *
  * @param name the file's name without its extension: {@code [a-z0-9-]{1,64}}
  * @param title for people
  * @param parameters by name, in the order of the file
- * @param archive format, file name and largest size
- * @param retention how long an export of it lives
- * @param delivery who may send what is kept
- * @param snapshot whether an export has its files as they were when it was made, whatever becomes
- *     of them
- * @param missing what happens when something it names is not there
- * @param missingReport the entry that lists what is missing, where the recipe says {@link
- *     Missing#REPORT}
- * @param limits how much of it one owner may have
- * @param disabled why nobody may ask for it now; empty when everybody may
- * @param contents what goes in, in this order
+ * @param archive format, file name and size limit
+ * @param retention how long an export is kept
+ * @param delivery who may send stored archives
+ * @param snapshot whether an export keeps its files as they were when it was made, even if they
+ *     change
+ * @param missing what happens when something that it names is missing
+ * @param missingReport name of the entry that lists missing entries, with {@link Missing#REPORT}
+ * @param limits limits per owner
+ * @param disabled the reason why it cannot be used now; empty when it can
+ * @param contents items of the archive, in order
  */
 public record Recipe(
     String name,
@@ -45,7 +44,7 @@ public record Recipe(
     Optional<String> disabled,
     List<Choice> contents) {
 
-  /** The entry that lists what is missing, where the recipe names no other. */
+  /** The default name of the entry that lists missing entries. */
   public static final String MISSING_REPORT = "manifest.json";
 
   public Recipe {
@@ -53,7 +52,7 @@ public record Recipe(
     contents = List.copyOf(contents);
   }
 
-  /** Names of the parameters whose values are shown and written down nowhere. */
+  /** Names of the parameters whose values are never shown or logged. */
   public Set<String> sensitive() {
     return parameters.values().stream()
         .filter(Parameter::sensitive)
@@ -62,7 +61,7 @@ public record Recipe(
   }
 
   /**
-   * Whether its archives are written while they are made: from rows, compressed, or as a {@code
+   * Whether its archives are written when they are made: those with rows or compression, and {@code
    * tar.gz}.
    */
   public boolean staged() {
@@ -78,22 +77,22 @@ public record Recipe(
   }
 
   /**
-   * What the archive is.
+   * The form of the archive.
    *
-   * @param filename what the download is called
-   * @param limit the largest archive in bytes; empty when the service's own limit holds
-   * @param timeZone of the local times in a ZIP; empty when the service's own holds
+   * @param filename file name of the download
+   * @param limit size limit of the archive in bytes; empty for the limit of the service
+   * @param timeZone of the local times in a ZIP; empty for that of the service
    */
   public record Archive(
       Format format, FilenameTemplate filename, OptionalLong limit, Optional<ZoneId> timeZone) {}
 
   /**
-   * How long an export lives. What is empty is left to the service's own settings.
+   * How long an export is kept. Empty values are taken from the settings of the service.
    *
    * @param mode when it ends
    * @param keep how long, in mode {@link Mode#KEEP}; at most {@link #LONGEST}
-   * @param evictable whether it may go earlier to make room
-   * @param cleanOnError whether what a failed generation wrote is deleted at once
+   * @param evictable whether it may end earlier to make room
+   * @param cleanOnError whether to delete the bytes of a failed generation at once
    */
   public record Retention(
       Optional<Mode> mode,
@@ -101,16 +100,16 @@ public record Recipe(
       boolean evictable,
       Optional<Boolean> cleanOnError) {
 
-    /** Ten years: who keeps longer wants an archive, not a download. */
+    /** Ten years: anything longer is an archive, and not a download. */
     public static final Duration LONGEST = Duration.ofDays(3650);
 
-    /** As the service is set. */
+    /** All values from the settings of the service. */
     public static final Retention UNSAID =
         new Retention(Optional.empty(), Optional.empty(), false, Optional.empty());
 
     /** When an export ends. */
     public enum Mode {
-      /** After proven delivery, or when nobody comes for it. */
+      /** After a proven delivery, or when it is not downloaded in time. */
       ONCE,
       /** After a fixed time. */
       KEEP
@@ -118,46 +117,46 @@ public record Recipe(
   }
 
   /**
-   * How much one owner may have of it.
+   * Limits of a recipe per owner.
    *
-   * @param inFlight exports that are being made or wait for it at once
-   * @param cooldown from one export that became ready to the next request
+   * @param inFlight exports in progress or queued at once
+   * @param cooldown minimum time from an export that became ready to the next request
    */
   public record Limits(OptionalInt inFlight, Optional<Duration> cooldown) {
 
-    /** As much as the service allows. */
+    /** No limits of its own; those of the service apply. */
     public static final Limits NONE = new Limits(OptionalInt.empty(), Optional.empty());
 
-    /** Whether it bounds nothing. */
+    /** Whether there is no limit. */
     public boolean none() {
       return inFlight.isEmpty() && cooldown.isEmpty();
     }
 
     /**
-     * How many may be in flight at once; 0: any number. With a cooldown it is one, unless the
-     * recipe says otherwise: two at once would both succeed within it.
+     * Limit of exports in flight; 0 for no limit. With a cooldown the default is one: of two at
+     * once, both would succeed within the cooldown.
      */
     public int mostInFlight() {
       return inFlight.orElse(cooldown.isPresent() ? 1 : 0);
     }
   }
 
-  /** Who may send the archives of exports that are kept. */
+  /** Who may send stored archives. */
   public enum Delivery {
-    /** Spillway alone: it knows which bytes have arrived. */
+    /** Only Spillway, which knows the bytes that have arrived. */
     THROUGH,
     /**
-     * Also the store that the archive is in, when the caller asks for it: an address of the store
-     * is signed at that moment.
+     * Also the store of the archive, when the client requests it: an address of the store is signed
+     * at that moment.
      */
     REDIRECT
   }
 
-  /** What happens when something that the recipe names is not there. */
+  /** What happens when something that the recipe names is missing. */
   public enum Missing {
     /** The export fails. */
     FAIL,
-    /** It is listed in the archive's {@code manifest.json} and in the export's status. */
+    /** It is listed in the report entry of the archive, and in the export's status. */
     REPORT
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a recipe says: contents, parameters, file name, limits, retention. Values only.
+ * The values of a recipe: contents, parameters, file name, limits, retention.
  *
  * <p>Uses: {@code archive.entry}, {@code database.document}, {@code database.query}, {@code
  * recipe.type}.

@@ -4,9 +4,9 @@ import dev.spillway.source.root.SourceFile;
 import java.util.List;
 
 /**
- * What a picker chose.
+ * The result of a picker.
  *
- * @param columns headings of the document that lists the choice
+ * @param columns headings of the document that lists the files
  * @param files in the order of the archive
  */
 public record Picked(List<String> columns, List<PickedFile> files) {
@@ -17,10 +17,10 @@ public record Picked(List<String> columns, List<PickedFile> files) {
   }
 
   /**
-   * One chosen file.
+   * One picked file.
    *
-   * @param entryName its name in the archive, unlike any other
-   * @param row its line in the document, one cell for each column
+   * @param entryName its unique name in the archive
+   * @param row its line in the document, one cell per column
    */
   public record PickedFile(String entryName, SourceFile file, List<String> row) {
     public PickedFile {

@@ -8,25 +8,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A choice of files that no glob and no query can say. The same parameters and the same files of
- * the root give the same choice, so that an archive made again is the same archive. Thread-safe.
+ * Picks files in ways that no glob and no query can express. The same parameters and the same files
+ * of the root give the same result, so that an archive that is made again is identical.
+ * Thread-safe.
  */
 public interface Picker {
 
-  /** What recipes call it. */
+  /** Its name in recipes. */
   String name();
 
   /**
-   * What keeps a recipe with these parameters from using it, each a sentence that tells what to
-   * write; empty when nothing does.
+   * Why a recipe with these parameters cannot use it, one sentence each on what to write; empty
+   * when it can.
    */
   List<String> problems(Map<String, Parameter> parameters);
 
   /**
-   * Chooses.
+   * Picks files.
    *
-   * @param parameters of a recipe that {@link #problems} had nothing against
-   * @throws SelectionException when the parameters or the files of the root allow no choice
+   * @param parameters of a recipe without {@link #problems}
+   * @throws SelectionException when the parameters or the files of the root allow no result
    * @throws IOException when the root cannot be read
    */
   Picked pick(Root root, Parameters parameters) throws IOException, SelectionException;

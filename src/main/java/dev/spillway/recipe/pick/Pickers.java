@@ -8,13 +8,15 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The pickers that recipes may name. */
+/** The pickers that recipes can use. */
 public final class Pickers {
 
   private final SortedMap<String, Picker> byName;
 
   /**
-   * @throws IllegalArgumentException when two have one name
+   * Collects pickers.
+   *
+   * @throws IllegalArgumentException when two have the same name
    */
   public Pickers(Collection<? extends Picker> pickers) {
     var named = new TreeMap<String, Picker>();
@@ -26,7 +28,7 @@ public final class Pickers {
     this.byName = Collections.unmodifiableSortedMap(named);
   }
 
-  /** Those that the class path declares as services. */
+  /** Returns the pickers that the class path declares as services. */
   public static Pickers standard() {
     return new Pickers(
         ServiceLoader.load(Picker.class, Pickers.class.getClassLoader()).stream()

@@ -3,8 +3,8 @@ package dev.spillway.recipe.pick;
 import java.util.Optional;
 
 /**
- * Nothing sound can be chosen for these parameters. The message is for the caller: it tells no path
- * outside of the root.
+ * No valid selection is possible for these parameters. The message is for the client: it contains
+ * no path outside of the root.
  */
 public final class SelectionException extends Exception {
 
@@ -17,12 +17,12 @@ public final class SelectionException extends Exception {
     this.parameter = parameter;
   }
 
-  /** The caller's parameter is what stands in the way. */
+  /** A parameter of the client is the cause. */
   public static SelectionException ofParameter(String parameter, String message) {
     return new SelectionException(parameter, message);
   }
 
-  /** The files of the root are what stands in the way: the operator's matter. */
+  /** The files of the root are the cause, which the operator has to fix. */
   public static SelectionException ofRoot(String message) {
     return new SelectionException(null, message);
   }

@@ -1,5 +1,5 @@
 /**
- * A picker: a choice of files that neither a glob nor a query can express.
+ * Pickers, which select files in ways that neither a glob nor a query can express.
  *
  * <p>Uses: {@code recipe.model}, {@code source.root}.
  *

@@ -3,7 +3,7 @@ package dev.spillway.recipe.read;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Recipes cannot be served as they are. The message has one line for each problem. */
+/** Recipes have problems and cannot be served. The message has one line per problem. */
 public final class BrokenRecipesException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the contents of a recipe: what goes into the archive. */
+/** Reads the contents of a recipe. */
 final class ContentsReader {
 
   private static final Set<String> NOTHING = Set.of();
 
   /** How files are compressed. */
   private enum Compress {
-    /** What shrinks is staged deflated. */
+    /** Deflates files that become smaller. */
     AUTO
   }
 
@@ -35,7 +35,9 @@ final class ContentsReader {
   private final Problems problems;
 
   /**
-   * @param format of the archive
+   * Creates a reader.
+   *
+   * @param format format of the archive
    */
   ContentsReader(
       Pickers pickers,

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads how a document of rows is written as CSV: {@code csv: {bom: true, delimiter: ";", formulas:
+ * Reads the CSV style of a document of rows: {@code csv: {bom: true, delimiter: ";", formulas:
  * guard}}.
  */
 final class CsvStyleReader {
 
-  /** What becomes of texts that a spreadsheet would run. */
+  /** How to write texts that a spreadsheet would evaluate. */
   private enum Formulas {
-    /** They are as the database has them. */
+    /** As in the database. */
     KEEP,
-    /** They get an apostrophe in front. */
+    /** With an apostrophe in front. */
     GUARD
   }
 
@@ -27,7 +27,9 @@ final class CsvStyleReader {
   }
 
   /**
-   * @param name of the document; empty when that is wrong already
+   * Reads the style; empty when there is none or it is invalid.
+   *
+   * @param name of the document; empty when the name is invalid already
    */
   Optional<CsvStyle> read(YamlMapping item, Optional<String> name) {
     if (!item.has("csv")) {

@@ -17,8 +17,7 @@ import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads the documents among a recipe's contents: the list of what was picked, or what is made from
- * rows.
+ * Reads the documents in a recipe's contents: lists of picked files, and documents made of rows.
  */
 final class DocumentReader {
 
@@ -29,7 +28,9 @@ final class DocumentReader {
   private final int picks;
 
   /**
-   * @param picks how many items with pick the recipe has
+   * Creates a reader.
+   *
+   * @param picks number of items with pick in the recipe
    */
   DocumentReader(QueryReader queries, int picks, Problems problems) {
     this.queries = queries;

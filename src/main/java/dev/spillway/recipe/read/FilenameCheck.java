@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Checks the template of a recipe's file name. */
+/** Validates the template of a recipe's file name. */
 final class FilenameCheck {
 
   private final Map<String, Parameter> parameters;

@@ -9,15 +9,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads what a recipe bounds its use by: {@code limits: {in-flight: 1, cooldown: 48h}}, and its
- * switch, {@code disabled}.
+ * Reads the limits of a recipe: {@code limits: {in-flight: 1, cooldown: 48h}}, and its switch,
+ * {@code disabled}.
  */
 final class LimitsReader {
 
-  /** Nobody's owner has more at once than the whole service could queue. */
+  /** More than the queue of the whole service can hold. */
   private static final long MOST_IN_FLIGHT = 100_000;
 
-  /** A year: who waits longer is refused for good. */
+  /** A year: a longer cooldown would be a permanent refusal. */
   private static final Duration LONGEST_COOLDOWN = Duration.ofDays(365);
 
   private static final String NO_REASON = "Its operator has switched it off.";
@@ -51,8 +51,8 @@ final class LimitsReader {
   }
 
   /**
-   * Why the recipe is switched off. Whoever writes {@code disabled: true} is in a hurry, and has it
-   * off as well.
+   * The reason why the recipe is disabled. {@code disabled: true} has a default reason, for an
+   * operator in a hurry.
    */
   static Optional<String> disabled(YamlMapping recipe) {
     if (!recipe.has("disabled")) {

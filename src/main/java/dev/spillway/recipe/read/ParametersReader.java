@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads the parameters that a recipe declares. */
+/** Reads the parameters of a recipe. */
 final class ParametersReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
@@ -113,7 +113,7 @@ final class ParametersReader {
     return fromOwner;
   }
 
-  /** Where a value may come from that no request gives. */
+  /** Sources of a value other than the request. */
   private enum From {
     OWNER
   }

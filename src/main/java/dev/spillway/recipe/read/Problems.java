@@ -6,7 +6,7 @@ import java.util.List;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Collects what is wrong in one file while it is read. */
+/** Collects the problems of one file while it is read. */
 final class Problems {
 
   private final String file;

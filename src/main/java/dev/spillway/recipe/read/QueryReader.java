@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the queries that a recipe names: files of SQL below the folder of the recipes. */
+/** Reads the queries that a recipe names: SQL files below the folder of the recipes. */
 final class QueryReader {
 
   private final Map<String, String> texts;
@@ -28,7 +28,9 @@ final class QueryReader {
   private final Problems problems;
 
   /**
-   * @param texts of the SQL files by their paths
+   * Creates a reader.
+   *
+   * @param texts texts of the SQL files, by path
    * @param databases names of the configured databases
    */
   QueryReader(
@@ -46,7 +48,7 @@ final class QueryReader {
     return text.endsWith(".sql");
   }
 
-  /** The database that an item of contents reads. */
+  /** The database of an item of the contents. */
   Optional<String> database(YamlMapping item) {
     item.required("database", "database: shop");
     Optional<String> name = item.text("database");

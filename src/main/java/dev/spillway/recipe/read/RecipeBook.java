@@ -9,16 +9,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The recipes of a folder at one moment, and what is wrong with its files. A file that broke keeps
- * the recipe that it held before. Immutable.
+ * The recipes of a folder at one moment, and the problems of its files. A broken file keeps its
+ * previous recipe. Immutable.
  */
 public final class RecipeBook {
 
   public static final RecipeBook EMPTY = new RecipeBook(new TreeMap<>(), new TreeMap<>());
 
   /**
-   * One file: what it held, what that turned out to be, the recipe in force, and what was read
-   * where that is not it.
+   * One file: its content, the result of reading it, the recipe in force, and the draft when that
+   * is not the recipe in force.
    */
   private record Page(
       RecipeFolder.Found found,
@@ -38,10 +38,7 @@ public final class RecipeBook {
         .forEach(page -> page.recipe().ifPresent(recipe -> recipes.put(recipe.name(), recipe)));
   }
 
-  /**
-   * The book after this one, now that the folder holds {@code listing}; this one itself when
-   * nothing changed.
-   */
+  /** Returns the book for the new content of the folder; this one when nothing has changed. */
   public RecipeBook next(RecipeFolder.Listing listing, RecipeReader reader) {
     SortedMap<String, RecipeFolder.Found> files = listing.recipes();
     var next = new TreeMap<String, Page>();
@@ -53,7 +50,7 @@ public final class RecipeBook {
         : new RecipeBook(next, listing.queries());
   }
 
-  /** A recipe has one file: {@code a.yml} beside {@code a.yaml} is none. */
+  /** A recipe has one file: {@code a.yml} beside {@code a.yaml} is a problem. */
   private static RecipeFolder.Found alone(
       String file, RecipeFolder.Found found, SortedMap<String, RecipeFolder.Found> files) {
     String twin = file.replaceFirst("\\.yml$", ".yaml");
@@ -93,7 +90,7 @@ public final class RecipeBook {
     return Collections.unmodifiableSortedMap(recipes);
   }
 
-  /** What was read of the files that are broken. */
+  /** The readable parts of broken files. */
   public List<Recipe> drafts() {
     return pages.values().stream().flatMap(page -> page.draft().stream()).toList();
   }

@@ -14,32 +14,34 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * The folder of recipe files. Takes {@code *.yaml} and {@code *.yml} directly in it and follows
- * links, as a ConfigMap's files are links into its {@code ..data}; names that begin with a dot do
- * not count.
+ * The folder of recipe files. Reads {@code *.yaml} and {@code *.yml} directly in it and follows
+ * links, since the files of a ConfigMap are links into its {@code ..data}; names with a leading dot
+ * are ignored.
  */
 public record RecipeFolder(Path path) {
 
   private static final Logger LOG = Logger.getLogger(RecipeFolder.class);
 
-  /** A file's bytes, or why there are none. Two are equal when nothing changed. */
+  /** The bytes of a file, or why it could not be read. Equal when nothing has changed. */
   sealed interface Found {
     record Bytes(ByteBuffer bytes) implements Found {}
 
     record Unreadable(String reason) implements Found {}
   }
 
-  /** What the folder holds: recipes by name, and the SQL files that they may name by path. */
+  /**
+   * The content of the folder: recipes by file name, and the SQL files that they may use, by path.
+   */
   record Listing(SortedMap<String, Found> recipes, SortedMap<String, String> queries) {}
 
-  /** Directories between the folder and an SQL file, and the file itself. */
+  /** Limit of nested directories, including the SQL file itself. */
   private static final int DEEPEST = 4;
 
-  /** The longest SQL file, in bytes. */
+  /** Limit of an SQL file, in bytes. */
   private static final long LONGEST_QUERY = 1024L * 1024;
 
   /**
-   * All of it.
+   * Reads the folder.
    *
    * @throws IOException when the folder itself cannot be read
    */
@@ -48,8 +50,7 @@ public record RecipeFolder(Path path) {
   }
 
   /**
-   * Follows links as well, but none that leads to a name with a dot first, which would be met
-   * twice.
+   * Follows links as well, but ignores names with a leading dot, whose files would be found twice.
    */
   private SortedMap<String, String> queries() throws IOException {
     var found = new TreeMap<String, String>();
@@ -77,7 +78,7 @@ public record RecipeFolder(Path path) {
   }
 
   /**
-   * A folder below that cannot be read has no queries: the recipe that names one of them says so.
+   * A folder that cannot be read has no queries: the recipe that uses one reports it as missing.
    */
   private static void below(
       Path directory, String prefix, int depth, SortedMap<String, String> found) {
@@ -89,8 +90,8 @@ public record RecipeFolder(Path path) {
   }
 
   /**
-   * One that cannot be read, is too long, or is no UTF-8, is not there for the recipe that names
-   * it, which says so.
+   * Empty when the file cannot be read, is too long, or is not UTF-8: the recipe that uses it
+   * reports it as missing.
    */
   private static Optional<String> query(Path file) {
     try {
@@ -106,8 +107,8 @@ public record RecipeFolder(Path path) {
   }
 
   /**
-   * All files by name. Reads each whole: recipes are small, and only their bytes tell every change,
-   * whatever was done to times and links.
+   * All files by name. Reads each completely: recipes are small, and only the bytes show every
+   * change, whatever was done to times and links.
    *
    * @throws IOException when the folder itself cannot be read
    */
@@ -129,7 +130,7 @@ public record RecipeFolder(Path path) {
     return files;
   }
 
-  /** Empty when the file went away since it was listed. */
+  /** Empty when the file was deleted since it was listed. */
   private static Optional<Found> bytes(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(YamlSource.LONGEST + 1);

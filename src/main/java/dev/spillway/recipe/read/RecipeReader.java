@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
-/** Reads recipe files and checks all that they say. Immutable. */
+/** Reads and validates recipe files. Immutable. */
 public final class RecipeReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
@@ -47,7 +47,9 @@ public final class RecipeReader {
   private final Set<String> databases;
 
   /**
-   * @param pickers those that a recipe may name
+   * Creates a reader.
+   *
+   * @param pickers the pickers that a recipe may use
    * @param roots names of the configured roots
    * @param databases names of the configured databases
    */
@@ -58,12 +60,12 @@ public final class RecipeReader {
   }
 
   /**
-   * What a file turned out to be.
+   * The result of reading a file.
    *
    * @param recipe empty when there are problems
-   * @param problems all of them, in the order of the file
-   * @param draft what could be read in spite of the problems, to look for more of them; nobody may
-   *     ask for it
+   * @param problems all problems, in the order of the file
+   * @param draft the readable part of a broken file, to check it for further problems; must not be
+   *     used for exports
    */
   public record Reading(
       Optional<Recipe> recipe, List<RecipeProblem> problems, Optional<Recipe> draft) {}
@@ -71,9 +73,9 @@ public final class RecipeReader {
   /**
    * Reads one file.
    *
-   * @param file its name, from which the recipe takes its own
-   * @param bytes all of it; its position is left alone
-   * @param queries the SQL files that it may name, by their paths below the folder
+   * @param file its name, which also names the recipe
+   * @param bytes the whole content; its position does not change
+   * @param queries the SQL files that it may use, by path below the folder
    */
   public Reading read(String file, ByteBuffer bytes, Map<String, String> queries) {
     var problems = new Problems(file);

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the type of a parameter, in the words of JSON Schema. */
+/** Reads the type of a parameter, with the keywords of JSON Schema. */
 final class ValueTypeReader {
 
   private static final List<String> TYPES =
@@ -32,9 +32,9 @@ final class ValueTypeReader {
   }
 
   /**
-   * The type that {@code body} describes.
+   * Reads the type in {@code body}.
    *
-   * @param others keys that {@code body} may have beside those of its type
+   * @param others keys that {@code body} may have in addition to those of its type
    */
   Optional<ValueType> read(YamlMapping body, List<String> others) {
     body.required("type", "type: string");
@@ -148,7 +148,7 @@ final class ValueTypeReader {
     return new ArrayType(scalar(body, "items", "{type: string}"), least, most);
   }
 
-  /** The type of what a list or an object holds. */
+  /** The type of the items of a list or an object. */
   private ValueType.Scalar scalar(YamlMapping body, String key, String example) {
     Optional<ValueType> type =
         body.required(key, key + ": " + example)

@@ -27,8 +27,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A mapping of a recipe. Every getter tells the problems what it finds wrong, and then yields
- * nothing.
+ * A mapping of a recipe. Each getter reports invalid values as problems, and then returns nothing.
  */
 final class YamlMapping {
 
@@ -57,7 +56,10 @@ final class YamlMapping {
     }
   }
 
-  /** The mapping that {@code node} is; empty with a problem when it is something else. */
+  /**
+   * Returns {@code node} as a mapping; reports a problem and returns empty when it is something
+   * else.
+   */
   static Optional<YamlMapping> of(Node node, String what, Problems problems) {
     if (node instanceof MappingNode mapping) {
       return Optional.of(new YamlMapping(mapping, problems));
@@ -83,8 +85,8 @@ final class YamlMapping {
   }
 
   /**
-   * Refuses every key that is not in {@code allowed}; those in {@code later} belong to versions to
-   * come.
+   * Reports every key that is not in {@code allowed}; keys in {@code later} belong to future
+   * versions.
    */
   void allow(String where, List<String> allowed, Set<String> later) {
     keys.forEach(
@@ -132,7 +134,7 @@ final class YamlMapping {
     return Optional.empty();
   }
 
-  /** A value of one of the types of parameters. */
+  /** A value of one of the parameter types. */
   <T> Optional<T> value(String key, ValueType.Scalar type, Class<T> as) {
     return text(key)
         .flatMap(
@@ -151,12 +153,12 @@ final class YamlMapping {
     return value(key, new BooleanType(), Boolean.class);
   }
 
-  /** One of some words, which are the constants in lower case. */
+  /** One of the constants, written in lower case. */
   <E extends Enum<E>> Optional<E> choice(String key, E[] constants) {
     return choice(key, constants, constant -> constant.name().toLowerCase(Locale.ROOT));
   }
 
-  /** One of some words. */
+  /** One of the choices. */
   <E> Optional<E> choice(String key, E[] choices, Function<E, String> written) {
     Optional<String> given = text(key);
     Optional<E> chosen =

@@ -18,13 +18,13 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * The text of a recipe as YAML 1.1 nodes, which know their line and column. Nothing is constructed
- * from them by tags, and a text cannot grow: it is short, aliases are refused and nesting is
- * shallow.
+ * The text of a recipe as YAML 1.1 nodes with line and column. No objects are constructed from
+ * tags, and the text cannot expand: its length is limited, aliases are refused, and nesting is
+ * limited.
  */
 final class YamlSource {
 
-  /** The longest recipe file, in bytes. */
+  /** Limit of a recipe file, in bytes. */
   static final int LONGEST = 256 * 1024;
 
   private static final int DEEPEST = 12;
@@ -35,7 +35,9 @@ final class YamlSource {
     this.problems = problems;
   }
 
-  /** The mapping that the file is; empty when it is none, which has been told to the problems. */
+  /**
+   * Returns the mapping of the file; reports a problem and returns empty when it is something else.
+   */
   Optional<MappingNode> read(ByteBuffer bytes) {
     if (bytes.remaining() > LONGEST) {
       problems.inFile("has more than the " + LONGEST + " bytes of a recipe. Is it one?");
@@ -78,7 +80,7 @@ final class YamlSource {
     return Optional.empty();
   }
 
-  /** Walks the events once before nodes are made of them. */
+  /** Checks the events before nodes are made of them. */
   private boolean bounded(Yaml yaml, String text) {
     int depth = 0;
     for (Event event : yaml.parse(new StringReader(text))) {
@@ -116,7 +118,7 @@ final class YamlSource {
     return oneLine(problem.replaceFirst("\\(Do not.*", "").strip() + context) + remedy;
   }
 
-  /** The parser shows what it met, which may be the end of a line, or worse. */
+  /** The parser quotes its input, which may contain line ends or invisible characters. */
   private static String oneLine(String text) {
     return text.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").replaceAll("\\p{Cf}", "\uFFFD");
   }

@@ -1,6 +1,6 @@
 /**
- * Reads recipe files. Every problem is collected with file, line and column; reading never stops at
- * the first.
+ * Reads recipe files. Collects all problems with file, line and column, and does not stop at the
+ * first.
  *
  * <p>Uses: {@code archive.entry}, {@code database.document}, {@code database.query}, {@code
  * recipe.model}, {@code recipe.pick}, {@code recipe.type}.

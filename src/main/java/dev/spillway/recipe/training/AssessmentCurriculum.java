@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Mode {@code assessment}. A score below 40 is weak and trains at the first level, one below 70 at
- * the second, any other at the third; an ability without a score trains at the first. A weak
- * ability gets a second exercise in each lesson, and for each of these the strongest of the others
- * gives its own up, so that lessons stay equally long: the highest score first, those without a
- * score last, and equals take turns. Where more are weak than are left to give, the weakest are
- * served.
+ * Mode {@code assessment}. An ability with a score below 40 is weak and is trained at the first
+ * level, one below 70 at the second, any other at the third; an ability without a score at the
+ * first. A weak ability gets a second exercise in each lesson. For each of these, a strong ability
+ * gives up its exercise, so that lessons stay equally long: the highest score first, those without
+ * a score last, and equal ones in turn. When there are more weak abilities than others, the weakest
+ * are preferred.
  */
 final class AssessmentCurriculum implements Curriculum {
 
@@ -23,7 +23,9 @@ final class AssessmentCurriculum implements Curriculum {
   private final Map<String, BigDecimal> scores;
 
   /**
-   * @param abilities all of them
+   * A curriculum for one student.
+   *
+   * @param abilities all abilities
    * @param scores from 0 to 100, of some of them
    */
   AssessmentCurriculum(List<String> abilities, Map<String, BigDecimal> scores) {
@@ -33,7 +35,8 @@ final class AssessmentCurriculum implements Curriculum {
 
   @Override
   public List<Exercise> lesson(int week, int lesson) {
-    // Equals take turns because the sort is stable and begins with another ability in each lesson.
+    // Equal scores take turns: the sort is stable, and the order begins with another ability per
+    // lesson.
     List<String> inTurn = Curriculum.rotated(abilities, lesson);
     List<String> weak =
         inTurn.stream().filter(this::weak).sorted(Comparator.comparing(scores::get)).toList();

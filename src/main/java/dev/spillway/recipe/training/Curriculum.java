@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which abilities a training plan trains in a lesson, at which level and in which order. Pure:
- * knows no file.
+ * Decides which abilities a training plan trains in a lesson, at which level and in which order.
+ * Independent of files.
  */
 interface Curriculum {
 
-  /** How many levels an ability has. */
+  /** Number of levels of an ability. */
   int LEVELS = 3;
 
   /**
@@ -20,7 +20,7 @@ interface Curriculum {
    */
   List<Exercise> lesson(int week, int lesson);
 
-  /** {@code list}, beginning with another of its items at each turn. */
+  /** {@code list}, rotated so that it begins with another item at each turn. */
   static <T> List<T> rotated(List<T> list, int turn) {
     if (list.isEmpty()) {
       return list;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of one folder in a shuffled order, none twice before all were drawn. Shuffled card by
- * card as they are drawn, so that a folder of many thousands costs no more than its names; what is
- * no regular file is found out then, and left out. Not thread-safe.
+ * The files of one folder in a shuffled order, none twice before all were drawn. Shuffles while
+ * drawing, so that a folder of many thousands costs no more than its names; names that are not
+ * regular files are skipped then. Not thread-safe.
  */
 final class Deck {
 
@@ -28,7 +28,7 @@ final class Deck {
   private long state;
 
   /**
-   * Cards before this place of {@code names} are out; once they all are, the same for {@code
+   * Number of cards drawn from {@code names}; when those are used up, it counts on for {@code
    * drawn}.
    */
   private int out;
@@ -40,7 +40,7 @@ final class Deck {
     this.state = state(folder, seed);
   }
 
-  /** The next file; empty when there is none at all. */
+  /** Draws the next file; empty when the folder has none. */
   Optional<SourceFile> draw() throws IOException {
     while (out < names.size()) {
       Collections.swap(names, out, out + below(names.size() - out));
@@ -57,7 +57,7 @@ final class Deck {
     int again = (out - names.size()) % drawn.size();
     out++;
     int choices = drawn.size() - again;
-    // The last of a round does not open the next one, where there is another.
+    // The last file of a round is not the first of the next one, if there is another.
     boolean opening = again == 0 && drawn.size() > 1;
     Collections.swap(drawn, again, again + below(opening ? choices - 1 : choices));
     return drawn.get(again);
@@ -69,7 +69,7 @@ final class Deck {
     return ByteBuffer.wrap(digest.digest(folder.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
-  /** SplitMix64, written out: the choice must be the same with every Java. */
+  /** SplitMix64, implemented here: the choice must be the same with every version of Java. */
   private int below(int bound) {
     state += GOLDEN_GAMMA;
     long z = state;

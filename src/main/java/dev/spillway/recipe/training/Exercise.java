@@ -1,7 +1,7 @@
 package dev.spillway.recipe.training;
 
 /**
- * What one place of a lesson asks for.
+ * The requirement for one place of a lesson.
  *
  * @param ability name of the ability
  * @param level from 0, the easiest

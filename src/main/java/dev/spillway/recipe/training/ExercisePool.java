@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A root that holds exercises as {@code ability/level/file}, every ability with the same three
- * levels. Only names are read; names that begin with a dot are the system's and do not count.
+ * A root with exercises as {@code ability/level/file}, where every ability has the same three
+ * levels. Reads only names; ignores those with a leading dot.
  */
 final class ExercisePool {
 
@@ -29,7 +29,7 @@ final class ExercisePool {
   /**
    * Reads the abilities and levels of {@code root}.
    *
-   * @throws SelectionException when it is no such pool
+   * @throws SelectionException when it does not have this structure
    */
   static ExercisePool of(Root root) throws IOException, SelectionException {
     var levelsOf = new TreeMap<String, List<String>>();
@@ -63,10 +63,7 @@ final class ExercisePool {
     return new ExercisePool(root, List.copyOf(levelsOf.keySet()), levels);
   }
 
-  /**
-   * The names below all abilities; which of them are files is looked at only when there are too
-   * many of them.
-   */
+  /** The names below all abilities. Checks which of them are files only when there are too many. */
   private static List<String> levels(Root root, SortedMap<String, List<String>> levelsOf)
       throws IOException, SelectionException {
     var names = new TreeSet<String>();
@@ -110,9 +107,7 @@ final class ExercisePool {
     return levels.get(exercise.level());
   }
 
-  /**
-   * The files of an exercise's ability and level, in an order of their own for each {@code seed}.
-   */
+  /** The files of an exercise's ability and level, in an order that depends on {@code seed}. */
   Deck deck(Exercise exercise, byte[] seed) throws IOException {
     String folder = exercise.ability() + "/" + level(exercise);
     return new Deck(root, folder, names(root, folder), seed);

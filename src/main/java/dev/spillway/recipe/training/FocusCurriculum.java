@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mode {@code focus}. The focus abilities come first in each lesson; their level is that of the
- * week, up to the highest. The others rotate: each lesson begins with another of them, and each
- * goes on to the next level from lesson to lesson, starting one level apart, so that every lesson
- * mixes easy and hard ones. Without a focus all abilities take turns in this way.
+ * Mode {@code focus}. The focus abilities come first in each lesson; their level is the number of
+ * the week, up to the highest. The others rotate: each lesson begins with another of them, and each
+ * moves to the next level from lesson to lesson, starting one level apart, so that every lesson
+ * mixes easy and hard ones. Without a focus, all abilities rotate like this.
  */
 final class FocusCurriculum implements Curriculum {
 
@@ -15,7 +15,9 @@ final class FocusCurriculum implements Curriculum {
   private final List<String> others;
 
   /**
-   * @param abilities all of them
+   * A curriculum for one student.
+   *
+   * @param abilities all abilities
    * @param focus some of them, in the order of their importance
    */
   FocusCurriculum(List<String> abilities, List<String> focus) {

@@ -9,8 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The order of a pool's levels, which their names tell: by a number, or by a word for easy, middle
- * or hard.
+ * Orders the levels of a pool by their names: by a number, or by a word for easy, medium or hard.
  */
 final class LevelOrder {
 
@@ -23,10 +22,7 @@ final class LevelOrder {
 
   private LevelOrder() {}
 
-  /**
-   * {@code names} from easy to hard; empty when a name does not tell its place, or two tell the
-   * same.
-   */
+  /** {@code names} from easy to hard; empty when a name has no known rank, or two have the same. */
   static Optional<List<String>> sorted(List<String> names) {
     List<Integer> ranks =
         names.stream().flatMapToInt(name -> rank(name).stream()).distinct().boxed().toList();

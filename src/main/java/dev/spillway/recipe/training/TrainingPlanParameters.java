@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a recipe must declare for the picker {@code training-plan}. */
+/** Checks the parameters that a recipe must declare for the picker {@code training-plan}. */
 final class TrainingPlanParameters {
 
   private final Map<String, Parameter> parameters;

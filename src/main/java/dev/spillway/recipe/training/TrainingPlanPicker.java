@@ -22,16 +22,16 @@ import java.util.SortedMap;
 
 /**
  * Picker {@code training-plan}: exercises for some weeks of attention training, from a pool {@code
- * ability/level/file}. Reads the parameters {@code weeks}, {@code mode} ({@code focus} or {@code
- * assessment}), {@code focus}, {@code results} and, where a recipe has it, {@code lessons} (a week;
- * otherwise 3). All parameters seed the choice, so that two students get two plans.
+ * ability/level/file}. Uses the parameters {@code weeks}, {@code mode} ({@code focus} or {@code
+ * assessment}), {@code focus}, {@code results} and, where a recipe has it, {@code lessons} (per
+ * week; otherwise 3). All parameters seed the choice, so that two students get different plans.
  */
 @RegisterForReflection
 public final class TrainingPlanPicker implements Picker {
 
   private static final int LESSONS_A_WEEK = 3;
 
-  /** What a mistaken recipe could ask for would otherwise be endless. */
+  /** Limit of the exercises of a plan: a mistake in a recipe could request any number. */
   private static final long MOST_EXERCISES = 100_000;
 
   private static final List<String> COLUMNS = List.of("周", "课", "能力", "级别", "文件");
@@ -100,7 +100,7 @@ public final class TrainingPlanPicker implements Picker {
     }
   }
 
-  /** One plan in the making. */
+  /** Builds one plan. */
   private static final class Plan {
     private final ExercisePool pool;
     private final byte[] seed;
@@ -157,8 +157,8 @@ public final class TrainingPlanPicker implements Picker {
     }
 
     /**
-     * A name of the pool may be anything that a file may be called; at the end of a name Windows
-     * takes no dot and no space.
+     * A legal name from any name of the pool; Windows allows no dot and no space at the end of a
+     * name.
      */
     private static String safe(String name) {
       String clean = Filenames.clean(name);

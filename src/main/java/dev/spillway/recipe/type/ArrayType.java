@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A list of single values.
  *
- * @param maxItems {@link Integer#MAX_VALUE} when there is no bound
+ * @param maxItems {@link Integer#MAX_VALUE} when there is no limit
  */
 public record ArrayType(Scalar items, int minItems, int maxItems) implements ValueType {
 
@@ -27,7 +27,7 @@ public record ArrayType(Scalar items, int minItems, int maxItems) implements Val
     return Collections.unmodifiableList(checked);
   }
 
-  /** Checks a list as a form gives it: one text for each item. */
+  /** Checks a list of a form, with one text per item. */
   public Object fromTexts(List<String> texts) throws RefusedValueException {
     var checked = new ArrayList<Object>();
     for (String text : counted(texts)) {

@@ -1,6 +1,6 @@
 package dev.spillway.recipe.type;
 
-/** {@code true} or {@code false}, and no other spelling of them. */
+/** {@code true} or {@code false}, in this spelling only. */
 public record BooleanType() implements ValueType.Scalar {
 
   @Override

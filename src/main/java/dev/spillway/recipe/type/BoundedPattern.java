@@ -4,15 +4,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression that cannot be made to run for long: the characters it looks at are counted,
- * and a value that takes too many is one that does not match. Found anywhere in a value, as JSON
- * Schema says; {@code ^} and {@code $} bind it.
+ * A regular expression with limited run time: the characters it reads are counted, and a value that
+ * needs too many does not match. Matches anywhere in a value, as in JSON Schema, unless {@code ^}
+ * and {@code $} anchor it.
  */
 public final class BoundedPattern {
 
   /**
-   * The longest value, in characters, that may be compared. Bounds the depth of the search; the
-   * steps bound its width.
+   * Limit of the values to match, in characters. Limits the depth of the search; the steps limit
+   * its width.
    */
   public static final int LONGEST_VALUE = 1000;
 
@@ -21,7 +21,9 @@ public final class BoundedPattern {
   private final Pattern pattern;
 
   /**
-   * @throws PatternSyntaxException when {@code source} is no regular expression
+   * Compiles a pattern.
+   *
+   * @throws PatternSyntaxException when {@code source} is not a regular expression
    */
   public BoundedPattern(String source) {
     pattern = Pattern.compile(source);
@@ -52,7 +54,7 @@ public final class BoundedPattern {
     return source().hashCode();
   }
 
-  /** The value, refusing to be read too often. Not thread-safe. */
+  /** The value; throws after too many reads. Not thread-safe. */
   private static final class Counted implements CharSequence {
     private final String value;
     private int steps;

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
- * A whole number of 64 bits, written only in one way: {@code 4}, never {@code 4.0}, {@code 1e3} or
+ * A whole number of 64 bits in a single notation: {@code 4}, and not {@code 4.0}, {@code 1e3} or
  * {@code +4}.
  *
  * @param minimum {@link Long#MIN_VALUE} when there is none

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A decimal number, exact: never a binary approximation. Written as JSON writes numbers, with at
- * most 30 digits and a small exponent.
+ * An exact decimal number, never a binary approximation. In the notation of JSON, with at most 30
+ * digits and a small exponent.
  */
 public record NumberType(Optional<BigDecimal> minimum, Optional<BigDecimal> maximum)
     implements ValueType.Scalar {

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A map of names to single values. The names are the caller's. */
+/** A map of names to single values. The client chooses the names. */
 public record ObjectType(Scalar values) implements ValueType {
 
   @Override

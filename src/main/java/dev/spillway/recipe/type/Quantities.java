@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes and durations as recipes write them: {@code 3G}, {@code 72h}. */
+/** Sizes and durations in the notation of recipes: {@code 3G}, {@code 72h}. */
 public final class Quantities {
 
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([KMGT]?)");
@@ -15,8 +15,8 @@ public final class Quantities {
   private Quantities() {}
 
   /**
-   * Bytes, more than 0; {@code K}, {@code M}, {@code G} and {@code T} are powers of 1024. Empty
-   * when it is no size.
+   * Parses a size in bytes, more than 0; {@code K}, {@code M}, {@code G} and {@code T} are powers
+   * of 1024. Empty when it is not a size.
    */
   public static OptionalLong size(String text) {
     Matcher size = SIZE.matcher(text);
@@ -31,7 +31,10 @@ public final class Quantities {
         : OptionalLong.of(number << shift);
   }
 
-  /** More than 0; in seconds, minutes, hours or days. Empty when it is no duration. */
+  /**
+   * Parses a duration, more than 0, in seconds, minutes, hours or days. Empty when it is not a
+   * duration.
+   */
   public static Optional<Duration> duration(String text) {
     Matcher duration = DURATION.matcher(text);
     if (!duration.matches()) {
@@ -48,8 +51,8 @@ public final class Quantities {
   }
 
   /**
-   * {@code duration} so that {@link #duration} reads it again: whole seconds in the largest unit
-   * that divides them, {@code 3d}.
+   * Formats {@code duration} so that {@link #duration} can parse it: whole seconds in the largest
+   * unit that divides them, {@code 3d}.
    */
   public static String written(Duration duration) {
     long seconds = duration.toSeconds();

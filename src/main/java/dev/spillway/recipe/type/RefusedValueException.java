@@ -1,7 +1,7 @@
 package dev.spillway.recipe.type;
 
 /**
- * A value is not allowed for its parameter. The message tells what is, to be read after the
+ * A value is not allowed for its parameter. The message says what is allowed, to be read after the
  * parameter's name.
  */
 public final class RefusedValueException extends Exception {
@@ -25,12 +25,12 @@ public final class RefusedValueException extends Exception {
     return of(value, "must be " + type.allowed());
   }
 
-  /** The same refusal, of a part of a larger value: {@code [2]} or {@code .视觉}. */
+  /** The same refusal for a part of a larger value: {@code [2]} or {@code .视觉}. */
   RefusedValueException within(String part) {
     return new RefusedValueException(part + where, shown, getMessage());
   }
 
-  /** Which part of the value; empty for the value itself. */
+  /** The part of the value; empty for the value itself. */
   public String where() {
     return where;
   }

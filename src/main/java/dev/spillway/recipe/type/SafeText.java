@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How foreign text is shown in an error: short, on one line, and unable to hide or turn what stands
+ * Foreign text in an error message: short, on one line, and unable to hide or reorder the text
  * around it.
  */
 public final class SafeText {
@@ -14,7 +14,7 @@ public final class SafeText {
 
   private SafeText() {}
 
-  /** A value between quotes when it is text, otherwise as JSON writes it. */
+  /** A text in quotes; any other value as in JSON. */
   public static String value(Object value) {
     return switch (value) {
       case null -> "null";
@@ -23,9 +23,7 @@ public final class SafeText {
     };
   }
 
-  /**
-   * At most 60 characters of {@code text}; what is not printable becomes {@code \}{@code u000d}.
-   */
+  /** At most 60 characters of {@code text}; unprintable ones become {@code \}{@code u000d}. */
   public static String text(String text) {
     var shown = new StringBuilder();
     int count = 0;
@@ -43,12 +41,12 @@ public final class SafeText {
     return shown.toString();
   }
 
-  /** The first names of a list, between commas. */
+  /** The first names of a list, separated by commas. */
   public static String names(List<String> names) {
     return some(names.stream().map(SafeText::text).toList());
   }
 
-  /** The first of a list that can already be shown, between commas. */
+  /** The first of a list of safe texts, separated by commas. */
   public static String some(List<String> shown) {
     String first = shown.stream().limit(MOST).collect(Collectors.joining(", "));
     return shown.size() > MOST ? first + ", … (" + shown.size() + " in all)" : first;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody probably meant. */
+/** Suggests a similar word for a misspelled one. */
 public final class Suggestion {
 
   private static final int LONGEST = 128;
@@ -13,10 +13,10 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * The candidate that is nearest to {@code word}; empty when none is near: a suggestion that is
-   * far off misleads.
+   * The candidate most similar to {@code word}; empty when none is similar: a wrong suggestion
+   * misleads.
    *
-   * @param word of any length; for one of more than 128 characters nothing is suggested
+   * @param word of any length; for one of more than 128 characters there is no suggestion
    */
   public static Optional<String> of(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
@@ -31,12 +31,14 @@ public final class Suggestion {
                 candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
   }
 
-  /** {@code Did you mean "weeks"?} with a leading space, or nothing when no candidate is near. */
+  /**
+   * {@code Did you mean "weeks"?} with a leading space, or nothing when no candidate is similar.
+   */
   public static String sentence(String word, Collection<String> candidates) {
     return of(word, candidates).map(candidate -> " Did you mean \"" + candidate + "\"?").orElse("");
   }
 
-  /** Levenshtein's distance: how many characters must be added, removed or replaced. */
+  /** Levenshtein distance: how many characters must be added, removed or replaced. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Text. Never with a NUL or half a surrogate pair: no database and no file name can hold them.
+ * A text. Never contains NUL or half a surrogate pair: no database and no file name supports them.
  *
  * @param minLength in characters (code points, as JSON Schema counts)
  * @param maxLength in characters
- * @param pattern what must be found in it
- * @param choices the only values allowed; empty when any is
+ * @param pattern must be found in the text
+ * @param choices the only allowed values; empty when all are allowed
  */
 public record TextType(
     int minLength, int maxLength, Optional<BoundedPattern> pattern, List<String> choices)

@@ -1,9 +1,9 @@
 package dev.spillway.recipe.type;
 
 /**
- * What values a parameter takes, in the types of JSON Schema. Checked values are {@link String},
- * {@link Long}, {@link java.math.BigDecimal}, {@link Boolean}, {@link java.util.List} of these and
- * {@link java.util.SortedMap} of these.
+ * The type of a parameter's values, as in JSON Schema. Checked values are {@link String}, {@link
+ * Long}, {@link java.math.BigDecimal}, {@link Boolean}, {@link java.util.List} of these and {@link
+ * java.util.SortedMap} of these.
  */
 public sealed interface ValueType permits ValueType.Scalar, ArrayType, ObjectType {
 
@@ -21,7 +21,7 @@ public sealed interface ValueType permits ValueType.Scalar, ArrayType, ObjectTyp
   sealed interface Scalar extends ValueType permits TextType, IntegerType, NumberType, BooleanType {
 
     /**
-     * Checks a value as a form or a YAML scalar writes it.
+     * Checks a value in the notation of a form or a YAML scalar.
      *
      * @throws RefusedValueException when it is not allowed
      */

@@ -1,5 +1,5 @@
 /**
- * The types of parameters, and how a value of a request is checked.
+ * The types of parameters, which check the values of a request.
  *
  * <p>Uses: nothing.
  *

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** What sweeps tell the metrics. All meters are there from the start, so that a zero is visible. */
+/** The metrics of sweeps. All meters are registered at the start, so that zeros are visible. */
 public final class CleanupMetrics {
 
   private final Map<CondemnReason, Counter> successes = new EnumMap<>(CondemnReason.class);
@@ -25,8 +25,10 @@ public final class CleanupMetrics {
   private final AtomicLong orphans = new AtomicLong();
 
   /**
-   * @param every from one sweep to the next
-   * @param nanos monotonic
+   * Registers the meters.
+   *
+   * @param every interval of scheduled sweeps
+   * @param nanos monotonic clock
    */
   public CleanupMetrics(
       MeterRegistry registry, boolean enabled, Duration every, LongSupplier nanos) {
@@ -95,7 +97,7 @@ public final class CleanupMetrics {
     lastSuccess.set(when.getEpochSecond());
   }
 
-  /** What the last complete reconciliation met, on whichever node. */
+  /** Sets the counts of the last complete reconciliation, on any node. */
   public void met(long foreignFiles, long orphanFiles) {
     foreign.set(foreignFiles);
     orphans.set(orphanFiles);

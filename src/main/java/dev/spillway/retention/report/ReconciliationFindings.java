@@ -1,8 +1,8 @@
 package dev.spillway.retention.report;
 
 /**
- * What reconciliation has met: in this sweep, and, of what is not ours, since it began at the first
- * slice. Not thread-safe.
+ * Counts what reconciliation has found: in this sweep, and, for foreign and orphan files, since the
+ * reconciliation began at the first slice. Not thread-safe.
  */
 public final class ReconciliationFindings {
 
@@ -18,7 +18,7 @@ public final class ReconciliationFindings {
   private long foreignBefore;
   private long orphansBefore;
 
-  /** What earlier sweeps have met of the same comparison. */
+  /** Adds the counts of earlier sweeps of the same reconciliation. */
   public void goesOn(long foreignSoFar, long orphansSoFar) {
     foreignBefore = foreignSoFar;
     orphansBefore = orphansSoFar;
@@ -68,7 +68,7 @@ public final class ReconciliationFindings {
     return orphansBefore + orphans;
   }
 
-  /** Null when no slice was compared. */
+  /** The part of the report; null when no slice was compared. */
   public SweepReport.Reconciliation told() {
     return slices == 0
         ? null

@@ -4,10 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
-/**
- * How many of the last hour's deletions succeeded, counted by the minute. Safe for use by many
- * threads.
- */
+/** Share of the last hour's deletions that succeeded, counted per minute. Thread-safe. */
 final class SuccessRatio {
 
   private static final long MINUTE = 60_000_000_000L;
@@ -18,7 +15,9 @@ final class SuccessRatio {
   private final Deque<Bucket> buckets = new ArrayDeque<>();
 
   /**
-   * @param nanos monotonic, so that a clock that is set forgets nothing
+   * A ratio without deletions.
+   *
+   * @param nanos monotonic clock, so that a change of the time of day has no effect
    */
   SuccessRatio(LongSupplier nanos) {
     this.nanos = nanos;

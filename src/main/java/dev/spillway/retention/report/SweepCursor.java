@@ -6,24 +6,26 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The place in the list of reports where a page ended: stable while newer reports come. */
+/**
+ * The position in the list of reports at which a page ended; stable while newer reports are added.
+ */
 public record SweepCursor(Instant startedAt, String id) {
 
-  /** What lies beyond was made by nobody, and much of it does not fit into the database's type. */
+  /** No report has a later time, and much later times do not fit into the database's type. */
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   static SweepCursor after(SweepReport report) {
     return new SweepCursor(report.startedAt(), report.id());
   }
 
-  /** Opaque to callers. */
+  /** Opaque to clients. */
   public String encoded() {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString((startedAt + " " + id).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Empty when {@code encoded} is none of ours. */
+  /** Empty when {@code encoded} is not a valid cursor. */
   public static Optional<SweepCursor> decode(String encoded) {
     try {
       String decoded = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);

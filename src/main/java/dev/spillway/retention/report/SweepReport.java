@@ -9,26 +9,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What one sweep did, or a dry run would do; kept in the database and told by the API as it is.
- * Counts and reasons, no content and no path. Maps have the reasons' words as keys; sizes are
- * bytes.
+ * The result of one sweep or dry run. It is stored in the database and returned by the API as it
+ * is. Contains counts and reasons, no content and no path. Keys of maps are the words of reasons;
+ * sizes are bytes.
  *
  * @param startedAt when it began
  * @param finishedAt when it ended
- * @param milliseconds how long it took, by the monotonic clock
- * @param trigger what made it begin
+ * @param milliseconds duration, by the monotonic clock
+ * @param trigger why it began
  * @param dryRun whether it changed nothing
- * @param outcome whether it came to its end
- * @param why it was stopped; null when it was not
- * @param paused what was left out, though the sweep came to its end, and until when; null when
- *     nothing was
- * @param examined exports, blobs and files that were looked at
- * @param ended exports that are GONE by it
- * @param deleted blobs and orphans whose bytes are proven gone
- * @param failed those that are still there, or perhaps so
+ * @param outcome whether it was completed
+ * @param why why it was stopped; null when it was completed
+ * @param paused what a completed sweep left out, and until when; null when nothing
+ * @param examined number of exports, blobs and files that were checked
+ * @param ended exports that it made GONE
+ * @param deleted blobs and orphans whose bytes are proven deleted
+ * @param failed blobs and orphans that are, or may be, still there
  * @param forgotten old rows that were deleted: exports, manifests, reports, leases
- * @param reconciliation null when it was not its time
- * @param items what would go, of a dry run; at most {@link #MOST_ITEMS}; null otherwise
+ * @param reconciliation null when none was due
+ * @param items what a dry run would delete, at most {@link #MOST_ITEMS}; null for other sweeps
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection
@@ -50,41 +49,42 @@ public record SweepReport(
     Reconciliation reconciliation,
     List<Item> items) {
 
-  /** More are counted, but not listed. */
+  /** Further items are counted, but not listed. */
   public static final int MOST_ITEMS = 100;
 
-  /** How a sweep came out. */
+  /** The outcome of a sweep. */
   @RegisterForReflection
   public enum Outcome {
     OK,
     STOPPED;
 
-    /** Its word in reports and in the log. */
+    /** The word in reports and in the log. */
     @JsonValue
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** So many, and their bytes. */
+  /** A number of blobs, and their bytes. */
   @RegisterForReflection
   public record Amount(long count, long bytes) {}
 
-  /** So many, and what the system said about some of them. */
+  /** A number of failures, and some of the errors of the system. */
   @RegisterForReflection
   public record Failures(long count, List<String> causes) {}
 
   /**
-   * What the comparison of rows with bytes met, in as much of the volume as was looked at.
+   * The result of comparing rows with files, in the slices that this sweep covered.
    *
-   * @param slices that were compared, of 256
-   * @param complete whether these were the last ones; the next sweep goes on otherwise
-   * @param orphans files of our shape without a row, old enough to be deleted
-   * @param young files of our shape without a row that are not
-   * @param foreign things that are not ours
-   * @param lost blobs whose bytes are not there
+   * @param slices number of slices compared, of 256
+   * @param complete whether these were the last ones; otherwise the next sweep continues
+   * @param orphans files with the name of a blob and without a row that are old enough to be
+   *     deleted, and those that are dated in the future
+   * @param young files with the name of a blob and without a row that are not old enough
+   * @param foreign things that are not Spillway's
+   * @param lost blobs whose bytes are missing
    * @param abandoned blobs that no export names
-   * @param stuck exports that nobody was making
+   * @param stuck exports in progress that no node was making
    * @param drift bytes by which the counters were off
    */
   @RegisterForReflection
@@ -100,7 +100,7 @@ public record SweepReport(
       long drift) {}
 
   /**
-   * Something that would go.
+   * An item that a dry run would delete.
    *
    * @param kind {@code export}, {@code blob} or {@code file}
    */
@@ -111,7 +111,7 @@ public record SweepReport(
     return outcome == Outcome.OK;
   }
 
-  /** Whether it changed anything, or failed to. */
+  /** Whether the sweep changed anything, or failed to. */
   public boolean didSomething() {
     return !ended.isEmpty() || !deleted.isEmpty() || !failed.isEmpty() || !forgotten.isEmpty();
   }

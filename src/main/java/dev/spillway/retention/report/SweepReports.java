@@ -44,7 +44,7 @@ public class SweepReports {
         .executeUpdate();
   }
 
-  /** Newest first, at most {@code size}, after {@code cursor}. */
+  /** A page of reports, newest first, at most {@code size}, after {@code cursor}. */
   @Transactional
   public SweepPage page(Optional<SweepCursor> cursor, int size) {
     Query query =
@@ -66,11 +66,11 @@ public class SweepReports {
   }
 
   /**
-   * When the last sweep of the whole volume came to its end, on whichever node; empty when none is
-   * remembered.
+   * When the last sweep of the whole volume was completed, on any node; empty when none is
+   * recorded.
    *
-   * @param latest what is later was noted while a clock was wrong, and would hide that none
-   *     succeeds any more
+   * @param latest later times are ignored: they were recorded while a clock was wrong, and would
+   *     hide that no sweep succeeds any more
    */
   @Transactional
   public Optional<Instant> lastSuccess(Instant latest) {
@@ -87,8 +87,8 @@ public class SweepReports {
   }
 
   /**
-   * Deletes reports of sweeps that began before {@code before}, at most {@code most}; returns how
-   * many.
+   * Deletes at most {@code most} reports of sweeps that began before {@code before}; returns the
+   * number deleted.
    */
   @Transactional
   public int forget(Instant before, int most) {
@@ -99,7 +99,7 @@ public class SweepReports {
         .executeUpdate();
   }
 
-  /** How many {@link #forget} would delete. */
+  /** Number of reports that {@link #forget} would delete. */
   @Transactional
   public int forgettable(Instant before, int most) {
     return entities

@@ -3,15 +3,15 @@ package dev.spillway.retention.report;
 import java.util.List;
 
 /**
- * What a sweep is to do.
+ * A request for a sweep.
  *
- * @param dryRun whether it tells what would go instead of deleting it
- * @param asked bytes that room is to be made for, of each who asked; none unless it is urgent, and
- *     then only what is condemned goes
+ * @param dryRun whether to report what would be deleted instead of deleting it
+ * @param asked bytes to make room for, one number per waiting request; always empty unless the
+ *     sweep is urgent. An urgent sweep without any only deletes what is condemned
  */
 public record SweepRequest(Trigger trigger, boolean dryRun, Reconcile reconcile, List<Long> asked) {
 
-  /** Whether it compares rows with bytes. */
+  /** Whether to compare rows with files. */
   public enum Reconcile {
     NOT,
     WHEN_DUE,

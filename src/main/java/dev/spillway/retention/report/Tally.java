@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Counts what a sweep does, in bounded memory. Not thread-safe. */
+/** Counts what a sweep does, in limited memory. Not thread-safe. */
 public final class Tally {
 
-  /** Different causes that are told of each reason. */
+  /** Limit of the different errors reported per reason. */
   private static final int MOST_CAUSES = 3;
 
-  /** Where something is on this machine is for the log. */
+  /** Paths of this machine belong in the log, not in a report. */
   private static final Pattern PATH = Pattern.compile("(?<![\\w.])/[^\\s:'\"]+");
 
   private final CleanupMetrics metrics;
@@ -33,7 +33,9 @@ public final class Tally {
   private final List<Item> items = new ArrayList<>();
 
   /**
-   * @param listed whether this is a dry run, which deletes nothing and tells what would go
+   * Creates an empty tally.
+   *
+   * @param listed whether this is a dry run, which deletes nothing and lists items
    */
   public Tally(CleanupMetrics metrics, boolean listed) {
     this.metrics = metrics;
@@ -71,14 +73,14 @@ public final class Tally {
     metrics.failed(reason);
   }
 
-  /** {@code rows}: what kind of rows. */
+  /** Counts deleted rows; {@code rows} is their kind. */
   public void forgotten(String rows, long count) {
     if (count > 0) {
       forgotten.merge(rows, count, Long::sum);
     }
   }
 
-  /** An export that would end, and its bytes with it. */
+  /** Counts an export that a dry run would end, with its bytes. */
   public void wouldEnd(TerminationCandidate candidate, long bytes) {
     ended(candidate.reason(), 1);
     if (candidate.blobId().isPresent()) {
@@ -98,12 +100,12 @@ public final class Tally {
     }
   }
 
-  /** Bytes that are gone by now, or would be. */
+  /** Bytes that were deleted, or would be. */
   public long freed() {
     return deleted.values().stream().mapToLong(Amount::bytes).sum();
   }
 
-  /** What it adds up to. */
+  /** Returns the report. */
   public SweepReport report(
       Opening opening, Closing closing, SweepReport.Reconciliation reconciliation) {
     return new SweepReport(
@@ -125,10 +127,10 @@ public final class Tally {
         listed ? items : null);
   }
 
-  /** What is known of a sweep when it begins. */
+  /** What is known of a sweep at its beginning. */
   public record Opening(String id, java.time.Instant startedAt, Trigger trigger, boolean dryRun) {}
 
-  /** What is known of it when it ends; {@code stop} and {@code paused} may be null. */
+  /** What is known of a sweep at its end; {@code stop} and {@code paused} may be null. */
   public record Closing(
       java.time.Instant finishedAt, long milliseconds, Stop stop, String paused) {}
 }

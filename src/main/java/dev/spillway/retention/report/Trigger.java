@@ -3,16 +3,16 @@ package dev.spillway.retention.report;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What made a sweep begin. */
+/** Why a sweep began. */
 public enum Trigger {
-  /** Its time had come. */
+  /** The interval was over. */
   SCHEDULED,
-  /** Somebody asked for it through the API. */
+  /** A client requested it through the API. */
   REQUESTED,
-  /** Room was needed, or blobs were condemned just now. */
+  /** Room was needed, or blobs were just condemned. */
   URGENT;
 
-  /** Its word in reports and in the log. */
+  /** The word in reports and in the log. */
   @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,5 @@
 /**
- * What sweeps did: counts, reports, metrics. Owns the table of reports.
+ * The results of sweeps: counts, reports, metrics. Owns the table of reports.
  *
  * <p>Uses: {@code export.ending}, {@code export.row}, {@code retention.turn}, {@code volume}.
  *

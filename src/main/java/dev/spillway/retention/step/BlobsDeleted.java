@@ -3,7 +3,7 @@ package dev.spillway.retention.step;
 import dev.spillway.volume.Condemned;
 import java.util.List;
 
-/** These bytes are proven to be gone. Fired after each batch of deletions. */
+/** Fired after each batch of deletions: the bytes of these blobs are proven deleted. */
 public record BlobsDeleted(List<Gone> blobs) {
 
   public BlobsDeleted {
@@ -11,9 +11,9 @@ public record BlobsDeleted(List<Gone> blobs) {
   }
 
   /**
-   * A blob that is no more.
+   * A deleted blob.
    *
-   * @param reason why, in one word
+   * @param reason why, as one word
    * @param bytes what it had counted, in whole blocks
    */
   public record Gone(String blobId, String reason, long bytes) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Deletes what is condemned. */
+/** Deletes condemned blobs. */
 @ApplicationScoped
 public class Disposal {
 
@@ -22,7 +22,7 @@ public class Disposal {
 
   private static final int BATCH = 1000;
 
-  /** Deleted between two looks at the turn: large files take tens of milliseconds each. */
+  /** Deletions between two checks of the lock: large files take tens of milliseconds each. */
   private static final int AT_ONCE = 200;
 
   private final Blobs blobs;
@@ -34,17 +34,17 @@ public class Disposal {
   }
 
   /**
-   * Deletes condemned blobs until none is left that may go; each is tried once.
+   * Deletes condemned blobs until none is left that may be deleted; tries each once.
    *
-   * @param early also those whose time has not come, because room is needed
-   * @return how many were refused, and are there still
+   * @param early whether to include blobs whose delay has not ended, because room is needed
+   * @return the number of blobs whose deletion failed
    * @throws NotOursException when the volume is away
    */
   public int delete(boolean early, SweepLock lock, Tally tally)
       throws StoppedException, NotOursException {
     Set<String> refused = new HashSet<>();
     while (true) {
-      // Those that were refused are due last, and only when even early ones are asked for.
+      // Failed blobs are due last, and only when early ones are included.
       List<Condemned> due =
           blobs.due(BATCH + (early ? refused.size() : 0), early).stream()
               .filter(blob -> !refused.contains(blob.id()))
@@ -78,7 +78,7 @@ public class Disposal {
             });
   }
 
-  /** Tells what {@link #delete} would do. */
+  /** Reports what {@link #delete} would do. */
   public void tell(Tally tally) {
     List<Condemned> due = blobs.due(Expiry.MOST_TOLD, false);
     tally.examined(due.size());

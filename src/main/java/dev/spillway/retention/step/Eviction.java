@@ -16,19 +16,20 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Ends exports that their recipe lets go for others, the least recently downloaded first, and
- * deletes them. What cannot help is not done: nobody is ended for room that is not enough then, nor
- * while the volume refuses to delete.
+ * Ends exports whose recipes allow eviction, the least recently downloaded first, and deletes them.
+ * Evicts nothing in vain: neither when the room would not be enough, nor while deletions fail.
  */
 @ApplicationScoped
 public class Eviction {
 
   private static final Logger LOG = Logger.getLogger(Eviction.class);
 
-  /** So many are looked at when all before them are leased. */
+  /** Limit of the candidates examined when all earlier ones have leases. */
   private static final int MOST_LOOKED_AT = 64_000;
 
-  /** So many blobs may be stuck, each for a reason of its own; when more are, the place refuses. */
+  /**
+   * Up to this many deletions may fail for reasons of their own; with more, the place itself fails.
+   */
   private static final int MOST_REFUSED = 2;
 
   private final ExportTermination termination;
@@ -43,7 +44,9 @@ public class Eviction {
     this.disposal = disposal;
   }
 
-  /** Once it is above high water, down to low water. What is condemned already goes first. */
+  /**
+   * When usage is above high water, evicts down to low water. Condemned blobs are deleted first.
+   */
   public void toLowWater(SweepLock lock, Tally tally) throws StoppedException, IOException {
     VolumeStatus status = blobs.status();
     if (total(status) <= status.highWater()) {
@@ -59,8 +62,8 @@ public class Eviction {
   }
 
   /**
-   * Until there is room for as many of {@code asked} as there can be, bytes each. Nobody is evicted
-   * for one that there can be no room for.
+   * Makes room for as many of the requests as possible, given in bytes each. Evicts nothing for a
+   * request for which there cannot be enough room.
    */
   public void makeRoom(List<Long> asked, SweepLock lock, Tally tally)
       throws StoppedException, IOException {
@@ -75,14 +78,14 @@ public class Eviction {
     }
     boolean again = true;
     while (again && blobs.missing(all) > 0) {
-      // What is condemned and still there is leased: it frees nothing now.
+      // Condemned blobs that are left have leases: they free nothing now.
       Candidates candidates = candidates(blobs.missing(all));
       long room = room(asked, candidates.bytes() - blobs.missing(0));
       if (room == 0) {
         return;
       }
       List<TerminationCandidate> chosen = candidates.first(blobs.missing(room));
-      // Again, because others may have been quicker to take the room than those who asked for it.
+      // Repeated, because other requests may have taken the room meanwhile.
       again = evict(chosen, room, () -> blobs.missing(room), lock, tally);
     }
   }
@@ -93,7 +96,9 @@ public class Eviction {
         refused);
   }
 
-  /** How much of {@code most} bytes those take together who fit, whoever asked first first. */
+  /**
+   * Total of the requests that fit into {@code most} bytes, in the order in which they were made.
+   */
   static long room(List<Long> asked, long most) {
     long room = 0;
     for (long bytes : asked) {
@@ -105,10 +110,11 @@ public class Eviction {
   }
 
   /**
-   * First one, then as many again as have gone: where deleting frees nothing, few end in vain.
+   * Evicts one export, then as many again as have gone so far: where deleting frees nothing, few
+   * exports end in vain.
    *
-   * @param room bytes that are to be written then
-   * @return whether some were evicted, and all that was to go with them has gone
+   * @param room bytes that are to be written afterwards
+   * @return whether some were evicted, and all their blobs were deleted
    */
   private boolean evict(
       List<TerminationCandidate> chosen, long room, Wanted wanted, SweepLock lock, Tally tally)
@@ -129,19 +135,19 @@ public class Eviction {
   }
 
   /**
-   * Whether the disk is what is short, and has no more than before: its files are open elsewhere,
-   * or in a snapshot.
+   * Whether the disk is the limit, and has no more free space than before: its files are open in
+   * another process, or in a snapshot.
    */
   private static boolean freesNothing(long free, VolumeStatus now, long room) {
     return now.reserved() + room > now.free() - now.minFree() && now.free() <= free;
   }
 
-  /** How many bytes have to go still. */
+  /** Bytes that still have to be freed. */
   private interface Wanted {
     long bytes() throws IOException;
   }
 
-  /** The first that may go, until they have {@code bytes} together; all, when they have less. */
+  /** The first candidates that together have {@code bytes}; all of them, when they have less. */
   private Candidates candidates(long bytes) {
     int looked = Expiry.BATCH;
     while (true) {
@@ -160,15 +166,17 @@ public class Eviction {
   }
 
   /**
-   * Some that may go.
+   * Candidates that may be evicted.
    *
-   * @param unleased what their blobs count
-   * @param bytes what they count together
+   * @param unleased counted bytes of their blobs
+   * @param bytes their sum
    */
   record Candidates(List<TerminationCandidate> exports, Map<String, Long> unleased, long bytes) {
 
     /**
-     * @param unleased what the blobs count; who is not in it cannot go now
+     * The first of {@code evictable} until they have {@code bytes} together.
+     *
+     * @param unleased counted bytes of blobs without a lease; others are skipped
      */
     static Candidates of(
         List<TerminationCandidate> evictable, Map<String, Long> unleased, long bytes) {
@@ -187,7 +195,7 @@ public class Eviction {
       return new Candidates(chosen, unleased, sum);
     }
 
-    /** The first that together have {@code enough}. */
+    /** The first that together have {@code enough} bytes. */
     List<TerminationCandidate> first(long enough) {
       return of(exports, unleased, enough).exports();
     }
@@ -198,9 +206,9 @@ public class Eviction {
   }
 
   /**
-   * Tells what {@link #toLowWater} would do.
+   * Reports what {@link #toLowWater} would do.
    *
-   * @param ended exports that would have ended before
+   * @param ended exports that the dry run has ended before
    */
   public void tell(Set<String> ended, Tally tally) throws IOException {
     VolumeStatus status = blobs.status();

@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Ends exports: those whose time is over, and any others that have to go. Their blobs are condemned
- * with them.
+ * Ends exports: those whose time is over, and any others that must go. Their blobs are condemned in
+ * the same transaction.
  */
 @ApplicationScoped
 public class Expiry {
 
-  /** Exports that are ended in one transaction. */
+  /** Exports per transaction. */
   static final int BATCH = 1000;
 
-  /** Exports that a dry run looks at, at most. */
+  /** Limit of the exports that a dry run examines. */
   static final int MOST_TOLD = 100_000;
 
   private final ExportTermination termination;
@@ -37,7 +37,7 @@ public class Expiry {
     this.blobs = blobs;
   }
 
-  /** Ends what is over, until nothing is. */
+  /** Ends all exports whose time is over. */
   public void endOver(SweepLock lock, Tally tally) throws StoppedException {
     while (true) {
       List<TerminationCandidate> over = over(lock, BATCH);
@@ -47,12 +47,12 @@ public class Expiry {
     }
   }
 
-  /** While the clock is not believed, what was delivered. */
+  /** While the clock is not trusted, only delivered exports. */
   private List<TerminationCandidate> over(SweepLock lock, int most) {
     return lock.timePaused() ? termination.delivered(most) : termination.over(most);
   }
 
-  /** Ends these, unless something has changed about them; returns how many. */
+  /** Ends these exports, except those that have changed meanwhile; returns the number ended. */
   int end(List<TerminationCandidate> going, SweepLock lock, Tally tally) throws StoppedException {
     lock.proceed();
     tally.examined(going.size());
@@ -67,7 +67,7 @@ public class Expiry {
     return ended;
   }
 
-  /** Condemns blobs that are being written for no export: their writer died before it could. */
+  /** Condemns WRITING blobs that no export needs: their writer died. */
   public void condemnUnwanted(SweepLock lock, Tally tally) throws StoppedException {
     List<String> dead = unwanted(blobs.writing(), tally);
     if (!dead.isEmpty()) {
@@ -76,7 +76,7 @@ public class Expiry {
     }
   }
 
-  /** Those of these blobs that no export names which is open or READY. */
+  /** Those of these blobs that no open or READY export names. */
   List<String> unwanted(List<String> ids, Tally tally) {
     if (ids.isEmpty()) {
       return List.of();
@@ -88,7 +88,7 @@ public class Expiry {
   }
 
   /**
-   * Tells what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that
+   * Reports what {@link #endOver} and {@link #condemnUnwanted} would do; returns the exports that
    * would end.
    */
   public Set<String> tell(SweepLock lock, Tally tally) {

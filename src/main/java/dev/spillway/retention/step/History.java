@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** Deletes rows of ours that are only memory, when they have grown old. */
+/** Deletes old rows that are only kept as history. */
 @ApplicationScoped
 public class History {
 
@@ -39,7 +39,7 @@ public class History {
     this.clock = clock;
   }
 
-  /** Bare rows of exports, and reports of sweeps. */
+  /** Deletes old rows of exports, reports of sweeps, and the {@link OldRows} of other packages. */
   public void forget(SweepLock lock, Tally tally) throws StoppedException {
     forget("exports", orphans::forget, lock, tally);
     forget("reports", most -> reports.forget(before(), most), lock, tally);
@@ -48,7 +48,7 @@ public class History {
     }
   }
 
-  /** Manifests that nothing names; looks at all of them. */
+  /** Deletes manifests that no export names; examines all of them. */
   void releaseManifests(SweepLock lock, Tally tally) throws StoppedException {
     forget("manifests", orphans::releaseManifests, lock, tally);
   }
@@ -63,7 +63,7 @@ public class History {
     }
   }
 
-  /** Tells what {@link #forget} would do. */
+  /** Reports what {@link #forget} would do. */
   public void tell(SweepLock lock, Tally tally) {
     if (!lock.timePaused()) {
       tally.forgotten("exports", orphans.forgettable(Expiry.MOST_TOLD));

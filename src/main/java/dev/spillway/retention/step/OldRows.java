@@ -1,14 +1,14 @@
 package dev.spillway.retention.step;
 
-/** Rows of another room that are only memory, and that sweeps delete when they have grown old. */
+/** History rows of another package, which sweeps delete when they are old. */
 public interface OldRows {
 
-  /** What they are called in the reports of sweeps. */
+  /** Their name in the reports of sweeps. */
   String name();
 
-  /** How many would go now, counted up to {@code most}. */
+  /** Number of rows that would be deleted now, counted up to {@code most}. */
   int forgettable(int most);
 
-  /** Deletes those that are old enough, at most {@code most}; returns how many. */
+  /** Deletes at most {@code most} old rows; returns the number deleted. */
   int forget(int most);
 }

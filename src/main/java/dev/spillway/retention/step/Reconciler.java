@@ -19,15 +19,15 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Compares rows with bytes, both ways, slice by slice. What one sweep does not come to, the next
- * does: how far it has come is kept in the database.
+ * Compares rows with files in both directions, slice by slice. When the time of a sweep is not
+ * enough, the next one continues: the progress is stored in the database.
  */
 @ApplicationScoped
 public class Reconciler {
 
   private static final Logger LOG = Logger.getLogger(Reconciler.class);
 
-  /** What one sweep spends on it, at least one slice. Somebody who asked for it waits longer. */
+  /** Time per sweep, for at least one slice; a requested reconciliation gets {@link #LONGEST}. */
   private static final Duration BUDGET = Duration.ofSeconds(10);
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -57,19 +57,19 @@ public class Reconciler {
     this.metrics = metrics;
   }
 
-  /** Whether it is its time, or one was begun. */
+  /** Whether a reconciliation is due or in progress. */
   public boolean due() {
     SweepRows.Progress progress = rows.progress(settings.reconcileEvery());
     return progress.due() || progress.nextSlice().isPresent();
   }
 
   /**
-   * Goes on where the last sweep ended.
+   * Continues where the last sweep ended.
    *
-   * @param request what was asked of this sweep
-   * @param hurry whether somebody waits for this sweep to end
-   * @throws IOException when the volume is away: nothing of it is lost, and the next sweep goes on
-   *     from the same slice
+   * @param request the request of this sweep
+   * @param hurry whether another sweep waits for the end of this one
+   * @throws IOException when the volume is away: nothing of it is lost, and the next sweep
+   *     continues at the same slice
    */
   public void reconcile(
       SweepRequest request,
@@ -84,8 +84,8 @@ public class Reconciler {
     if (slice > 0) {
       findings.goesOn(progress.foreignMet(), progress.orphansMet());
     }
-    // A dry run that somebody asks for leaves no trace; those of a service that only makes such do,
-    // for the next.
+    // A requested dry run stores no progress. A scheduled one does, for the next, on a service that
+    // only makes dry runs.
     boolean remembered = !request.dryRun() || request.trigger() == Trigger.SCHEDULED;
     long begun = System.nanoTime();
     long most = (asked ? LONGEST : BUDGET).toNanos();

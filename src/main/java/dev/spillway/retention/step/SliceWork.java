@@ -23,16 +23,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Compares one slice of the volume with its rows, and settles what differs. */
+/** Compares one slice of the volume with its rows, and corrects the differences. */
 @ApplicationScoped
 class SliceWork {
 
   private static final Logger LOG = Logger.getLogger(SliceWork.class);
 
-  /** Deleted between two looks at the turn. */
+  /** Deletions between two checks of the lock. */
   private static final int AT_ONCE = 200;
 
-  /** Names of what is not ours that a node tells in its log, each once. */
+  /** Limit of the foreign names that a node logs, each once. */
   private static final int MOST_NAMED = 100;
 
   private final Inventory inventory;
@@ -59,7 +59,9 @@ class SliceWork {
   }
 
   /**
-   * @throws IOException when the volume is away: nothing of it is known then
+   * Compares slice {@code slice}.
+   *
+   * @throws IOException when the volume is away: then nothing of it is known
    */
   void compare(
       Inventory.Pass pass,
@@ -75,7 +77,7 @@ class SliceWork {
     } catch (NotOursException | StoreAwayException e) {
       throw e;
     } catch (IOException e) {
-      // One folder that cannot be read keeps nobody from the others.
+      // A folder that cannot be read does not stop the others.
       LOG.warnf("event=slice-unreadable slice=%d cause=\"%s\"", slice, e);
       tally.failed(CondemnReason.ORPHAN, "slice " + slice + " cannot be read: " + e);
       return;
@@ -86,7 +88,7 @@ class SliceWork {
     findings.foreign(found.foreign().size());
     ahead(found.ahead(), dryRun, tally, findings);
     name(found.foreign());
-    // What seems old may be so only because the clock was set.
+    // Files may only seem old because the clock was set.
     if (lock.timePaused()) {
       findings.young(found.orphans().size());
     } else {
@@ -100,10 +102,7 @@ class SliceWork {
     condemn(unwanted, CondemnReason.ABANDONED, dryRun, lock, tally);
   }
 
-  /**
-   * Somebody else's clock, or touch(1), dated them; they are orphans all the same, and count as
-   * such.
-   */
+  /** Files dated in the future, by another clock or by touch(1), count as orphans. */
   private void ahead(
       List<BlobStore.Found> ahead, boolean dryRun, Tally tally, ReconciliationFindings findings)
       throws NotOursException {

@@ -1,5 +1,5 @@
 /**
- * The steps of a sweep: expiry, eviction, deletion of blobs, reconciliation of rows with bytes, old
+ * The steps of a sweep: expiry, eviction, deletion of blobs, reconciliation of rows with files, old
  * rows.
  *
  * <p>Uses: {@code export.ending}, {@code export.settings}, {@code retention.report}, {@code

@@ -4,12 +4,12 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 
-/** Tells a database that is away from a statement that it refused. */
+/** Distinguishes an unavailable database from a statement that failed. */
 final class Outages {
 
   private Outages() {}
 
-  /** Whether {@code failure} says that the database could not be reached, or could not answer. */
+  /** Whether {@code failure} means that the database could not be reached, or could not answer. */
   static boolean isOutage(Throwable failure) {
     boolean transaction = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -22,8 +22,8 @@ final class Outages {
   }
 
   /**
-   * Classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); none when the
-   * pool gave up waiting. 55000 is said to who connects while it accepts no connections.
+   * SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention), 58 (system); no
+   * SQLSTATE when the pool timed out. A database that accepts no connections answers 55000.
    */
   private static boolean isAway(String state) {
     return state == null

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * One sweep, on one thread, within its turn. {@link #close} decides how it came out, whichever way
- * it ended.
+ * One sweep, on one thread, while it holds the lock. {@link #close} makes its report, however it
+ * ended.
  */
 public final class SweepAttempt implements Closeable {
 
@@ -63,7 +63,7 @@ public final class SweepAttempt implements Closeable {
     this.startedAt = now();
   }
 
-  /** Throws nothing: what went wrong is in the report. */
+  /** Runs the sweep. Throws nothing: failures are in the report. */
   public void run(SweepSteps steps, SweepLock lock, BooleanSupplier hurry) {
     try {
       steps.sweep(request, lock, tally, findings, hurry);
@@ -148,17 +148,17 @@ public final class SweepAttempt implements Closeable {
     }
   }
 
-  /** As exact as the database keeps it. */
+  /** In the precision of the database. */
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** What it did; null before it is closed. */
+  /** The report; null before {@link #close}. */
   SweepReport report() {
     return report;
   }
 
-  /** Why it did not come to its end; null when it did. */
+  /** Why the sweep was not completed; null when it was. */
   public Stop stop() {
     return stop;
   }

@@ -9,7 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Makes what is plain Java in here. */
+/** Produces the classes of this package that are plain Java. */
 final class SweepParts {
 
   @Produces

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** What a sweep does, in this order. */
+/** The steps of a sweep, in order. */
 @ApplicationScoped
 public class SweepSteps {
 
@@ -48,12 +48,12 @@ public class SweepSteps {
   }
 
   /**
-   * Does what was asked for.
+   * Runs the requested sweep.
    *
-   * @param hurry whether somebody waits for the end of this sweep
-   * @throws dev.spillway.volume.store.NotOursException when the volume is not ours or away; then
-   *     nothing was deleted after it was noticed
-   * @throws IOException when the volume cannot be looked at
+   * @param hurry whether another sweep waits for the end of this one
+   * @throws dev.spillway.volume.store.NotOursException when the volume is away or belongs to
+   *     another installation; nothing was deleted after that was noticed
+   * @throws IOException when the volume cannot be read
    */
   public void sweep(
       SweepRequest request,
@@ -65,7 +65,7 @@ public class SweepSteps {
     lock.proceed();
     blobs.requireOurs();
     if (!request.dryRun()) {
-      // First: what dead nodes had leased may go.
+      // First, because blobs leased by dead nodes may then be deleted.
       tally.forgotten("nodes", leases.forget());
     }
     switch (request.trigger()) {
@@ -85,7 +85,7 @@ public class SweepSteps {
     expiry.endOver(lock, tally);
     expiry.condemnUnwanted(lock, tally);
     disposal.delete(false, lock, tally);
-    // Afterwards: nobody is evicted for bytes that were about to go.
+    // After the deletions, so that nothing is evicted for bytes that were about to be freed.
     eviction.toLowWater(lock, tally);
     history.forget(lock, tally);
   }

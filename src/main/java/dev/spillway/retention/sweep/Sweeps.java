@@ -34,30 +34,29 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * When sweeps run: at their time, on request, and when room is needed. One at a time, over all
- * nodes.
+ * Runs sweeps: on schedule, on request, and when room is needed. One at a time, across all nodes.
  */
 @ApplicationScoped
 public class Sweeps implements SpaceReclaimer {
 
   private static final Logger LOG = Logger.getLogger(Sweeps.class);
 
-  /** An urgent sweep waits so long for another, of this node or of others. */
+  /** How long an urgent sweep waits for another sweep, of this node or of another. */
   private static final Duration QUEUED = Duration.ofSeconds(10);
 
-  /** From one try to take the turn from another node to the next. */
+  /** Interval of attempts to take the lock from another node. */
   private static final Duration ASKED_AGAIN = Duration.ofMillis(200);
 
-  /** So far the clocks of other nodes may be ahead of this one's. */
+  /** How far ahead the clocks of other nodes may be. */
   private static final Duration OTHER_CLOCKS = Duration.ofMinutes(5);
 
-  /** Who needs room waits so long, all in all. */
+  /** Timeout of a caller that waits for room. */
   private static final Duration AWAITED = Duration.ofSeconds(30);
 
-  /** Sweeps end first at a stop: what they write to ends after them. */
+  /** Stops first: the components that store the report stop later. */
   private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
 
-  /** A batch of large files takes some seconds. */
+  /** Timeout for the last batch; a batch of large files takes some seconds. */
   private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
   private final SweepSettings settings;
@@ -70,7 +69,7 @@ public class Sweeps implements SpaceReclaimer {
   private final InstantSource clock;
   private final UrgentRounds urgent;
 
-  /** Held by the sweep of this node that is running. */
+  /** Held by the running sweep of this node. */
   private final ReentrantLock running = new ReentrantLock(true);
 
   private volatile Optional<Stop> stopped = Optional.empty();
@@ -107,7 +106,7 @@ public class Sweeps implements SpaceReclaimer {
   }
 
   /**
-   * The one that is running ends at its next batch, while there is still a database to say so to.
+   * Ends the running sweep at its next batch, while the database is still available for its report.
    */
   public void stop(@Observes @Priority(FIRST) ShutdownEvent event) throws InterruptedException {
     gate.end();
@@ -134,7 +133,7 @@ public class Sweeps implements SpaceReclaimer {
     learn();
   }
 
-  /** What sweeps of other nodes did too. */
+  /** Reads the results of the sweeps of all nodes. */
   private void learn() {
     if (gate.isEnded()) {
       return;
@@ -161,10 +160,10 @@ public class Sweeps implements SpaceReclaimer {
   }
 
   /**
-   * Sweeps now.
+   * Runs a sweep now.
    *
-   * @param reconcile whether rows are compared with bytes from the beginning, though it is not
-   *     their time
+   * @param reconcile whether to compare rows with files from the first slice, although it is not
+   *     due
    * @throws dev.spillway.problem.ProblemException {@code sweep-in-progress}, or {@code
    *     sweeping-disabled} unless it is a dry run
    */
@@ -218,7 +217,7 @@ public class Sweeps implements SpaceReclaimer {
       }
       try {
         SweepRequest request = SweepRequest.urgent(round.begin());
-        // Another node may have the turn, and lets go of it soon.
+        // Another node may hold the lock, and releases it soon.
         while (run(request).isEmpty()
             && !gate.isEnded()
             && !request.asked().isEmpty()
@@ -235,7 +234,7 @@ public class Sweeps implements SpaceReclaimer {
     }
   }
 
-  /** Empty when it is another node's turn, or nobody's any more. */
+  /** Runs a sweep; empty when another node holds the lock, or the service stops. */
   private Optional<SweepReport> run(SweepRequest request) {
     if (gate.isEnded()) {
       return Optional.empty();
@@ -254,7 +253,7 @@ public class Sweeps implements SpaceReclaimer {
     return Optional.of(attempt.report());
   }
 
-  /** Once, not each minute. */
+  /** Logs a change of state once, and not at each sweep. */
   private void tell(Optional<Stop> now) {
     if (!now.equals(stopped)) {
       now.ifPresentOrElse(
@@ -264,7 +263,7 @@ public class Sweeps implements SpaceReclaimer {
     }
   }
 
-  /** How it stands with deletion on this node. */
+  /** The state of deletion on this node. */
   public SweepState standing() {
     return new SweepState(gate.closed(), gate.timePausedUntil(), stopped, lastSuccess);
   }

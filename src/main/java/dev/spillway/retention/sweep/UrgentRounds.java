@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Urgent sweeps shared by those who want one: whoever asks before a round has begun is served by
- * it, so that two hundred who ask at once get one sweep, or two. They run on threads of their own:
- * an interrupt of one who waits breaks nothing.
+ * Shares urgent sweeps between callers: a round serves all requests made before it begins, so that
+ * two hundred concurrent requests cause one or two sweeps. Sweeps run on threads of their own, so
+ * that an interrupt of a waiting caller does not stop them.
  */
 final class UrgentRounds {
 
@@ -26,21 +26,23 @@ final class UrgentRounds {
   private Round next;
 
   /**
-   * @param sweep is to call {@link Round#begin} when it begins, if it does
+   * Creates the rounds.
+   *
+   * @param sweep must call {@link Round#begin} when it begins, if it does
    */
   UrgentRounds(Executor executor, Consumer<Round> sweep) {
     this.executor = executor;
     this.sweep = sweep;
   }
 
-  /** A round that somebody waits for. */
+  /** A round that callers wait for. */
   final class Round {
     private final CountDownLatch done = new CountDownLatch(1);
     private final List<Long> asked = new ArrayList<>();
 
     /**
-     * Whoever asks from now on is served by the next. Yields the bytes that each has asked room
-     * for.
+     * Begins the round: later requests are served by the next one. Returns the bytes of each
+     * request.
      */
     List<Long> begin() {
       synchronized (UrgentRounds.this) {
@@ -62,8 +64,8 @@ final class UrgentRounds {
   }
 
   /**
-   * Asks for room for {@code bytes}, or with 0 for nothing but that what is condemned goes. Returns
-   * at once.
+   * Requests room for {@code bytes}; 0 requests only the deletion of condemned blobs. Does not
+   * wait.
    */
   Round ask(long bytes) {
     Round round;
@@ -88,7 +90,7 @@ final class UrgentRounds {
     try {
       executor.execute(round::run);
     } catch (RejectedExecutionException e) {
-      // The service stops: what is condemned goes with the first sweep of its next start.
+      // The service stops: condemned blobs are deleted by the first sweep after its next start.
       LOG.debugf(e, "no urgent sweep");
       round.begin();
       round.done.countDown();
@@ -96,7 +98,7 @@ final class UrgentRounds {
   }
 
   /**
-   * Waits for the round's end, or for {@code most}; an interrupt ends the waiting, and stays set.
+   * Waits for the end of the round, at most {@code most}. An interrupt ends the wait and stays set.
    */
   static void await(Round round, Duration most) {
     try {

@@ -1,5 +1,5 @@
 /**
- * A sweep: when it runs, its steps, and the urgent one that a full volume asks for.
+ * Runs sweeps: scheduled, requested, and the urgent ones for a full volume.
  *
  * <p>Uses: {@code export.row}, {@code problem}, {@code retention.report}, {@code retention.step},
  * {@code retention.turn}, {@code volume}, {@code volume.node}, {@code volume.store}.

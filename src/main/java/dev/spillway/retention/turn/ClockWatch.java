@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Holds the wall clock against the monotonic one, and against that of the database. When it drifts
- * from the first, somebody has set it, to the right time or to a wrong one; when it is far from the
- * second, one of the two is wrong, and perhaps was so before anybody looked. Then for a while
- * nothing is believed to be old. Safe for use by many threads.
+ * Compares the wall clock with the monotonic clock, and with that of the database. When it drifts
+ * from the monotonic clock, it was set, to the right time or a wrong one. When it is far from the
+ * database's, one of the two is wrong, and may have been wrong before the comparison. For a while
+ * after that, the age of things is not trusted. Thread-safe.
  */
 public final class ClockWatch {
 
@@ -30,14 +30,16 @@ public final class ClockWatch {
   private boolean apart;
 
   /**
-   * Nothing is believed to be old.
+   * A time during which nothing is considered old.
    *
-   * @param why in words
+   * @param why a sentence for the operator
    */
   public record Pause(Instant until, String why) {}
 
   /**
-   * @param pause how long the clock is not believed after it was set
+   * Starts the comparison.
+   *
+   * @param pause how long the clock is not trusted after it was set
    */
   ClockWatch(Duration pause, InstantSource wall, LongSupplier nanos) {
     this.pause = pause;
@@ -47,7 +49,7 @@ public final class ClockWatch {
     this.nanosThen = nanos.getAsLong();
   }
 
-  /** Looks at the wall clock, when the database says what time it is. */
+  /** Compares the wall clock with the time of the database. */
   synchronized void database(Instant itsTime) {
     Duration ahead = Duration.between(itsTime, wall.instant());
     boolean now = ahead.abs().compareTo(MOST) > 0;
@@ -63,7 +65,7 @@ public final class ClockWatch {
     apart = now;
   }
 
-  /** Looks at both clocks of this machine; empty while the wall clock is believed. */
+  /** Compares both clocks of this machine; empty while the wall clock is trusted. */
   synchronized Optional<Pause> paused() {
     Instant wallNow = wall.instant();
     long now = nanos.getAsLong();

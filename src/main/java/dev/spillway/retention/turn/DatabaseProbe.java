@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the database and at the clock all the time, so that the gate knows of an outage that no
- * sweep has met.
+ * Checks the database and the clock continuously, so that the gate notices an outage between
+ * sweeps.
  */
 @ApplicationScoped
 class DatabaseProbe {

@@ -8,19 +8,18 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Whether anything may be deleted now. Asked before each deletion of bytes or rows.
+ * Decides whether anything may be deleted now. Checked before each deletion of bytes or rows.
  *
- * <p>It is closed by its switches, and for a while after the database was away or changed its time:
- * leases are rows with an end, and who could not renew them, or had them end all at once, gets the
- * time to do so. Safe for use by many threads.
+ * <p>It is closed by its settings, and for a while after the database was away or its time jumped:
+ * leases are rows with an expiry, and nodes that could not renew them, or whose leases all expired
+ * at once, need time to renew them. Thread-safe.
  */
 public final class DeletionGate {
 
   private static final Logger LOG = Logger.getLogger(DeletionGate.class);
 
   /**
-   * So far may the database's time run ahead of ours before its leases are doubted; half of what
-   * renewing leaves.
+   * How far the database's time may run ahead of the monotonic clock before its leases are doubted.
    */
   private static final Duration DATABASE_AHEAD = Duration.ofSeconds(30);
 
@@ -36,8 +35,11 @@ public final class DeletionGate {
   private long databaseTimeAt;
 
   /**
-   * @param quarantine how long the database must have answered after an outage: the time of a lease
-   * @param nanos monotonic
+   * A gate that is open unless the settings close it.
+   *
+   * @param quarantine how long the database must have answered after an outage: the lifetime of a
+   *     lease
+   * @param nanos monotonic clock
    */
   public DeletionGate(
       SweepSettings settings, Duration quarantine, InstantSource wall, LongSupplier nanos) {
@@ -47,17 +49,17 @@ public final class DeletionGate {
     this.clock = new ClockWatch(settings.orphanAge(), wall, nanos);
   }
 
-  /** Closes it for good: the service is told to end. */
+  /** Closes the gate for good: the service stops. */
   public void end() {
     ended = true;
   }
 
-  /** Whether nothing more is to be begun, be it only to look. */
+  /** Whether the service stops, so that nothing may be begun, not even a dry run. */
   public boolean isEnded() {
     return ended;
   }
 
-  /** Why nothing may be deleted; empty when it may. */
+  /** Why nothing may be deleted; empty when deletion is allowed. */
   public Optional<Stop> closed() {
     if (ended) {
       return Optional.of(Stop.STOPPING);
@@ -82,17 +84,17 @@ public final class DeletionGate {
     return away ? Optional.of(Stop.DATABASE_OUTAGE) : Optional.empty();
   }
 
-  /** What is deleted because of its age stays while the clock is not believed: until then. */
+  /** Until when nothing is deleted because of its age; empty while the clock is trusted. */
   public Optional<Instant> timePausedUntil() {
     return timePaused().map(ClockWatch.Pause::until);
   }
 
-  /** As {@link #timePausedUntil}, and why. */
+  /** As {@link #timePausedUntil}, with the reason. */
   public Optional<ClockWatch.Pause> timePaused() {
     return clock.paused();
   }
 
-  /** The database answered, and said what time it has. */
+  /** Records that the database answered, with its time. */
   synchronized void databaseAnswered(Instant itsTime) {
     clock.database(itsTime);
     long now = nanos.getAsLong();
@@ -111,7 +113,7 @@ public final class DeletionGate {
     }
   }
 
-  /** The database could not be reached. */
+  /** Records that the database could not be reached. */
   public synchronized void databaseFailed() {
     if (!away && !ended) {
       LOG.warnf(

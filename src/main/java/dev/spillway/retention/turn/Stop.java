@@ -1,6 +1,6 @@
 package dev.spillway.retention.turn;
 
-/** Why a sweep deletes nothing, or nothing more. */
+/** Why a sweep deletes nothing, or was stopped. */
 public enum Stop {
   DISABLED("disabled", "spillway.sweep.enabled is false"),
   DRY_RUN("dry-run", "spillway.sweep.dry-run is true"),
@@ -22,12 +22,12 @@ public enum Stop {
     this.sentence = sentence;
   }
 
-  /** Its word in logs and metrics. */
+  /** The word in logs and metrics. */
   public String word() {
     return word;
   }
 
-  /** In words; nothing internal. */
+  /** The sentence for clients; without internal details. */
   public String sentence() {
     return sentence;
   }

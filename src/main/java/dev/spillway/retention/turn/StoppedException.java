@@ -1,6 +1,6 @@
 package dev.spillway.retention.turn;
 
-/** Ends a sweep before its end. */
+/** Stops a sweep early. */
 public final class StoppedException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** A sweep's turn, from the moment it has it until it is closed. Used by one thread. */
+/** The lock of a sweep, from {@link #take} until it is closed. Used by one thread. */
 public final class SweepLock implements Closeable {
 
   private static final Logger LOG = Logger.getLogger(SweepLock.class);
@@ -22,7 +22,7 @@ public final class SweepLock implements Closeable {
     this.dryRun = dryRun;
   }
 
-  /** Empty when it is another's. {@code holder} is the sweep's own name. */
+  /** Takes the lock; empty when another sweep holds it. {@code holder} is the id of the sweep. */
   public static Optional<SweepLock> take(
       SweepRows rows, DeletionGate gate, String holder, boolean dryRun) {
     return rows.take(holder)
@@ -34,13 +34,12 @@ public final class SweepLock implements Closeable {
   }
 
   /**
-   * Asked before each batch of deletions: whether it is still this sweep's turn, and whether
-   * anything may be deleted.
+   * Called before each batch of deletions: renews the lock, and checks that deletion is allowed.
    *
-   * @throws StoppedException when not
+   * @throws StoppedException when the lock was lost, or deletion is not allowed
    */
   public void proceed() throws StoppedException {
-    // A dry run, too: what it asks next may be gone.
+    // Also for a dry run: what it reads next may be gone.
     if (gate.isEnded()) {
       throw new StoppedException(Stop.STOPPING);
     }
@@ -54,7 +53,7 @@ public final class SweepLock implements Closeable {
     }
   }
 
-  /** Whether nothing is to be deleted because of its age. */
+  /** Whether nothing may be deleted because of its age. */
   public boolean timePaused() {
     return gate.timePaused().isPresent();
   }

@@ -10,26 +10,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The table {@code sweep_turn}: one row, which says whose turn it is, and how far reconciliation
- * has come.
+ * The table {@code sweep_turn}: one row, with the holder of the lock and the progress of
+ * reconciliation.
  */
 @ApplicationScoped
 public class SweepRows {
 
-  /** How long a turn lasts without being renewed. */
+  /** Lifetime of the lock unless it is renewed. */
   static final Duration TIME = Duration.ofSeconds(30);
 
   /**
-   * Always true. The turn need not survive a crash of PostgreSQL: it ends by itself, nothing is
-   * deleted for one lease time after an outage, and each batch asks again. So nobody waits for its
-   * log to be forced.
+   * Always true. The lock need not survive a crash of PostgreSQL: it expires, nothing is deleted
+   * for the lifetime of a lease after an outage, and each batch renews it. So its commit need not
+   * wait for the disk.
    */
   private static final String UNFORCED = "set_config('synchronous_commit', 'off', true) = 'off'";
 
-  // An end further away than a turn lasts is of a clock that was set: nobody waits a day for it.
-  // The time is that of the row, not
-  // of the transaction's beginning: who waited for the row would take an end that was set meanwhile
-  // for such a one.
+  // An expiry further away than the lifetime comes from a clock that was set: it is ignored. Uses
+  // clock_timestamp() and not the start of the transaction: after waiting for the row, an expiry
+  // set meanwhile would look like one from such a clock.
   private static final String TAKE =
       """
       with turn as (
@@ -59,13 +58,16 @@ public class SweepRows {
     this.entities = entities;
   }
 
-  /** The database's time when it is {@code holder}'s turn now; empty when it is another's. */
+  /**
+   * Takes the lock for {@code holder}, and returns the database's time; empty when another sweep
+   * holds it.
+   */
   @Transactional
   Optional<Instant> take(String holder) {
     return turn(TAKE, holder);
   }
 
-  /** As {@link #take}, for who has it; empty when it was lost. */
+  /** Renews the lock of {@code holder}, and returns the database's time; empty when it was lost. */
   @Transactional
   Optional<Instant> renew(String holder) {
     return turn(RENEW, holder);
@@ -90,7 +92,7 @@ public class SweepRows {
         .executeUpdate();
   }
 
-  /** The database's time, asked for nothing else. */
+  /** Returns the database's time. */
   @Transactional
   Instant time() {
     return (Instant)
@@ -98,12 +100,12 @@ public class SweepRows {
   }
 
   /**
-   * How far reconciliation has come.
+   * The progress of reconciliation.
    *
    * @param nextSlice empty when none is in progress
-   * @param foreignMet by the one in progress, so far; {@code orphansMet} likewise
-   * @param foreignFiles by the last complete one; {@code orphanFiles} likewise
-   * @param due whether it is time for the next
+   * @param foreignMet count of the one in progress, so far; {@code orphansMet} likewise
+   * @param foreignFiles count of the last complete one; {@code orphanFiles} likewise
+   * @param due whether the next one is due
    */
   public record Progress(
       Optional<Integer> nextSlice,
@@ -130,7 +132,7 @@ public class SweepRows {
         (Boolean) row[5]);
   }
 
-  /** {@code slice} comes next. */
+  /** Stores that {@code slice} is next. */
   @Transactional
   public void progressed(int slice, long foreignMet, long orphansMet) {
     entities
@@ -142,7 +144,7 @@ public class SweepRows {
         .executeUpdate();
   }
 
-  /** All slices were compared. */
+  /** Stores that all slices were compared. */
   @Transactional
   public void reconciled(long foreignFiles, long orphanFiles) {
     entities

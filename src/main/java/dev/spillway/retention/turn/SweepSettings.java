@@ -8,23 +8,23 @@ import java.time.Duration;
 @ConfigMapping(prefix = "spillway.sweep")
 public interface SweepSettings {
 
-  /** From one sweep to the next. */
+  /** Interval of sweeps. */
   @WithDefault("1m")
   Duration every();
 
-  /** From one comparison of the rows with what is on the volume to the next. */
+  /** Interval of reconciliations, which compare the rows with the files of the volume. */
   @WithDefault("1h")
   Duration reconcileEvery();
 
-  /** A file of our shape without a row is deleted when it is older than this. */
+  /** Age at which a file with the name of a blob and without a row is deleted. */
   @WithDefault("1h")
   Duration orphanAge();
 
-  /** Without it nothing is deleted, whoever asks. */
+  /** When false, nothing is deleted, not even on request. */
   @WithDefault("true")
   boolean enabled();
 
-  /** Sweeps tell what they would delete, and delete nothing. */
+  /** When true, sweeps only report what they would delete. */
   @WithDefault("false")
   boolean dryRun();
 }

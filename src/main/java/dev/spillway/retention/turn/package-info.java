@@ -1,6 +1,6 @@
 /**
- * Whether deletion is allowed now: one node at a time, with a clock and a database that are
- * trusted. Owns the table of the turn.
+ * Decides whether deletion is allowed now: on one node at a time, with a clock and a database that
+ * are trusted. Owns the table of the lock.
  *
  * <p>Uses: {@code sql}.
  *

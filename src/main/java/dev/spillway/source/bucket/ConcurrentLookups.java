@@ -10,13 +10,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Asks a store many small questions, several at once: what they take is the way there and back. */
+/** Sends many small requests to a store in parallel, since most of their time is the round trip. */
 final class ConcurrentLookups {
 
-  /**
-   * So many are under way for one who asks: a thousand answers take half a second where one takes
-   * 15 ms.
-   */
+  /** Parallel requests per caller: a thousand answers take half a second at 15 ms each. */
   static final int MOST = 32;
 
   private final ExecutorService executor;
@@ -25,16 +22,16 @@ final class ConcurrentLookups {
     this.executor = executor;
   }
 
-  /** One question. */
+  /** One request. */
   @FunctionalInterface
   interface Question<T, R> {
     R ask(T about) throws IOException;
   }
 
   /**
-   * The answers in the order of {@code abouts}.
+   * Returns the answers in the order of {@code abouts}.
    *
-   * @throws IOException the first that a question has thrown; no more are asked then
+   * @throws IOException the first failure; no more requests are sent then
    */
   <T, R> List<R> ask(List<T> abouts, Question<T, R> question) throws IOException {
     AtomicReferenceArray<R> answers = new AtomicReferenceArray<>(abouts.size());

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** One walk through a bucket, or what of it is below a prefix. Holds one page at a time. */
+/** One walk through a bucket, or its keys below a prefix. Holds one page at a time. */
 final class ObjectWalk {
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -34,7 +34,7 @@ final class ObjectWalk {
     this.visitor = visitor;
   }
 
-  /** Meets the files whose path begins with {@code begin}. */
+  /** Visits the files whose path begins with {@code begin}. */
   WalkSummary walk(String begin) throws IOException {
     Optional<String> next = Optional.empty();
     do {
@@ -60,7 +60,7 @@ final class ObjectWalk {
     if (!accepts.test(path)) {
       return;
     }
-    // What is not UTF-8 is replaced on its way here, by a character that a key may also have.
+    // Bytes that are not UTF-8 were replaced by this character, which a key may also contain.
     if (path.indexOf(REPLACEMENT) >= 0 && bucket.find(object.key()).isEmpty()) {
       notUtf8++;
       visitor.miss(new UnusableFile(path, false, UnusableFile.Reason.NOT_UTF8));

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/**
- * An object of an {@link S3Root} that is being read: from one GET, as long as it is read in order.
- */
+/** An object of an {@link S3Root} that is open for reading; one GET serves all sequential reads. */
 final class OpenObject implements OpenContent {
 
   private final String root;
@@ -40,8 +38,8 @@ final class OpenObject implements OpenContent {
   }
 
   /**
-   * Nothing is left to be proven: every GET asks for the ETag that was planned, and the reader
-   * holds its answer against it.
+   * Nothing to verify: every GET is conditional on the planned ETag, and the reader verifies its
+   * answer.
    */
   @Override
   public void verify() {}

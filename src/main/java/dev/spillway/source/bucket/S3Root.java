@@ -29,20 +29,20 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * A root that is a bucket, or the keys of one below a prefix.
+ * A root that is a bucket, or the keys of a bucket below a prefix.
  *
- * <p>A file is an object whose key, after the prefix, is a plain path below a root; a directory is
- * what keys have in common up to a {@code /}, and a key that ends with one is none. Nothing is read
- * to list or find: an object's size, time and ETag are its stamp, and where the store has a CRC-32
- * of all of it, that is its checksum.
+ * <p>A file is an object whose key, after the prefix, is a plain path below a root. A directory is
+ * a common prefix of keys up to a {@code /}; a key that ends with {@code /} is not a file. Listing
+ * and finding read no object: the size, time and ETag of an object are its stamp, and its checksum
+ * is the CRC-32 of the whole object where the store has one.
  *
- * <p><b>Change.</b> Every read asks for the ETag that was planned ({@code If-Match}), so bytes of
- * another object never come. That it is another one, or gone, shows when it is checked or first
- * read.
+ * <p><b>Change.</b> Every read is conditional on the planned ETag ({@code If-Match}), so bytes of
+ * another object are never returned. A replaced or deleted object is noticed by a check or by the
+ * first read.
  */
 public final class S3Root implements Root {
 
-  /** Longest key in UTF-8 bytes; a store refuses longer ones. */
+  /** Limit of a key in UTF-8 bytes; a store refuses longer ones. */
   private static final int LONGEST_KEY = 1024;
 
   private static final Logger LOG = Logger.getLogger(S3Root.class);
@@ -54,6 +54,8 @@ public final class S3Root implements Root {
   private final ConcurrentLookups store;
 
   /**
+   * A root over the keys below {@code prefix}.
+   *
    * @param prefix empty, or ends with {@code /}
    */
   public S3Root(
@@ -94,10 +96,9 @@ public final class S3Root implements Root {
   }
 
   /**
-   * Returns when the bucket answers, and lets itself be listed, looked into, and read from the
-   * middle of an object.
+   * Returns when the bucket can be listed, an object can be found, and a range of it can be read.
    *
-   * @throws IOException when it does not
+   * @throws IOException otherwise
    */
   public void reach() throws IOException {
     List<StoredObject> some = bucket.list(prefix, false, Optional.empty()).objects();
@@ -210,13 +211,13 @@ public final class S3Root implements Root {
         && stamp(found).filter(stamp::sameBytes).isPresent();
   }
 
-  /** Empty when the store gives no ETag: then nothing could tell its bytes from others. */
+  /** Empty when the store gives no ETag: then a changed object could not be detected. */
   static Optional<ObjectStamp> stamp(StoredObject object) {
     return Optional.ofNullable(object.etag())
         .map(etag -> new ObjectStamp(object.bytes(), object.modified(), etag));
   }
 
-  /** Empty when no object can have it. */
+  /** Empty when no object can have this path. */
   private Optional<String> key(String path) {
     String key = prefix + path;
     return RootPath.of(path).isPresent()
@@ -226,9 +227,9 @@ public final class S3Root implements Root {
   }
 
   /**
-   * A HEAD says the same of an object that is not there and of a bucket that is not, and of a key
-   * that a store does not take and of a caller that it does not let in. A listing tells them apart:
-   * neither takes a file with it for good.
+   * Finds an object. The answer to a HEAD is the same for a missing object and a missing bucket,
+   * and for an invalid key and missing permissions. A listing distinguishes them, so that a missing
+   * bucket or missing permissions do not make a file count as gone.
    */
   private Optional<StoredObject> look(Bucket asked, String key) throws IOException {
     try {

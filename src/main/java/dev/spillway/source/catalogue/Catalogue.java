@@ -21,19 +21,16 @@ import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /**
- * Knows the CRC-32 of source files. A file is read once for each root, path and stamp, unless its
- * place has the checksum itself; the rest are rows of the database.
+ * Returns the CRC-32 of source files. A file is read once per root, path and stamp, unless its
+ * place has the checksum; known checksums are rows of the database.
  */
 @ApplicationScoped
 public class Catalogue {
 
-  /**
-   * How exactly {@code last_seen} is kept: writing it with each plan would cost more than the plan.
-   */
+  /** Precision of {@code last_seen}: updating it with each plan would cost more than the plan. */
   static final Duration SEEN_WITHIN = Duration.ofDays(1);
 
-  // What has been read is stored in between, so that a failure late in a large root does not lose
-  // it.
+  // Results are stored after each batch, so that a late failure in a large root does not lose them.
   private static final int READ_BATCH = 1_000;
 
   private final CatalogueTable table;
@@ -41,7 +38,7 @@ public class Catalogue {
   private final InstantSource time;
   private final int parallel;
 
-  /** Reads as many files at once as there are cores. */
+  /** Reads as many files in parallel as there are processors. */
   @Inject
   public Catalogue(
       AgroalDataSource database, @VirtualThreads ExecutorService executor, InstantSource time) {
@@ -57,10 +54,10 @@ public class Catalogue {
   }
 
   /**
-   * The CRC-32 of each of {@code files} as an unsigned 32-bit value in an int, in their order. What
-   * is not catalogued is read now.
+   * Returns the CRC-32 of each of {@code files} as an unsigned 32-bit value in an int, in their
+   * order. Reads files that are not catalogued.
    *
-   * @throws ContentChangedException when a file that had to be read is not as it is stamped
+   * @throws ContentChangedException when a file that had to be read does not match its stamp
    * @throws IOException when a file, or the database, could not be read
    */
   public int[] checksums(Root root, List<SourceFile> files) throws IOException {
@@ -78,7 +75,7 @@ public class Catalogue {
   /**
    * Catalogues {@code files}, one at a time.
    *
-   * @return how many are catalogued, or would be but for their age
+   * @return the number of files that are catalogued, or are only too young for it
    */
   public int refresh(Root root, List<SourceFile> files, Checksums.Failure failure)
       throws IOException {
@@ -86,10 +83,10 @@ public class Catalogue {
   }
 
   /**
-   * Forgets the files that no plan and no pass has met since {@code before}; a day more or less, as
-   * they are noted daily.
+   * Deletes the rows of files that no plan and no pass has seen since {@code before}. Accurate to a
+   * day, since sightings are stored daily.
    *
-   * @return how many rows were deleted
+   * @return the number of rows deleted
    */
   public int forgetUnseen(Instant before) throws IOException {
     return table.deleteUnseen(before);
@@ -142,7 +139,7 @@ public class Catalogue {
     return result;
   }
 
-  /** What was read before a failure is right all the same. */
+  /** Stores the results from before a failure: they are correct. */
   private void keep(Root root, Map<SourceFile, Checksums.Read> read, IOException failure) {
     try {
       store(root, read);

@@ -7,20 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 
 /**
- * What a row of the catalogue is found by: all that tells the content of a path from its other
- * contents. An object that is stored again with the same bytes keeps its checksum, whatever its
- * time.
+ * The key of a row of the catalogue: everything that distinguishes the contents of a path over
+ * time. An object that is stored again with the same bytes keeps its checksum, whatever its time.
  *
  * @param etag empty for a file of a folder
  */
 record CatalogueKey(
     String path, long size, long modifiedNanos, long changedNanos, long inode, String etag) {
 
-  // An index row must fit into a third of a page (2,704 bytes); what has a longer path or ETag is
-  // read each time.
+  // An index row must fit into a third of a page (2,704 bytes); files with a longer path or ETag
+  // are not catalogued, and read each time.
   private static final int MOST_BYTES = 2_000;
 
-  /** One order for everybody. */
+  /** The order in which all writers lock rows. */
   static final Comparator<CatalogueKey> ORDER =
       Comparator.comparing(CatalogueKey::path)
           .thenComparing(CatalogueKey::inode)

@@ -20,15 +20,15 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * The rows of the table {@code catalogue}. Plain JDBC with arrays: a plan asks for up to 100,000
- * rows at once, and each of them as an entity would be managed, compared and flushed for nothing.
+ * The table {@code catalogue}. Uses JDBC with arrays: a plan needs up to 100,000 rows at once, and
+ * entities would be managed, compared and flushed for nothing.
  */
 final class CatalogueTable {
 
-  /** What is in the catalogue about one file. */
+  /** The row of one file. */
   record Row(int crc32, Instant lastSeen) {}
 
-  /** How many rows go into one statement. */
+  /** Rows per statement. */
   static final int BATCH = 5_000;
 
   private static final String SELECT =
@@ -53,7 +53,8 @@ final class CatalogueTable {
   }
 
   /**
-   * The rows of exactly these files, as they are stamped; none of what the same paths were before.
+   * Returns the rows of exactly these files with their stamps; no rows of earlier files at the same
+   * paths.
    */
   Map<SourceFile, Row> find(String root, Set<SourceFile> files) throws IOException {
     Map<CatalogueKey, Row> rows = HashMap.newHashMap(files.size());
@@ -87,13 +88,9 @@ final class CatalogueTable {
     return found;
   }
 
-  /**
-   * Adds the files, or marks them as seen; the same rows stored by others at the same time do no
-   * harm.
-   */
+  /** Inserts the files, or marks them as seen. Concurrent calls may store the same rows. */
   void store(String root, Map<SourceFile, Integer> checksums, Instant seen) throws IOException {
-    // In one order everywhere, so that two who store the same rows wait for each other but never in
-    // a circle.
+    // In one order everywhere, so that concurrent writers of the same rows do not deadlock.
     Map<CatalogueKey, Integer> sorted = new TreeMap<>(CatalogueKey.ORDER);
     checksums.forEach((file, crc32) -> sorted.put(CatalogueKey.of(file), crc32));
     List<Map.Entry<CatalogueKey, Integer>> rows =
@@ -113,7 +110,9 @@ final class CatalogueTable {
     }
   }
 
-  /** Deletes the rows of files that nobody has met since {@code before}; returns how many. */
+  /**
+   * Deletes the rows of files that were not seen since {@code before}; returns the number deleted.
+   */
   int deleteUnseen(Instant before) throws IOException {
     try (Connection connection = database.getConnection();
         PreparedStatement delete =

@@ -19,29 +19,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 
-/** Reads files for their CRC-32, a few at a time however many ask for it. */
+/**
+ * Reads files to compute their CRC-32. The number of parallel reads is limited across all callers.
+ */
 final class Checksums {
 
-  // As much as the largest read-ahead of Linux: larger buffers read no faster.
+  // The largest read-ahead of Linux: larger buffers do not read faster.
   private static final int BUFFER_BYTES = 128 * 1024;
 
-  /** What was read. */
+  /** A computed checksum; {@code settled} when it may be catalogued. */
   record Read(int crc32, boolean settled) {}
 
-  /** What becomes of a file that could not be read. */
+  /** Handles a file that could not be read. */
   public interface Failure {
-    /** Throws to give up altogether; returns to leave this file out. */
+    /** Throws to stop; returns to skip this file. */
     void of(SourceFile file, IOException cause) throws IOException;
   }
 
   private final ExecutorService executor;
   private final ChangeClock clock;
-  // A file is read by whoever holds one, so they bound the readers, too. Off the heap they are
-  // freed late: they are kept.
+  // Reading a file needs a buffer, so their number limits parallel reads. They are kept, because
+  // memory outside of the heap is freed late.
   private final BlockingQueue<ByteBuffer> buffers;
 
   /**
-   * @param parallel how many files are read at once
+   * Allocates the buffers.
+   *
+   * @param parallel limit of the files read at once
    */
   Checksums(ExecutorService executor, InstantSource time, int parallel) {
     this.executor = executor;
@@ -53,8 +57,8 @@ final class Checksums {
   }
 
   /**
-   * Reads {@code files} with at most {@code workers} at once into {@code results}, which holds what
-   * was read even when this throws.
+   * Reads {@code files} with at most {@code workers} threads. {@code results} has all checksums
+   * computed so far, also when this method throws.
    */
   void read(
       Root root,
@@ -86,7 +90,7 @@ final class Checksums {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("reading root " + root.name() + " was interrupted");
     } finally {
-      // After a failure the others end with the file that they are at.
+      // After a failure, the other workers end with their current file.
       queue.clear();
       running.forEach(worker -> worker.cancel(true));
     }

@@ -20,16 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An open directory of a root, reached name by name with openat(2) and {@code O_NOFOLLOW}. Whatever
- * is renamed or replaced meanwhile, it stays the directory that was opened, and its names are
- * looked up in it and nowhere else.
+ * An open directory of a root, reached name by name with openat(2) and {@code O_NOFOLLOW}. It stays
+ * the directory that was opened, whatever is renamed or replaced meanwhile, and names are looked up
+ * only in it.
  *
- * <p>Only the path of the root itself may lead through symbolic links: the operator has written it.
+ * <p>Only the path of the root itself may contain symbolic links, because the operator has
+ * configured it.
  */
 public record ConfinedFolder(SecureDirectoryStream<Path> stream) implements Closeable {
 
-  // A name can be swapped between looking and opening. Whoever swaps it for ever gets an error, not
-  // an endless loop.
+  // A name may be replaced between the check and the open. The limit turns endless replacing into
+  // an error.
   private static final int ATTEMPTS = 3;
 
   /** Opens the folder of a root. */
@@ -44,10 +45,7 @@ public record ConfinedFolder(SecureDirectoryStream<Path> stream) implements Clos
         folder.toString(), null, "the file system has no confined access (openat)");
   }
 
-  /**
-   * Opens the directory that {@code parts} lead to; empty when they do not lead to one that may be
-   * entered.
-   */
+  /** Opens the directory at {@code parts}; empty when there is no directory that may be entered. */
   public static Optional<ConfinedFolder> open(Path folder, List<Path> parts) throws IOException {
     Optional<ConfinedFolder> current = Optional.of(open(folder));
     for (Path part : parts) {
@@ -71,7 +69,7 @@ public record ConfinedFolder(SecureDirectoryStream<Path> stream) implements Clos
   Optional<ConfinedFolder> enter(Path name) throws IOException {
     FileSystemException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      // Looked at first: opening a pipe as if it were a directory would wait for its writer.
+      // Checked first: opening a pipe as a directory would wait for its writer.
       if (stat(name).filter(BasicFileAttributes::isDirectory).isEmpty()) {
         return Optional.empty();
       }
@@ -90,7 +88,7 @@ public record ConfinedFolder(SecureDirectoryStream<Path> stream) implements Clos
   }
 
   /**
-   * What {@code name} is, a symbolic link being one; empty when there is nothing of that name.
+   * The attributes of {@code name}, without following a symbolic link; empty when there is none.
    *
    * @throws AccessDeniedException when this directory may be listed, but not entered
    */
@@ -105,7 +103,7 @@ public record ConfinedFolder(SecureDirectoryStream<Path> stream) implements Clos
     }
   }
 
-  /** Opens {@code name} for reading. The caller has seen that it is a regular file. */
+  /** Opens {@code name} for reading. The caller must have checked that it is a regular file. */
   FileChannel openFile(Path name) throws IOException {
     return (FileChannel)
         stream.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));

@@ -24,34 +24,34 @@ import java.util.function.Predicate;
 /**
  * A root that is a folder of a file system.
  *
- * <p><b>Confinement.</b> Bytes come only through a channel that was opened name by name from the
- * folder ({@link ConfinedFolder}). What was looked at before opening must be a regular file, so
- * that no device, socket or pipe is opened. (Somebody who may write in the root and hits the
- * microseconds between looking and opening with a pipe makes that one reader wait; Java has no
- * {@code O_NONBLOCK} for files. No bytes come of it.)
+ * <p><b>Confinement.</b> Bytes are read only through a channel that was opened name by name from
+ * the folder ({@link ConfinedFolder}). The name is checked to be a regular file before it is
+ * opened, so that no device, socket or pipe is opened. (A user who may write in the root and
+ * replaces the file by a pipe in the microseconds between the check and the open makes that one
+ * reader wait; Java has no {@code O_NONBLOCK} for files. No bytes are read from the pipe.)
  *
  * <p><b>Stamps.</b> Java can neither fstat(2) an open channel nor read the change time through an
- * open directory, so the stamp comes from lstat(2) by path, and is believed only together with what
- * the directory handle says: before opening, the handle must show the planned device and inode
- * under this name; after opening, and at every {@link OpenContent#verify}, the path must show the
- * same device and inode with the planned size, modification time and change time. This is at least
- * as strict as fstat of the channel:
+ * open directory. So the stamp comes from lstat(2) by path, and is trusted only together with the
+ * directory handle: before opening, the handle must show the planned device and inode under this
+ * name; after opening, and at every {@link OpenContent#verify}, the path must show the same device
+ * and inode with the planned size, modification time and change time. This is at least as strict as
+ * fstat of the channel:
  *
  * <ul>
  *   <li>The channel is the planned inode: for it to be another one, the name must have been pointed
- *       elsewhere and back between the two looks, and taking a name from a file or giving it one
- *       sets that file's change time.
+ *       elsewhere and back between the two checks, and removing or adding a name of a file sets
+ *       that file's change time.
  *   <li>While the channel is open, its inode cannot be reused; so the path that shows it is the
- *       file that is being read, and lstat answers from the very inode that fstat would ask.
- *   <li>Rewriting sets the change time, whatever is done to restore the other times. A rename over
- *       the name shows another inode; a removed name or a renamed directory shows nothing, where
- *       fstat would show the old file unchanged.
+ *       file that is being read, and lstat reads the same inode as fstat would.
+ *   <li>Rewriting sets the change time, even if the other times are restored. After a rename over
+ *       the name, the path shows another inode; after a removal, or a rename of the directory, it
+ *       shows nothing, where fstat would show the old file unchanged.
  * </ul>
  *
- * <p><b>What it cannot tell.</b> A change within the clock tick of the last one leaves the change
+ * <p><b>What it cannot detect.</b> A change within the clock tick of the last one leaves the change
  * time as it was ({@link ChangeClock} keeps checksums out of that tick). A program that writes
- * through a shared memory mapping sets it when it first touches a page, not at each write. A
- * network file system answers from its attribute cache, for some seconds.
+ * through a shared memory mapping sets it when it first touches a page, and not at each write. A
+ * network file system answers from its attribute cache for some seconds.
  */
 public final class FolderRoot implements Root {
 
@@ -60,10 +60,10 @@ public final class FolderRoot implements Root {
   private final boolean immutable;
 
   /**
-   * A root over {@code folder}, which may be reached through symbolic links.
+   * A root over {@code folder}, whose path may contain symbolic links.
    *
-   * @param folder looked up anew at each call, so that it may be unmounted or switched over while
-   *     the service runs
+   * @param folder resolved again at each call, so that it may be unmounted or switched while the
+   *     service runs
    */
   public FolderRoot(String name, Path folder, boolean immutable) {
     this.name = name;
@@ -141,7 +141,7 @@ public final class FolderRoot implements Root {
       } catch (NoSuchFileException | AccessDeniedException e) {
         throw gone(path, e);
       } catch (FileSystemException e) {
-        // Such as ELOOP, when it has just become a symbolic link.
+        // For example ELOOP, when the file has just been replaced by a symbolic link.
         OpenFile.requireUnchanged(absolute, key, planned);
         throw e;
       }
@@ -152,7 +152,7 @@ public final class FolderRoot implements Root {
   public void check(String path, Stamp planned) throws IOException {
     Path absolute =
         RootPath.of(path).flatMap(below -> below.under(folder)).orElseThrow(() -> gone(path, null));
-    // Nothing comes of what a path through a link would show: it is only compared.
+    // A path through a link is harmless here: the stamp is only compared.
     if (PathStat.of(absolute)
         .filter(stat -> stat.regular() && stat.stamp().equals(planned))
         .isEmpty()) {
@@ -164,8 +164,8 @@ public final class FolderRoot implements Root {
   private record Location(ConfinedFolder directory, Path absolute) {}
 
   /**
-   * Empty when {@code path} is no path below a root, or its directories are no such. The caller
-   * closes the directory.
+   * Empty when {@code path} is not a plain path, or its directories do not exist. The caller closes
+   * the directory.
    */
   private Optional<Location> locate(String path) throws IOException {
     Optional<RootPath> below = RootPath.of(path);
@@ -190,7 +190,7 @@ public final class FolderRoot implements Root {
     }
   }
 
-  /** A root that is away, unmounted perhaps, takes no file with it for good. */
+  /** When the whole root is away, for example unmounted, its files do not count as gone. */
   private IOException gone(String path, IOException cause) {
     if (!Files.isDirectory(folder)) {
       return new IOException("the folder of root " + name + " is away", cause);

@@ -17,18 +17,18 @@ import java.util.function.Predicate;
 /**
  * One walk through a folder root. Loops are impossible, since no link is followed.
  *
- * <p>A file costs three system calls: its kind and identity as seen from the open directory, its
- * stamp by path (see {@link FolderRoot}), and whether it may be read. A file whose two views
- * disagree is being replaced, and counts as gone.
+ * <p>A file costs three system calls: its kind and identity through the open directory, its stamp
+ * by path (see {@link FolderRoot}), and whether it is readable. A file whose two views differ is
+ * being replaced, and is checked again.
  */
 final class FolderWalk {
 
-  /** A file that is being replaced is looked at so often. Whoever replaces it for ever loses it. */
+  /** Checks of a file that is being replaced; after that it counts as unreadable. */
   private static final int ATTEMPTS = 3;
 
   /**
-   * What mkfs makes in a file system's own folder, for fsck and root alone: no user has put
-   * anything there.
+   * Made by mkfs in the top folder of a file system, for fsck and root only: it contains no files
+   * of users.
    */
   private static final String LOST_AND_FOUND = "lost+found";
 
@@ -72,7 +72,7 @@ final class FolderWalk {
     try {
       found = directory.stat(name);
     } catch (AccessDeniedException e) {
-      // In a directory that may be listed but not entered: this may be a folder, too.
+      // The directory may be listed but not entered: the name may be that of a folder, too.
       unreadable++;
       miss(relative, true, UnusableFile.Reason.UNREADABLE);
       return;
@@ -86,7 +86,7 @@ final class FolderWalk {
       miss(relative, attributes.isDirectory(), UnusableFile.Reason.NOT_UTF8);
     } else if (attributes.isSymbolicLink()) {
       symlinks++;
-      // Where it leads is looked at for this alone: a link to a folder hides all that is in it.
+      // The target is checked only for the report: a link to a folder hides everything in it.
       miss(relative, Files.isDirectory(path), UnusableFile.Reason.SYMLINK);
     } else if (attributes.isOther()) {
       special++;
@@ -103,7 +103,7 @@ final class FolderWalk {
 
   private void enter(ConfinedFolder parent, Path name, String relative, int depth)
       throws IOException {
-    // As many parts as RootPath takes: what is listed can be found.
+    // The same limit as in RootPath: what is listed can be found.
     if (depth == RootPath.MAX_PARTS) {
       unreadable++;
       miss(relative, true, UnusableFile.Reason.TOO_DEEP);
@@ -139,7 +139,7 @@ final class FolderWalk {
         take(path, relative, stat.get());
         return;
       }
-      // It is being replaced, or is gone.
+      // It is being replaced, or was deleted.
       Optional<BasicFileAttributes> again = directory.stat(path.getFileName());
       if (again.isEmpty()) {
         return;
@@ -160,7 +160,7 @@ final class FolderWalk {
     }
   }
 
-  /** Tells of what is where the walk looks: below its beginning, or a folder above that. */
+  /** Reports an unusable file below the prefix of the walk, or a folder above it. */
   private void miss(String relative, boolean folder, UnusableFile.Reason reason)
       throws IOException {
     if (relative.startsWith(begin) || (folder && begin.startsWith(relative + "/"))) {

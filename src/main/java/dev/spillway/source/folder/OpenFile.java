@@ -9,12 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file of a {@link FolderRoot} that is being read. */
+/** A file of a {@link FolderRoot} that is open for reading. */
 final class OpenFile implements OpenContent {
 
   /**
-   * Java has it pass through memory outside the heap, of which each thread of the processor's keeps
-   * as much.
+   * Bytes per read. Java copies them through a buffer outside of the heap, of which each carrier
+   * thread keeps one of this size.
    */
   private static final int AT_ONCE = 128 * 1024;
 
@@ -32,7 +32,7 @@ final class OpenFile implements OpenContent {
     this.immutable = immutable;
   }
 
-  /** Takes the channel over: it is closed when the file turns out to be another one. */
+  /** Takes ownership of the channel: closes it when the file is another one. */
   static OpenFile of(FileChannel channel, Path path, Object key, Stamp planned, boolean immutable)
       throws IOException {
     OpenFile file = new OpenFile(channel, path, key, planned, immutable);
@@ -46,9 +46,10 @@ final class OpenFile implements OpenContent {
   }
 
   /**
-   * @param key device and inode that the path must lead to
-   * @throws ContentChangedException when the path does not lead to this very file, or it is not as
-   *     planned
+   * Checks the file at {@code path}.
+   *
+   * @param key device and inode that the path must have
+   * @throws ContentChangedException when the path has another file, or the file is not as planned
    */
   static void requireUnchanged(Path path, Object key, Stamp planned) throws IOException {
     Optional<PathStat> now = PathStat.of(path);
@@ -62,9 +63,9 @@ final class OpenFile implements OpenContent {
   }
 
   /**
-   * Only where the operator has promised that the file does not change. What sendfile(2) has handed
-   * to a socket is still the page of the file: rewritten after it was verified and before the
-   * client took it, it would arrive as new bytes.
+   * Present only when the operator has promised that files do not change. After sendfile(2), the
+   * socket still refers to the page of the file: a rewrite after the verification and before the
+   * client has read it would send the new bytes.
    */
   @Override
   public Optional<InFile> file() {

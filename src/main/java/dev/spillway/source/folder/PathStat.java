@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one lstat(2) says of a path. The view {@code unix} is the JDK's on every Unix, and the only
- * one that has the change time.
+ * The result of lstat(2) for a path. The view {@code unix} of the JDK exists on every Unix, and is
+ * the only one with the change time.
  *
  * @param regular whether it is a regular file
- * @param executable whether its owner may run it
+ * @param executable whether its owner may execute it
  * @param key device and inode, comparable with {@link
  *     java.nio.file.attribute.BasicFileAttributes#fileKey()}
  */
@@ -31,9 +31,7 @@ record PathStat(boolean regular, boolean executable, Object key, FileStamp stamp
   private static final int S_IFREG = 0100000;
   private static final int S_IXUSR = 0100;
 
-  /**
-   * Empty when there is nothing at {@code path}, or when one of its directories may not be entered.
-   */
+  /** Empty when there is nothing at {@code path}, or a directory of it may not be entered. */
   static Optional<PathStat> of(Path path) throws IOException {
     Map<String, Object> stat;
     try {
@@ -41,7 +39,7 @@ record PathStat(boolean regular, boolean executable, Object key, FileStamp stamp
     } catch (NoSuchFileException | AccessDeniedException e) {
       return Optional.empty();
     } catch (FileSystemException e) {
-      // ENOTDIR has no exception of its own: a directory has become a file.
+      // ENOTDIR has no exception class of its own: a directory was replaced by a file.
       if (!Files.isDirectory(path.getParent())) {
         return Optional.empty();
       }
@@ -60,7 +58,7 @@ record PathStat(boolean regular, boolean executable, Object key, FileStamp stamp
                 (long) stat.get("ino"))));
   }
 
-  /** Whether this is the regular file that {@code otherKey} stands for. */
+  /** Whether this is the regular file with this device and inode. */
   boolean isFile(Object otherKey) {
     return regular && key.equals(otherKey);
   }

@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * Keeps the files that a walk meets, and ends it when it has enough. What cannot be taken it hands
- * on.
- */
+/** Collects the files of a walk, and ends it at the limit. Passes unusable files on. */
 final class BoundedList implements FileVisitor {
 
   private final int most;

@@ -2,7 +2,7 @@ package dev.spillway.source.root;
 
 import java.io.IOException;
 
-/** Is told of each file that a walk meets, and of what is no file to be read. */
+/** Receives each file of a walk, and each unusable file. */
 @FunctionalInterface
 public interface FileVisitor {
 
@@ -10,8 +10,8 @@ public interface FileVisitor {
   void visit(SourceFile file) throws IOException;
 
   /**
-   * Something that cannot be taken. The walk does not know whether it is wanted: a file is told
-   * whatever the walk accepts, if it is where the walk looks.
+   * An unusable file. The walk may not know whether it is wanted: it is reported within the prefix
+   * of the walk, whether or not the walk accepts it.
    */
   default void miss(UnusableFile missed) throws IOException {}
 }

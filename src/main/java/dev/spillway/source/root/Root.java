@@ -15,16 +15,15 @@ import java.util.function.Predicate;
  * A configured place that files are read from.
  *
  * <p>Paths are relative to it, with {@code /} between their parts, and cannot leave it: an absolute
- * path, an empty part, {@code .}, {@code ..} and NUL name nothing. Nothing is decoded, so {@code
+ * path, an empty part, {@code .}, {@code ..} and NUL match nothing. Nothing is decoded, so {@code
  * %2e%2e} and {@code a\b} are ordinary names.
  *
  * <p>A <em>candidate</em> is a readable regular file, or an object of a bucket, whose name is valid
- * UTF-8. A symbolic link is never followed, neither in the middle of a path nor at its end;
- * devices, sockets and pipes are never opened. What is no candidate is counted in the {@link
- * WalkSummary} and told as {@link UnusableFile}, and asking for it by name finds nothing.
+ * UTF-8. Symbolic links are never followed, neither in the middle of a path nor at its end;
+ * devices, sockets and pipes are never opened. Anything else is counted in the {@link WalkSummary}
+ * and reported as {@link UnusableFile}, and cannot be found by name.
  *
- * <p>Every method throws {@link IOException} when the place itself cannot be read. Safe for use by
- * many threads.
+ * <p>Every method throws {@link IOException} when the place itself cannot be read. Thread-safe.
  */
 public interface Root {
 
@@ -32,32 +31,35 @@ public interface Root {
   String name();
 
   /**
-   * Whether the operator has promised that its files never change. Changes are looked for all the
-   * same.
+   * Whether the operator has promised that its files never change. Changes are detected
+   * nevertheless.
    */
   boolean immutable();
 
-  /** The same where no person waits for what is read: it waits for a store that is away. */
+  /** The same root for reads that no client waits for: it retries while a store is unreachable. */
   default Root patient() {
     return this;
   }
 
   /**
-   * Whether its files are looked at, and read for their checksums, before anybody asks for them.
-   * Not where each look and each byte is paid for.
+   * Whether files are listed and read for their checksums before a client needs them. False where
+   * each request and each byte costs money.
    */
   default boolean isReadAhead() {
     return true;
   }
 
-  /** The candidates whose path {@code accepts}, sorted by path as {@link String#compareTo} does. */
+  /**
+   * The candidates whose path {@code accepts} matches, sorted by {@link String#compareTo} of the
+   * path.
+   */
   default List<SourceFile> list(Predicate<String> accepts) throws IOException {
     return list("", accepts, Integer.MAX_VALUE);
   }
 
   /**
-   * As {@link #list(Predicate)}, of those whose path begins with {@code prefix}, and no more than
-   * {@code most} of them: any, when there are more.
+   * As {@link #list(Predicate)}, for paths that begin with {@code prefix}, and at most {@code most}
+   * files: any of them, when there are more.
    */
   default List<SourceFile> list(String prefix, Predicate<String> accepts, int most)
       throws IOException {
@@ -67,8 +69,7 @@ public interface Root {
   /**
    * As {@link #list(String, Predicate, int)}.
    *
-   * @param missed is told of what is there, or above it, and cannot be taken: also of what nobody
-   *     wants
+   * @param missed receives the unusable files below the prefix, or above it, whether wanted or not
    */
   default List<SourceFile> list(
       String prefix, Predicate<String> accepts, int most, Consumer<UnusableFile> missed)
@@ -77,34 +78,34 @@ public interface Root {
     try {
       walk(prefix, accepts, files);
     } catch (BoundedList.FullException _) {
-      // Whoever asks for so many does not want the rest.
+      // The caller does not need more than its limit.
     }
     return files.sorted();
   }
 
   /**
-   * Meets all candidates whose path begins with {@code prefix}, which may end within a name, and
-   * that {@code accepts}; in no particular order and without keeping them. A place that can, looks
-   * at no others.
+   * Visits all candidates that {@code accepts} matches and whose path begins with {@code prefix},
+   * which may end within a name; in no particular order, and without keeping them. Does not list
+   * other paths where the place supports that.
    *
-   * @return what else was met
+   * @return counts of the candidates and of what else was found
    */
   WalkSummary walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
       throws IOException;
 
-  /** As the other, all candidates. */
+  /** Visits all candidates. */
   default WalkSummary walk(FileVisitor visitor) throws IOException {
     return walk("", _ -> true, visitor);
   }
 
   /**
-   * The names directly in {@code directory} ({@code ""} is the root itself), sorted: files,
-   * directories and anything else, for a name alone does not tell its kind. Empty when there is no
-   * such directory.
+   * Returns the names directly in {@code directory} ({@code ""} is the root itself), sorted: files,
+   * directories and anything else, since a name alone does not show its kind. Empty when there is
+   * no such directory.
    */
   List<String> children(String directory) throws IOException;
 
-  /** The candidate at {@code path}; empty when there is none. */
+  /** Returns the candidate at {@code path}; empty when there is none. */
   Optional<SourceFile> find(String path) throws IOException;
 
   /** As {@link #find} for each of {@code paths}, in their order. */
@@ -117,8 +118,8 @@ public interface Root {
   }
 
   /**
-   * The CRC-32 of those of {@code files} that the place itself has it of, as unsigned 32-bit values
-   * in ints; a file that has changed is left out. None by default.
+   * Returns the CRC-32 of those of {@code files} for which the place itself has it, as unsigned
+   * 32-bit values in ints. Files that have changed are left out. None by default.
    */
   default Map<SourceFile, Integer> checksums(List<SourceFile> files) throws IOException {
     return Map.of();
@@ -127,24 +128,24 @@ public interface Root {
   /**
    * Opens the file at {@code path} for reading.
    *
-   * @param planned what the file was when it was found
-   * @throws ContentChangedException when there is no candidate at {@code path}, or it is no longer
-   *     what was planned; a place that is far away tells it when the file is first read
+   * @param planned the stamp of the file when it was found
+   * @throws ContentChangedException when there is no candidate at {@code path}, or it has another
+   *     stamp; a remote place may throw it at the first read instead
    */
   default OpenContent open(String path, Stamp planned) throws IOException {
     return open(path, planned, 0, planned.size());
   }
 
   /**
-   * As {@link #open(String, Stamp)}, when at most the bytes between {@code from} and {@code to}
-   * will be read.
+   * As {@link #open(String, Stamp)}, when only the bytes between {@code from} and {@code to} will
+   * be read.
    */
   OpenContent open(String path, Stamp planned, long from, long to) throws IOException;
 
   /**
-   * Looks whether the file at {@code path} seems to be as {@code planned}, without opening it.
+   * Checks that the file at {@code path} has the stamp {@code planned}, without opening it.
    *
-   * @throws ContentChangedException when it does not
+   * @throws ContentChangedException when it has not
    */
   void check(String path, Stamp planned) throws IOException;
 

@@ -3,7 +3,7 @@ package dev.spillway.source.root;
 import java.util.Optional;
 
 /**
- * What the latest pass through a root has found, and how far it is.
+ * The result or progress of the latest pass through a root.
  *
  * @param state of the pass
  * @param census of the latest complete walk; empty before the first
@@ -18,24 +18,24 @@ public record RootHealth(
   public static final RootHealth UNKNOWN =
       new RootHealth(State.WAITING, WalkSummary.EMPTY, 0, 0, Optional.empty());
 
-  /** Where there is no pass. */
+  /** For a root without passes. */
   public static final RootHealth ON_DEMAND =
       new RootHealth(State.ON_DEMAND, WalkSummary.EMPTY, 0, 0, Optional.empty());
 
-  /** How far the pass is. */
+  /** The state of a pass. */
   public enum State {
-    /** Not begun. */
+    /** Not started. */
     WAITING,
-    /** Looking for files. */
+    /** Listing the files. */
     WALKING,
-    /** Reading those that are not catalogued yet. */
+    /** Reading the files that are not catalogued yet. */
     CATALOGUING,
-    /** All done; {@link RootHealth#failed()} are left out. */
+    /** Done; {@link RootHealth#failed()} files are left out. */
     COMPLETE,
     /** The root could not be walked, or the service was stopped. */
     INCOMPLETE,
     /**
-     * A bucket: its objects are looked at when they are asked for, because each look is paid for.
+     * A bucket: its objects are listed only when they are needed, because each request costs money.
      */
     ON_DEMAND
   }

@@ -13,7 +13,7 @@ public record RootPath(List<Path> parts) {
   /** The root itself. */
   public static final RootPath ROOT = new RootPath(List.of());
 
-  /** Directories nested deeper are not entered: a walk holds two descriptors for each level. */
+  /** Limit of nested directories: a walk holds two descriptors per level. */
   public static final int MAX_PARTS = 128;
 
   /** PATH_MAX of Linux with its terminating NUL; the kernel refuses longer ones. */
@@ -22,9 +22,7 @@ public record RootPath(List<Path> parts) {
   /** NAME_MAX of Linux; the kernel refuses longer names. */
   private static final int MAX_NAME_BYTES = 255;
 
-  /**
-   * The parts of {@code path}; empty when it is not the one plain way to write a path below a root.
-   */
+  /** Parses {@code path}; empty when it is not a plain path below a root. */
   public static Optional<RootPath> of(String path) {
     String[] names = path.split("/", -1);
     if (names.length > MAX_PARTS) {
@@ -38,14 +36,14 @@ public record RootPath(List<Path> parts) {
       try {
         parts.add(Path.of(name));
       } catch (InvalidPathException e) {
-        // NUL, or half of a surrogate pair: no file can have this name.
+        // NUL, or half of a surrogate pair: not possible in a file name.
         return Optional.empty();
       }
     }
     return Optional.of(new RootPath(parts));
   }
 
-  /** Where this path is under {@code folder}; empty when the kernel would refuse so long a path. */
+  /** This path under {@code folder}; empty when it is too long for the kernel. */
   public Optional<Path> under(Path folder) {
     Path path = folder;
     for (Path part : parts) {
@@ -63,17 +61,17 @@ public record RootPath(List<Path> parts) {
     return parts.subList(0, parts.size() - 1);
   }
 
-  /** Whether the kernel would refuse {@code path} for its length alone. */
+  /** Whether {@code path} is too long for the kernel. */
   public static boolean tooLong(Path path) {
     String text = path.toString();
-    // A UTF-16 code unit is at most three bytes of UTF-8: only long paths need to be counted.
+    // A UTF-16 code unit has at most three bytes in UTF-8, so short texts need no encoding.
     return text.length() * 3 > MAX_PATH_BYTES
         && text.getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES;
   }
 
   /**
-   * Whether the name survives being a string, as every path does on its way through a manifest. The
-   * decoder replaces what is not UTF-8 by U+FFFD, which is also a character that a name may have.
+   * Whether the name can be converted to a string and back, as in a manifest. The decoder replaces
+   * bytes that are not UTF-8 by U+FFFD, which a name may also contain.
    */
   public static boolean isUtf8(Path name) {
     String text = name.toString();

@@ -15,23 +15,21 @@ public interface RootsConfig {
   @WithParentName
   Map<String, RootConfig> roots();
 
-  /** One root: a folder, or a bucket of the store that {@code spillway.s3.…} names. */
+  /** One root: a folder, or a bucket of the store in {@code spillway.s3.…}. */
   interface RootConfig {
 
-    /** The folder that its files are in. */
+    /** The folder of its files. */
     Optional<Path> path();
 
-    /** The bucket that its files are in. */
+    /** The bucket of its files. */
     Optional<String> bucket();
 
-    /**
-     * What the keys of its files begin with, in {@link #bucket()}; all of them when it is not set.
-     */
+    /** Common prefix of the keys of its files in {@link #bucket()}. Default: all keys. */
     Optional<String> prefix();
 
     /**
-     * The operator's promise that files are added and removed, but never changed; archives of such
-     * a root may stay virtual and need no copy.
+     * The operator's promise that files are added and removed, but never changed. Archives of such
+     * a root may stay virtual, and need no copy.
      */
     @WithDefault("false")
     boolean immutable();

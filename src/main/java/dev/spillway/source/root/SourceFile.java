@@ -6,18 +6,19 @@ import java.time.Instant;
 /**
  * A file found in a root.
  *
- * @param path path below the root, {@code /} between its parts
- * @param stamp what it was when it was found; changing the right to run it changes this, too
- * @param executable whether its owner may run it
+ * @param path path below the root, with {@code /} between its parts
+ * @param stamp identifies its content when it was found; changing the permission to execute changes
+ *     the stamp, too
+ * @param executable whether its owner may execute it
  */
 public record SourceFile(String path, Stamp stamp, boolean executable) {
 
-  /** A file that is no program. */
+  /** A file that is not executable. */
   public SourceFile(String path, Stamp stamp) {
     this(path, stamp, false);
   }
 
-  /** Modification time as exactly as its place has it. */
+  /** Modification time in the precision of its place. */
   public Instant modified() {
     return stamp.modified();
   }

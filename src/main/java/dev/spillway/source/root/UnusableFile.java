@@ -1,16 +1,16 @@
 package dev.spillway.source.root;
 
 /**
- * Something of a root that is there and cannot be taken.
+ * Something in a root that cannot be used.
  *
- * @param path below the root, {@code /} between its parts; what is not UTF-8 in it is replaced, so
- *     it is for people and patterns, and finds nothing
- * @param folder whether files may be below it
+ * @param path below the root, with {@code /} between its parts; bytes that are not UTF-8 are
+ *     replaced, so it is for messages and patterns only, and finds nothing
+ * @param folder whether there may be files below it
  * @param reason why
  */
 public record UnusableFile(String path, boolean folder, Reason reason) {
 
-  /** Why something cannot be taken. */
+  /** Why something cannot be used. */
   public enum Reason {
     UNREADABLE("may not be read"),
     SYMLINK("is a symbolic link"),

@@ -14,33 +14,33 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Whether a prefix of a bucket is this installation's, and fit to be its volume. To be settled at
+ * Claims a prefix of a bucket for this installation, and checks that it can be its volume. Runs at
  * each start while the row of the volume is locked, so that only one node claims.
  *
- * @param versions what may be done about versions of objects
- * @param patience how long a store that says that it is busy is asked again
+ * @param versions what to do about versions of objects
+ * @param patience how long to retry while the store answers that it is busy
  */
 public record BucketClaim(
     Bucket bucket, BucketNames names, VolumeSettings.Versions versions, Duration patience) {
 
   private static final Logger LOG = Logger.getLogger(BucketClaim.class);
 
-  /** A store that restarts, or has too much to do just then, is no reason not to start. */
+  /** A store that restarts or is overloaded for a moment must not fail the start. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /**
-   * Returns when the prefix is this installation's, with a marker; the database may then say so.
+   * Returns when the prefix has a marker of this installation; the database may then be updated.
    * Claims an empty prefix when none was claimed before. May be called again after a crash at any
    * point.
    *
-   * @param installation id of this installation, as the database has it
+   * @param installation id of this installation, from the database
    * @param claimed whether the database knows that the marker was written once
-   * @throws NotOursException when the prefix is not, or may not be, this installation's; one
-   *     sentence with the remedy
-   * @throws UnusableBucketException when the bucket is not there, does not let us in, or keeps what
-   *     is deleted; likewise
+   * @throws NotOursException when the prefix does not belong, or must not belong, to this
+   *     installation; one sentence with the remedy
+   * @throws UnusableBucketException when the bucket does not exist, refuses access, or keeps
+   *     deleted objects; one sentence with the remedy
    */
   public void settle(String installation, boolean claimed) throws IOException {
     asked(
@@ -59,16 +59,18 @@ public record BucketClaim(
   }
 
   /**
-   * Returns when the store answers what {@link #settle} asks it: before the row is locked, so that
-   * nobody waits for a store that is slow or away.
+   * Returns when the store answers the requests of {@link #settle}. Called before the row is
+   * locked, so that no other node waits for a slow or unreachable store.
    *
-   * @return whether it is nobody's yet, and what {@link #require} does was done as well
+   * @return whether the prefix is unclaimed and empty; then it was also checked as by {@link
+   *     #require}
    * @throws UnusableBucketException as {@link #settle}
    */
   public boolean look() throws IOException {
     return asked(
         () -> {
-          // First: whom a store does not let in need not read that versions are unknown.
+          // First: when the store denies access, a warning about unknown versions would only
+          // distract.
           boolean unclaimed =
               new BucketMarker(bucket, names).read().isEmpty() && foreign().isEmpty();
           requireDeletable();
@@ -80,10 +82,10 @@ public record BucketClaim(
   }
 
   /**
-   * Returns when the store does all that writing, reading and deleting will need, there where the
-   * volume is.
+   * Returns when the store supports all that writing, reading and deleting need, under the prefix
+   * of the volume.
    *
-   * @throws UnusableBucketException with a sentence for each thing that it does not
+   * @throws UnusableBucketException with a sentence for each thing that it does not support
    */
   public void require() throws IOException {
     asked(
@@ -102,8 +104,8 @@ public record BucketClaim(
   }
 
   /**
-   * Why no installation has claimed it nor may, in one sentence: what can be known without the
-   * database.
+   * Why the bucket cannot be the volume, in one sentence, as far as this is known without the
+   * database. Empty when there is no such reason.
    */
   Optional<String> finding() {
     try {
@@ -126,13 +128,13 @@ public record BucketClaim(
     }
   }
 
-  /** Asks the store. */
+  /** A request to the store. */
   @FunctionalInterface
   private interface Question<T> {
     T ask() throws IOException;
   }
 
-  /** What it answers that it cannot is told in a sentence for the operator. */
+  /** Turns an error of the store into a sentence for the operator. */
   private <T> T asked(Question<T> question) throws IOException {
     try {
       return question.ask();
@@ -141,16 +143,13 @@ public record BucketClaim(
     }
   }
 
-  /** Looks and settles, whole, and may be begun again. */
+  /** Checks and claims as a whole; may be retried from the start. */
   @FunctionalInterface
   public interface Opening<T> {
     T open() throws IOException;
   }
 
-  /**
-   * Opens, and begins again as long as the store says that it is busy, for as long as the patience
-   * lasts.
-   */
+  /** Opens, and retries while the store answers that it is busy, until the patience is over. */
   public <T> T patiently(Opening<T> opening) throws IOException {
     long begun = System.nanoTime();
     boolean waiting = false;
@@ -220,7 +219,7 @@ public record BucketClaim(
             null);
       }
     } catch (S3Exception.Denied e) {
-      // A policy may well not allow to ask. What a deletion answers tells, too.
+      // A policy may forbid the request. The answer to a deletion shows it, too.
       LOG.warnf("event=volume-versions-unknown bucket=%s cause=\"%s\"", bucket.name(), e);
     }
   }

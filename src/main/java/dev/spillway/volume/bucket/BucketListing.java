@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Meets what is under the prefix of an S3 volume, in the pages that the store lists: a small volume
- * is one. Of a larger one as many slices are met at once as a page has whole.
+ * Lists what is under the prefix of an S3 volume, in pages of the store. A small volume is one
+ * page. Of a larger volume, a call visits the slices that are complete in one page.
  */
 final class BucketListing {
 
@@ -25,7 +25,7 @@ final class BucketListing {
   private final BlobStore.Visitor visitor;
   private final InstantSource clock;
 
-  /** What was met of a slice that may not be whole: at most a page. */
+  /** Objects of a slice that may be incomplete: at most a page. */
   private final List<Runnable> held = new ArrayList<>();
 
   private String lastForeign = "";
@@ -66,7 +66,7 @@ final class BucketListing {
   }
 
   private int finished(int from, int to) throws IOException {
-    // Any key behind the blobs of the slice before, and before those of this one.
+    // Sorts after all blobs of the previous slice, and before those of this one.
     String after = from == 0 ? null : names.slice(BucketNames.digits(from - 1)) + "g";
     String prefix = common(from, to);
     int current = from;
@@ -114,7 +114,7 @@ final class BucketListing {
     } else if (names.isInSlice(object.key())
         && !names.isFolderOfOurs(object.key(), object.bytes())) {
       String name = names.foreign(object.key());
-      // What is in a folder comes one after another; the folder is one thing that is not ours.
+      // The objects of a folder are listed one after another; the folder is reported once.
       if (!name.equals(lastForeign)) {
         lastForeign = name;
         foreign(name);
@@ -127,8 +127,9 @@ final class BucketListing {
   }
 
   /**
-   * How much of them is there cannot be told without asking for the parts of each. One whose key is
-   * not of our shape is somebody else's, and nothing that is there yet: nobody is told of it.
+   * Visits unfinished uploads, with 0 bytes: their size would cost a request for each. An upload
+   * whose key does not have the shape of a blob's is not Spillway's, and is not an object yet: it
+   * is not reported.
    */
   private void unfinished(int from, int to) throws IOException {
     ListedUploads found = bucket.uploads(common(from, to));
@@ -141,7 +142,7 @@ final class BucketListing {
     }
   }
 
-  /** What all keys of these slices begin with. */
+  /** The common prefix of all keys of these slices. */
   private String common(int from, int to) {
     return to == from + 1 ? names.slice(BucketNames.digits(from)) : names.blobs();
   }
@@ -150,7 +151,10 @@ final class BucketListing {
     return slice >= from && slice < to;
   }
 
-  /** By our clock and by the store's: what one of them takes for young is not old. */
+  /**
+   * The later of the times by our clock and by the store's: an object that is young by one of them
+   * is not old.
+   */
   private Instant youngest(Instant modified, Optional<Instant> told) {
     Instant ours =
         told.map(now -> modified.plus(Duration.between(now, clock.instant()))).orElse(modified);

@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The object that says whose volume a prefix of a bucket is: a {@link MarkerText}. */
+/**
+ * The object that says which installation a prefix of a bucket belongs to: a {@link MarkerText}.
+ */
 record BucketMarker(Bucket bucket, BucketNames names) {
 
-  /** Far more than any id. Whoever's object it is, no more of it is read. */
+  /** Far more than any id. No more is read, since the object may not be Spillway's. */
   private static final int LONGEST = 256;
 
   /**
-   * The installation that it names, in printable characters; empty when there is no marker.
+   * The installation in the marker, in printable characters; empty when there is no marker.
    *
    * @throws NotOursException when a newer Spillway wrote it
    */
@@ -29,7 +31,11 @@ record BucketMarker(Bucket bucket, BucketNames names) {
             .known(place(), "spillway.volume.prefix to another one"));
   }
 
-  /** Returns when it names {@code installation}. */
+  /**
+   * Returns when the marker names {@code installation}.
+   *
+   * @throws NotOursException when there is no marker, or it names another installation
+   */
   void require(String installation) throws IOException {
     Optional<String> named = read();
     if (named.isEmpty()) {
@@ -56,16 +62,16 @@ record BucketMarker(Bucket bucket, BucketNames names) {
   }
 
   /**
-   * Writes it where there is none. Whether it was written, or another installation was quicker,
-   * {@link #require} tells; where a store cannot be told to write only then, whoever wrote last has
-   * the prefix, and the other finds out before it next writes or deletes.
+   * Writes the marker if there is none. {@link #require} shows whether it was written or another
+   * installation was first. In a store without conditional writes the last writer owns the prefix;
+   * the other finds out before its next write or deletion.
    */
   void write(String installation) throws IOException {
     byte[] text = (installation + "\n").getBytes(StandardCharsets.UTF_8);
     var _ = bucket.putNew(names.marker(), Body.of(text, 0, text.length));
   }
 
-  /** For sentences to the operator. */
+  /** The subject of sentences for the operator. */
   String place() {
     return "The volume in bucket '"
         + bucket.name()

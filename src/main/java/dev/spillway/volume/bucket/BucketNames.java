@@ -6,21 +6,20 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The keys that an S3 volume has of its own. Whatever else is under its prefix belongs to somebody
- * else.
+ * The keys of an S3 volume. Any other key under its prefix is not Spillway's.
  *
- * @param prefix what all of its keys begin with: empty, or ending with {@code /}
+ * @param prefix common prefix of all its keys: empty, or ending with {@code /}
  */
 public record BucketNames(String prefix) {
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
-  /** No random id begins so. */
+  /** No random id begins with this. */
   private static final String PROBE = "0".repeat(20);
 
   private static final Pattern SLICE = Pattern.compile("[0-9a-f]{2}");
 
-  /** As it is in the settings, where the last {@code /} may be missing. */
+  /** From the setting, where the last {@code /} may be missing. */
   public static BucketNames of(String prefix) {
     return new BucketNames(prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
   }
@@ -38,14 +37,14 @@ public record BucketNames(String prefix) {
   }
 
   String blob(String id) {
-    // An id comes from a row, but what it leads to may be deleted: nothing else may become a key.
+    // Objects are deleted by id: even if a row has a bad id, no other string may become a key.
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("the id of a blob is 32 hexadecimal digits, not " + id);
     }
     return slice(id.substring(0, 2)) + id;
   }
 
-  /** What a console makes to show a folder: an empty object with the name of the folder. */
+  /** Whether it is a folder as consoles make them: an empty object with the name of the folder. */
   boolean isFolderOfOurs(String key, long bytes) {
     return bytes == 0
         && (key.equals(prefix)
@@ -53,7 +52,7 @@ public record BucketNames(String prefix) {
             || (key.length() == blobs().length() + 3 && isSlice(key)));
   }
 
-  /** Whether {@code folder}, with its last slash, is one that blobs are in. */
+  /** Whether {@code folder}, with its last slash, is a folder of blobs. */
   boolean isSlice(String folder) {
     return folder.startsWith(blobs())
         && folder.endsWith("/")
@@ -67,7 +66,8 @@ public record BucketNames(String prefix) {
   }
 
   /**
-   * The slice that {@code key}, which is below {@link #blobs}, is in or comes behind in a listing.
+   * The slice that contains {@code key}, which is below {@link #blobs}, or the last slice before it
+   * in a listing.
    */
   int sliceOf(String key) {
     if (isInSlice(key)) {
@@ -90,8 +90,8 @@ public record BucketNames(String prefix) {
   }
 
   /**
-   * What is foreign where {@code key}, which is in a slice and no blob, is: itself, or the folder
-   * on the way to it.
+   * The foreign name to report for {@code key}, which is in a slice and not a blob: the key itself,
+   * or the topmost folder below the slice that contains it.
    */
   String foreign(String key) {
     int end = key.indexOf('/', blobs().length() + 3) + 1;
@@ -99,8 +99,8 @@ public record BucketNames(String prefix) {
   }
 
   /**
-   * An id for an object that shows whether the store takes objects. It has the shape of a blob, so
-   * that a sweep finds what is left.
+   * The key of an object that tests whether the store takes objects. It has the shape of a blob's,
+   * so that a sweep finds one that was left behind.
    */
   String probe(String digits) {
     return blob(PROBE + digits);
@@ -122,7 +122,7 @@ public record BucketNames(String prefix) {
     return blobKey.substring(blobKey.length() - 32);
   }
 
-  /** For the log: below the prefix, and without the slash of a folder. */
+  /** For the log: without the prefix, and without the slash of a folder. */
   String shown(String key) {
     String name = key.substring(prefix.length());
     return Printable.of(name.endsWith("/") ? name.substring(0, name.length() - 1) : name);

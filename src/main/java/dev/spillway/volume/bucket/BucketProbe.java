@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tries with a small object of its own whether a store does what a volume needs: store, find, read
- * a range, begin, list and abort an upload in parts, delete. What it could not delete is found by a
- * sweep as any blob that nobody knows.
+ * Tests with a small object of its own whether a store supports what a volume needs: store, find,
+ * read a range, begin, list and abort a multipart upload, delete. An object that could not be
+ * deleted is found by a sweep like any other orphan.
  */
 final class BucketProbe {
 
@@ -32,6 +32,8 @@ final class BucketProbe {
   private final List<String> findings = new ArrayList<>();
 
   /**
+   * Prepares a test; makes no request.
+   *
    * @param versions whether all versions of an object are deleted with it
    */
   BucketProbe(Bucket bucket, BucketNames names, boolean versions) {
@@ -43,10 +45,10 @@ final class BucketProbe {
   }
 
   /**
-   * One sentence for each thing that is refused, with the setting or the right that is meant.
+   * Returns one sentence for each refused operation, with the setting or the permission to change.
    *
-   * @throws S3Exception when the store is away, busy, or has no such bucket: then nothing is known
-   *     of the rest
+   * @throws S3Exception when the store is unreachable or busy, or has no such bucket: then nothing
+   *     is known of the rest
    */
   List<String> findings() throws IOException {
     boolean stored = store();
@@ -68,7 +70,9 @@ final class BucketProbe {
         || tellsNothingOfEncryption();
   }
 
-  /** The store may know no encryption, or not that key: then it takes the object without. */
+  /**
+   * The store may not support encryption, or not know the key: then it takes the object without.
+   */
   private boolean tellsNothingOfEncryption() throws IOException {
     try {
       bucket.plain().put(key, body());
@@ -87,7 +91,7 @@ final class BucketProbe {
     return Body.of(bytes, 0, bytes.length);
   }
 
-  /** All but the first and the last byte: a store that knows no ranges gives others. */
+  /** Reads all but the first and the last byte: a store without ranges returns other bytes. */
   private void read() throws IOException {
     Optional<StoredObject> found = bucket.find(key);
     if (found.isEmpty() || found.get().bytes() != bytes.length) {

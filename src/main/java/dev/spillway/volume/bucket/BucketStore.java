@@ -17,18 +17,17 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * A prefix of a bucket that holds blobs. What is written is an upload in parts until it is
- * finished, and nobody can read it before; small blobs are put at once. Nothing of it touches a
- * local disk.
+ * Stores blobs under a prefix of a bucket. A blob is a multipart upload until it is finished, and
+ * cannot be read before; small blobs are put in one request. Nothing is written to a local disk.
  *
- * <p>A finished object is durable by the store's word, and what was read of it is what was stored:
- * each read asks for the very object that was opened.
+ * <p>A finished object is durable once the store has confirmed it. A read returns the bytes that
+ * were stored: each request is for the very object that was opened.
  */
 public final class BucketStore implements BlobStore {
 
   private final Bucket bucket;
 
-  /** For what a person may wait for; who does not has patience. */
+  /** For requests that a client may wait for; all others use the bucket with its retries. */
   private final Bucket prompt;
 
   private final BucketNames names;
@@ -43,13 +42,14 @@ public final class BucketStore implements BlobStore {
   /**
    * A store in a bucket, under a prefix that is claimed ({@link BucketClaim}).
    *
-   * @param installation what its marker says
+   * @param installation the id in its marker
    * @param versions whether all versions of an object are deleted with it
-   * @param etags what the object of a blob was finished with, by its id, where that is known:
-   *     another is not it
+   * @param etags the ETag that a blob's object was finished with, by id, where it is known: an
+   *     object with another ETag is not the blob
    * @param clock time of day of this machine
-   * @param believed time of day as all nodes have it, for what the store holds against its own
-   * @param uploads runs what is sent to the store while more is made
+   * @param believed time of day that all nodes share, for times that the store compares with its
+   *     own
+   * @param uploads runs uploads while more is produced
    */
   public BucketStore(
       Bucket bucket,
@@ -78,7 +78,7 @@ public final class BucketStore implements BlobStore {
     return length;
   }
 
-  /** No end: only the quota bounds what is in a bucket. */
+  /** Unlimited: only the quota limits what is in a bucket. */
   @Override
   public Space space() {
     return Space.ENDLESS;
@@ -135,7 +135,7 @@ public final class BucketStore implements BlobStore {
     assert found.bytes() == length;
   }
 
-  /** The marker is asked for only when something is amiss. */
+  /** Reads the marker only when the object is missing or different. */
   private StoredObject look(String id, long length) throws IOException {
     String key = names.blob(id);
     Optional<StoredObject> found = prompt.find(key);
@@ -184,7 +184,7 @@ public final class BucketStore implements BlobStore {
     }
   }
 
-  /** What earlier writers of this key have left unfinished. */
+  /** Aborts the unfinished uploads of earlier writers of this key. */
   private void abort(String key) throws IOException {
     for (ListedUploads.Unfinished upload : bucket.uploads(key).uploads()) {
       if (upload.key().equals(key)) {

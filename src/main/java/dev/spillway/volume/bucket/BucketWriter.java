@@ -17,22 +17,24 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Writes one blob into a bucket. What comes in order goes through two parts in memory: one is
- * filled while the other is sent. What fits into one part is put at once. What can be produced in
- * any order is sent by several parts at once, and is never in memory.
+ * Writes one blob into a bucket. Bytes that arrive in order go through two parts in memory: one is
+ * filled while the other is sent. A blob that fits into one part is put in one request. A source
+ * that can be read in any order is sent in several parts at once, and is never held in memory.
  */
 final class BucketWriter implements BlobStore.Writer {
 
   private static final Logger LOG = Logger.getLogger(BucketWriter.class);
 
-  /** More than the 5 MiB that a store asks for, and as little memory as is still quick. */
+  /**
+   * Above the minimum of 5 MiB in S3; larger parts would take more memory and gain little speed.
+   */
   private static final int SMALLEST_PART = 8 * 1024 * 1024;
 
   private static final int MEBIBYTE = 1024 * 1024;
 
   /**
-   * {@code BROKEN} is also what it is while it works: only what came to its end makes it something
-   * else.
+   * The state is also {@code BROKEN} during each operation: only one that succeeds sets another
+   * state.
    */
   private enum State {
     OPEN,
@@ -45,7 +47,9 @@ final class BucketWriter implements BlobStore.Writer {
   private final String key;
   private final int partSize;
 
-  /** Waits for the store with what is on its way, so that only that is sent again. */
+  /**
+   * Retries a request while the bytes in memory are kept, so that only that request is repeated.
+   */
   private final RetryPolicy retries;
 
   private final Executor executor;
@@ -71,10 +75,10 @@ final class BucketWriter implements BlobStore.Writer {
   }
 
   /**
-   * Bytes of a part, which cannot be changed on the way: some stores refuse parts of different
-   * sizes.
+   * Bytes of a part. The size is the same for all parts, since some stores refuse parts of
+   * different sizes.
    *
-   * @param largest bytes that the blob may have at most; 0 when nobody knows
+   * @param largest upper limit of the blob's length, in bytes; 0 when it is unknown
    */
   static int partSize(long largest) {
     long needed = Math.ceilDiv(largest, Upload.MOST_PARTS);
@@ -117,7 +121,7 @@ final class BucketWriter implements BlobStore.Writer {
     return Optional.of(digest);
   }
 
-  /** Gives a full part out of hand, once the one before is stored. */
+  /** Sends a full part in the background, once the previous part is stored. */
   private void send() throws IOException {
     if (upload == null) {
       upload = retries.ask(() -> bucket.upload(key));
@@ -178,8 +182,8 @@ final class BucketWriter implements BlobStore.Writer {
   }
 
   /**
-   * An answer that does not come says nothing: the store may have done it. Asked again, some know
-   * nothing any more of the upload that they have completed.
+   * Completes the upload. Without an answer, the store may have completed it nevertheless; on a
+   * retry, some stores no longer know an upload that they have completed. So the object decides.
    */
   private Upload complete() throws IOException {
     try {
@@ -192,7 +196,10 @@ final class BucketWriter implements BlobStore.Writer {
     return upload;
   }
 
-  /** What is under the key, if that is all that was written: nobody else ever writes there. */
+  /**
+   * The object under the key if it has the length that was written: no other process writes this
+   * key.
+   */
   private Optional<StoredObject> whole() throws IOException {
     return bucket.find(key).filter(found -> found.bytes() == length && found.etag() != null);
   }
@@ -214,7 +221,7 @@ final class BucketWriter implements BlobStore.Writer {
     return etag;
   }
 
-  /** Nothing is left: nobody could look at it. */
+  /** Keeps nothing: an unfinished upload cannot be read. */
   @Override
   public void leave() {
     close();
@@ -228,7 +235,7 @@ final class BucketWriter implements BlobStore.Writer {
       return;
     }
     release();
-    // Told to stop or not: what was begun is ended.
+    // Also on an interrupted thread, the upload is aborted.
     boolean interrupted = Thread.interrupted();
     try {
       end();

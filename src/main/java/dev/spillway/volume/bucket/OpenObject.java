@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** A blob in a bucket, or a slice of one, that is being read. */
+/** A blob in a bucket, or a slice of one, that is open for reading. */
 final class OpenObject implements OpenContent {
 
   private final ObjectReader reader;
@@ -16,7 +16,9 @@ final class OpenObject implements OpenContent {
   private final long length;
 
   /**
-   * @param offset where position 0 is in the object
+   * Reads a slice of an object.
+   *
+   * @param offset position in the object at which the slice begins
    */
   OpenObject(ObjectReader reader, long offset, long length) {
     this.reader = reader;
@@ -42,10 +44,7 @@ final class OpenObject implements OpenContent {
     }
   }
 
-  /**
-   * Nothing to prove: the store gave every byte on the condition that the object is the one that
-   * was opened.
-   */
+  /** Nothing to verify: each request is conditional on the object that was opened. */
   @Override
   public void verify() {}
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * What one writer has running at once. When one of them fails the others are told to stop, and
- * nobody is left behind.
+ * The parallel tasks of one writer. When one fails, the others are told to stop; {@link #await} and
+ * {@link #stop} return only when none is running.
  */
 final class ParallelTasks {
 
@@ -22,7 +22,6 @@ final class ParallelTasks {
     this.executor = executor;
   }
 
-  /** Some work of a strand. */
   interface Work {
     void run() throws IOException;
   }
@@ -49,8 +48,8 @@ final class ParallelTasks {
   }
 
   /**
-   * The others end with what they do now: a part that is cut off could still arrive after its
-   * upload was aborted.
+   * The other tasks finish their current request: a part that is cut off could still arrive after
+   * its upload was aborted.
    */
   private synchronized void failed(Throwable e) {
     if (failure == null) {
@@ -64,7 +63,7 @@ final class ParallelTasks {
     notifyAll();
   }
 
-  /** Whether what runs should end. */
+  /** Whether the tasks should end. */
   boolean stopped() {
     return stopped;
   }
@@ -75,9 +74,9 @@ final class ParallelTasks {
   }
 
   /**
-   * Returns when nothing runs.
+   * Returns when no task is running.
    *
-   * @throws IOException what the first that failed has failed for
+   * @throws IOException the error of the first task that failed
    */
   synchronized void await() throws IOException {
     try {
@@ -98,7 +97,7 @@ final class ParallelTasks {
     }
   }
 
-  /** Tells what runs to stop, and returns when nothing does. */
+  /** Tells the tasks to stop, and returns when none is running. */
   synchronized void stop() {
     tellToStop();
     boolean interrupted = false;

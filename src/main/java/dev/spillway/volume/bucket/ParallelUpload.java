@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Sends the parts of a blob, a few at once, each straight from its source: one that fails is made
- * again. The bytes are digested as they go by.
+ * Sends the parts of a blob, a few at once, each directly from its source. A part that fails is
+ * read again and retried. The bytes are digested as they pass.
  */
 final class ParallelUpload {
 
@@ -57,7 +57,7 @@ final class ParallelUpload {
     this.done = done;
   }
 
-  /** Returns when no strand sends any more, whatever became of each. */
+  /** Returns when all strands have ended; throws the error of the first that failed. */
   PartedDigest run() throws IOException {
     ParallelTasks parallelTasks = new ParallelTasks(executor);
     for (int strand = 0; strand < Math.min(STRANDS, count); strand++) {
@@ -87,7 +87,7 @@ final class ParallelUpload {
     }
   }
 
-  /** One part, produced anew each time it is sent. */
+  /** One part, read from the source again each time it is sent. */
   private final class Part implements Body {
     private final int number;
     private final long from;
@@ -107,7 +107,8 @@ final class ParallelUpload {
     @Override
     public InputStream open() throws IOException {
       MessageDigest digest = Sha256.begin();
-      // It is produced once to be signed, where it is, and once to be sent: the bytes are the same.
+      // Where requests are signed, the part is read twice, to sign and to send it: the bytes are
+      // the same.
       boolean known = digests[number] != null;
       InputStream digested =
           new FilterInputStream(source(from, to)) {
@@ -140,7 +141,7 @@ final class ParallelUpload {
               }
             }
           };
-      // It is read in small pieces.
+      // The client reads in small pieces.
       return new BufferedInputStream(digested, BUFFER);
     }
   }
@@ -153,7 +154,7 @@ final class ParallelUpload {
     }
   }
 
-  /** The source may be in a store too, and what that refuses is no refusal of the volume. */
+  /** The source may be in a store too; an error of that store is not an error of the volume. */
   private static IOException unread(S3Exception e) {
     return new IOException("the source could not be read: " + e.getMessage(), e);
   }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes of one part, in memory until they are stored. Takes no more memory than it has bytes,
- * about.
+ * The bytes of one part, in memory until they are stored. Its memory grows with the bytes, up to
+ * about twice their number.
  */
 final class PartBuffer {
 
@@ -17,7 +17,9 @@ final class PartBuffer {
   private int count;
 
   /**
-   * @param most bytes that fit
+   * An empty buffer.
+   *
+   * @param most limit of its bytes
    */
   PartBuffer(int most) {
     this(most, Math.min(FIRST, most));
@@ -29,13 +31,14 @@ final class PartBuffer {
   }
 
   /**
-   * Has the memory from the start: beside another one, growing would take half as much once more.
+   * Allocates all memory at once: next to another buffer, growing would briefly need half as much
+   * more.
    */
   static PartBuffer whole(int most) {
     return new PartBuffer(most, most);
   }
 
-  /** Takes as many as fit. */
+  /** Takes as many bytes as fit. */
   void take(ByteBuffer from) {
     int taken = Math.min(from.remaining(), most - count);
     if (count + taken > bytes.length) {
@@ -54,7 +57,9 @@ final class PartBuffer {
     return count == 0;
   }
 
-  /** It is the buffer itself: nothing may be taken before the body is stored. */
+  /**
+   * The body shares the memory of the buffer: the buffer must not change until the body is stored.
+   */
   Body body() {
     return Body.of(bytes, 0, count);
   }

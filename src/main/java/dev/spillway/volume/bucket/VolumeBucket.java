@@ -6,21 +6,21 @@ import dev.spillway.volume.store.VolumeSettings;
 import java.util.Optional;
 
 /**
- * The bucket of a volume in S3 as it is configured, before anything is known of whom it belongs to.
+ * The configured bucket of an S3 volume, before its owner is known.
  *
  * @param bucket {@code spillway.volume.bucket}; empty when it is not set
- * @param prefix {@code spillway.volume.prefix}, as it was written
+ * @param prefix {@code spillway.volume.prefix}, as configured
  */
 public record VolumeBucket(
     Optional<String> bucket, String prefix, VolumeSettings.Versions versions) {
 
-  /** That of the settings. */
+  /** Reads the settings. */
   public static VolumeBucket of(VolumeSettings settings) {
     return new VolumeBucket(settings.bucket(), settings.prefix().orElse(""), settings.versions());
   }
 
   /**
-   * Why it cannot be a volume, and the remedy, in one sentence, as far as the settings alone tell.
+   * Why the settings cannot describe a volume, with the remedy, in one sentence. Makes no request.
    */
   public Optional<String> finding() {
     if (bucket.isEmpty()) {
@@ -38,8 +38,9 @@ public record VolumeBucket(
   }
 
   /**
-   * Why no installation has claimed it nor may, in one sentence: what can be known without the
-   * database. Asks the store. Empty when there is a marker, whoever's it is.
+   * Why the bucket cannot be the volume, in one sentence, as far as this is known without the
+   * database. Sends requests to the store. A marker of another installation is no reason: only the
+   * database can tell.
    */
   public Optional<String> unclaimable(S3Settings settings) {
     if (finding().isPresent()) {

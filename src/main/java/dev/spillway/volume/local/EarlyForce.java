@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
- * Sends what was written to the disk while more is written: left to itself, the system begins
- * seconds later, and then whoever finishes waits for all of it. Not thread-safe.
+ * Flushes written bytes to the disk while more are written. By itself the system begins seconds
+ * later, and then {@link LocalWriter#finish} waits for all of it. Not thread-safe.
  */
 final class EarlyForce {
 
-  /** Bytes between two of them. */
+  /** Bytes between two flushes. */
   static final long EVERY = 16L * 1024 * 1024;
 
   private final FileChannel channel;
@@ -27,10 +27,10 @@ final class EarlyForce {
   }
 
   /**
-   * Tells of {@code bytes} that the channel took. One is under way at a time; nobody waits for it
-   * here.
+   * Records that {@code bytes} were written, and may start a flush. Only one flush runs at a time;
+   * this method does not wait for a running one.
    *
-   * @throws IOException when the one before has failed
+   * @throws IOException when the previous flush has failed
    */
   void wrote(long bytes) throws IOException {
     since += bytes;
@@ -48,10 +48,10 @@ final class EarlyForce {
   }
 
   /**
-   * Waits for the one that is under way. What it has lost no later one tells: an fsync that follows
-   * a failed one succeeds.
+   * Waits for the running flush. Its error would be lost otherwise: an fsync after a failed one
+   * succeeds.
    *
-   * @throws IOException when it has failed
+   * @throws IOException when the flush has failed
    */
   void await() throws IOException {
     boolean interrupted = false;

@@ -12,16 +12,19 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** Names of a folder: what is there, without following links, and how it becomes durable. */
+/**
+ * Operations on names in folders: what they refer to, without following links, and how they become
+ * durable.
+ */
 final class FolderNames {
 
   private FolderNames() {}
 
   /**
-   * What is at {@code path} itself.
+   * The attributes of {@code path} itself; links are not followed.
    *
    * @return empty only when there is certainly nothing
-   * @throws IOException when it cannot be told
+   * @throws IOException when this cannot be determined
    */
   static Optional<BasicFileAttributes> at(Path path) throws IOException {
     return Optional.ofNullable(
@@ -33,7 +36,7 @@ final class FolderNames {
   /**
    * Whether there is a folder at {@code path}.
    *
-   * @throws IOException when there is something else, such as a link: what is behind it is not ours
+   * @throws IOException when there is something else, such as a link: its target is not Spillway's
    */
   static boolean isFolder(Path path) throws IOException {
     Optional<BasicFileAttributes> found = at(path);
@@ -57,7 +60,7 @@ final class FolderNames {
   }
 
   /**
-   * Sees to it that there is a folder at {@code path}.
+   * Makes a folder at {@code path} unless there is one.
    *
    * @return whether it was made just now
    */
@@ -69,20 +72,17 @@ final class FolderNames {
       Files.createDirectory(path, ownersAlone(path, "rwx------"));
       return true;
     } catch (FileAlreadyExistsException e) {
-      // Another writer was quicker.
+      // Another writer was faster.
       return !isFolder(path);
     }
   }
 
-  /**
-   * What a file that is made at {@code path} is made with: nobody but the user that Spillway runs
-   * as may read it.
-   */
+  /** Attributes for a new file at {@code path}: only the user that Spillway runs as may read it. */
   static FileAttribute<?>[] ownersFile(Path path) {
     return ownersAlone(path, "rw-------");
   }
 
-  /** None where the file system knows no such rights. */
+  /** Empty where the file system does not support POSIX permissions. */
   private static FileAttribute<?>[] ownersAlone(Path path, String rights) {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
@@ -92,7 +92,7 @@ final class FolderNames {
         : new FileAttribute<?>[0];
   }
 
-  /** Makes the names in {@code folder} durable: fsync(2) of the folder. */
+  /** Makes the names in {@code folder} durable, by fsync(2) of the folder. */
   static void force(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

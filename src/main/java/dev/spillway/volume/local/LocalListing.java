@@ -11,10 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/**
- * Meets what is in the folder of a local volume, reading folders as it goes and keeping none of
- * them in memory.
- */
+/** Visits what is in the folder of a local volume. Folders are streamed and not kept in memory. */
 final class LocalListing {
 
   private final LocalNames names;
@@ -61,7 +58,7 @@ final class LocalListing {
   private void inSlice(Path path, String digits) throws IOException {
     Optional<BasicFileAttributes> found = FolderNames.at(path);
     if (found.isEmpty()) {
-      // Deleted or renamed meanwhile; under its other name it is met, or was, or will be next time.
+      // Deleted or renamed meanwhile; under its new name it is visited now, or by the next listing.
       return;
     }
     String name = name(path);
@@ -85,7 +82,7 @@ final class LocalListing {
     return path.getFileName().toString();
   }
 
-  /** What is no folder of ours is foreign, and is met where it is listed. */
+  /** Anything but a folder is foreign here, and is reported where its name is listed. */
   private static boolean isFolder(Path path) throws IOException {
     return FolderNames.at(path).filter(BasicFileAttributes::isDirectory).isPresent();
   }

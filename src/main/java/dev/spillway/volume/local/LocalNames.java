@@ -5,8 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names that a local volume has of its own. Whatever else is in its folder belongs to somebody
- * else.
+ * The names that a local volume uses. Any other name in its folder is not Spillway's.
  *
  * @param folder the folder of the volume
  */
@@ -21,7 +20,7 @@ record LocalNames(Path folder) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern BLOB = Pattern.compile("[0-9a-f]{32}(\\.part)?");
 
-  /** At the top: our own names, and what a file system puts into its own top folder. */
+  /** At the top: Spillway's names, and what a file system puts into its root folder. */
   private static final Set<String> TOP =
       Set.of(BLOBS, MARKER, MARKER + UNFINISHED, PROBE, LOCK, "lost+found");
 
@@ -34,8 +33,7 @@ record LocalNames(Path folder) {
   }
 
   /**
-   * Whether a file of this name in the folder of {@code slice} has the shape of a blob, finished or
-   * not.
+   * Whether {@code name} in the folder of {@code slice} has the shape of a blob's, finished or not.
    */
   static boolean isBlob(String name, String slice) {
     return name.startsWith(slice) && BLOB.matcher(name).matches();
@@ -76,7 +74,7 @@ record LocalNames(Path folder) {
   }
 
   Path finished(String id) {
-    // An id comes from a row, but what it leads to may be deleted: nothing else may become a path.
+    // Files are deleted by id: even if a row has a bad id, no other string may become a path.
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("the id of a blob is 32 hexadecimal digits, not " + id);
     }

@@ -17,16 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * A folder that holds blobs. Nothing in it is reached through a symbolic link, except the folder
- * itself.
+ * Stores blobs in a folder. No symbolic link in it is followed; the folder itself may be one.
  *
  * <p><b>A mount that is away</b> looks like an empty folder, and can go or come back at any moment.
- * So what is <em>not</em> there is believed only when the marker was read both before and after
- * looking.
+ * So a missing file is believed only when the marker was read both before and after looking.
  *
- * <p><b>Durable</b> is what is written: its bytes, its name, and the folder of its name, each by
- * fsync(2). A deletion is not: after a loss of power a deleted file may be back, and then is an
- * orphan of ours.
+ * <p><b>Durable</b> means: the bytes, the name, and the folder of the name were written by
+ * fsync(2). A deletion is not durable: after a loss of power a deleted file may be back, as an
+ * orphan.
  */
 public final class LocalStore implements BlobStore {
 
@@ -43,8 +41,8 @@ public final class LocalStore implements BlobStore {
   /**
    * A store in {@code folder}, which must exist and be claimed ({@link VolumeClaim}).
    *
-   * @param installation what its marker says
-   * @param executor where what was written is sent to the disk while more is written
+   * @param installation the id in its marker
+   * @param executor runs the flushes to the disk while more is written
    * @throws IOException when its file system does not answer
    */
   public LocalStore(Path folder, String installation, Executor executor) throws IOException {
@@ -82,7 +80,7 @@ public final class LocalStore implements BlobStore {
   }
 
   /**
-   * Also when it was there before: whoever made it may have been killed before its name was
+   * Also for an existing folder: the process that made it may have been killed before its name was
    * durable.
    */
   private void makeDurable(Path folder) throws IOException {
@@ -108,7 +106,10 @@ public final class LocalStore implements BlobStore {
         });
   }
 
-  /** The marker is read only when something is amiss, and then on both sides of another look. */
+  /**
+   * Reads the marker only when the file is missing or different, and then before and after a second
+   * look.
+   */
   private <T> T look(Look<T> look) throws IOException {
     try {
       return look.once();
@@ -135,7 +136,7 @@ public final class LocalStore implements BlobStore {
     requireOurs();
   }
 
-  /** Only a file: a folder or a link of that name was made by somebody else. */
+  /** Removes only a file: a folder or a link of that name is not Spillway's. */
   private static void remove(Path path) throws IOException {
     if (FolderNames.isFile(path)) {
       Files.deleteIfExists(path);

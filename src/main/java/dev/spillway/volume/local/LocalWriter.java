@@ -13,16 +13,13 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
-/**
- * Writes the file of one blob: under its temporary name, made durable, and only then under its own.
- */
+/** Writes the file of one blob: under a temporary name until it is durable, then under its own. */
 final class LocalWriter implements BlobStore.Writer {
 
   private static final Logger LOG = Logger.getLogger(LocalWriter.class);
 
   /**
-   * {@code BROKEN} is also what it is while it finishes: only the last step makes it {@code
-   * FINISHED}.
+   * The state is also {@code BROKEN} while it finishes: only the last step sets {@code FINISHED}.
    */
   private enum State {
     OPEN,
@@ -46,14 +43,14 @@ final class LocalWriter implements BlobStore.Writer {
   }
 
   /**
-   * The folder of both names must exist.
+   * Opens the temporary file. The folder of both names must exist.
    *
-   * @param executor where what was written is sent to the disk while more is written
+   * @param executor runs the flushes to the disk while more is written
    */
   static LocalWriter of(Path unfinished, Path finished, Executor executor) throws IOException {
     FolderNames.isFile(finished);
-    // A new file rather than the old one emptied: whoever still writes to that one writes to
-    // nobody's.
+    // A new file, and not the old one truncated: an old writer that is still running then writes to
+    // a file without a name.
     if (FolderNames.isFile(unfinished)) {
       Files.deleteIfExists(unfinished);
     }
@@ -80,9 +77,7 @@ final class LocalWriter implements BlobStore.Writer {
     state = State.OPEN;
   }
 
-  /**
-   * Never tried twice: an fsync that follows a failed one succeeds, whatever the first has lost.
-   */
+  /** Never retried: an fsync after a failed one succeeds, even if the first has lost bytes. */
   @Override
   public void finish() throws IOException {
     requireOpen();

@@ -16,10 +16,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 
-/** The file that says whose volume a folder is: a {@link MarkerText}. */
+/** The file that says which installation a folder belongs to: a {@link MarkerText}. */
 final class Marker {
 
-  /** Far more than any id. Whoever's file it is, no more of it is read. */
+  /** Far more than any id. No more is read, since the file may not be Spillway's. */
   private static final int LONGEST = 256;
 
   private final LocalNames names;
@@ -29,7 +29,8 @@ final class Marker {
   }
 
   /**
-   * The installation that it names, in printable characters; empty when there is no marker.
+   * The installation in the marker, in printable characters; empty when there is no marker, an
+   * empty text when it is not a file.
    *
    * @throws NotOursException when a newer Spillway wrote it
    * @throws IOException when there may be one, but it cannot be read
@@ -46,7 +47,7 @@ final class Marker {
     try (FileChannel channel =
         FileChannel.open(names.marker(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // Until it is full, or the file ends.
+        // Until the buffer is full, or the file ends.
       }
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -59,7 +60,11 @@ final class Marker {
                 "spillway.volume.path to another folder"));
   }
 
-  /** Returns when it names {@code installation}. */
+  /**
+   * Returns when the marker names {@code installation}.
+   *
+   * @throws NotOursException when there is no marker, or it names another installation
+   */
   void require(String installation) throws IOException {
     Optional<String> named = read();
     if (named.isEmpty()) {
@@ -70,7 +75,7 @@ final class Marker {
     }
   }
 
-  /** Durable and whole when it returns; not there at all, or whole, after a crash. */
+  /** Writes the marker. It is durable on return; after a crash it is complete or missing. */
   void write(String installation) throws IOException {
     try (FileChannel channel =
         FileChannel.open(

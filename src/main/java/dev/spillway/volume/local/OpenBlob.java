@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** The file of a blob that is being read. */
+/** The file of a blob that is open for reading. */
 final class OpenBlob implements OpenContent {
 
   private final Path path;
@@ -26,7 +26,7 @@ final class OpenBlob implements OpenContent {
   }
 
   static OpenBlob of(Path path, long length) throws IOException {
-    // Before it is opened: a pipe would wait for somebody who writes.
+    // Checked first: opening a pipe would wait for a writer.
     require(path, length);
     OpenBlob blob = new OpenBlob(path, length, channel(path));
     try {
@@ -47,7 +47,7 @@ final class OpenBlob implements OpenContent {
   }
 
   /**
-   * Looks, without opening.
+   * Checks the file without opening it.
    *
    * @throws ContentChangedException when there is no file of {@code length} bytes at {@code path}
    */

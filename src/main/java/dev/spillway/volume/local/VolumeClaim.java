@@ -12,28 +12,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether the folder of a local volume is this installation's: what the database knows, held
- * against the folder's marker. To be settled at each start while the row of the volume is locked,
- * so that only one node claims.
+ * Claims the folder of a local volume for this installation: compares the database with the
+ * folder's marker. Runs at each start while the row of the volume is locked, so that only one node
+ * claims.
  *
  * @param folder the folder of the volume; must exist
- * @param installation id of this installation, as the database has it
+ * @param installation id of this installation, from the database
  * @param claimed whether the database knows that the marker was written once
  */
 public record VolumeClaim(Path folder, String installation, boolean claimed) {
 
-  /** For an absolute path in sentences. */
+  /** Makes the folder absolute, for messages. */
   public VolumeClaim {
     folder = folder.toAbsolutePath();
   }
 
   /**
-   * Returns when the folder is this installation's, with a marker that is durable; the database may
-   * then say so. Claims an empty folder when none was claimed before. May be called again after a
-   * crash at any point.
+   * Returns when the folder has a durable marker of this installation; the database may then be
+   * updated. Claims an empty folder when none was claimed before. May be called again after a crash
+   * at any point.
    *
-   * @throws NotOursException when the folder is not, or may not be, this installation's; one
-   *     sentence with the remedy
+   * @throws NotOursException when the folder does not belong, or must not belong, to this
+   *     installation; one sentence with the remedy
    * @throws IOException when the folder cannot be read or written
    */
   public void settle() throws IOException {
@@ -58,7 +58,10 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
     marker.write(installation);
   }
 
-  /** A name that keeps the folder from being empty. What an interrupted claim has left does not. */
+  /**
+   * A name because of which the folder is not empty. Leftovers of an interrupted claim do not
+   * count.
+   */
   static Optional<String> foreign(Path folder) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {

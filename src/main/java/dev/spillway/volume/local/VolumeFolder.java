@@ -16,20 +16,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The folder of a local volume as it is configured, before anything is known of whom it belongs to.
+ * The configured folder of a local volume, before its owner is known.
  *
- * @param path {@code spillway.volume.path}, as it was written
- * @param set whether somebody set it: the default folder may be missing, and is made with {@link
- *     #create}
+ * @param path {@code spillway.volume.path}, as configured
+ * @param set whether the operator configured it: only the default folder may be missing, and is
+ *     made by {@link #create}
  */
 public record VolumeFolder(Path path, boolean set) {
 
-  /** Blocks of most file systems, for one that does not answer. */
+  /** The block size of most file systems, for one that does not answer. */
   private static final long USUAL_BLOCK = 4096;
 
-  /**
-   * Why it cannot be a volume, and the remedy, in one sentence. Looks, and leaves nothing behind.
-   */
+  /** Why the folder cannot be a volume, with the remedy, in one sentence. Leaves nothing behind. */
   public Optional<String> finding() {
     Path nearest = nearest();
     boolean missing = !nearest.equals(path.toAbsolutePath().normalize());
@@ -48,8 +46,9 @@ public record VolumeFolder(Path path, boolean set) {
   }
 
   /**
-   * Why no installation has claimed it nor may, in one sentence: what can be known without the
-   * database. Empty when there is a marker, whoever's it is.
+   * Why the folder is unclaimed and cannot be claimed, in one sentence, as far as this is known
+   * without the database. A marker of another installation is no reason: only the database can
+   * tell. A marker of a newer Spillway is one.
    */
   public Optional<String> unclaimable() {
     Path folder = path.toAbsolutePath();
@@ -71,36 +70,36 @@ public record VolumeFolder(Path path, boolean set) {
     }
   }
 
-  /** Makes the folder, and those above it, where they are missing. */
+  /** Makes the folder, and its parents, where they are missing. */
   public void create() throws IOException {
-    // Asked first: making what is there fails where the name is a link.
+    // Checked first: createDirectories fails where the path is a link to a folder.
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path);
     }
   }
 
-  /** Bytes of a block of its file system; nothing smaller can be stored. */
+  /** Block size of its file system in bytes; a file takes at least one block. */
   public long blockSize() {
     try {
       return Files.getFileStore(nearest()).getBlockSize();
     } catch (IOException e) {
-      // The finding says what is wrong with the folder.
+      // {@link #finding} reports what is wrong with the folder.
       return USUAL_BLOCK;
     }
   }
 
-  /** Bytes that its file system has in all; empty when it does not say. */
+  /** Total bytes of its file system; empty when it does not report them. */
   public OptionalLong capacity() {
     try {
       long capacity = Files.getFileStore(nearest()).getTotalSpace();
       return capacity > 0 ? OptionalLong.of(capacity) : OptionalLong.empty();
     } catch (IOException e) {
-      // The finding says what is wrong with the folder.
+      // {@link #finding} reports what is wrong with the folder.
       return OptionalLong.empty();
     }
   }
 
-  /** The folder itself, or the nearest one above it that is there. */
+  /** The folder itself, or the nearest parent that exists. */
   private Path nearest() {
     Path nearest = path.toAbsolutePath().normalize();
     while (Files.notExists(nearest) && nearest.getParent() != null) {
@@ -110,7 +109,8 @@ public record VolumeFolder(Path path, boolean set) {
   }
 
   /**
-   * Rights alone do not tell: the file system may be read-only or broken, and root has every right.
+   * Permissions are not enough: the file system may be read-only or broken, and root has all of
+   * them.
    */
   private Optional<String> tryToWrite() {
     Path probe = new LocalNames(path.toAbsolutePath()).probe();
@@ -134,7 +134,7 @@ public record VolumeFolder(Path path, boolean set) {
     }
   }
 
-  /** Left behind by a start that was killed. */
+  /** Removes the file of a start that was killed. */
   private static void removeOld(Path probe) throws IOException {
     Optional<BasicFileAttributes> old = FolderNames.at(probe);
     if (old.isPresent() && old.get().isRegularFile() && old.get().size() == 0) {
@@ -143,7 +143,7 @@ public record VolumeFolder(Path path, boolean set) {
   }
 
   /**
-   * A full disk must not stop the start: what is on it can be downloaded, and only a running
+   * A full disk must not fail the start: its exports can still be downloaded, and only a running
    * service makes room.
    */
   private static boolean isFull(IOException failure) {

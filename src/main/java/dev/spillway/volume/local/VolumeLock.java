@@ -15,10 +15,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Says that the folder of a local volume is this process's, for as long as it lives, and knows
- * which node had it before. A kernel's lock: it ends with its process, however that ends. The file
- * says whose it was, and its own number on its file system, so that a copy of the folder does not
- * pass for the folder.
+ * Locks the folder of a local volume for this process, and knows which node had it before. It is a
+ * lock of the kernel, which ends with the process. The lock file contains the node, the process,
+ * and its own inode number, so that a copy of the folder is not mistaken for the folder.
  */
 public final class VolumeLock implements AutoCloseable {
 
@@ -35,9 +34,9 @@ public final class VolumeLock implements AutoCloseable {
   }
 
   /**
-   * Takes the folder for {@code node}.
+   * Locks the folder for {@code node}.
    *
-   * @throws NotOursException when another process has it
+   * @throws NotOursException when another process holds the lock
    * @throws IOException when the lock file cannot be opened or locked
    */
   public static VolumeLock take(Path folder, String node) throws IOException {
@@ -79,9 +78,7 @@ public final class VolumeLock implements AutoCloseable {
     }
   }
 
-  /**
-   * The node that has or had this very folder; empty when it is not known. Leaves nothing behind.
-   */
+  /** The node that has or had this very folder; empty when it is unknown. Leaves nothing behind. */
   public static Optional<String> holder(Path folder) throws IOException {
     Path file = new LocalNames(folder.toAbsolutePath()).lock();
     if (!FolderNames.isFile(file)) {
@@ -93,7 +90,7 @@ public final class VolumeLock implements AutoCloseable {
     }
   }
 
-  /** What the file says: whose it was, its own number, and the process. */
+  /** The content of the lock file: the node, the inode number of the file, and the process. */
   private record Said(String node, String file, String process) {}
 
   private static String number(Path file) {
@@ -117,8 +114,8 @@ public final class VolumeLock implements AutoCloseable {
   }
 
   /**
-   * A full disk keeps nobody from starting: then the next start after a crash waits for the lease
-   * of this one.
+   * A full disk must not fail the start: then, after a crash, the next start waits until this node
+   * has timed out.
    */
   private static void write(FileChannel channel, String text) {
     try {
@@ -130,7 +127,7 @@ public final class VolumeLock implements AutoCloseable {
     }
   }
 
-  /** The node that had this very folder before; it has it no more. Empty when it is not known. */
+  /** The node that had this very folder before and no longer has it; empty when it is unknown. */
   public Optional<String> before() {
     return before;
   }

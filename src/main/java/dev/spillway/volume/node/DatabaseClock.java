@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/** This machine's time, corrected by what PostgreSQL said last. Safe for use by many threads. */
+/** The time of this machine, corrected by the last known time of PostgreSQL. Thread-safe. */
 final class DatabaseClock implements InstantSource {
 
   private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
 
   /**
-   * What clocks and the way to PostgreSQL differ by at any time: a smaller difference would only
-   * make time go back.
+   * Usual jitter of clocks and network: correcting smaller differences would only make the time
+   * jump back.
    */
   private static final Duration BELIEVED = Duration.ofMillis(200);
 
-  /** More than machines that keep their time by NTP differ by. */
+  /** Machines that use NTP differ by less; a larger difference is logged. */
   private static final Duration TOLD = Duration.ofSeconds(5);
 
   private final InstantSource machine;
@@ -24,9 +24,11 @@ final class DatabaseClock implements InstantSource {
   private volatile Duration ahead = Duration.ZERO;
 
   /**
-   * @param machine what is corrected
-   * @param system what PostgreSQL's time is held against: the same, unless somebody wants to be at
-   *     another time
+   * A clock without a correction.
+   *
+   * @param machine the clock that is corrected
+   * @param system the clock that PostgreSQL's time is compared with: the same, except where the
+   *     time of the machine is shifted
    */
   DatabaseClock(InstantSource machine, InstantSource system) {
     this.machine = machine;
@@ -39,9 +41,9 @@ final class DatabaseClock implements InstantSource {
   }
 
   /**
-   * PostgreSQL has just answered that it is {@code itsTime}.
+   * Takes over the time of an answer from PostgreSQL.
    *
-   * @param took how long that took, all in all
+   * @param took round-trip time of the request
    */
   void learned(Instant itsTime, Duration took) {
     Duration now = Duration.between(system.instant(), itsTime);

@@ -10,8 +10,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * The time of day as PostgreSQL has it, which is the same on all nodes: for whatever one node
- * writes down and another compares. It is an {@link java.time.InstantSource} that asks nobody.
+ * The time of PostgreSQL, which is the same on all nodes, for times that one node writes and
+ * another compares. Qualifies an {@link java.time.InstantSource} that needs no request.
  */
 @Qualifier
 @Retention(RUNTIME)

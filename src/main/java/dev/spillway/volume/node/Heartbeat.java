@@ -5,20 +5,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Lets PostgreSQL hear of the node, and counts the time while it does not. */
+/**
+ * Sends the heartbeats of the node to PostgreSQL, and checks the time since the last successful
+ * one.
+ */
 public final class Heartbeat implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
 
-  /** Heartbeats in one timeout. */
+  /** Heartbeats per timeout. */
   private static final int BEATS = 6;
 
-  /** Looks in one timeout: a node notices so soon after it is lost. */
+  /** Checks per timeout: a node notices within this fraction that it is lost. */
   private static final int LOOKS = 120;
 
   private final Node node;
-  // Two: a database that hangs holds the one that asks it, and must not hold the one that counts
-  // the time.
+  // Two threads: a database that hangs blocks the heartbeat, and must not block the check.
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().name("heartbeat-", 1).daemon().factory());
@@ -39,7 +41,7 @@ public final class Heartbeat implements AutoCloseable {
     var _ = threads.scheduleWithFixedDelay(surviving(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** An exception would end the schedule without a word. */
+  /** An exception would silently end the schedule. */
   private static Runnable surviving(Runnable task) {
     return () -> {
       try {
@@ -54,7 +56,7 @@ public final class Heartbeat implements AutoCloseable {
     try {
       node.beat();
     } catch (VolumeDatabaseException e) {
-      // The node has told it, once.
+      // The node has logged it, once.
       LOG.debugf(e, "no heartbeat");
     }
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Keeps a blob from being deleted until it is closed, at most once, or until its node is lost. Safe
- * for use by many threads.
+ * Protects a blob from deletion until it is closed or its node is lost. Closing it again does
+ * nothing. Thread-safe.
  */
 public final class Lease implements AutoCloseable {
 
@@ -23,9 +23,9 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Has {@code end} run, once, when the blob may be deleted although it is not closed: nobody may
-   * read of it any more. At once when that is so already. For one caller; {@code end} must not
-   * wait.
+   * Runs {@code end}, once, when the lease is lost: then the blob may be deleted, and must no
+   * longer be read. Runs it at once when the lease is lost already. May be called once; {@code end}
+   * must not block.
    */
   public void whenLost(Runnable end) {
     if (!whenLost.compareAndSet(null, end)) {
@@ -34,14 +34,14 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * What is written under it is finished, and this is what tells it from any other; empty where
-   * nothing does.
+   * Sets the ETag of the finished blob, which distinguishes it from any other object; empty where
+   * there is none.
    */
   public void stored(Optional<String> etag) {
     held.known(etag);
   }
 
-  /** From now on it keeps nobody from anything. */
+  /** Marks the lease as lost: it no longer protects the blob. */
   void lose() {
     Runnable end = whenLost.getAndSet(Lease::told);
     if (end != null) {
@@ -49,7 +49,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Stands for whoever was told, or would be. */
+  /** Stands for "lost" in {@code whenLost}. */
   private static void told() {}
 
   @Override

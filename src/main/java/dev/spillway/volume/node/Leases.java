@@ -10,15 +10,16 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * What this node downloads or writes now, so that nobody deletes it. One row for each blob, however
- * many downloads of it there are; it holds as long as its node lives ({@link Node}).
+ * The leases of this node on the blobs that it reads or writes, so that no node deletes them. One
+ * row per blob, however many downloads share it; it is valid as long as the node lives ({@link
+ * Node}).
  */
 @ApplicationScoped
 public class Leases {
 
   /**
-   * System property that says {@code true} where no other node uses the database: it was started
-   * for this one. Then no lease of an earlier process is anybody's.
+   * System property; {@code true} when no other node uses the database because it was started for
+   * this one. Then the leases of earlier processes are void.
    */
   public static final String ONLY_NODE = "dev.spillway.only-node";
 
@@ -45,7 +46,7 @@ public class Leases {
   private final Rows rows;
   private final Node node;
 
-  /** Counts how often the node was lost: a row that was taken before may be gone. */
+  /** Number of times that the node was lost: rows taken before the last loss may be gone. */
   private final AtomicInteger losses = new AtomicInteger();
 
   public Leases(DataSource database, Node node) {
@@ -65,18 +66,18 @@ public class Leases {
         });
   }
 
-  /** Holds a blob that is STORED; empty when it is not. Close it when the last byte was read. */
+  /** Takes a lease on a STORED blob; empty when it is not STORED. Close it after the last read. */
   public Optional<Lease> read(String id) {
     return take(id, "STORED");
   }
 
-  /** Holds a blob that is WRITING; empty when it is not. */
+  /** Takes a lease on a WRITING blob; empty when it is not WRITING. */
   public Optional<Lease> write(String id) {
     return take(id, "WRITING");
   }
 
   private Optional<Lease> take(String id, String state) {
-    // Not while a blob is locked: what it waits for may lock others.
+    // Outside the lock of a blob: the heartbeat takes other locks.
     node.require();
     while (true) {
       Held now = held.computeIfAbsent(id, _ -> new Held());
@@ -100,10 +101,10 @@ public class Leases {
   }
 
   /**
-   * What PostgreSQL said.
+   * The answer of PostgreSQL.
    *
-   * @param known whether this node has a row; without it the lease would be nobody's
-   * @param there whether the blob is, and was taken
+   * @param known whether this node has a row; without it the lease would be void
+   * @param there whether the blob is in the required state, and the lease was taken
    */
   private record Taken(boolean known, boolean there, Optional<String> etag) {}
 
@@ -131,8 +132,8 @@ public class Leases {
   }
 
   /**
-   * The ETag that the object of a blob was stored with; empty when it has none, or this node does
-   * not hold it.
+   * The ETag that the object of a blob was stored with; empty when it has none, or this node has no
+   * lease on the blob.
    */
   public Optional<String> etag(String id) {
     return Optional.ofNullable(held.get(id)).flatMap(now -> now.etag);
@@ -187,8 +188,8 @@ public class Leases {
   }
 
   /**
-   * Gives back what could not be, and sees to it that what is held has its row: a PostgreSQL that
-   * took over may not have it.
+   * Retries releases that failed, and restores missing rows of held leases: after a failover
+   * PostgreSQL may not have them.
    */
   private void restore() {
     try {
@@ -215,23 +216,23 @@ public class Leases {
     }
   }
 
-  /** Deletes nodes that are no more, with their leases; returns how many. */
+  /** Deletes dead nodes with their leases; returns their number. */
   public int forget() {
     return node.forget();
   }
 
-  /** Blobs that this node holds. */
+  /** Number of blobs that this node holds. */
   int size() {
     return held.size();
   }
 
-  /** What this node knows of one lease row. Guarded by itself. */
+  /** State of one lease row on this node. Guarded by itself. */
   static final class Held {
     private int users;
     private boolean ended;
     private int takenAfter = -1;
 
-    // Also read by who does not guard.
+    // Volatile: also read without the lock.
     private volatile Optional<String> etag = Optional.empty();
 
     void known(Optional<String> stored) {

@@ -13,10 +13,10 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * This node among those that share the database, from {@link #join} to {@link #leave}. It lives as
- * long as PostgreSQL hears of it. When it was not heard of for three quarters of its timeout, by
- * its own monotonic clock, it holds itself for lost: the others do so a quarter later, and may then
- * delete what it reads. Safe for use by many threads.
+ * This node among those that share the database, from {@link #join} to {@link #leave}. It is alive
+ * as long as PostgreSQL receives its heartbeats. After three quarters of the timeout without one,
+ * by its own monotonic clock, it considers itself lost: a quarter later the others do so, and may
+ * then delete what it reads. Thread-safe.
  */
 public final class Node {
 
@@ -32,17 +32,19 @@ public final class Node {
   private final AtomicInteger living = new AtomicInteger();
   private volatile Place place;
 
-  // Guarded by this, which nobody holds while PostgreSQL is asked: who counts the time waits for
-  // nobody.
+  // Guarded by this. The lock is never held during a query, so that the check of the time never
+  // waits.
   private Long confirmedAt;
   private boolean lost;
   private boolean unheard;
 
   /**
-   * @param host name of the machine, for whoever reads it
-   * @param timeout how long it lives without being heard of
-   * @param clock learns from each answer what time PostgreSQL has
-   * @param nanos monotonic
+   * A node that has not joined.
+   *
+   * @param host name of the machine, for the operator
+   * @param timeout time after which a node without heartbeats is dead
+   * @param clock learns PostgreSQL's time from each answer
+   * @param nanos monotonic clock
    */
   Node(
       DataSource database, String host, Duration timeout, DatabaseClock clock, LongSupplier nanos) {
@@ -53,13 +55,13 @@ public final class Node {
     this.nanos = nanos;
   }
 
-  /** Is told what becomes of the node, on the thread that noticed. */
+  /** Notified of changes of the node's state, on the thread that noticed. */
   interface Listener {
 
-    /** Others may delete what this node reads, soon or already. Must not wait for anything. */
+    /** Other nodes may delete what this node reads, soon or already. Must not block. */
     void lost();
 
-    /** PostgreSQL hears of it again, after it did not answer, or did not know it. */
+    /** PostgreSQL receives heartbeats again, after it did not answer or did not know the node. */
     void back();
   }
 
@@ -67,30 +69,30 @@ public final class Node {
     listeners.add(listener);
   }
 
-  /** Its name, of this start only. */
+  /** Id of this node; new at each start. */
   public String id() {
     return id;
   }
 
-  /** How long a node lives that is not heard of. */
+  /** Time after which a node without heartbeats is dead. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** Nodes that live, this one among them, when PostgreSQL last answered. */
+  /** Number of living nodes, including this one, at the last answer of PostgreSQL. */
   public int living() {
     return living.get();
   }
 
-  /** Whether others may hold it for dead. */
+  /** Whether other nodes may consider this one dead. */
   public synchronized boolean isLost() {
     return lost;
   }
 
   /**
-   * Is one of the nodes from now on.
+   * Joins the nodes.
    *
-   * @throws NotOursException when its volume is a folder, and another node lives
+   * @throws NotOursException when its volume is a folder, and another node is alive
    */
   public void join(Place where) throws NotOursException {
     long asked = nanos.getAsLong();
@@ -103,9 +105,9 @@ public final class Node {
   }
 
   /**
-   * Returns when no node lives that has a volume which others cannot see.
+   * Returns when no other node with a local volume is alive: this node could not see its files.
    *
-   * @param dead a node that has a row at most; empty when none is known
+   * @param dead a node that is dead, although it may still have a row; empty when none is known
    * @throws NotOursException when there is one
    */
   public void requireAlone(String dead) throws NotOursException {
@@ -124,7 +126,7 @@ public final class Node {
             + " spillway.database.url of its own. If the other was killed, start again at that time.");
   }
 
-  /** Whether its leases hold for a while. */
+  /** Whether its leases are valid for a while. */
   synchronized boolean isTrusted() {
     return confirmedAt != null && nanos.getAsLong() - confirmedAt < trusted().toNanos();
   }
@@ -134,9 +136,9 @@ public final class Node {
   }
 
   /**
-   * Returns when its leases hold for a while.
+   * Returns when its leases are valid for a while; sends a heartbeat if needed.
    *
-   * @throws VolumeDatabaseException when PostgreSQL does not say so
+   * @throws VolumeDatabaseException when PostgreSQL does not confirm it
    */
   void require() {
     if (!isTrusted()) {
@@ -147,16 +149,16 @@ public final class Node {
     }
   }
 
-  /** What to throw when PostgreSQL does not have it among its nodes. */
+  /** The exception for a node that PostgreSQL does not know. */
   VolumeDatabaseException forgotten() {
     return new VolumeDatabaseException(
         new SQLException("this node is not one of those that the database knows", "57P03"));
   }
 
   /**
-   * Lets PostgreSQL hear of it.
+   * Sends a heartbeat.
    *
-   * @throws VolumeDatabaseException when it does not answer
+   * @throws VolumeDatabaseException when PostgreSQL does not answer
    */
   public void beat() {
     long asked = nanos.getAsLong();
@@ -168,7 +170,7 @@ public final class Node {
     if (heard.known()) {
       confirmed(asked);
     } else if (where != null) {
-      // Whatever it had leased is nobody's.
+      // All its leases are void.
       lose("it was held for dead");
       rejoin(where);
     }
@@ -187,7 +189,7 @@ public final class Node {
     }
   }
 
-  /** Whether it is news. */
+  /** Records that a heartbeat failed. Returns whether it is the first failure in a row. */
   private synchronized boolean unheard() {
     boolean news = !unheard;
     unheard = true;
@@ -216,7 +218,7 @@ public final class Node {
     }
   }
 
-  /** Looks whether it has been heard of lately; waits for nobody. */
+  /** Checks the time since the last confirmed heartbeat; does not block. */
   void look() {
     boolean late;
     synchronized (this) {
@@ -240,26 +242,26 @@ public final class Node {
     }
   }
 
-  /** Takes a node away that is known to be dead, with its leases. */
+  /** Removes a node that is known to be dead, with its leases. */
   public void bury(String other) {
     if (rows.remove(other)) {
       LOG.infof("event=node-buried node=%s; its process is gone", other);
     }
   }
 
-  /** Takes all nodes away: none but this one can use the database. */
+  /** Removes all nodes: only this one can use the database. */
   public void buryAll() {
     rows.removeAll();
   }
 
-  /** Takes nodes away that died, with their leases; how many. */
+  /** Removes nodes that have died, with their leases; returns their number. */
   public int forget() {
     List<String> gone = rows.forget();
     gone.forEach(node -> LOG.warnf("event=node-gone node=%s; its leases have ended", node));
     return gone.size();
   }
 
-  /** Is none of the nodes any more. */
+  /** Leaves the nodes. */
   public void leave() {
     place = null;
     listeners.forEach(Listener::lost);

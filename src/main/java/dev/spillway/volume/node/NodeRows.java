@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 final class NodeRows {
 
   /**
-   * A gap in which no node was heard of: less than a node lives without, more than a single one is
-   * silent.
+   * Restarts the steady time after a gap without any heartbeat. The gap is shorter than the timeout
+   * of a node, and longer than the interval of one node's heartbeats.
    */
   private static final String STEADY =
       """
@@ -51,21 +51,23 @@ final class NodeRows {
   private final String gap;
 
   /**
-   * @param timeout how long a node lives without being heard of
+   * Access to the tables.
+   *
+   * @param timeout time after which a node without heartbeats is dead
    */
   NodeRows(DataSource database, Duration timeout) {
-    // A heartbeat that hangs gives way to the next in time.
+    // A heartbeat that hangs times out before the next one is due.
     this.rows = new Rows(database, timeout.dividedBy(8));
     this.timeout = Statements.interval(timeout);
     this.gap = Statements.interval(timeout.dividedBy(2));
   }
 
   /**
-   * What PostgreSQL said to a heartbeat.
+   * The answer of PostgreSQL to a heartbeat.
    *
-   * @param time its own
-   * @param known whether the node has a row; then it holds for one timeout more
-   * @param living nodes whose time has not ended
+   * @param time PostgreSQL's time
+   * @param known whether the node has a row; then it is alive for one more timeout
+   * @param living number of nodes whose time has not ended
    */
   record Heard(Instant time, boolean known, int living) {}
 
@@ -83,12 +85,12 @@ final class NodeRows {
         id);
   }
 
-  /** False when there is one already that must be alone. */
+  /** Inserts the node. Returns false when it conflicts with a node that must be alone. */
   boolean join(String id, String host, Place place) {
     return rows.update(JOIN, gap, id, host, place.kind(), place.name(), timeout) > 0;
   }
 
-  /** A node with this kind of volume but {@code but}, in words; empty when there is none. */
+  /** Describes a node with this kind of volume other than {@code but}; empty when there is none. */
   Optional<String> alone(String kind, String but) {
     return rows.query(
         ALONE,
@@ -102,12 +104,12 @@ final class NodeRows {
         but);
   }
 
-  /** Takes a node away with its leases; false when it has no row. */
+  /** Removes a node with its leases. Returns false when it has no row. */
   boolean remove(String id) {
     return rows.update("delete from node where id = ?", id) > 0;
   }
 
-  /** Takes nodes of this kind of volume away whose time has ended. */
+  /** Removes the nodes with this kind of volume whose time has ended. */
   void removeEnded(String kind) {
     rows.update("delete from node where kind = ? and until <= now()", kind);
   }
@@ -117,8 +119,8 @@ final class NodeRows {
   }
 
   /**
-   * Takes nodes away whose time has ended although PostgreSQL could have heard of them; names and
-   * machines.
+   * Removes the nodes whose time has ended although PostgreSQL was reachable for a whole timeout.
+   * Returns their ids and machines.
    */
   List<String> forget() {
     return rows.query(

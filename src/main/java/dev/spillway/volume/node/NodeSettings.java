@@ -4,13 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** This node, as one of several over the same database. The same on all of them. */
+/** Settings of a node of a cluster that shares one database. They must be the same on all nodes. */
 @ConfigMapping(prefix = "spillway.node")
 public interface NodeSettings {
 
   /**
-   * A node that the database has not heard of for so long is taken for dead: what it downloads may
-   * be deleted.
+   * Time without a heartbeat in the database after which a node is dead: blobs that it is
+   * downloading may then be deleted.
    */
   @WithDefault("2m")
   Duration timeout();

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
-/** Makes this node, and the time that all nodes have in common. */
+/** Produces this node, and the time that all nodes share. */
 final class Nodes {
 
-  /** Asking the resolver may take seconds where nobody answers. */
+  /** Read from the kernel: the resolver may take seconds when no DNS server answers. */
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
   @Produces

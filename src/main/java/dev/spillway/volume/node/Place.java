@@ -6,7 +6,7 @@ import dev.spillway.volume.store.VolumeSettings;
 /**
  * Where a node keeps blobs.
  *
- * @param kind of volume, as its setting has it
+ * @param kind kind of volume, as configured
  * @param name its folder, or its bucket and prefix
  */
 public record Place(String kind, String name) {

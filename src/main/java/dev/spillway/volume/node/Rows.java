@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** Statements on the tables of the volume. */
+/** Runs statements on the tables of the volume. */
 public final class Rows {
 
   private final Statements statements;
@@ -15,19 +15,18 @@ public final class Rows {
   }
 
   /**
-   * As the other, with a bound for silence.
+   * As the other constructor, with a network timeout.
    *
-   * @param network how long the network may be silent in the middle of a query; zero for what the
-   *     connection has
+   * @param network longest silence of the network during a query; zero for the connection's default
    */
   public Rows(DataSource database, Duration network) {
     this.statements = new Statements(database, network);
   }
 
   /**
-   * Number of rows that the statement changed.
+   * Runs a statement, and returns the number of rows that it changed.
    *
-   * @throws VolumeDatabaseException when the database does not do it
+   * @throws VolumeDatabaseException when the statement fails
    */
   public int update(String sql, Object... values) {
     try {
@@ -38,9 +37,9 @@ public final class Rows {
   }
 
   /**
-   * What {@code reading} makes of the rows.
+   * Runs a query, and returns the result of {@code reading} on its rows.
    *
-   * @throws VolumeDatabaseException when the database does not answer
+   * @throws VolumeDatabaseException when the query fails
    */
   public <T> T query(String sql, Statements.Reading<T> reading, Object... values) {
     try {

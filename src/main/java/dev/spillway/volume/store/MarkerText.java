@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a marker says, in a folder and in a bucket alike: the installation's id and a line feed. A
- * Spillway that keeps its bytes in a form that this one does not know adds a line {@code
- * format=<number>}; without it the form is the first.
+ * The text of a marker, in a folder or a bucket: the installation's id and a line feed. A Spillway
+ * with a newer format of the volume adds a line {@code format=<number>}; without it the format is
+ * 1.
  *
  * @param installation in printable characters
- * @param format of what is beside the marker
+ * @param format of the files beside the marker
  */
 public record MarkerText(String installation, int format) {
 
-  /** The newest form of a volume that this version knows. */
+  /** The newest format of a volume that this version supports. */
   private static final int KNOWN = 1;
 
   private static final Pattern WITH_FORMAT =
@@ -27,10 +27,11 @@ public record MarkerText(String installation, int format) {
   }
 
   /**
-   * The installation, unless a newer Spillway wrote it.
+   * Returns the installation, unless a newer Spillway wrote the marker.
    *
-   * @param place the subject of a sentence to the operator
-   * @param elsewhere its end: what to set to go on without that volume
+   * @param place subject of the sentence for the operator
+   * @param elsewhere end of that sentence: the setting to change to go on without that volume
+   * @throws NotOursException when a newer Spillway wrote it
    */
   public String known(String place, String elsewhere) throws NotOursException {
     if (format > KNOWN) {

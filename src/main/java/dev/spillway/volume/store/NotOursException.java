@@ -3,7 +3,7 @@ package dev.spillway.volume.store;
 import java.io.IOException;
 
 /**
- * The volume's marker is missing, or names another installation. The message says which, and the
+ * The volume's marker is missing, or names another installation. The message says which, with the
  * remedy; it names a path.
  */
 public final class NotOursException extends IOException {

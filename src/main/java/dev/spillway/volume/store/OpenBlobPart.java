@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A slice of a blob that is being read.
+ * A slice of a blob that is open for reading.
  *
- * @param blob all of it, closed with this
- * @param offset where the slice starts in the blob
+ * @param blob the whole blob; closed with the slice
+ * @param offset position in the blob at which the slice begins
  * @param length bytes of the slice
  */
 record OpenBlobPart(OpenContent blob, long offset, long length) implements OpenContent {
@@ -21,7 +21,9 @@ record OpenBlobPart(OpenContent blob, long offset, long length) implements OpenC
   }
 
   /**
-   * @throws IndexOutOfBoundsException beyond the end of the slice, where another one may begin
+   * Reads from the slice.
+   *
+   * @throws IndexOutOfBoundsException beyond the end of the slice, where the next one may begin
    */
   @Override
   public void read(ByteBuffer target, long position) throws IOException {

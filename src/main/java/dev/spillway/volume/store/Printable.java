@@ -3,7 +3,7 @@ package dev.spillway.volume.store;
 import java.util.regex.Pattern;
 
 /**
- * Names that somebody else chose, for messages and the log: a line feed in a name must not begin a
+ * Makes foreign names safe for messages and the log: a line feed in a name must not begin a new
  * line there.
  */
 public final class Printable {

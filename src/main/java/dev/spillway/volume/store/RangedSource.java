@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * All bytes of a blob that is to be stored, of which any range can be produced, several at once,
- * and again with the same bytes.
+ * All bytes of a blob that is to be stored. Any range can be read, several at once, and repeatedly
+ * with the same bytes.
  */
 public interface RangedSource {
 
-  /** How many bytes there are. */
+  /** Number of bytes. */
   long length();
 
   /**
-   * Produces the bytes from {@code from} (inclusive) to {@code to} (exclusive). When it ends
-   * without an error, they were right.
+   * Opens the bytes from {@code from} (inclusive) to {@code to} (exclusive). The bytes are verified
+   * once the stream has ended without an error.
    */
   InputStream open(long from, long to) throws IOException;
 }

@@ -3,8 +3,8 @@ package dev.spillway.volume.store;
 import java.io.IOException;
 
 /**
- * The store of the volume did not answer a question as a whole, so that nothing of what is in it is
- * known: nothing is an orphan, and nothing is lost.
+ * The store of the volume did not answer a listing completely, so its content is unknown: nothing
+ * is an orphan, and nothing is lost.
  */
 public final class StoreAwayException extends IOException {
 

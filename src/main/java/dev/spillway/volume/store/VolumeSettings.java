@@ -6,50 +6,50 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where Spillway keeps bytes of its own, and how many. */
+/** Where Spillway keeps its own bytes, and how many. */
 @ConfigMapping(prefix = "spillway.volume")
 public interface VolumeSettings {
 
-  /** What kind of place it is. */
+  /** The kind of volume. */
   @WithDefault("local")
   Kind kind();
 
   /**
-   * Folder of a local volume. The default is made when it is missing; one that was set must be
-   * there.
+   * Folder of a local volume. The default folder is made when it is missing; a configured one must
+   * exist.
    */
   @WithDefault("data/volume")
   Path path();
 
-  /** Bucket of a volume in S3, which must be there; the store is that of {@code spillway.s3}. */
+  /** Bucket of an S3 volume, which must exist; the store is that of {@code spillway.s3}. */
   Optional<String> bucket();
 
   /**
-   * What the keys of a volume in S3 begin with, as a folder: {@code spillway/}. Nothing: the whole
-   * bucket is Spillway's.
+   * Common prefix of the keys of an S3 volume, as a folder: {@code spillway/}. Without it, the
+   * whole bucket is Spillway's.
    */
   Optional<String> prefix();
 
-  /** What to do about a bucket that keeps versions of what is deleted, or locks it. */
+  /** What to do when the bucket keeps versions of deleted objects, or locks them. */
   @WithDefault("refuse")
   Versions versions();
 
-  /** Bytes that all blobs and reservations together may have. */
+  /** Limit of all blobs and reservations together, in bytes. */
   @WithDefault("2G")
   MemorySize quota();
 
   /**
-   * Bytes of the disk that Spillway leaves free, whoever fills the rest. A bucket has no end, and
-   * nothing to leave free.
+   * Bytes that Spillway leaves free on the disk, whatever else fills it. Not used with a bucket,
+   * which has no limit.
    */
   @WithDefault("1G")
   MemorySize minFree();
 
-  /** Above this fraction of the quota a sweep evicts what its recipe allows to go. */
+  /** Above this fraction of the quota a sweep evicts the exports whose recipes allow it. */
   @WithDefault("0.90")
   double highWater();
 
-  /** Evicting ends at this fraction of the quota. */
+  /** Eviction ends at this fraction of the quota. */
   @WithDefault("0.75")
   double lowWater();
 
@@ -61,11 +61,11 @@ public interface VolumeSettings {
     S3
   }
 
-  /** What becomes of versions. */
+  /** What to do about versions. */
   enum Versions {
-    /** The start is refused. */
+    /** Refuse to start. */
     REFUSE,
-    /** All versions of a blob are deleted with it. */
+    /** Delete all versions of a blob with it. */
     DELETE
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a store of blobs must be able to do. {@link dev.spillway.volume.store.BlobStore} is the
- * contract.
+ * The operations that a store of blobs must support. {@link dev.spillway.volume.store.BlobStore} is
+ * the contract.
  *
  * <p>Uses: {@code archive.entry}.
  *

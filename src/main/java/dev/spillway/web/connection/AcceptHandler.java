@@ -7,9 +7,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * In the pipeline of a listening socket, which reads connections: gives each a guard, and closes
- * one that is too many. Vert.x counts a connection of HTTP/1.1 only from its first byte on, and one
- * that says nothing takes a file descriptor as well.
+ * Handles connections accepted by a listening socket: adds a guard to each, and closes those above
+ * the limit. Vert.x counts an HTTP/1.1 connection only from its first byte, but a silent connection
+ * takes a file descriptor as well.
  */
 @Sharable
 final class AcceptHandler extends ChannelInboundHandlerAdapter {
@@ -19,7 +19,9 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
   private final AtomicInteger open = new AtomicInteger();
 
   /**
-   * @param most connections that may be open at once
+   * A handler for one listening socket.
+   *
+   * @param most limit of connections that are open at once
    */
   AcceptHandler(ConnectionSettings settings, int most) {
     this.settings = settings;

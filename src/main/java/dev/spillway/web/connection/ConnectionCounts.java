@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The requests that all connections have brought and that are not over, in all and by address: what
- * they hold of the memory is bounded by their number. Vert.x makes the connections, and no
- * container: this is the node's.
+ * Counts the requests in progress on all connections, in total and per address. Their number limits
+ * the memory that they hold. A singleton of the node, because Vert.x and not the container creates
+ * the connections.
  */
 public final class ConnectionCounts {
 
@@ -31,8 +31,8 @@ public final class ConnectionCounts {
           "reader", new LongAdder());
 
   /**
-   * One has begun, from there. A socket of the file system has no address, and its requests count
-   * in all only.
+   * A request from {@code client} has begun. A Unix domain socket has no address: its requests
+   * count in the total only.
    */
   void begun(SocketAddress client) {
     inProgress.incrementAndGet();
@@ -48,7 +48,10 @@ public final class ConnectionCounts {
     }
   }
 
-  /** Whether there are more than may be, that of {@code client} which has just begun among them. */
+  /**
+   * Whether the number of requests exceeds a limit, in total or for the address of {@code client};
+   * the request that has just begun is included.
+   */
   boolean tooMany(SocketAddress client, ConnectionSettings settings) {
     boolean many =
         inProgress.get() > settings.requests()
@@ -60,12 +63,12 @@ public final class ConnectionCounts {
     return many;
   }
 
-  /** A request was one too many. */
+  /** A request was refused because of a limit. */
   public void refuse() {
     refused.increment();
   }
 
-  /** A connection was accepted, and is to be closed some time. */
+  /** A connection was accepted; {@link #closed} follows. */
   void opened() {
     open.incrementAndGet();
   }
@@ -78,7 +81,7 @@ public final class ConnectionCounts {
     return open.get();
   }
 
-  /** One was closed as soon as it was accepted. */
+  /** A connection was closed as soon as it was accepted, because of the limit. */
   void connectionRefused() {
     refusedConnections.increment();
   }
@@ -91,7 +94,7 @@ public final class ConnectionCounts {
     givenUp.get(waitedFor).increment();
   }
 
-  /** A client went away before its answer was written. */
+  /** A client disconnected before its response was written. */
   public void abandoned() {
     abandoned.increment();
   }

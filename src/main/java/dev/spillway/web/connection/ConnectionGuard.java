@@ -15,23 +15,22 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Closes a connection that is there for nothing: one that never gets to the end of its headers, or
- * of a body, however steadily it dribbles, one whose answers nobody takes, and one that is idle. A
- * download is none of that, whatever its client's pace: {@link InFlight} looks after those. First
- * in the connection's pipeline, and only ever on its event loop. It knows requests by {@link
- * ConnectionRequests} and never asks the objects of Vert.x: those have locks, which the loop holds
- * while it is here.
+ * Closes useless connections: one that does not complete the headers or the body of a request in
+ * time, one whose client does not read its responses, and an idle one. A download is none of these,
+ * at any speed: {@code InFlight} watches those. First in the pipeline of the connection, and used
+ * on its event loop only. It sees requests through {@link ConnectionRequests} and never uses
+ * objects of Vert.x: those have locks, which the event loop may hold at this point.
  */
 public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = Logger.getLogger(ConnectionGuard.class);
 
-  /** While requests are answered, it is enough to look now and then. */
+  /** Interval of checks while requests are being answered. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /**
-   * The name under which Vert.x puts its connection into the pipeline; what is written from there
-   * passes the encoder.
+   * The name of the Vert.x connection handler in the pipeline. Writes from its position pass the
+   * encoder.
    */
   public static final String CONNECTION_HANDLER = "handler";
 
@@ -46,14 +45,14 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private ConnectionRequests served;
 
   /**
-   * By the monotonic clock; since when no request was seen to be answered, and since when one has
-   * begun to arrive.
+   * Monotonic times: since when no request is being answered, and since when the head of a request
+   * has been arriving.
    */
   private long quietSince;
 
   private long arrivingSince = NEVER;
 
-  /** Whether nothing that still comes is a request. */
+  /** Whether further input is ignored. */
   private boolean over;
 
   ConnectionGuard(ConnectionSettings settings) {
@@ -65,12 +64,12 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     connection = context;
     client = context.channel().remoteAddress();
     SslHandler ssl = context.pipeline().get(SslHandler.class);
-    // What a client may not have ahead is requests, and not what they are wrapped in.
+    // Behind TLS: the gate limits requests, and not the records that contain them.
     context
         .pipeline()
         .addAfter((ssl == null ? context : context.pipeline().context(ssl)).name(), null, gate);
     quietSince = System.nanoTime();
-    // A connection that says nothing is worth no more than one that dribbles.
+    // A silent connection gets no more time than one that sends slowly.
     arrivingSince = quietSince;
     lookAfter(settings.headWithin());
     context.fireChannelActive();
@@ -85,8 +84,8 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * The headers of {@code request} are complete: tells the guard of its connection. Yields whether
-   * it is to be answered, and is not what came behind one that was the last.
+   * Tells the guard of its connection that the headers of {@code request} are complete. Returns
+   * whether the request is to be answered: false when the connection has had its last request.
    */
   public static boolean began(HttpServerRequest request) {
     Optional<ConnectionGuard> guard = of(request);
@@ -94,19 +93,25 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return guard.isEmpty() || !guard.get().over;
   }
 
-  /** Whether {@code request}, which began, is one too many of its client's, or of all. */
+  /** Whether {@code request}, which has begun, exceeds the limit of its address or of the node. */
   public static boolean oneTooMany(HttpServerRequest request) {
     return of(request)
         .map(guard -> ConnectionCounts.NODE.tooMany(guard.client, guard.settings))
         .orElse(false);
   }
 
-  /** Whether {@code request}, which began, is of a client that asks without reading the answers. */
+  /**
+   * Whether the client of {@code request}, which has begun, sends requests without reading
+   * responses.
+   */
   public static boolean isAhead(HttpServerRequest request) {
     return of(request).map(guard -> guard.served.isAhead()).orElse(false);
   }
 
-  /** All of the answer to {@code request} was handed over, or nothing more of it will be. */
+  /**
+   * Returns a task to run when the whole response to {@code request} was handed over, or was given
+   * up.
+   */
   public static Runnable answering(HttpServerRequest request) {
     Optional<ConnectionGuard> guard = of(request);
     if (guard.isPresent() && guard.get().served instanceof Http2Streams streams) {
@@ -116,7 +121,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return () -> {};
   }
 
-  /** The answer to {@code request} is a body of any size, that its client may take at any pace. */
+  /** The response to {@code request} is a download, which its client may read at any speed. */
   public static void download(HttpServerRequest request) {
     of(request)
         .map(guard -> guard.served)
@@ -129,7 +134,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
             });
   }
 
-  /** Answers {@code request} as the last of its connection, whatever has come behind it. */
+  /**
+   * Answers {@code request} and closes its connection; requests that arrived behind it are dropped.
+   */
   public static void endWith(HttpServerRequest request, Runnable answer) {
     of(request).ifPresent(guard -> guard.over = true);
     answer.run();
@@ -141,7 +148,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return Optional.ofNullable(connection.channel().pipeline().get(ConnectionGuard.class));
   }
 
-  /** Of the first request there is more in the pipeline to learn the others from. */
+  /** At the first request the pipeline is complete; the handler added now sees all further ones. */
   private void serves(HttpServerRequest request) {
     if (served != null) {
       return;
@@ -165,19 +172,19 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     ConnectionCounts.NODE.begun(client);
   }
 
-  /** The answer to one was taken, or is not wanted any more. */
+  /** The response to a request was read by the client, or was given up. */
   void over() {
     quietSince = System.nanoTime();
     ConnectionCounts.NODE.over(client);
     gate.look();
   }
 
-  /** A client has sent what costs more than it asks for. */
+  /** The client has sent a frame that costs more than a request. */
   void costs() {
     gate.costs();
   }
 
-  /** Whether it has sent so much of that that it is read slowly. */
+  /** Whether the client is read slowly because of such frames. */
   boolean isPaced() {
     return gate.isPaced();
   }
@@ -186,7 +193,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return !over && (served == null || served.wantsMore());
   }
 
-  /** Over HTTP/2 bytes come that belong to no request: then only the idle time counts. */
+  /** HTTP/2 has frames that belong to no request: there, only the idle timeout applies. */
   private void arrives() {
     if (arrivingSince == NEVER && !(served instanceof Http2Streams) && !busy()) {
       arrivingSince = System.nanoTime();
@@ -231,7 +238,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     if (!left.isPositive()) {
       close(waitedFor);
     } else {
-      // What comes meanwhile has a time of its own.
+      // At most {@link #LOOK}: a request that begins meanwhile has its own timeout.
       lookAfter(left.compareTo(LOOK) < 0 ? left : LOOK);
     }
   }

@@ -7,10 +7,9 @@ import io.vertx.core.spi.VertxServiceProvider;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Has Vert.x guard its connections. It has no hook of its own at which a connection can be seen
- * before its first request is complete, except that it takes its transport from whoever is named in
- * {@code META-INF/services}. In a binary that file is there by itself, and the class that it names
- * is not.
+ * Makes Vert.x guard its connections. Vert.x has no hook for a connection before its first complete
+ * request, but it takes its transport from the class named in {@code META-INF/services}. The native
+ * image contains that file, but the class only when it is registered here.
  */
 @RegisterForReflection
 public final class ConnectionGuards implements VertxServiceProvider {

@@ -10,7 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the guards of connections tell the metrics. */
+/** The metrics of connections and their guards. */
 @Startup
 @ApplicationScoped
 class ConnectionMetrics {
@@ -45,8 +45,8 @@ class ConnectionMetrics {
   }
 
   /**
-   * Leaves out what Quarkus counts of connections: it registers its count once for each event loop,
-   * which is a warning at each start, and counts a connection from its first byte on only.
+   * Removes the connection metrics of Quarkus: Quarkus registers them once per event loop, which
+   * logs a warning at each start, and counts a connection only from its first byte.
    */
   @Produces
   @Singleton

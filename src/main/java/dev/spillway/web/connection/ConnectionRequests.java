@@ -3,29 +3,26 @@ package dev.spillway.web.connection;
 import java.util.Optional;
 
 /**
- * The requests that a connection has brought, as its frames or messages tell of them, from their
- * first byte until their answers were taken. Nothing of it is an object of Vert.x, which has locks;
- * all of it is the event loop's own.
+ * The requests of one connection, as seen in its messages or frames, from the first byte until the
+ * response was read. Uses no objects of Vert.x, which have locks; confined to the event loop.
  */
 sealed interface ConnectionRequests permits Http1Requests, Http2Streams {
 
-  /**
-   * Whether there is a request that is not there to its end, or whose answer was not taken to its
-   * end.
-   */
+  /** Whether a request has not arrived completely, or its response was not read completely. */
   boolean busy();
 
-  /** Whether more of what the client sends is to be read now. */
+  /** Whether to read more from the client now. */
   boolean wantsMore();
 
   /**
-   * Whether the request that has just begun is of a client that asks without reading the answers.
+   * Whether the client of the request that has just begun sends requests without reading responses.
    */
   boolean isAhead();
 
   /**
-   * Looks after those that take too long, {@code now} by the monotonic clock; yields why the
-   * connection is to be given up.
+   * Checks the timeouts of the requests. Returns the reason to close the connection, if any.
+   *
+   * @param now monotonic time in nanoseconds
    */
   Optional<String> look(long now);
 

@@ -7,45 +7,45 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /**
- * How long a connection may be there for nothing. Asked for by {@link ConnectionGuards}, which no
- * container makes.
+ * Timeouts and limits of connections. Read by {@link ConnectionGuards}, which is not a CDI bean.
  */
 @Unremovable
 @ConfigMapping(prefix = "spillway.connections")
 public interface ConnectionSettings {
 
   /**
-   * A request's line and headers arrive within this time of its first byte, and the first request
-   * within it of the connection.
+   * Timeout of a request line with its headers, from its first byte; for the first request, from
+   * the start of the connection.
    */
   @WithDefault("10s")
   Duration headWithin();
 
-  /** The body of a request, which is small, arrives within this time of its headers. */
+  /** Timeout of a request body, which is small, from the end of the headers. */
   @WithDefault("30s")
   Duration bodyWithin();
 
   /**
-   * A connection without a request is closed after this time, and one that takes nothing of an
-   * answer that waits for it.
+   * Timeout after which a connection without a request is closed, and one whose client reads
+   * nothing of a waiting response.
    */
   @WithDefault("75s")
   Duration idle();
 
   /**
-   * Bytes of large bodies that are read at once, of all requests together. What is more is refused.
+   * Limit of the bytes of large bodies that are read at once, over all requests. Above it, requests
+   * are refused.
    */
   @WithDefault("8M")
   MemorySize bodies();
 
   /**
-   * Requests that a node has taken in, of all connections together, and whose answers were not
-   * taken to their end: downloads among them. What is more is refused.
+   * Limit of the requests of a node whose responses were not read completely, over all connections;
+   * includes downloads. Above it, requests are refused.
    */
   @WithDefault("4000")
   int requests();
 
-  /** As many of them from one address: a proxy in front is one. */
+  /** The same limit for one address; a proxy in front counts as one address. */
   @WithDefault("2500")
   int requestsOfAddress();
 }

@@ -10,10 +10,9 @@ import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 
 /**
- * Lets requests of clients that are ahead of the answers they read go one after another: together
- * they take no more of the node than one client that waits for its answer, however many they are. A
- * turn ends with the answer, or after a while, so that one that takes long does not hold up the
- * others.
+ * Runs the requests of clients that send without reading responses one after another. Together they
+ * take no more of the node than one client that waits for each response. A turn ends with the
+ * response, or after a timeout, so that a slow request does not hold up the others.
  */
 @ApplicationScoped
 public class FairQueue {
@@ -29,14 +28,14 @@ public class FairQueue {
     this((delay, task) -> vertx.setTimer(delay.toMillis(), _ -> task.run()));
   }
 
-  /** {@code timer} runs a task after a while. */
+  /** For tests: {@code timer} runs a task after a delay. */
   FairQueue(BiConsumer<Duration, Runnable> timer) {
     this.timer = timer;
   }
 
-  /** Goes on with {@code context} when it is its turn, unless its client is gone by then. */
+  /** Continues {@code context} when its turn comes, unless the client has disconnected by then. */
   public void take(RoutingContext context) {
-    // What the client sends meanwhile is for whoever handles the request, who does not listen yet.
+    // The handler of the request does not read yet; without a pause the body would be lost.
     context.request().pause();
     Turn turn = new Turn(() -> RequestLoop.execute(context, () -> begin(context)));
     context.addEndHandler(_ -> turn.end());
@@ -50,7 +49,7 @@ public class FairQueue {
     }
   }
 
-  /** One request's. */
+  /** The turn of one request. */
   final class Turn {
 
     private final Runnable go;
@@ -66,7 +65,7 @@ public class FairQueue {
       next();
     }
 
-    /** It is not needed any more, whether it has come or not. */
+    /** Ends the turn, whether it has come or not. */
     void end() {
       synchronized (FairQueue.this) {
         waiting.remove(this);

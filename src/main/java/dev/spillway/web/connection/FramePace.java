@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many frames of HTTP/2 a client has cost that are no request's answer: those that it has
- * answered with frames (SETTINGS, PING, streams that are refused), and its resets. After so many at
- * once it is read so slowly that only so many a second come. To close its connection would have it
- * come again, which costs more. One connection's, on its event loop.
+ * Limits the HTTP/2 frames of a client that cause work without being requests: those that need a
+ * frame in answer (SETTINGS, PING, refused streams), and resets. After {@link #AT_ONCE} at once the
+ * client is read so slowly that {@link #A_SECOND} per second arrive. Closing its connection would
+ * make it reconnect, which costs more. One per connection, on its event loop.
  */
 final class FramePace {
 
-  /** A page that is left in the middle of its downloads resets them all at once. */
+  /** A page that is closed during its downloads resets them all at once. */
   static final int AT_ONCE = 50;
 
-  /** Who looks whether a connection lives does so now and then. */
+  /** A client that checks whether the connection is alive pings less often. */
   static final int A_SECOND = 5;
 
   private static final long NANOS_EACH = TimeUnit.SECONDS.toNanos(1) / A_SECOND;
 
-  /** RFC 9113, 4.1. */
+  /** Bytes of a frame header (RFC 9113, 4.1). */
   private static final int HEAD = 9;
 
   private static final int RST_STREAM = 3;
@@ -28,8 +28,8 @@ final class FramePace {
   private static final int PING = 6;
 
   /**
-   * The time, by the monotonic clock, at which all is paid that was spent; never more than {@link
-   * #AT_ONCE} behind.
+   * The monotonic time at which the spent frames are paid off; at most {@link #AT_ONCE} frames in
+   * the past.
    */
   private long paid;
 
@@ -37,7 +37,7 @@ final class FramePace {
     paid = now - AT_ONCE * NANOS_EACH;
   }
 
-  /** Whether {@code written} is a frame that answers a frame. */
+  /** Whether {@code written} is a frame that answers another frame. */
   static boolean answersFrame(ByteBuf written) {
     int length = written.readableBytes() - HEAD;
     int start = written.readerIndex();
@@ -48,12 +48,12 @@ final class FramePace {
     return type == RST_STREAM || type == SETTINGS || type == PING;
   }
 
-  /** One was sent, or has come. */
+  /** Counts one frame, sent or received. */
   void spend(long now) {
     paid = Math.max(paid, now - AT_ONCE * NANOS_EACH) + NANOS_EACH;
   }
 
-  /** How long to read nothing; zero or less when there is no need to wait. */
+  /** How long to read nothing; zero or less when no pause is needed. */
   Duration pause(long now) {
     return Duration.ofNanos(paid - now);
   }

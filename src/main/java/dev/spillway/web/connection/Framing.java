@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Knows requests of HTTP/1 whose end, or whose host, is not certain. The layer below takes an
- * unknown {@code Transfer-Encoding} for no body at all; a proxy that takes it for another would
- * have its next request begin elsewhere than we do (RFC 9112, 6.1 and 11.2).
+ * Detects HTTP/1 requests whose end or host is ambiguous. Vert.x treats an unknown {@code
+ * Transfer-Encoding} as no body at all; a proxy that treats it differently would see the next
+ * request begin elsewhere (RFC 9112, 6.1 and 11.2).
  */
 public final class Framing {
 
   private Framing() {}
 
   /**
-   * Why the request, and whatever follows it on its connection, cannot be read; empty when it can.
+   * Why the request, and everything after it on its connection, cannot be read; empty when it can.
    */
   public static Optional<Problem> refusal(HttpServerRequest request) {
     if (request.version() == null) {
@@ -26,7 +26,7 @@ public final class Framing {
     if (request.version() == HttpVersion.HTTP_2) {
       return Optional.empty(); // which says by itself where each request ends
     }
-    // RFC 9112, 3.2: a proxy may have chosen by the other one.
+    // RFC 9112, 3.2: a proxy may have used the other one.
     if (request.headers().getAll("Host").size() > 1) {
       return refused("A request has one Host, and this one has several.");
     }

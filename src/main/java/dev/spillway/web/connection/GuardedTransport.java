@@ -20,14 +20,14 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The transport of Vert.x, but each connection that a server accepts, and all servers here are of
- * HTTP, has a {@link ConnectionGuard} from its first byte.
+ * The transport of Vert.x, which adds a {@link ConnectionGuard} to each connection that a server
+ * accepts, from its first byte. All servers here are HTTP servers.
  */
 final class GuardedTransport implements Transport {
 
   /**
-   * Requests are small: what is read at once is what a client can have here beyond the one that is
-   * answered.
+   * Requests are small. The size of a read limits how much a client can have buffered here beyond
+   * the current request.
    */
   private static final int LEAST_READ = 64;
 
@@ -38,7 +38,7 @@ final class GuardedTransport implements Transport {
   private final Supplier<ConnectionSettings> settings;
   private final IntSupplier most;
 
-  /** The settings are asked for when a server starts: they are not there earlier. */
+  /** The settings are read when a server starts, because they are not available earlier. */
   GuardedTransport(Transport plain, Supplier<ConnectionSettings> settings, IntSupplier most) {
     this.plain = plain;
     this.settings = settings;

@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
 
 /**
- * The requests of a connection of HTTP/1. Between its codec and Vert.x, which is told of the first
- * before this is there.
+ * The requests of an HTTP/1 connection. Between the codec and Vert.x; Vert.x has received the first
+ * request before this handler is added.
  */
 final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequests {
 
@@ -23,16 +23,16 @@ final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequ
   private int answered;
   private int taken;
 
-  /** Whether the last one's body is on its way, and since when. */
+  /** Whether the body of the last request is arriving, and since when. */
   private boolean arriving;
 
   private long arrivingSince;
   private boolean informational;
 
-  /** Whether the last is one. */
+  /** Whether the last request is a download. */
   private boolean download;
 
-  /** Since when the bytes that wait for the socket have been as many as they are. */
+  /** The number of bytes that wait for the socket, and since when it has not changed. */
   private long unmovedSince;
 
   private long unmoved;
@@ -42,7 +42,7 @@ final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequ
     this.guard = guard;
   }
 
-  /** The head of a request has come, and with {@code body} there is more of it to come. */
+  /** The head of a request has arrived; with {@code body}, its body follows. */
   void begin(boolean body) {
     begun++;
     arriving = body;
@@ -82,7 +82,7 @@ final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequ
     var ignored = context.write(message, told);
   }
 
-  /** Others look after how it is taken. */
+  /** Turns the timeout of the reader off: {@code InFlight} watches downloads. */
   void download() {
     download = true;
   }
@@ -102,8 +102,8 @@ final class Http1Requests extends ChannelDuplexHandler implements ConnectionRequ
   }
 
   /**
-   * One request at a time: what is behind it waits as bytes, and not as requests and answers, and
-   * then with the client.
+   * One request at a time: pipelined requests wait as bytes, not as requests and responses, and
+   * then in the client.
    */
   @Override
   public boolean wantsMore() {

@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The requests of a connection of HTTP/2: its streams. One that takes too long is reset, and the
- * others go on.
+ * The requests of an HTTP/2 connection: its streams. A stream that times out is reset, and the
+ * others continue.
  */
 final class Http2Streams extends Http2ConnectionAdapter implements ConnectionRequests {
 
-  /** Whoever reads a body tells its client first that it took too long. */
+  /** Extra time for the reader of the body, so that its timeout comes first and has a response. */
   private static final Duration READER_FIRST = Duration.ofSeconds(2);
 
-  /** A browser or a proxy has so many at once without being ahead of anybody. */
+  /** Streams that a browser or a proxy usually has at once; more of them count as ahead. */
   private static final int USUAL = 16;
 
   private final ConnectionSettings settings;
@@ -36,7 +36,7 @@ final class Http2Streams extends Http2ConnectionAdapter implements ConnectionReq
   private int inProgress;
   private boolean ended;
 
-  /** What is known of a stream. */
+  /** State of a stream. */
   private static final class Seen {
     private final long since = System.nanoTime();
     private boolean answered;
@@ -74,12 +74,12 @@ final class Http2Streams extends Http2ConnectionAdapter implements ConnectionReq
     }
   }
 
-  /** All of an answer was handed over; its client has not taken it yet. */
+  /** The whole response was handed over; the client may not have read it yet. */
   void answered(int id) {
     seen(id).ifPresent(seen -> seen.answered = true);
   }
 
-  /** Others look after how it is taken. */
+  /** Turns the timeout of the reader off: {@code InFlight} watches downloads. */
   void download(int id) {
     seen(id).ifPresent(seen -> seen.download = true);
   }
@@ -94,7 +94,7 @@ final class Http2Streams extends Http2ConnectionAdapter implements ConnectionReq
     return inProgress > 0;
   }
 
-  /** Frames are answered with frames, and those are held for who does not read them. */
+  /** Frames are answered with frames, which stay in memory for a client that does not read them. */
   @Override
   public boolean wantsMore() {
     return context.channel().isWritable();
@@ -105,7 +105,7 @@ final class Http2Streams extends Http2ConnectionAdapter implements ConnectionReq
     return inProgress > USUAL || guard.isPaced();
   }
 
-  /** Those that the client sends: what it had asked for is done all the same. */
+  /** Counts the resets that the client sends: the work for its request is done nevertheless. */
   private final class Resets extends Http2FrameListenerDecorator {
 
     private Resets(Http2FrameListener told) {
@@ -127,7 +127,8 @@ final class Http2Streams extends Http2ConnectionAdapter implements ConnectionReq
           Seen seen = stream.getProperty(key);
           if (seen != null && tooLong(stream, seen, now)) {
             ConnectionCounts.NODE.givenUp(stream.state().remoteSideOpen() ? "body" : "reader");
-            // Not counted as a reset of ours: it is not the fault of the connection.
+            // Written directly, so that Vert.x does not count it as a reset: the connection is not
+            // at fault.
             var unused =
                 handler
                     .encoder()
@@ -171,7 +172,7 @@ final class Http2Streams extends Http2ConnectionAdapter implements ConnectionReq
     streams.forEach(action);
   }
 
-  /** Streams are closed after this, each by itself. */
+  /** The streams are closed after this, one by one. */
   @Override
   public void ended() {
     ended = true;

@@ -12,17 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets in what a client sends as far as it is wanted, and reads no further from one that is ahead:
- * what it sends then stays with its own kernel. A piece ends with the head of a request, so that
- * two of HTTP/1 are not let in as one. Before everything that understands the bytes; on the event
- * loop.
+ * Passes input on as far as it is wanted, and stops reading from a client that is ahead: its
+ * further input then stays in its own kernel. A piece ends with the head of a request, so that two
+ * HTTP/1 requests are never passed on as one. In front of all handlers that parse the bytes; on the
+ * event loop.
  */
 public final class RequestGate extends ChannelDuplexHandler {
 
-  /** A piece has at least so many bytes: those of a body may be empty lines only. */
+  /** Minimum bytes of a piece: a body may consist of empty lines. */
   private static final int LEAST = 64;
 
-  /** And so many at most: after each it is looked whether more is wanted. */
+  /** Maximum bytes of a piece; after each piece the gate checks whether more is wanted. */
   private static final int MOST = 1024;
 
   private final BooleanSupplier wanted;
@@ -34,10 +34,12 @@ public final class RequestGate extends ChannelDuplexHandler {
   private boolean paused;
   private boolean wasAhead;
 
-  /** Whether the line that comes has nothing in it so far. */
+  /** Whether the current line is empty so far. */
   private boolean emptyLine;
 
-  /** {@code arriving} is run before each piece that is let in. */
+  /**
+   * A gate that is closed while {@code wanted} is false; {@code arriving} runs before each piece.
+   */
   RequestGate(BooleanSupplier wanted, Runnable arriving) {
     this.wanted = wanted;
     this.arriving = arriving;
@@ -59,8 +61,8 @@ public final class RequestGate extends ChannelDuplexHandler {
   }
 
   /**
-   * Whether the client of {@code channel} ever sent something before the answer to what it had
-   * asked was over.
+   * Whether the client of {@code channel} has ever sent a request before the previous response was
+   * over.
    */
   public static boolean wasAhead(Channel channel) {
     RequestGate gate = channel.pipeline().get(RequestGate.class);
@@ -72,7 +74,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     return pause().isPositive();
   }
 
-  /** A frame has come that costs more than it asks for. */
+  /** A frame has arrived that costs more than a request. */
   void costs() {
     pace.spend(System.nanoTime());
   }
@@ -85,7 +87,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     var ignored = context.write(message, promise);
   }
 
-  /** Something has changed: what waits may be wanted now. */
+  /** Checks again whether waiting input is wanted. */
   void look() {
     if (context != null && paused && isWanted()) {
       context.executor().execute(this::passLater);
@@ -121,7 +123,7 @@ public final class RequestGate extends ChannelDuplexHandler {
       passing = false;
     }
     wasAhead = wasAhead || !waiting.isEmpty();
-    // Where nothing waits, reading goes on: else nobody would see a client go.
+    // Without waiting input, reading continues: otherwise a disconnect would go unnoticed.
     pause(!waiting.isEmpty());
     lookWhenPaid();
   }
@@ -136,9 +138,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     }
   }
 
-  /**
-   * Decoders ask for more by themselves, those of HTTP/2 whenever nothing is read automatically.
-   */
+  /** Decoders request reads themselves; those of HTTP/2 do so whenever auto-read is off. */
   @Override
   public void read(ChannelHandlerContext unused) {
     if (!paused) {

@@ -5,8 +5,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The event loop of a request: its request, response and connection are touched there and nowhere
- * else. REST resources, and the ends that they bring about, run on threads of their own.
+ * The event loop of a request. The request, its response and its connection are used there only.
+ * REST resources, and handlers that they trigger, run on other threads.
  */
 public final class RequestLoop {
 
@@ -14,19 +14,20 @@ public final class RequestLoop {
 
   private RequestLoop() {}
 
-  /** On the event loop, before anything else. */
+  /** Remembers the event loop. Called on it, before anything else. */
   public static void keep(RoutingContext context) {
     ConnectionBase connection = (ConnectionBase) context.request().connection();
     context.put(KEY, connection.channel().eventLoop());
   }
 
-  /** Runs {@code task} on the loop, later. */
+  /** Runs {@code task} on the event loop, later. */
   static void execute(RoutingContext context, Runnable task) {
     context.<EventLoop>get(KEY).execute(task);
   }
 
   /**
-   * Runs {@code task} on the loop: at once when this is there. What was not kept has not left it.
+   * Runs {@code task} on the event loop, at once when the caller is on it. A request without a
+   * remembered loop has not left its loop.
    */
   public static void run(RoutingContext context, Runnable task) {
     EventLoop loop = context.get(KEY);

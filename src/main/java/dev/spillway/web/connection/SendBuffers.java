@@ -5,9 +5,9 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Bounds what the kernel keeps for a client that reads slowly. Left to itself it takes some four
- * megabytes a connection, which a container's limit of memory counts, and which a thousand
- * downloads together fill the kernel's share for all sockets with.
+ * Limits the send buffer of the kernel for a client that reads slowly. By default it grows to about
+ * 4 MB per connection: that counts against the memory limit of a container, and a thousand
+ * downloads would use up the kernel's share for all sockets.
  */
 @ApplicationScoped
 class SendBuffers implements HttpServerOptionsCustomizer {

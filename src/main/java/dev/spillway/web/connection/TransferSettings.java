@@ -4,14 +4,14 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What one download may hold of the machine. */
+/** Limits for one download. */
 @ConfigMapping(prefix = "spillway.transfer")
 public interface TransferSettings {
 
   /**
-   * Bytes that the kernel keeps for a client that has not taken them: it gets at most so many in
-   * each round trip, 100 MB/s at 5 ms and 5 MB/s at 100 ms with the default. 0 leaves it to the
-   * kernel, which takes some 4 MB for each slow client.
+   * Send buffer of the kernel per connection, in bytes. A client receives at most this much per
+   * round trip: with the default, 100 MB/s at 5 ms and 5 MB/s at 100 ms. 0 leaves the size to the
+   * kernel, which takes about 4 MB for each slow client.
    */
   @WithDefault("512K")
   MemorySize sendBuffer();

@@ -1,5 +1,5 @@
 /**
- * Bounds for connections and requests in progress, from the first byte on the socket.
+ * Limits for connections and requests in progress, from the first byte on the socket.
  *
  * <p>Uses: {@code problem}.
  *

@@ -33,13 +33,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What every request comes through before anything else sees it: who asks, and may they? {@link
- * ApiCalls} says what each call takes; {@link Callers} has the answer for whoever handles it.
+ * Authenticates and authorizes every request before anything else sees it. {@link ApiCalls} lists
+ * the roles that each call requires; {@link Callers} has the result for the handlers.
  */
 @ApplicationScoped
 class AccessFilter {
 
-  /** Of its route. */
+  /** Name of its route. */
   static final String NAME = "door";
 
   private final ResponseHeaders everyAnswer;
@@ -102,8 +102,8 @@ class AccessFilter {
   }
 
   /**
-   * What holds no memory: over HTTP/2 not even an answer, which its client need not read. It may
-   * come again (RFC 9113, 8.7).
+   * Refuses a request without using memory: over HTTP/2 even without a response, which the client
+   * need not read. The client may retry (RFC 9113, 8.7).
    */
   private void turnAway(RoutingContext context) {
     if (context.request().version() == HttpVersion.HTTP_2) {
@@ -117,7 +117,9 @@ class AccessFilter {
     }
   }
 
-  /** Then no key is asked for: the download examines the link. */
+  /**
+   * Whether the request has a signed link; then it needs no key, and the download checks the link.
+   */
   private static boolean presentsLink(HttpServerRequest request) {
     boolean reads =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
@@ -147,7 +149,7 @@ class AccessFilter {
         });
   }
 
-  /** Whatever goes wrong at the door, the request has its answer. */
+  /** Runs {@code step}; any failure becomes a response. */
   private void answered(RoutingContext context, Runnable step) {
     try {
       step.run();
@@ -169,7 +171,7 @@ class AccessFilter {
   }
 
   private void findOut(RoutingContext context, List<ApiCall> calls, Credentials credentials) {
-    // What the client sends meanwhile is for whoever handles the request, who does not listen yet.
+    // The handler of the request does not read yet; without a pause the body would be lost.
     context.request().pause();
     Context eventLoop = context.vertx().getOrCreateContext();
     executor.execute(
@@ -183,7 +185,7 @@ class AccessFilter {
         });
   }
 
-  /** The answer, or what there is instead of one. */
+  /** Authenticates now; the returned supplier yields the result or throws the failure. */
   private Supplier<Authentication> authenticated(Credentials credentials) {
     try {
       Authentication found = access.authenticator().authenticate(credentials);

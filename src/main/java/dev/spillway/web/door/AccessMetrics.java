@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Whom the door let in. */
+/** Counts requests by the outcome of their authentication and authorization. */
 @Startup
 @ApplicationScoped
 class AccessMetrics {
@@ -36,7 +36,7 @@ class AccessMetrics {
     admitted.increment();
   }
 
-  /** Counts what says something of the caller; a wrong path or method does not. */
+  /** Counts refusals that concern the caller; a wrong path or method does not. */
   void refused(Problem problem) {
     switch (problem.type()) {
       case UNAUTHENTICATED -> unauthenticated.increment();

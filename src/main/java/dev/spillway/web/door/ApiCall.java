@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One call of the API and who may make it.
+ * One call of the API with the roles that may make it.
  *
- * @param method of HTTP, in capitals; {@code GET} stands for {@code HEAD} too
- * @param segments of its path; one in braces stands for any
+ * @param method HTTP method in capitals; {@code GET} includes {@code HEAD}
+ * @param segments segments of the path; one in braces matches any non-empty segment
  * @param roles any of these is enough
  */
 record ApiCall(String method, List<String> segments, Set<Role> roles) {
@@ -18,7 +18,7 @@ record ApiCall(String method, List<String> segments, Set<Role> roles) {
     return new ApiCall(method, segments(path), Set.of(roles));
   }
 
-  /** A slash at the end says nothing. */
+  /** Splits a path; a trailing slash is ignored. */
   static List<String> segments(String path) {
     String named = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return List.of(named.split("/", -1));

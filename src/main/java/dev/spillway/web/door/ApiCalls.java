@@ -6,10 +6,10 @@ import static dev.spillway.access.caller.Role.REQUESTER;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Every call that there is, and the role that it takes. What is not here is refused. */
+/** All calls of the API with the required roles. Any other call is refused. */
 public final class ApiCalls {
 
-  /** The one call that a signed link opens, too. */
+  /** The only call that a signed link permits as well. */
   static final ApiCall ARCHIVE = ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
 
   static final List<ApiCall> CALLS =
@@ -32,7 +32,7 @@ public final class ApiCalls {
 
   private ApiCalls() {}
 
-  /** The template of the path that is asked for; empty when nothing is there. */
+  /** The template of the requested path; empty when there is no such path. */
   public static String template(RoutingContext context) {
     String path = context.request().path();
     return path == null
@@ -41,9 +41,9 @@ public final class ApiCalls {
   }
 
   /**
-   * The calls at this path, whatever their method. Nothing here has parameters in its path (RFC
-   * 3986, 3.3): REST leaves them out when it looks for a resource, so that a path with some would
-   * be one call to it and another one to us.
+   * The calls at {@code path}, with any method. A path with parameters (RFC 3986, 3.3) has none:
+   * REST ignores the parameters when it looks up a resource, so that it would see a different path
+   * than this filter.
    */
   static List<ApiCall> at(String path) {
     if (path.indexOf(';') >= 0) {

@@ -5,7 +5,7 @@ import dev.spillway.export.row.ExportScope;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Whoever makes a request, as the {@link AccessFilter} found out. */
+/** The caller of a request, as authenticated by the {@link AccessFilter}. */
 public final class Callers {
 
   private static final String KEY = Caller.class.getName();
@@ -13,9 +13,9 @@ public final class Callers {
   private Callers() {}
 
   /**
-   * Never null.
+   * Returns the caller; never null.
    *
-   * @throws IllegalStateException when the request did not come through the door
+   * @throws IllegalStateException when the request has not passed the filter
    */
   public static Caller of(RoutingContext context) {
     return of(find(context));
@@ -27,17 +27,17 @@ public final class Callers {
         () -> new IllegalStateException("a request did not come through the door"));
   }
 
-  /** Empty when the request has not come through the door. */
+  /** Returns the caller; empty when the request has not passed the filter. */
   public static Optional<Caller> find(RoutingContext context) {
     return Optional.ofNullable(context.get(KEY));
   }
 
-  /** The exports that there are for whoever makes the request. */
+  /** The exports that the caller of the request can see. */
   public static ExportScope scope(RoutingContext context) {
     return scope(of(context));
   }
 
-  /** The exports that there are for {@code caller}. */
+  /** The exports that {@code caller} can see. */
   public static ExportScope scope(Caller caller) {
     return new ExportScope(Optional.of(caller.owner()), caller.recipes());
   }

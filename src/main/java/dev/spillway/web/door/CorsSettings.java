@@ -3,10 +3,10 @@ package dev.spillway.web.door;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** Whose pages may ask. */
+/** Cross-origin requests. */
 @ConfigMapping(prefix = "spillway.cors")
 public interface CorsSettings {
 
-  /** Origins whose pages may ask; nobody's when it is not set. */
+  /** Origins whose pages may send requests; none when it is not configured. */
   Optional<Origins> origins();
 }

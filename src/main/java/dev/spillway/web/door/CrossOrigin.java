@@ -7,9 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /**
- * Lets scripts of pages from elsewhere ask, where their origin is among the settings (Fetch
- * Standard, 3.2). Without one, browsers let no page read an answer. Who asks is said by a header
- * that scripts set themselves, so that there are no credentials that a browser would add.
+ * Allows scripts of configured origins to send requests (Fetch Standard, 3.2). For any other
+ * origin, browsers do not let the page read a response. Scripts authenticate with a header that
+ * they set themselves, so a browser never adds credentials.
  */
 @ApplicationScoped
 class CrossOrigin {
@@ -20,7 +20,7 @@ class CrossOrigin {
     this.origins = settings.origins().map(Origins::all).orElse(Set.of());
   }
 
-  /** Passes the request on, unless it only asked what it may do. */
+  /** Adds the headers, and continues the request unless it is a preflight. */
   void tell(RoutingContext context) {
     if (origins.isEmpty()) {
       context.next();
@@ -35,7 +35,7 @@ class CrossOrigin {
     response.putHeader("Access-Control-Allow-Origin", origin);
     if (context.request().method().equals(HttpMethod.OPTIONS)
         && context.request().getHeader("Access-Control-Request-Method") != null) {
-      // Asked before the request itself, without a key.
+      // A preflight, which has no key.
       response
           .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE")
           .putHeader(

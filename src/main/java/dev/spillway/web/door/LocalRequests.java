@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells requests that somebody on this machine makes from those that only look so: while nobody has
- * to say who they are, a page in a browser on this machine, and a proxy on it, would be others' way
- * in.
+ * Distinguishes requests from this machine from those that only appear to be local. While no
+ * credentials are required, a web page in a local browser and a local proxy would give others
+ * access.
  */
 final class LocalRequests {
 
@@ -27,7 +27,7 @@ final class LocalRequests {
 
   private LocalRequests() {}
 
-  /** Why the request is not let in; empty when it is. */
+  /** Why the request is refused; empty when it is accepted. */
   static Optional<String> refusal(HttpServerRequest request) {
     if (!isLoopback(request.connection().remoteAddress())) {
       return Optional.of("Nobody but this machine is let in." + REMEDY);
@@ -51,16 +51,16 @@ final class LocalRequests {
     return Optional.empty();
   }
 
-  /** A socket in the file system is this machine's. */
+  /** Whether {@code address} is on this machine; a Unix domain socket always is. */
   static boolean isLoopback(SocketAddress address) {
     return address.isDomainSocket()
         || InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
   }
 
   /**
-   * Whether it names this machine. A name that somebody else's DNS resolves to it is theirs to
-   * send; without any, it is no browser's request. A whole address in the first line comes from who
-   * takes us for a proxy, and says a host of its own (RFC 9112, 3.2.2).
+   * Whether the request names this machine as its host. Any other name may be a foreign domain that
+   * resolves to this machine (DNS rebinding). Without a host, the request is not from a browser. A
+   * request line with an absolute URL is meant for a proxy, and has its own host (RFC 9112, 3.2.2).
    */
   static boolean isForHere(HttpServerRequest request) {
     if (!request.uri().startsWith("/")) {
@@ -74,8 +74,7 @@ final class LocalRequests {
   }
 
   /**
-   * By what browsers say themselves (Fetch Metadata); the older ones say only where the page is
-   * from.
+   * By the Fetch Metadata headers of the browser; older browsers send only the origin of the page.
    */
   private static boolean isSameOrigin(HttpServerRequest request) {
     List<String> sites = request.headers().getAll("Sec-Fetch-Site");

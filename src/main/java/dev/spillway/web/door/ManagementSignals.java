@@ -9,9 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Tells the guards of connections to the management port, which has no {@link AccessFilter}, when a
- * request has begun. While only this machine is let in, a name that somebody else's DNS resolves to
- * it gets nothing here either.
+ * Tells the connection guards of the management port, which has no {@link AccessFilter}, when a
+ * request has begun. In local mode it also refuses requests for another host: a foreign domain may
+ * resolve to this machine.
  */
 @ApplicationScoped
 class ManagementSignals {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * Origins as browsers write them (RFC 6454, 6.2).
  *
- * @param all each with scheme and host, and a port where it is not the scheme's own
+ * @param all scheme and host of each, with the port unless it is the default of the scheme
  */
 public record Origins(Set<String> all) {
 
@@ -20,11 +20,11 @@ public record Origins(Set<String> all) {
   }
 
   /**
-   * From a setting.
+   * Parses a setting.
    *
-   * @param text origins with commas between them
-   * @throws IllegalArgumentException when one is none; {@code *} would let every page in, and is
-   *     none either
+   * @param text origins, separated by commas
+   * @throws IllegalArgumentException when one is not an origin; {@code *} is refused too, since it
+   *     would allow all pages
    */
   public static Origins of(String text) {
     Set<String> all =

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * By what a request shows that a proxy has passed it on. Whoever makes one up is taken for a proxy.
+ * Detects requests that a proxy has forwarded, by their headers. A client that sends such a header
+ * is treated as a proxy.
  */
 public final class Proxies {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads who a request says it is: {@code Authorization} (RFC 6750 2.1, RFC 7617) and {@code
+ * Reads the credentials of a request: {@code Authorization} (RFC 6750 2.1, RFC 7617) and {@code
  * Spillway-Owner}.
  */
 final class RequestCredentials {
@@ -23,8 +23,10 @@ final class RequestCredentials {
   private RequestCredentials() {}
 
   /**
-   * @throws dev.spillway.problem.ProblemException {@code malformed-request} when a header is there
-   *     twice, or cannot be an owner
+   * Reads the credentials.
+   *
+   * @throws dev.spillway.problem.ProblemException {@code malformed-request} when a header occurs
+   *     twice, or is not a valid owner
    */
   static Credentials of(HttpServerRequest request) {
     return new Credentials(
@@ -32,7 +34,7 @@ final class RequestCredentials {
         only(request, OWNER).map(RequestCredentials::owner));
   }
 
-  /** What a proxy and we might each read another one of is refused. */
+  /** Refuses a repeated header: a proxy might use a different one of them. */
   private static Optional<String> only(HttpServerRequest request, String name) {
     List<String> values = request.headers().getAll(name);
     if (values.size() > 1) {
@@ -42,7 +44,7 @@ final class RequestCredentials {
     return values.stream().findFirst();
   }
 
-  /** Of another scheme there is no key in it. */
+  /** The key in the header; empty for any other scheme. */
   private static Optional<String> key(String authorization) {
     int space = authorization.indexOf(' ');
     if (space < 0) {
@@ -69,7 +71,7 @@ final class RequestCredentials {
   private static String owner(String header) {
     String owner = utf8(header).strip();
     if (owner.isEmpty()) {
-      // Whoever forgot to fill it in must not meet everybody else who did.
+      // An empty owner would be shared by all clients that forgot to fill it in.
       throw malformed("The header " + OWNER + " is empty: name the owner, or leave it out.");
     }
     if (owner.length() > Owners.LONGEST
@@ -89,7 +91,7 @@ final class RequestCredentials {
     return owner;
   }
 
-  /** The transport reads each byte of a header as one character; clients write UTF-8. */
+  /** The transport decodes each byte of a header as one character; clients send UTF-8. */
   private static String utf8(String header) {
     try {
       return StandardCharsets.UTF_8

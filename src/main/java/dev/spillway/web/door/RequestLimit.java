@@ -7,7 +7,7 @@ import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
-/** Refuses what a caller asks too often. */
+/** Applies the rate limits. */
 @ApplicationScoped
 class RequestLimit {
 
@@ -20,7 +20,8 @@ class RequestLimit {
   /**
    * Counts a request of {@code caller}.
    *
-   * @throws dev.spillway.problem.ProblemException {@code limit-reached} when it is one too many
+   * @throws dev.spillway.problem.ProblemException {@code limit-reached} when it exceeds a rate
+   *     limit
    */
   void count(Caller caller) {
     rates

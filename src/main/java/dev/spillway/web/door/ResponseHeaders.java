@@ -15,13 +15,13 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * What all answers have in common, whoever gives them: the {@link AccessFilter} begins with it.
- * What an answer says of itself comes later, and holds instead.
+ * The headers that all responses share; set first, by the {@link AccessFilter}. A response may
+ * replace them.
  */
 @ApplicationScoped
 class ResponseHeaders {
 
-  /** Refused for who asks, or how often. */
+  /** Statuses that are audited as denied. */
   private static final Set<Integer> DENIED = Set.of(401, 403, 429);
 
   private final ProblemSender problems;
@@ -32,7 +32,7 @@ class ResponseHeaders {
     this.events = events;
   }
 
-  /** Before anything else. */
+  /** Called before anything else. */
   void begin(RoutingContext context) {
     RequestLoop.keep(context);
     putHeaders(context.response());
@@ -42,12 +42,12 @@ class ResponseHeaders {
 
   private static void putHeaders(HttpServerResponse response) {
     response
-        // For whoever asked, at this moment: nobody keeps it.
+        // The response is for this caller at this moment: no cache may store it.
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
-        // An address may be a signed link: it is told to nobody that the answer names.
+        // An address may be a signed link, which must not leak in a Referer header.
         .putHeader("Referrer-Policy", "no-referrer")
-        // Nothing here is a page.
+        // No response is a page.
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
   }
@@ -65,7 +65,7 @@ class ResponseHeaders {
     }
   }
 
-  /** What the router refuses, or a handler throws outside of a resource. */
+  /** Answers requests that the router refuses, and exceptions of handlers outside of resources. */
   void failed(RoutingContext context) {
     RequestLoop.run(context, () -> answerFailed(context));
   }
@@ -77,7 +77,7 @@ class ResponseHeaders {
     }
     int status = context.statusCode();
     if (!context.response().headWritten()) {
-      // What has no path at all has not come by begin.
+      // A request without a path has not passed {@link #begin}.
       putHeaders(context.response());
     }
     problems.send(
@@ -88,8 +88,8 @@ class ResponseHeaders {
   }
 
   /**
-   * Whether all that went wrong is that the client has gone: no source is at fault, and there is
-   * nobody to be told.
+   * Whether the only failure is that the client has disconnected: no source is at fault, and there
+   * is no client to answer.
    */
   private static boolean abandoned(RoutingContext context) {
     HttpServerResponse response = context.response();

@@ -1,6 +1,6 @@
 /**
- * What every request passes before its resource: origin, framing, credentials, rate limits. What
- * every answer carries.
+ * The checks that every request passes before its resource: origin, framing, credentials, rate
+ * limits. Also the headers that all responses share.
  *
  * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code access.limit}, {@code
  * access.link}, {@code export.row}, {@code problem}, {@code recipe.type}, {@code web.connection},

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request for an archive says, read on its event loop: whoever answers it does so on a
- * thread of its own, which may not touch the request itself.
+ * The data of a request for an archive, read on its event loop: the request is answered on another
+ * thread, which must not use the request itself.
  *
- * @param id of the export
- * @param template of the path, for the audit
+ * @param id id of the export
+ * @param template template of the path, for the audit
  * @param query null when there is none
- * @param delivery the parameter; {@code through} when it is not there
- * @param headers a copy, that belongs to whoever has this
- * @param address where the answer goes; empty when the connection is gone
- * @param caller who came through the door; empty when there is a link to be examined instead
+ * @param delivery the query parameter; {@code through} when it is absent
+ * @param headers a copy, owned by this record
+ * @param address address of the client; empty when the connection is closed
+ * @param caller the authenticated caller; empty when the request has a link to be checked instead
  */
 record ArchiveCall(
     String id,
@@ -35,7 +35,7 @@ record ArchiveCall(
     String address,
     Optional<Caller> caller) {
 
-  /** On the event loop of the request. */
+  /** Called on the event loop of the request. */
   static ArchiveCall of(RoutingContext context) {
     HttpServerRequest request = context.request();
     return new ArchiveCall(
@@ -54,12 +54,12 @@ record ArchiveCall(
     return method.equals(HttpMethod.HEAD);
   }
 
-  /** The first of a header; null when there is none. */
+  /** The first value of a header; null when there is none. */
   String header(String name) {
     return headers.get(name);
   }
 
-  /** All of a header as one; null when there is none. */
+  /** All values of a header, joined by commas; null when there is none. */
   String joined(String name) {
     List<String> values = headers.getAll(name);
     return values.isEmpty() ? null : String.join(", ", values);

@@ -3,24 +3,23 @@ package dev.spillway.web.download;
 import dev.spillway.export.delivery.OpenArchive;
 import io.vertx.core.http.HttpServerResponse;
 
-/** The headers of an archive's response. */
+/** The headers of a response with an archive. */
 final class ArchiveHeaders {
 
   private ArchiveHeaders() {}
 
-  /** What 200, 206 and 304 have in common. */
+  /** The headers that 200, 206 and 304 share. */
   static void validators(HttpServerResponse response, OpenArchive archive) {
     response
         .putHeader("ETag", '"' + archive.layout().etag() + '"')
         .putHeader("Last-Modified", Preconditions.httpDate(archive.lastModified()))
         .putHeader("Accept-Ranges", "bytes")
-        // One person's data: their own browser may resume from its copy, nobody else may keep one;
-        // and
-        // a proxy that compresses it would make another archive of it, without ranges.
+        // Personal data: only the client's own cache may store it, to resume. A proxy that
+        // compresses it would change the archive, and lose ranges.
         .putHeader("Cache-Control", "private, no-cache, no-transform");
   }
 
-  /** The head of 200 and 206. */
+  /** The headers of 200 and 206. */
   static void body(HttpServerResponse response, OpenArchive archive, Body body) {
     validators(response, archive);
     response
@@ -28,7 +27,7 @@ final class ArchiveHeaders {
         .putHeader("Content-Length", String.valueOf(body.length()))
         .putHeader("Content-Disposition", ContentDisposition.attachment(archive.filename()))
         .putHeader("X-Content-Type-Options", "nosniff")
-        // A proxy in between that stores the body on its disk would undo what we are for.
+        // A proxy must not buffer the body on its disk: avoiding that is the purpose of Spillway.
         .putHeader("X-Accel-Buffering", "no")
         .putHeader(
             "Content-Type",

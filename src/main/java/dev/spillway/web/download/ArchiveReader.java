@@ -8,11 +8,11 @@ import dev.spillway.web.door.Callers;
 import java.util.Optional;
 
 /**
- * Whoever asks for an archive: a caller, or a link that anybody may hold.
+ * The client of a download: a caller, or the holder of a link.
  *
- * @param scope the exports that there are for it
+ * @param scope the exports that it can see
  * @param recipient for the audit
- * @param link empty when it is a caller
+ * @param link empty for a caller
  */
 record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link) {
 
@@ -28,12 +28,12 @@ record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link
             });
   }
 
-  /** Whether nobody counts how often it gets all of the archive. */
+  /** Whether its complete downloads are not counted. */
   boolean uncounted() {
     return link.flatMap(Link::counted).isEmpty();
   }
 
-  /** One that is not counted has no id. */
+  /** A link that is not counted has no id. */
   private static String name(Link link) {
     return link.counted().map(counted -> "link " + counted.id()).orElse("link");
   }

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because its body goes to
- * the socket in ways that a REST entity cannot.
+ * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because the body is
+ * written to the socket in ways that a REST entity does not support.
  */
 @ApplicationScoped
 public class ArchiveRoute {
@@ -76,8 +76,8 @@ public class ArchiveRoute {
   }
 
   /**
-   * On the event loop: what the request says and where its answer goes is taken from it here, and
-   * handed to a thread.
+   * Called on the event loop: copies what is needed from the request, and answers on another
+   * thread.
    */
   void receive(RoutingContext context) {
     ConnectionGuard.download(context.request());
@@ -112,7 +112,7 @@ public class ArchiveRoute {
     }
   }
 
-  /** Whether the caller would rather get the bytes from the store itself. HEAD asks for none. */
+  /** Whether the client wants a redirect to the store. False for HEAD, which has no body. */
   private static boolean redirectWanted(ArchiveCall call) {
     return switch (call.delivery()) {
       case "through" -> false;
@@ -164,7 +164,7 @@ public class ArchiveRoute {
     }
   }
 
-  /** False when Spillway has to send it. */
+  /** Redirects to the store, if possible. Returns false when Spillway has to send the archive. */
   private boolean redirected(ResponseSocket socket, ArchiveReader reader, OpenArchive archive)
       throws IOException {
     if (!reader.uncounted()) {
@@ -182,7 +182,7 @@ public class ArchiveRoute {
             response
                 .setStatusCode(302)
                 .putHeader("Location", address.get().toString())
-                // Whoever has it may read the archive, for a moment.
+                // Anyone with this address can read the archive for a short time.
                 .putHeader("Cache-Control", "no-store")
                 .end());
     metrics.redirected();

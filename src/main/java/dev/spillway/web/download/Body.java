@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a download's body consists of.
+ * The body of a download.
  *
- * @param ranges parts of the archive, in order
- * @param partial whether the answer is 206
- * @param multipart how the parts are wrapped, when there are several
+ * @param ranges ranges of the archive, in order
+ * @param partial whether the status is 206
+ * @param multipart the encoding of several ranges; empty for one
  */
 record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipart) {
 
@@ -33,12 +33,12 @@ record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipa
     return new Body(ranges, true, multipart);
   }
 
-  /** Bytes. */
+  /** Bytes of the body. */
   long length() {
     return multipart.map(wrapped -> wrapped.length(ranges)).orElseGet(this::archiveBytes);
   }
 
-  /** Its ranges as HTTP writes them; of many only the first. */
+  /** The ranges in HTTP syntax, for the audit; at most the first ten. */
   String written() {
     String first =
         ranges.stream()
@@ -48,7 +48,7 @@ record Body(List<ByteRange> ranges, boolean partial, Optional<Multipart> multipa
     return ranges.size() > MOST_WRITTEN ? first + ",+" + (ranges.size() - MOST_WRITTEN) : first;
   }
 
-  /** Bytes of the archive in it. */
+  /** Bytes of the archive in the body. */
   long archiveBytes() {
     return ranges.stream().mapToLong(ByteRange::length).sum();
   }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * {@code Content-Disposition} of an archive (RFC 6266). {@code filename=} carries raw UTF-8,
- * because curl knows nothing else; {@code filename*=} (RFC 8187) is for browsers.
+ * {@code Content-Disposition} of an archive (RFC 6266). {@code filename=} contains raw UTF-8,
+ * because curl supports nothing else; {@code filename*=} (RFC 8187) is for browsers.
  */
 final class ContentDisposition {
 
@@ -18,8 +18,8 @@ final class ContentDisposition {
   private ContentDisposition() {}
 
   /**
-   * The header's value as the characters that stand for its bytes (each below 256), as HTTP/1.1 and
-   * HTTP/2 carry it.
+   * The value of the header. Each character stands for one byte (below 256), as in HTTP/1.1 and
+   * HTTP/2.
    */
   static String attachment(String filename) {
     String safe = Filenames.clean(filename);
@@ -28,9 +28,8 @@ final class ContentDisposition {
   }
 
   /**
-   * As {@link #attachment}, of ASCII alone, for an address that tells a store what to answer: in
-   * {@code filename=} each other character is {@code _}, because stores differ in how they would
-   * write its bytes.
+   * As {@link #attachment}, but ASCII only, for an address of a store: in {@code filename=} each
+   * other character is {@code _}, because stores encode it differently.
    */
   static String asciiAttachment(String filename) {
     String safe = Filenames.clean(filename);

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Counts a response for its link before its last bytes leave, so that who has them cannot begin
- * again unseen, and takes that back when the connection breaks: a mail scanner that opens an
- * archive and leaves has used nothing up.
+ * Counts a response for its link before the last bytes leave, so that the client cannot start a
+ * second download that is not counted. Takes the count back when the connection breaks: a mail
+ * scanner that opens an archive and disconnects does not use up the link.
  */
 final class CountedDelivery implements LinkDelivery {
 
@@ -35,7 +35,7 @@ final class CountedDelivery implements LinkDelivery {
     try {
       outcome = deliveries.add(link, response, grace);
     } catch (RuntimeException e) {
-      // The download is the promise; the count is a bound. What cannot be counted is told.
+      // The download has priority over the limit: when it cannot be counted, that is logged.
       LOG.warnf("event=link-not-counted export=%s cause=\"%s\"", link.exportId(), e);
       return;
     }

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What can prove that a response arrived: how its connection goes on or ends, when it is the
- * client's own.
+ * Proves that a response arrived, by how its connection continues or ends. Works only for a direct
+ * connection to the client.
  */
 @ApplicationScoped
 class DeliveryProofs {
@@ -20,7 +20,7 @@ class DeliveryProofs {
   private final SendQueues queues;
   private final boolean proxied;
 
-  /** {@code proxied}: a proxy in front passes connections on, and says whose they are. */
+  /** {@code proxied}: whether connections come through a proxy with the PROXY protocol. */
   DeliveryProofs(
       SendQueues queues,
       @ConfigProperty(name = "quarkus.http.proxy.use-proxy-protocol", defaultValue = "false")
@@ -30,9 +30,9 @@ class DeliveryProofs {
   }
 
   /**
-   * Whether the end of the request's connection can prove anything. Behind a proxy it is the
-   * proxy's. One that ends with the answer is closed by us, and tells no more. Over HTTP/2 a client
-   * drops an answer without a trace, and goes on.
+   * Whether the end of the request's connection can prove the delivery. Behind a proxy the
+   * connection is the proxy's. With {@code Connection: close} we close it, so its end shows
+   * nothing. Over HTTP/2 a client can drop a response unnoticed, and go on.
    */
   boolean possible(ArchiveCall call) {
     return call.version() == HttpVersion.HTTP_1_1
@@ -47,8 +47,8 @@ class DeliveryProofs {
   }
 
   /**
-   * {@code ended} is called on the event loop, once, when {@code channel} can say no more about
-   * {@code delivery}.
+   * Watches {@code channel}. {@code ended} runs on the event loop, once, when {@code channel} can
+   * show no more about {@code delivery}.
    */
   void watch(Channel channel, Delivery delivery, Runnable ended) {
     ConnectionWatch.watch(channel, delivery, queues, ended);

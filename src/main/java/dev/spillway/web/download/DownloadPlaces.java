@@ -8,10 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/**
- * Lets so many archive responses be in progress at once on this node as {@code limits.downloads}
- * says.
- */
+/** Limits the archive responses in progress on this node to {@code limits.downloads}. */
 @ApplicationScoped
 class DownloadPlaces {
 
@@ -25,14 +22,14 @@ class DownloadPlaces {
     this.free = new Semaphore(most);
   }
 
-  /** A place of a response, until it is closed. */
+  /** The place of one response, until it is closed. */
   interface Place extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Takes a place at once.
+   * Takes a place; does not wait.
    *
    * @throws dev.spillway.problem.ProblemException {@code too-many-downloads} when there is none,
    *     {@code unavailable} when this node is about to stop

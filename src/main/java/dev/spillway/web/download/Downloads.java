@@ -32,17 +32,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
-/**
- * Sends bodies, and sees to it that each ends complete or is reset, and is counted for what it was.
- */
+/** Sends bodies. Ensures that each body ends complete or is reset, and is counted accordingly. */
 @ApplicationScoped
 class Downloads {
 
   private static final Logger LOG = Logger.getLogger(Downloads.class);
 
   /**
-   * So many contents are looked at before the first byte: a change is told with 410 rather than
-   * with a broken body.
+   * Limit of the contents that are checked before the first byte: a change found there is answered
+   * with 410, and not with a broken body.
    */
   private static final int LOOKED_AT_FIRST = 2048;
 
@@ -80,10 +78,10 @@ class Downloads {
   }
 
   /**
-   * Answers with the head that {@code body} would have.
+   * Answers with the headers that {@code body} would have.
    *
-   * @throws ContentChangedException before anything was sent, when a content that the body needs is
-   *     no longer the planned one
+   * @throws ContentChangedException before anything was sent, when a content of the body has
+   *     changed
    */
   void describe(ResponseSocket socket, OpenArchive archive, Body body) throws IOException {
     check(archive, body);
@@ -95,13 +93,13 @@ class Downloads {
   }
 
   /**
-   * Answers {@code reader} with {@code body}; returns when the socket took its last byte, or the
-   * body was reset.
+   * Answers {@code reader} with {@code body}. Returns when the socket has taken the last byte, or
+   * the body was reset.
    *
    * @throws dev.spillway.problem.ProblemException before anything was sent: {@code
-   *     too-many-downloads}
-   * @throws ContentChangedException before anything was sent, when a content that the body needs is
-   *     no longer the planned one
+   *     too-many-downloads}, or {@code unavailable} when this node is about to stop
+   * @throws ContentChangedException before anything was sent, when a content of the body has
+   *     changed
    */
   void send(
       ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
@@ -118,7 +116,7 @@ class Downloads {
     boolean provable = deliveryProofs.possible(call);
     Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes(), provable);
     LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length(), provable);
-    // Others may delete it from then on: what is not sent by now never comes.
+    // After a loss other nodes may delete the blob: the rest of it cannot be sent.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     deliveryProofs.watch(
         socket.channel(), delivery, () -> executor.execute(() -> settle(delivery, ofLink)));
@@ -133,7 +131,7 @@ class Downloads {
     } catch (IOException | InterruptedException | RuntimeException e) {
       failure = e;
     } finally {
-      // Whatever went wrong: a body that is not complete must not look as if it were.
+      // After any failure: an incomplete body must not appear complete.
       if (complete) {
         metrics.completed();
       } else {
@@ -162,10 +160,10 @@ class Downloads {
   }
 
   /**
-   * Looks whether the contents that {@code body} begins with are what was planned or stored:
-   * whoever is told of the archive without its bytes is told the same as one who gets them.
+   * Checks that the first contents of {@code body} are unchanged, so that responses without a body
+   * report a change in the same way as a download.
    *
-   * @throws ContentChangedException when one is not
+   * @throws ContentChangedException when a content has changed
    */
   void check(OpenArchive archive, Body body) throws IOException {
     List<Content> looked = new ArrayList<>();

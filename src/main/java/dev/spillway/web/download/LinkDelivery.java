@@ -1,9 +1,9 @@
 package dev.spillway.web.download;
 
-/** What one response means for the link that it was asked for by. */
+/** One response, as it counts for its link. */
 interface LinkDelivery {
 
-  /** Of a response that is not counted. */
+  /** For a response that is not counted. */
   LinkDelivery NOT_COUNTED =
       new LinkDelivery() {
         @Override
@@ -17,17 +17,19 @@ interface LinkDelivery {
       };
 
   /**
-   * Everything but the last bytes is taken. From here on who asks anew finds the response counted.
+   * All but the last bytes were taken. From now on the response is counted.
    *
-   * @throws LinkSpentException when it would be one too many: its last bytes must not leave
+   * @throws LinkSpentException when it exceeds the limit of the link: the last bytes must not be
+   *     sent
    */
   void ending() throws LinkSpentException;
 
-  /** Its connection ended, and nobody knows whether all of it arrived; after {@link #ending}. */
+  /** The connection ended without proof that everything arrived; after {@link #ending}. */
   void unproven();
 
   /**
-   * The response did not arrive after all; after {@link #ending} or without it, and more than once.
+   * The response did not arrive; with or without {@link #ending} before, and possibly more than
+   * once.
    */
   void broken();
 }

@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/**
- * Lets in whoever presents a signed link, to the one archive that it is for, and to nothing else.
- */
+/** Admits requests with a signed link to the one archive that the link is for. */
 @ApplicationScoped
 class LinkGate {
 
@@ -51,10 +49,10 @@ class LinkGate {
   }
 
   /**
-   * The link that a request comes with; empty when it comes with none. May wait for the database.
+   * Returns the link of a request; empty when it has none. May query the database.
    *
    * @throws dev.spillway.problem.ProblemException {@code unknown-export} when it is forged, exactly
-   *     as for an id that is not there; {@code link-expired}
+   *     as for an unknown id; {@code link-expired}
    */
   Optional<Link> admit(ArchiveCall call) {
     boolean reads = call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD);
@@ -73,8 +71,8 @@ class LinkGate {
       }
       case Finding.Forged(String why) -> {
         metrics.count(LinkMetrics.Outcome.FORGED);
-        // Anybody may try, as often as they like: the audit counts it, and a line for each would
-        // fill the log.
+        // Anyone can send forged links at any rate: the audit counts them, and a log line for each
+        // would fill the log.
         LOG.debugf("event=link-refused cause=\"%s\"", why);
         events.fire(
             new AccessEvent.Denied(
@@ -89,6 +87,8 @@ class LinkGate {
   }
 
   /**
+   * Returns when the link allows another download, and counts it as admitted.
+   *
    * @throws dev.spillway.problem.ProblemException {@code link-spent}
    */
   void checkUnspent(Link link) {
@@ -107,10 +107,10 @@ class LinkGate {
   }
 
   /**
-   * Counts a response with {@code body} of an archive of {@code length} bytes, where {@code link}
-   * is counted.
+   * Counts a response for {@code link}, if the link has a limit.
    *
-   * @param provable whether the end of its connection can prove that it arrived
+   * @param length bytes of the whole archive
+   * @param provable whether the end of the connection can prove the delivery
    */
   LinkDelivery delivery(Optional<Link> link, Body body, long length, boolean provable) {
     Optional<Link> counted = link.filter(used -> used.counted().isPresent());
@@ -128,9 +128,7 @@ class LinkGate {
         retention.grace());
   }
 
-  /**
-   * Names and values; of a query that cannot be decoded none, so that nothing of it is believed.
-   */
+  /** Parses the query; returns nothing for a malformed one, so that no part of it is trusted. */
   private static Map<String, List<String>> parameters(String query) {
     try {
       return new QueryStringDecoder(query, false).parameters();

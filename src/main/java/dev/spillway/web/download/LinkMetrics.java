@@ -8,22 +8,22 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What becomes of links. */
+/** Counts signed links and their uses. */
 @Startup
 @ApplicationScoped
 public class LinkMetrics {
 
-  /** What a link is counted as. */
+  /** The outcome of a link or of a request with one. */
   public enum Outcome {
-    /** It was signed here. */
+    /** A link was signed by this node. */
     MADE,
-    /** A request with it was answered as one of its export. */
+    /** The request was admitted. */
     ADMITTED,
-    /** Its time was over. */
+    /** The link had expired. */
     EXPIRED,
-    /** It was used up. */
+    /** The link was used up. */
     SPENT,
-    /** It was none. */
+    /** The link was not valid. */
     FORGED
   }
 

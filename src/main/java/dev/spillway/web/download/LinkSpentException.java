@@ -2,12 +2,14 @@ package dev.spillway.web.download;
 
 import java.io.IOException;
 
-/** While a response was on its way, others have used up the link that it was asked for by. */
+/** Other downloads have used up the link of a response while the response was being sent. */
 final class LinkSpentException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   /**
+   * The link is used up.
+   *
    * @param link its id
    */
   LinkSpentException(String link) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * {@code multipart/byteranges} (RFC 9110 14.6). The boundary comes from the validator, so that the
- * same request has the same answer, byte by byte.
+ * {@code multipart/byteranges} (RFC 9110 14.6). The boundary is derived from the ETag, so that the
+ * same request has the same body, byte for byte.
  */
 final class Multipart {
 
@@ -25,7 +25,7 @@ final class Multipart {
     return "multipart/byteranges; boundary=" + boundary;
   }
 
-  /** What stands before the bytes of {@code range}. */
+  /** The bytes before those of {@code range}. */
   ByteBuffer head(ByteRange range, boolean first) {
     return ascii(
         (first ? "" : "\r\n")
@@ -38,7 +38,7 @@ final class Multipart {
             + "\r\n\r\n");
   }
 
-  /** What stands after the last part. */
+  /** The bytes after the last part. */
   ByteBuffer end() {
     return ascii("\r\n--" + boundary + "--\r\n");
   }

@@ -8,10 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Conditional requests (RFC 9110 13) against one strong validator and one modification time. */
+/** Conditional requests (RFC 9110 13), with one strong validator and one modification time. */
 final class Preconditions {
 
-  /** What the conditions of a request decide. */
+  /** The decision on a request. */
   enum Outcome {
     PROCEED,
     NOT_MODIFIED,
@@ -58,9 +58,8 @@ final class Preconditions {
     if (validator.startsWith("\"") || validator.startsWith("W/")) {
       return validator.equals(quotedEtag);
     }
-    // A date is a strong validator only when nothing can have changed twice within its second: ours
-    // is made of many
-    // files' times, so that it never is.
+    // A date is a strong validator only if the content cannot change twice within a second. The
+    // date of an archive comes from many files, so it never is.
     return false;
   }
 
@@ -77,7 +76,7 @@ final class Preconditions {
     return false;
   }
 
-  /** RFC 9110 5.6.7; a date that cannot be read is no condition. */
+  /** Parses a date (RFC 9110 5.6.7); an invalid one is ignored. */
   private static Optional<Instant> date(String header) {
     if (header == null) {
       return Optional.empty();

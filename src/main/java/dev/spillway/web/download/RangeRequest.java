@@ -8,31 +8,27 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a {@code Range} header asks for (RFC 9110 14.2), given the length of what it asks of. */
+/** A parsed {@code Range} header (RFC 9110 14.2), for a content of known length. */
 sealed interface RangeRequest {
 
-  /** More parts than this, after overlapping ones were merged, are refused. */
+  /** Limit of the ranges, after overlapping ones were merged. */
   int MOST_PARTS = 16;
 
-  /** A header longer than this asks for far more than that: it is refused unread. */
+  /**
+   * A longer header has far more ranges than {@link #MOST_PARTS}: it is refused without parsing.
+   */
   int LONGEST_HEADER = 4096;
 
-  /**
-   * No range, one in a unit we do not know, or one that is malformed: the whole archive is the
-   * answer.
-   */
+  /** No range, an unknown unit, or a malformed header: the response is the whole archive. */
   record Whole() implements RangeRequest {}
 
-  /**
-   * These parts, each within the archive, none overlapping or touching another, in the order first
-   * asked for.
-   */
+  /** Ranges within the archive that do not overlap or touch, in the order of the header. */
   record Parts(List<ByteRange> ranges) implements RangeRequest {}
 
-  /** 416. {@code sentence} says why. */
+  /** 416, for the reason in {@code sentence}. */
   record Refused(String sentence) implements RangeRequest {}
 
-  /** {@code header} may be null. */
+  /** Parses {@code header}, which may be null. */
   static RangeRequest of(String header, long length) {
     if (header == null) {
       return new Whole();
@@ -48,7 +44,7 @@ sealed interface RangeRequest {
     return Specifiers.read(header.substring(equals + 1), length);
   }
 
-  /** The list after {@code bytes=}. */
+  /** Parses the list after {@code bytes=}. */
   final class Specifiers {
     private static final Pattern SPECIFIER = Pattern.compile("(\\d*)-(\\d*)");
 
@@ -96,7 +92,7 @@ sealed interface RangeRequest {
       return new Parts(merged);
     }
 
-    /** Null when it lies outside. */
+    /** Null when the range is outside of the archive. */
     private static ByteRange resolve(String first, String last, long length) {
       if (first.isEmpty()) {
         long suffix = Math.min(number(last), length);
@@ -110,7 +106,10 @@ sealed interface RangeRequest {
       return new ByteRange(from, to);
     }
 
-    /** Numbers beyond a long lie beyond every archive: they count as its largest value. */
+    /**
+     * A number of more than 18 digits is beyond any archive. It becomes one less than the largest
+     * long, because the caller adds 1.
+     */
     private static long number(String digits) {
       String bare = digits.replaceFirst("^0+(?=.)", "");
       return bare.length() > 18 ? Long.MAX_VALUE - 1 : Long.parseLong(bare);

@@ -11,14 +11,17 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Says what a caller may know of an error that nobody expected; the log keeps the rest. */
+/** Converts an unexpected failure to a problem for the client; the details go to the log. */
 public final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
 
   private Failures() {}
 
-  /** {@code doing} names what was going on, for the log. */
+  /**
+   * Returns the problem for {@code failure}, and logs it. {@code doing} names the operation in the
+   * log.
+   */
   public static Problem problem(Throwable failure, String doing) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProblemException expected) {
@@ -32,7 +35,7 @@ public final class Failures {
       }
     }
     if (isOfClient(failure)) {
-      // Nobody reads the answer, and nobody is at fault.
+      // The client is gone: there is no one to answer, and no error.
       ConnectionCounts.NODE.abandoned();
       return Problem.of(ProblemType.UNAVAILABLE, "The client is gone.");
     }
@@ -58,8 +61,8 @@ public final class Failures {
   }
 
   /**
-   * Classes 08 (connection), 53 (resources) and 57 (operator intervention); none at all when the
-   * pool gave up waiting.
+   * SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention); no SQLSTATE
+   * when the pool timed out.
    */
   private static boolean databaseIsAway(SQLException failure) {
     String state = failure.getSQLState();
@@ -69,13 +72,13 @@ public final class Failures {
         || state.startsWith("57");
   }
 
-  /** Seconds after which it is worth trying again, for problems that time may solve. */
+  /** Seconds after which a retry may succeed, for problems that pass. */
   static Optional<String> retryAfter(Problem problem) {
     return switch (problem.type()) {
       case NOT_READY -> Optional.of("1");
       case UNAVAILABLE, CRASHED, TOO_MANY_DOWNLOADS, TOO_MANY_EXPORTS, SWEEP_IN_PROGRESS ->
           Optional.of("5");
-      // A sweep every minute makes room.
+      // A sweep runs every minute and makes room.
       case INSUFFICIENT_STORAGE, VOLUME_UNAVAILABLE -> Optional.of("60");
       case LIMIT_REACHED ->
           Optional.ofNullable(problem.members().get("retryAfter")).map(Object::toString);

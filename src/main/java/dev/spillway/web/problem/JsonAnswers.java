@@ -15,8 +15,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Writes answers as JSON that ends with a line feed, so that the prompt of a terminal is not glued
- * to it.
+ * Writes responses as JSON with a line feed at the end, so that the prompt of a terminal begins on
+ * a new line.
  */
 @Provider
 @Produces({MediaType.APPLICATION_JSON, ProblemDocument.MEDIA_TYPE})
@@ -32,8 +32,8 @@ public class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBody
   public void writeResponse(Object answer, Type type, ServerRequestContext context)
       throws IOException {
     byte[] written = bytes(json, answer);
-    // A stream, not all at once: an answer that its client does not take is to hold its thread, not
-    // to be over.
+    // A stream, and not one buffer: a client that does not read must block this thread, so that the
+    // request is not over before.
     try (OutputStream stream = context.getOrCreateOutputStream()) {
       stream.write(written);
     } catch (IOException e) {
@@ -54,7 +54,7 @@ public class JsonAnswers extends ServerMessageBodyWriter.AllWriteableMessageBody
     sink.write(bytes(json, answer));
   }
 
-  /** UTF-8, in one line with its end. */
+  /** Serializes to UTF-8, on one line with a line feed. */
   static byte[] bytes(ObjectMapper json, Object answer) throws IOException {
     var bytes = new ByteArrayOutputStream(1024);
     json.writeValue(bytes, answer);

@@ -4,14 +4,14 @@ import dev.spillway.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A problem as RFC 9457 writes it. */
+/** A problem in the format of RFC 9457. */
 public final class ProblemDocument {
 
   static final String MEDIA_TYPE = "application/problem+json";
 
   private ProblemDocument() {}
 
-  /** JSON members, in reading order. */
+  /** The JSON members, in reading order. */
   public static Map<String, Object> of(Problem problem) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("type", problem.type().uri());

@@ -7,7 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Whatever a REST resource throws becomes a problem of the catalogue. */
+/** Maps every exception of a REST resource to a problem of the catalogue. */
 public final class ProblemMappers {
 
   @ServerExceptionMapper
@@ -25,7 +25,7 @@ public final class ProblemMappers {
         answer.getStatus() >= 500 ? Failures.problem(thrown, "rest") : refused(answer.getStatus()));
   }
 
-  /** What the frameworks below refuse, in our words; {@code status} is one of 4xx. */
+  /** The problem for a 4xx status of the frameworks. */
   public static Problem refused(int status) {
     return switch (status) {
       case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.");

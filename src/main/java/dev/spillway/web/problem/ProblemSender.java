@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 
-/** Answers with a problem where no REST resource is involved. */
+/** Sends problems outside of REST resources. */
 @ApplicationScoped
 public class ProblemSender {
 
@@ -19,7 +19,7 @@ public class ProblemSender {
     this.json = json;
   }
 
-  /** Does nothing when another answer has begun. On the event loop of the request. */
+  /** Sends the problem, unless a response has begun. Called on the event loop of the request. */
   public void send(RoutingContext context, Problem problem) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {

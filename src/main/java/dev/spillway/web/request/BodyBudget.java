@@ -9,14 +9,14 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what the bodies of all requests hold of the memory together, from their bytes until what
- * was read in them is over. The first bytes of each are free, the number of requests bounds those:
- * whoever fills the room with large ones leaves the usual ones alone.
+ * Limits the memory that the bodies of all requests hold together, until their requests are
+ * processed. The first bytes of each body are free, since the limit of requests covers them: large
+ * bodies that use up the budget do not affect small ones.
  */
 @ApplicationScoped
 public class BodyBudget {
 
-  /** More than parameters usually have. */
+  /** Free bytes per body; parameters usually have fewer. */
   static final int FREE = 8 * 1024;
 
   private final ConnectionSettings settings;
@@ -26,15 +26,12 @@ public class BodyBudget {
     this.settings = settings;
   }
 
-  /**
-   * A body that may be read, and gives back what it holds when it is closed; {@code body} may be
-   * null.
-   */
+  /** Opens a body. Closing it releases its memory; {@code body} may be null. */
   public Held open(InputStream body) {
     return new Held(body);
   }
 
-  /** Bytes beyond the free ones, of all bodies that are open. */
+  /** Bytes beyond the free ones, over all open bodies. */
   long held() {
     return held.get();
   }
@@ -51,10 +48,9 @@ public class BodyBudget {
     }
 
     /**
-     * All of it.
+     * Reads the whole body.
      *
-     * @throws dev.spillway.problem.ProblemException {@code unavailable} when there is no room for
-     *     it now
+     * @throws dev.spillway.problem.ProblemException {@code unavailable} when the budget is used up
      */
     public String text() {
       return RequestBody.text(body, settings.bodyWithin(), this::take);

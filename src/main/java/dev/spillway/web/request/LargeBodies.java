@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Refuses what announces itself as far too large before it is read: further down the answer would
- * have no body.
+ * Refuses bodies that are too large by their Content-Length, before they are read: the framework's
+ * own refusal would have no body.
  */
 @ApplicationScoped
 class LargeBodies {

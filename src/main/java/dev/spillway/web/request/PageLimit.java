@@ -4,7 +4,7 @@ import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.type.SafeText;
 
-/** How many a page of a list has. */
+/** The number of items on a page of a list. */
 public final class PageLimit {
 
   private static final int USUAL = 50;
@@ -12,7 +12,7 @@ public final class PageLimit {
 
   private PageLimit() {}
 
-  /** {@code limit} as the query has it; may be null. */
+  /** Parses {@code limit} from the query; it may be null. */
   public static int of(String limit) {
     if (limit == null) {
       return USUAL;

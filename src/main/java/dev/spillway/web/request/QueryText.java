@@ -3,18 +3,19 @@ package dev.spillway.web.request;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 
-/** A name in a query. */
+/** A name in a query string. */
 public final class QueryText {
 
   private QueryText() {}
 
   /**
-   * The value of a parameter of the query string.
+   * Returns the value of a parameter.
    *
-   * @throws dev.spillway.problem.ProblemException {@code invalid-parameters} when no name can be so
+   * @throws dev.spillway.problem.ProblemException {@code invalid-parameters} when no name can have
+   *     this value
    */
   public static String of(String parameter, String value) {
-    // PostgreSQL has no text with NUL in it, and takes the question for an error.
+    // PostgreSQL does not support NUL in a text, and would report an error.
     if (value.indexOf('\0') >= 0) {
       throw Problem.of(
               ProblemType.INVALID_PARAMETERS,

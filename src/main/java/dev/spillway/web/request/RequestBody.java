@@ -24,12 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/**
- * Reads the small bodies that requests carry: strictly, and never more than {@link #LIMIT} bytes.
- */
+/** Reads the small bodies of requests strictly, up to {@link #LIMIT} bytes. */
 public final class RequestBody {
 
-  /** Parameters are names and choices, not data. */
+  /** Bodies contain parameters, and no data. */
   static final int LIMIT = 1024 * 1024;
 
   private static final int BLOCK = 8192;
@@ -46,11 +44,10 @@ public final class RequestBody {
   private RequestBody() {}
 
   /**
-   * The whole body as text; {@code body} may be null.
+   * Reads the whole body as text; {@code body} may be null.
    *
-   * @param within how long it may take: over HTTP/2 nobody else asks how long a body without a
-   *     length goes on
-   * @param more is told of each piece before it is kept, and refuses it
+   * @param within timeout; over HTTP/2 nothing else limits the time of a body without a length
+   * @param more receives the size of each block before it is kept, and throws to refuse it
    */
   public static String text(InputStream body, Duration within, IntConsumer more) {
     if (body == null) {
@@ -93,7 +90,7 @@ public final class RequestBody {
         .exception();
   }
 
-  /** A JSON object; numbers keep all their digits. */
+  /** Parses a JSON object; numbers keep all their digits. */
   public static Map<String, Object> json(String text) {
     try {
       Map<String, Object> object = OBJECT.readValue(text);
@@ -102,12 +99,12 @@ public final class RequestBody {
       }
       return object;
     } catch (MismatchedInputException e) {
-      // Its message names our classes.
+      // Its message contains names of our classes.
       throw malformed("The body is not one JSON object.");
     } catch (JsonProcessingException e) {
       throw malformed(
           "The body is not a JSON object"
-              // What the parser says is about the text; what the mapper says is about our classes.
+              // The parser's message is about the text; the mapper's contains names of our classes.
               + (e instanceof JsonParseException ? ": " + e.getOriginalMessage() : "")
               + (e.getLocation() == null
                   ? "."
@@ -120,8 +117,7 @@ public final class RequestBody {
   }
 
   /**
-   * {@code application/x-www-form-urlencoded} (WHATWG URL 5.1), except that what is malformed is
-   * refused.
+   * Parses {@code application/x-www-form-urlencoded} (WHATWG URL 5.1), but refuses malformed input.
    */
   public static Map<String, List<String>> form(String text) {
     Map<String, List<String>> fields = new LinkedHashMap<>();

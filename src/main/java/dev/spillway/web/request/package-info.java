@@ -1,5 +1,5 @@
 /**
- * Reads bodies and query strings of requests, within bounds.
+ * Reads bodies and query strings of requests, within limits.
  *
  * <p>Uses: {@code problem}, {@code recipe.type}, {@code web.connection}, {@code web.problem}.
  *

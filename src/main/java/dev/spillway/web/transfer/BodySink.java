@@ -5,48 +5,48 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * The body of one response on its way to a socket. Called by one thread, which waits here while
- * more than {@link #IN_FLIGHT} bytes wait for the socket.
+ * Sends the body of one response to a socket. Used by one thread, which blocks while more than
+ * {@link #IN_FLIGHT} bytes wait for the socket.
  */
 public interface BodySink {
 
   /**
-   * Most bytes that are with the connection and not taken by its socket: neither memory nor a cold
-   * disk is held for long.
+   * Limit of the bytes handed to the connection and not taken by its socket: a slow client then
+   * holds little memory and does not keep a disk busy.
    */
   int IN_FLIGHT = 1024 * 1024;
 
   /**
-   * More copied bytes are not taken while so many wait, or as many as there are to come if these
-   * are more: each is memory that a slow client holds.
+   * Limit of copied bytes that wait for the socket, or the size of the next block if that is
+   * larger: they are memory that a slow client holds.
    */
   int COPIED_IN_FLIGHT = 32 * 1024;
 
   /**
-   * Is told, in order and always by the same thread, when the socket took some more of what was
-   * handed over: of copied bytes all at once.
+   * Called in order and on one thread when the socket has taken more bytes; for copied bytes, once
+   * for all of them.
    */
   @FunctionalInterface
   interface Taken {
-    /** For bytes that are not the archive's. */
+    /** For bytes that do not belong to the archive. */
     Taken NOTHING = _ -> {};
 
     void taken(int bytes);
   }
 
-  /** Hands over the rest of {@code bytes}, which nobody may change until they were taken. */
+  /** Sends the remaining {@code bytes}, which must not change until they were taken. */
   void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException;
 
   /**
-   * Hands over {@code length} bytes of {@code file}, without copying them where that is possible.
-   * The file stays open until they were taken.
+   * Sends {@code length} bytes of {@code file}, without copying where possible. The file must stay
+   * open until they were taken.
    */
   void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException;
 
-  /** How many bytes were handed over so far. */
+  /** Number of bytes handed over so far. */
   long handedOver();
 
-  /** Waits until the socket has taken the first {@code mark} bytes that were handed over. */
+  /** Waits until the socket has taken the first {@code mark} bytes. */
   void awaitTaken(long mark) throws IOException, InterruptedException;
 }

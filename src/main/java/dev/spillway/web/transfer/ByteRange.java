@@ -1,7 +1,7 @@
 package dev.spillway.web.transfer;
 
 /**
- * A run of bytes of an archive.
+ * A range of bytes of an archive.
  *
  * @param from first byte
  * @param to the byte after the last; more than {@code from}
@@ -12,7 +12,7 @@ public record ByteRange(long from, long to) {
     return to - from;
   }
 
-  /** RFC 9110 14.4. */
+  /** The value of {@code Content-Range} (RFC 9110 14.4). */
   public String contentRange(long complete) {
     return "bytes " + from + "-" + (to - 1) + "/" + complete;
   }

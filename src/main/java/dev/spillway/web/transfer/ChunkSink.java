@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Copies through memory: for TLS and HTTP/2, where a file region would not arrive. */
+/** Copies through memory: for TLS and HTTP/2, which do not support file regions. */
 final class ChunkSink implements BodySink {
 
-  /** What is read at once: small, because every slow client holds up to the bytes in flight. */
+  /**
+   * Bytes per read: small, because each slow client holds memory up to the limit of bytes in
+   * flight.
+   */
   private static final int CHUNK = 16 * 1024;
 
   private final HttpServerResponse response;
@@ -21,11 +24,12 @@ final class ChunkSink implements BodySink {
   private final InFlight inFlight;
   private final Runnable reset;
 
-  /** The event loop's own. */
+  /** Used on the event loop only. */
   private boolean failed;
 
   /**
-   * {@code loop} alone touches {@code response}; {@code reset} is run there when a write failed.
+   * {@code response} is used on {@code loop} only; {@code reset} runs there when a write has
+   * failed.
    */
   ChunkSink(HttpServerResponse response, EventLoop loop, InFlight inFlight, Runnable reset) {
     this.response = response;
@@ -67,7 +71,7 @@ final class ChunkSink implements BodySink {
   }
 
   private void write(Buffer chunk, int length, Taken taken) {
-    // After bytes that are missing, none may follow.
+    // After missing bytes, no more may be sent.
     if (failed) {
       return;
     }

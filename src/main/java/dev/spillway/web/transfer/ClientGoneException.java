@@ -2,7 +2,7 @@ package dev.spillway.web.transfer;
 
 import java.io.IOException;
 
-/** The client closed or reset its connection, or its stream, before the body was complete. */
+/** The client closed or reset its connection or stream before the body was complete. */
 public final class ClientGoneException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Tells the deliveries of a connection how it goes on, and how it ended. First in its pipeline, so
- * that a reset by the client is seen before anybody handles it.
+ * Tells the deliveries of a connection how it continues and ends. First in the pipeline, so that it
+ * sees a reset by the client before any other handler.
  */
 public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
@@ -34,8 +34,8 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Watches {@code channel} for {@code delivery}; {@code ended} is called on the event loop, once,
-   * when it can say no more.
+   * Watches {@code channel} for {@code delivery}. {@code ended} runs on the event loop, once, when
+   * the channel can show no more.
    */
   public static void watch(Channel channel, Delivery delivery, SendQueues queues, Runnable ended) {
     channel
@@ -64,13 +64,14 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
           .pipeline()
           .addBefore(ConnectionGuard.CONNECTION_HANDLER, NAME + "-requests", new Requests());
     }
-    // What a client that leaves has not confirmed can be asked only while its connection is open.
+    // The unconfirmed bytes of a client that disconnects are known only while the connection is
+    // open.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
   /**
-   * Sees the requests of a client that waits for each answer: one that was sent before the answer
-   * proves nothing.
+   * Sees the requests of a client that waits for each response: a request that was sent before the
+   * response proves nothing.
    */
   private final class Requests extends ChannelInboundHandlerAdapter {
     @Override
@@ -103,8 +104,8 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * The client has ended its side. When its system has not confirmed everything it has left, and a
-   * reset follows.
+   * The client has closed its side. If its system has not confirmed everything, the client has
+   * given up, and a reset follows.
    */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
@@ -143,7 +144,8 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
           } else if (allArrived) {
             delivery.closed();
           } else {
-            // After our own close neither an end in order nor a reset would be seen.
+            // We closed the connection ourselves, so neither an orderly end nor a reset would be
+            // seen.
             delivery.unproven();
           }
           ended.run();

@@ -8,30 +8,30 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
- * The memory that one body is copied through. Blocks are small, because every slow client holds a
- * few of them; while both sides are quick, and there is a place, they are large: a block costs the
- * same few wake-ups whatever its size.
+ * The memory through which one body is copied. Blocks are small, because each slow client holds
+ * some. They are large while both sides are fast and a place is free: a block costs the same few
+ * thread switches at any size.
  */
 public final class CopyBlocks implements Closeable {
 
   static final int SMALL = 16 * 1024;
 
-  /** More than a socket takes at once: what is left goes out while the next block is read. */
+  /** More than a socket takes at once: the rest is sent while the next block is read. */
   static final int LARGE = 768 * 1024;
 
   /**
-   * So many bodies at once have large blocks. Each holds up to three in the heap and two in the
-   * sockets' memory, also when its client was quick and then takes nothing more.
+   * Limit of the bodies with large blocks. Each holds up to three in the heap and two in socket
+   * buffers, also when its client was fast and then stops reading.
    */
   public static final int PLACES = 16;
 
-  /** After so many bytes the pace is looked at. */
+  /** Bytes between two measurements of the rate. */
   static final int STRETCH = 1024 * 1024;
 
-  /** In bytes a second: whoever takes more has large blocks from then on. */
+  /** Bytes per second above which blocks become large. */
   static final long QUICK = 12_000_000;
 
-  /** In bytes a second: whoever takes less has small ones again. */
+  /** Bytes per second below which blocks become small again. */
   static final long SLOW = 5_000_000;
 
   private final Semaphore places;
@@ -43,7 +43,9 @@ public final class CopyBlocks implements Closeable {
   private long handedOut;
 
   /**
-   * @param places where one is taken from for as long as the blocks are large
+   * Blocks for one body.
+   *
+   * @param places a place is taken from here while the blocks are large
    */
   public CopyBlocks(Semaphore places) {
     this(places, System::nanoTime);
@@ -56,8 +58,8 @@ public final class CopyBlocks implements Closeable {
   }
 
   /**
-   * An empty block, for the caller alone until the socket took it; it has room for {@code left}
-   * bytes at most.
+   * Returns an empty block of at most {@code left} bytes. Only the caller uses it until the socket
+   * has taken it.
    */
   ByteBuffer next(long left) {
     if (handedOut >= STRETCH) {
@@ -78,7 +80,7 @@ public final class CopyBlocks implements Closeable {
       large = false;
       free.clear();
     } else if (!large) {
-      // Not before: the last large blocks may have been on their way until now.
+      // Not earlier: the last large blocks may have been in flight until now.
       close();
     }
     begun = now;
@@ -86,9 +88,9 @@ public final class CopyBlocks implements Closeable {
   }
 
   /**
-   * Tells {@code taken} of the bytes of {@code block}, and uses a large block again from then on. A
-   * small one is let go as soon as it is with the socket: to wait for it would hold what slow
-   * clients have not taken twice.
+   * Returns a callback that calls {@code taken}, and then reuses {@code block} if it is a large
+   * one. A small block is not kept: keeping it until it was taken would double what slow clients
+   * hold.
    */
   BodySink.Taken with(ByteBuffer block, BodySink.Taken taken) {
     if (block.capacity() < LARGE) {
@@ -102,7 +104,7 @@ public final class CopyBlocks implements Closeable {
     };
   }
 
-  /** Gives the place back. */
+  /** Releases the place. */
   @Override
   public void close() {
     if (placed) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Counts what sockets took. */
+/** Counts the bytes that sockets have taken. */
 final class CountingSink implements BodySink {
 
   private final BodySink sink;

@@ -7,7 +7,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What downloads tell the metrics. */
+/** The metrics of downloads. */
 @Startup
 @ApplicationScoped
 public class DownloadMetrics {
@@ -59,7 +59,7 @@ public class DownloadMetrics {
     refused.increment();
   }
 
-  /** Its caller was sent to the store: whether it arrived is not known. */
+  /** The client was redirected to the store: whether the download succeeds is unknown. */
   public void redirected() {
     redirected.increment();
   }

@@ -14,24 +14,24 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Hands file slices to the kernel ({@code sendfile}) without a copy through the heap. Only for
- * cleartext HTTP/1.1 without a content coding: there the connection's channel takes file regions
- * between the pieces that the response writes. The event loop goes from block to block by itself:
- * whoever hands over is needed once a slice.
+ * Passes file slices to the kernel ({@code sendfile}) without a copy through the heap. Only for
+ * cleartext HTTP/1.1 without a content coding: there the channel accepts file regions between the
+ * writes of the response. The event loop continues from block to block by itself; the calling
+ * thread is needed only once per slice.
  */
 final class FileRegionSink implements BodySink {
 
-  /** What one call of the kernel is asked to send. */
+  /** Bytes per call of sendfile. */
   private static final int BLOCK = 512 * 1024;
 
-  /** After so much at once the event loop looks after its other connections. */
+  /** Bytes after which the event loop serves its other connections. */
   private static final int TURN = 4 * 1024 * 1024;
 
   private final HttpServerResponse response;
   private final ChannelHandlerContext connection;
   private final InFlight inFlight;
 
-  // The event loop's own, touched by nobody else.
+  // Used on the event loop only.
   private final Queue<Piece> waiting = new ArrayDeque<>();
   private int withChannel;
   private boolean sending;
@@ -60,7 +60,7 @@ final class FileRegionSink implements BodySink {
         .executor()
         .execute(
             () -> {
-              // After bytes that are missing, none may follow.
+              // After missing bytes, no more may be sent.
               if (!failed) {
                 waiting.add(piece);
                 send();
@@ -87,7 +87,7 @@ final class FileRegionSink implements BodySink {
   }
 
   /**
-   * Keeps the channel supplied. A write may be taken at once, and calls back here before it
+   * Keeps the channel supplied. A write may complete at once, and calls this method again before it
    * returns.
    */
   private void send() {
@@ -117,7 +117,8 @@ final class FileRegionSink implements BodySink {
   private int send(Copied copied) {
     waiting.remove();
     int length = copied.bytes.length();
-    // Not more than that is held until the socket took it.
+    // A local variable, so that the listener does not keep the whole piece until the socket has
+    // taken it.
     Taken taken = copied.taken;
     withChannel += length;
     response
@@ -134,7 +135,7 @@ final class FileRegionSink implements BodySink {
 
   private int send(Slice slice) {
     if (!response.headWritten()) {
-      // A range that begins within a file: nothing else has written the head yet.
+      // The range begins within a file: no write has sent the headers yet.
       response.write(Buffer.buffer()).onFailure(inFlight::end);
     }
     int block =
@@ -181,9 +182,7 @@ final class FileRegionSink implements BodySink {
     inFlight.awaitTaken(mark);
   }
 
-  /**
-   * A region of a file that belongs to somebody else: it is not closed when the region was sent.
-   */
+  /** A file region that does not close its file after it was sent. */
   private static final class Region extends DefaultFileRegion {
     private final Taken taken;
     private long told;
@@ -201,8 +200,8 @@ final class FileRegionSink implements BodySink {
     }
 
     /**
-     * Tells what the socket took since it was told last: of a region that a client leaves in, its
-     * part.
+     * Reports the bytes taken since the last report; for a region that a client breaks off, only
+     * those that were sent.
      */
     private void tell() {
       int news = (int) (transferred() - told);
@@ -214,7 +213,7 @@ final class FileRegionSink implements BodySink {
 
     @Override
     protected void deallocate() {
-      // The open content closes its file once it has been verified.
+      // The open content closes its file after it was verified.
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts the bytes that a response has handed over and its socket has not taken; they are taken in
- * order. One thread hands over and waits, as long as the socket takes some now and then.
+ * Counts the bytes of a response that were handed over and not taken by its socket yet; they are
+ * taken in order. One thread hands over, and waits as long as the socket makes progress.
  */
 public final class InFlight {
 
@@ -23,21 +23,18 @@ public final class InFlight {
   private boolean ended;
   private Throwable cause;
 
-  /** By the monotonic clock, in nanoseconds. */
+  /** Monotonic time of the last progress, in nanoseconds. */
   private long movedAt;
 
-  /**
-   * A socket that takes nothing for {@code stalledAfter} while somebody waits for it is not waited
-   * for any longer.
-   */
+  /** {@code stalledAfter} is the timeout of a wait during which the socket takes nothing. */
   public InFlight(Duration stalledAfter) {
     this.stalledAfter = stalledAfter;
   }
 
   /**
-   * Waits until no more than {@link BodySink#IN_FLIGHT} bytes are in flight, and of copied ones,
-   * when these are copied too, no more than {@link BodySink#COPIED_IN_FLIGHT} or {@code more}; and
-   * counts {@code more}.
+   * Waits until at most {@link BodySink#IN_FLIGHT} bytes are in flight; for copied bytes, also
+   * until at most {@link BodySink#COPIED_IN_FLIGHT} or {@code more} copied ones are. Then adds
+   * {@code more}.
    */
   void add(long more, boolean copied) throws IOException, InterruptedException {
     lock.lock();
@@ -56,14 +53,14 @@ public final class InFlight {
     }
   }
 
-  /** The socket took {@code more} bytes. */
+  /** The socket has taken {@code more} bytes. */
   void taken(long more, boolean copied) {
     lock.lock();
     try {
       taken += more;
       movedAt = System.nanoTime();
       copiedInFlight -= copied ? more : 0;
-      // Waking somebody for each block, to find that it was not the last, costs more than the
+      // Signals only when the condition holds: waking the thread for each block costs more than the
       // block.
       if (awaited.getAsBoolean()) {
         reached.signal();
@@ -82,7 +79,7 @@ public final class InFlight {
     }
   }
 
-  /** Waits until the socket took the first {@code mark} bytes that were handed over. */
+  /** Waits until the socket has taken the first {@code mark} bytes. */
   void awaitTaken(long mark) throws IOException, InterruptedException {
     lock.lock();
     try {
@@ -95,7 +92,7 @@ public final class InFlight {
   private void await(BooleanSupplier condition) throws IOException, InterruptedException {
     awaited = condition;
     if (!ended && !condition.getAsBoolean()) {
-      // Whatever kept us from handing over until now was not the client.
+      // Time before the wait is not the client's.
       movedAt = System.nanoTime();
     }
     while (!ended && !condition.getAsBoolean()) {
@@ -105,14 +102,13 @@ public final class InFlight {
       }
       reached.awaitNanos(left);
     }
-    // A client may close as soon as it has its last byte: what was taken before is no less
-    // complete.
+    // A client may close after its last byte: bytes that were taken before stay delivered.
     if (!condition.getAsBoolean()) {
       throw new ClientGoneException(cause);
     }
   }
 
-  /** The client is gone, or a write failed: whoever waits is woken. {@code why} may be null. */
+  /** The client is gone, or a write failed; wakes the waiting thread. {@code why} may be null. */
   void end(Throwable why) {
     lock.lock();
     try {

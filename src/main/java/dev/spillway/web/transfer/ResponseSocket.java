@@ -11,19 +11,19 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Consumer;
 
 /**
- * A response and the connection below it: which way its body goes, and how it ends. What belongs to
- * Vert.x is touched on its event loop only, by tasks that this hands over in order; from any other
- * thread its locks could be taken in an order that the loop does not take them in.
+ * A response and its connection: how the body is sent, and how it ends. Objects of Vert.x are used
+ * on their event loop only, by tasks that this class submits in order: on another thread, their
+ * locks could be taken in a different order than on the event loop.
  */
 public final class ResponseSocket {
 
   /** HTTP/2 INTERNAL_ERROR (RFC 9113 7). */
   static final long INTERNAL_ERROR = 2;
 
-  /** HTTP/2 REFUSED_STREAM: nothing was done of the request. */
+  /** HTTP/2 REFUSED_STREAM (RFC 9113 7): the request was not processed. */
   public static final long REFUSED_STREAM = 7;
 
-  /** SO_LINGER of 0: close() sends RST and drops what is unsent. */
+  /** SO_LINGER of 0: close() sends RST and drops unsent bytes. */
   private static final int RESET = 0;
 
   private static final int SYSTEM_DEFAULT = -1;
@@ -33,7 +33,7 @@ public final class ResponseSocket {
   private final boolean multiplexed;
   private final boolean regions;
 
-  /** The event loop's own: whether nothing of the response is to come any more. */
+  /** Whether the response has ended; used on the event loop only. */
   private boolean over;
 
   private ResponseSocket(HttpServerRequest request) {
@@ -44,7 +44,7 @@ public final class ResponseSocket {
     this.regions = request.version() == HttpVersion.HTTP_1_1 && !request.isSSL();
   }
 
-  /** On the event loop of {@code request}. */
+  /** Called on the event loop of {@code request}. */
   public static ResponseSocket of(HttpServerRequest request) {
     return new ResponseSocket(request);
   }
@@ -53,12 +53,14 @@ public final class ResponseSocket {
     return channel;
   }
 
-  /** Hands {@code task} to the event loop. */
+  /** Runs {@code task} on the event loop. */
   public void onLoop(Runnable task) {
     channel.eventLoop().execute(task);
   }
 
-  /** Puts headers into the head, or answers without a body, unless nobody is there any more. */
+  /**
+   * Sets headers, or answers without a body, unless the client is gone or the headers were written.
+   */
   public void touch(Consumer<HttpServerResponse> task) {
     onLoop(
         () -> {
@@ -69,8 +71,8 @@ public final class ResponseSocket {
   }
 
   /**
-   * Where a body goes, with {@code head} before it; who waits for {@code inFlight} learns when the
-   * client is gone.
+   * Returns the sink of the body, which follows the headers of {@code head}. {@code inFlight} ends
+   * when the client is gone.
    */
   public BodySink sink(
       Consumer<HttpServerResponse> head, InFlight inFlight, DownloadMetrics metrics) {
@@ -100,8 +102,8 @@ public final class ResponseSocket {
   }
 
   /**
-   * While a body is on its way, whoever closes its connection resets it: nobody takes the part for
-   * the whole.
+   * While a body is being sent, any close of the connection resets it, so that the client does not
+   * take a part for the whole.
    */
   private void linger(int seconds) {
     if (channel.isOpen() && !multiplexed) {
@@ -109,7 +111,7 @@ public final class ResponseSocket {
     }
   }
 
-  /** The body is complete. */
+  /** Ends a complete body. */
   public void end() {
     onLoop(
         () -> {
@@ -122,9 +124,9 @@ public final class ResponseSocket {
   }
 
   /**
-   * The body is broken: the connection (HTTP/1.1) or the stream (HTTP/2) is reset, so that nobody
-   * takes it for whole. Once, and not in answer to a client's own reset: a connection with many
-   * resets is taken for an attack, and all of its streams end.
+   * Resets the connection (HTTP/1.1) or the stream (HTTP/2) of an incomplete body, so that the
+   * client does not take it for complete. Resets once, and not in answer to a reset by the client:
+   * a connection with many resets is treated as an attack, which ends all of its streams.
    */
   public void reset() {
     onLoop(

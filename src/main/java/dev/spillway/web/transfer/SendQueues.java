@@ -23,10 +23,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * How many bytes of a connection the other system has not confirmed, as the kernel lists it
- * (proc(5), {@code /proc/net/tcp}): a client that leaves while some are on their way looks, for a
- * moment, as if it had ended in order. However many ask at once, one reads the list for all of
- * them.
+ * Reads from the kernel how many bytes of a connection the remote system has not confirmed
+ * (proc(5), {@code /proc/net/tcp}): for a moment, a client that disconnects during the transfer
+ * looks as if it had ended in order. Concurrent requests share one read of the list.
  */
 @ApplicationScoped
 public class SendQueues {
@@ -38,7 +37,7 @@ public class SendQueues {
 
   private static final byte[] MAPPED = HexFormat.of().parseHex("00000000000000000000ffff");
 
-  /** Two addresses with their ports, and what is between them. */
+  /** Length of two addresses with ports and the space between them. */
   private static final int SHORT = 2 * (8 + 5) + 1;
 
   private static final int LONG = 2 * (32 + 5) + 1;
@@ -54,8 +53,8 @@ public class SendQueues {
       InetSocketAddress local, InetSocketAddress remote, Consumer<OptionalLong> answer) {}
 
   /**
-   * Tells {@code answer}, on another thread, the unconfirmed bytes; empty when the kernel lists no
-   * such connection.
+   * Calls {@code answer}, on another thread, with the unconfirmed bytes; empty when the kernel does
+   * not list the connection.
    */
   void ask(InetSocketAddress local, InetSocketAddress remote, Consumer<OptionalLong> answer) {
     waiting.add(new Question(local, remote, answer));
@@ -92,7 +91,7 @@ public class SendQueues {
     return OptionalLong.empty();
   }
 
-  /** Fills in what {@code list} knows of the connections that are the keys of {@code found}. */
+  /** Sets the bytes of those connections in {@code list} that are keys of {@code found}. */
   private static void read(Path list, Map<String, Long> found) {
     try (BufferedReader lines = Files.newBufferedReader(list)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -100,7 +99,7 @@ public class SendQueues {
         for (int length : new int[] {SHORT, LONG}) {
           int end = name + length;
           if (line.length() > end + 12 && line.charAt(end) == ' ') {
-            // Behind the names are the state, and the queue of what was sent.
+            // After the addresses come the state and the send queue.
             String connection = line.substring(name, end);
             if (found.containsKey(connection)) {
               found.put(connection, Long.parseLong(line.substring(end + 4, end + 12), 16));
@@ -113,7 +112,9 @@ public class SendQueues {
     }
   }
 
-  /** As the kernel may write it: an IPv4 connection of a socket for both is in the list of IPv6. */
+  /**
+   * The possible names in the lists: an IPv4 connection of a dual-stack socket is in the IPv6 list.
+   */
   private static List<String> names(Question question) {
     byte[] local = question.local().getAddress().getAddress();
     byte[] remote = question.remote().getAddress().getAddress();
@@ -129,7 +130,7 @@ public class SendQueues {
     return ByteBuffer.allocate(16).put(MAPPED).put(address).array();
   }
 
-  /** In words of the machine's byte order. */
+  /** In 32-bit words, in the byte order of the machine. */
   private static String name(byte[] address, int port) {
     StringBuilder name = new StringBuilder();
     ByteBuffer words = ByteBuffer.wrap(address).order(ByteOrder.nativeOrder());

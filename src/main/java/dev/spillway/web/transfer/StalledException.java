@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The client is there, but took nothing of its response for so long that what it holds is needed
+ * The client is connected, but has not read its response for so long that its resources are needed
  * for others.
  */
 public final class StalledException extends IOException {

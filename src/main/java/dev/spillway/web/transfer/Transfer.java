@@ -13,28 +13,25 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Sends ranges of a layout. Each slice's content is verified when it is opened, after its bytes
- * were taken, and the last block of the body is held back until everything before it has been
- * verified: a body that arrives whole is right.
+ * Sends ranges of a layout. The content of each slice is verified when it is opened and after its
+ * bytes were taken. The last block of the body is held back until everything before it is verified:
+ * a complete body is correct.
  */
 public final class Transfer implements Closeable {
 
-  /**
-   * Slices up to this size are read and verified at once: quicker than handing a file to the
-   * kernel.
-   */
+  /** Slices up to this size are read and verified at once, which is faster than sendfile. */
   private static final int SMALL = 16 * 1024;
 
-  /** The held-back end of a slice. */
+  /** Bytes at the end of a slice that are held back. */
   private static final int LAST = 64 * 1024;
 
   /**
-   * A long slice is verified once in so many bytes, so that a changed file does not go on for
+   * Bytes between two verifications of a long slice, so that a changed file is not sent for
    * gigabytes.
    */
   private static final long VERIFIED_EVERY = 16L * 1024 * 1024;
 
-  /** What there is to do before the last block leaves; that block stays when it fails. */
+  /** Runs before the last block is sent; when it throws, that block is not sent. */
   @FunctionalInterface
   public interface Ending {
     void begin() throws IOException;
@@ -49,16 +46,15 @@ public final class Transfer implements Closeable {
   private final InstantSource clock;
 
   /**
-   * What was sent last and may still be in flight, and how much must be taken before it can be
-   * verified.
+   * The content that was sent last and may be in flight, and the mark up to which bytes must be
+   * taken before it is verified.
    */
   private OpenContent unverified;
 
   private long unverifiedUntil;
 
   /**
-   * {@code ending} begins before the last block of the body leaves, when all the others are known
-   * to be right.
+   * {@code ending} runs before the last block of the body is sent, when all others are verified.
    */
   public Transfer(
       Layout layout,
@@ -80,7 +76,7 @@ public final class Transfer implements Closeable {
   /**
    * Sends the bytes of {@code range}.
    *
-   * @param last whether nothing follows in this body
+   * @param last whether this is the end of the body
    */
   public void send(ByteRange range, boolean last) throws IOException, InterruptedException {
     long position = range.from();
@@ -103,7 +99,7 @@ public final class Transfer implements Closeable {
     }
   }
 
-  /** Sends bytes that are not the archive's. */
+  /** Sends bytes that do not belong to the archive. */
   public void sendForeign(ByteBuffer bytes, boolean last) throws IOException, InterruptedException {
     if (last) {
       settle();
@@ -196,7 +192,7 @@ public final class Transfer implements Closeable {
     }
   }
 
-  /** For bytes of the archive from {@code position} on. */
+  /** The callback for bytes of the archive from {@code position} on. */
   private BodySink.Taken taken(long position) {
     return new BodySink.Taken() {
       private long next = position;
@@ -209,7 +205,7 @@ public final class Transfer implements Closeable {
     };
   }
 
-  /** Waits until what was sent last has been taken, and proves that it was right. */
+  /** Waits until the content that was sent last has been taken, and verifies it. */
   private void settle() throws IOException, InterruptedException {
     if (unverified == null) {
       return;

@@ -1,6 +1,6 @@
 /**
- * Brings a layout to a socket: file regions where they work, copied blocks elsewhere, bounded in
- * memory.
+ * Sends a layout to a socket: by file regions where they work, by copied blocks elsewhere, in
+ * limited memory.
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code export.delivery}, {@code
  * web.connection}.

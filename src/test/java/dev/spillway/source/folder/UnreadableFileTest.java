@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,12 +68,12 @@ class UnreadableFileTest {
 
   /** The build's own folder may be closed to other users. */
   private static void copyClasses(Class<?> sample, Path target) throws Exception {
-    Path room = Path.of(sample.getPackageName().replace('.', '/'));
-    Path from = location(sample).resolve(room);
-    Path to = Files.createDirectories(target.resolve(room));
-    try (var files = Files.newDirectoryStream(from, "*.class")) {
-      for (Path file : files) {
-        Path copy = to.resolve(file.getFileName());
+    Path from = location(sample).resolve("dev/spillway");
+    Path to = target.resolve("dev/spillway");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.getParent());
         if (Files.notExists(copy)) {
           Files.copy(file, copy);
         }
