@@ -3,7 +3,7 @@
  * died is taken over by another node.
  *
  * <p>Uses: {@code export.planning}, {@code export.row}, {@code export.settings}, {@code problem},
- * {@code volume.node}.
+ * {@code sql}, {@code volume.node}.
  *
  * <p>Used by: {@code export}, {@code export.ending}, {@code export.staging}, {@code web.download}.
  */

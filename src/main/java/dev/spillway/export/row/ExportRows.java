@@ -2,6 +2,7 @@ package dev.spillway.export.row;
 
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
+import dev.spillway.sql.UncheckedSql;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.CondemnReason;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;

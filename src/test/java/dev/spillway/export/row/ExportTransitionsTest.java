@@ -20,7 +20,7 @@ class ExportTransitionsTest {
       Pattern.compile(
           "update export\\s+set(?:(?!\\bwhere\\b)[^;])*\\bstate\\s*="
               + "|\\bupdate\\(\\s*\"state ="
-              + "|\\w\\.state = [^=]");
+              + "|\\b(?:export|row|failed)\\.state = [^=]");
 
   @Test
   void nothingElseWritesIt() throws IOException {

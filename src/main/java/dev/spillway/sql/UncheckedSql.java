@@ -1,4 +1,4 @@
-package dev.spillway.export.row;
+package dev.spillway.sql;
 
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
