@@ -318,7 +318,8 @@ class ClientExamplesIT {
       HttpResponse<byte[]> asked =
           answered(browser, of("2", page).POST(BodyPublishers.noBody()).build());
       assertThat(asked.statusCode()).as(Files.readString(folder.resolve("said"))).isEqualTo(200);
-      String done = shown(browser, "2", page, "complete");
+      // The site notifies after it has noted the end.
+      String done = shown(browser, "2", page, "notified 1 | complete ");
       assertThat(done).startsWith("notified 1 | complete ");
       URI file = page.resolve(done.substring(done.lastIndexOf(' ') + 1));
 
