@@ -1,13 +1,10 @@
 package dev.spillway.export;
 
-import dev.spillway.export.delivery.LayoutCache;
 import dev.spillway.export.ending.ChangeReasons;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.Generations;
 import dev.spillway.export.generation.NodeShutdown;
-import dev.spillway.export.planning.Planner;
 import dev.spillway.export.planning.Planning;
-import dev.spillway.export.planning.PlanningPermits;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportCursor;
 import dev.spillway.export.row.ExportEvent;
@@ -18,28 +15,18 @@ import dev.spillway.export.row.ExportScope;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.export.row.GoneReason;
-import dev.spillway.export.row.Plan;
 import dev.spillway.export.row.Statuses;
 import dev.spillway.export.settings.RetentionSettings;
-import dev.spillway.export.staging.Reservations;
-import dev.spillway.problem.FailureText;
-import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
-import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.model.Parameters;
-import dev.spillway.recipe.model.Recipe;
 import dev.spillway.volume.SpaceReclaimer;
 import dev.spillway.volume.node.DatabaseTime;
-import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
 /** The entry to exports: begin, wait for, list and delete them. */
@@ -51,12 +38,9 @@ public class Exports {
   private final ExportRows rows;
   private final IdempotencyKeys keys;
   private final Statuses statuses;
-  private final Planner planner;
+  private final ExportPlans plans;
   private final Planning planning;
-  private final PlanningPermits turns;
-  private final LayoutCache layouts;
   private final RetentionSettings retention;
-  private final Reservations reservations;
   private final Generations generations;
   private final SpaceReclaimer reclaimer;
   private final ChangeReasons changes;
@@ -64,19 +48,15 @@ public class Exports {
   private final ExportIds ids;
   private final ExportMetrics metrics;
   private final Event<ExportEvent> events;
-  private final ExecutorService executor;
   private final InstantSource clock;
 
   Exports(
       ExportRows rows,
       IdempotencyKeys keys,
       Statuses statuses,
-      Planner planner,
+      ExportPlans plans,
       Planning planning,
-      PlanningPermits turns,
-      LayoutCache layouts,
       RetentionSettings retention,
-      Reservations reservations,
       Generations generations,
       SpaceReclaimer reclaimer,
       ChangeReasons changes,
@@ -84,17 +64,13 @@ public class Exports {
       ExportIds ids,
       ExportMetrics metrics,
       Event<ExportEvent> events,
-      @VirtualThreads ExecutorService executor,
       @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.keys = keys;
     this.statuses = statuses;
-    this.planner = planner;
+    this.plans = plans;
     this.planning = planning;
-    this.turns = turns;
-    this.layouts = layouts;
     this.retention = retention;
-    this.reservations = reservations;
     this.generations = generations;
     this.reclaimer = reclaimer;
     this.changes = changes;
@@ -102,7 +78,6 @@ public class Exports {
     this.ids = ids;
     this.metrics = metrics;
     this.events = events;
-    this.executor = executor;
     this.clock = clock;
   }
 
@@ -121,7 +96,7 @@ public class Exports {
       return earlier.get();
     }
     LOG.infof("event=requested export=%s recipe=%s", export.id, export.recipe);
-    planning.start(export.id, executor, () -> plan(export, request.recipe(), request.parameters()));
+    plans.start(export, request.recipe(), request.parameters());
     return export.id;
   }
 
@@ -141,76 +116,6 @@ public class Exports {
     export.held = terms.held();
     ExportTransitions.requested(export, now);
     return export;
-  }
-
-  /** Plans an export whose planning node was lost. */
-  void planAgain(Export export, Recipe recipe, Parameters parameters) {
-    planning.start(export.id, executor, () -> plan(export, recipe, parameters));
-  }
-
-  private void plan(Export export, Recipe recipe, Parameters parameters) {
-    try {
-      if (recipe.staged()) {
-        reservations.reserve(export);
-        return;
-      }
-      Plan plan = turns.plan(() -> planner.plan(recipe, parameters));
-      if (export.held) {
-        reservations.reserve(export, plan);
-        return;
-      }
-      Instant now = clock.instant();
-      if (rows.ready(export, plan, now)) {
-        layouts.put(plan.manifest().hash, plan.layout());
-        metrics.ready(export.recipe, Duration.between(export.createdAt, now));
-        LOG.infof(
-            "event=ready export=%s entries=%d bytes=%d took=%s",
-            export.id,
-            plan.manifest().entries,
-            plan.layout().length(),
-            Duration.between(export.createdAt, now));
-      }
-    } catch (ProblemException e) {
-      fail(export, e.problem(), e);
-    } catch (PersistenceException e) {
-      fail(
-          export,
-          Problem.of(
-              ProblemType.UNAVAILABLE, "Spillway could not reach its database. Ask for it again."),
-          e);
-    } catch (RuntimeException | Error e) {
-      fail(
-          export,
-          Problem.of(
-              ProblemType.INTERNAL,
-              "Planning failed in a way Spillway does not know. Its log says more."),
-          e);
-    }
-  }
-
-  private void fail(Export export, Problem problem, Throwable cause) {
-    log(export, problem, cause);
-    try {
-      if (rows.fail(export.id, problem, clock.instant())) {
-        metrics.failed(export.recipe, problem.type());
-      }
-    } catch (PersistenceException e) {
-      // No node renews attendedUntil any more: the export fails as abandoned once the database is
-      // back.
-      LOG.errorf("event=failure-not-noted export=%s cause=%s", export.id, e);
-    }
-  }
-
-  private static void log(Export export, Problem problem, Throwable cause) {
-    if (problem.type() == ProblemType.INTERNAL) {
-      LOG.errorf(cause, "event=failed export=%s problem=%s", export.id, problem.type().slug());
-    } else {
-      LOG.warnf(
-          "event=failed export=%s problem=%s cause=%s",
-          export.id,
-          problem.type().slug(),
-          cause.getCause() == null ? cause.getMessage() : FailureText.said(cause.getCause()));
-    }
   }
 
   /**

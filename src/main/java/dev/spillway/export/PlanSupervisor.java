@@ -28,7 +28,7 @@ public class PlanSupervisor {
 
   private static final Logger LOG = Logger.getLogger(PlanSupervisor.class);
 
-  private final Exports exports;
+  private final ExportPlans plans;
   private final ExportRows rows;
   private final Planning planning;
   private final Recipes recipes;
@@ -36,13 +36,13 @@ public class PlanSupervisor {
   private final InstantSource clock;
 
   PlanSupervisor(
-      Exports exports,
+      ExportPlans plans,
       ExportRows rows,
       Planning planning,
       Recipes recipes,
       ExportMetrics metrics,
       @DatabaseTime InstantSource clock) {
-    this.exports = exports;
+    this.plans = plans;
     this.rows = rows;
     this.planning = planning;
     this.recipes = recipes;
@@ -97,7 +97,7 @@ public class PlanSupervisor {
         export.id, export.attemptsStarted);
     try {
       Recipe recipe = StoredRequest.recipe(export, recipes);
-      exports.planAgain(export, recipe, StoredRequest.parameters(export, recipe));
+      plans.start(export, recipe, StoredRequest.parameters(export, recipe));
     } catch (ProblemException e) {
       fail(export.id, e.problem());
     }

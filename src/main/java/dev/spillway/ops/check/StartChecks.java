@@ -2,42 +2,26 @@ package dev.spillway.ops.check;
 
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.ConfiguredKeys;
-import dev.spillway.database.session.Databases;
-import dev.spillway.database.session.DatabasesConfig;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
 import dev.spillway.postgres.OwnDatabase;
 import dev.spillway.postgres.PostgresPrograms;
-import dev.spillway.recipe.RecipeSettings;
-import dev.spillway.recipe.RecipeWarnings;
-import dev.spillway.recipe.Recipes;
-import dev.spillway.recipe.model.Recipe;
-import dev.spillway.recipe.pick.Pickers;
-import dev.spillway.recipe.read.RecipeProblem;
-import dev.spillway.recipe.read.RecipeReader;
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
-import dev.spillway.source.Roots;
 import dev.spillway.source.root.RootsConfig;
 import dev.spillway.volume.bucket.VolumeBucket;
 import dev.spillway.volume.local.VolumeFolder;
 import dev.spillway.volume.store.VolumeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,12 +37,6 @@ public record StartChecks(
 
   private static final Logger LOG = Logger.getLogger(StartChecks.class);
 
-  /**
-   * A download uses up to three descriptors, and the service itself about 200: with fewer than this
-   * it cannot serve.
-   */
-  private static final long FEWEST_DESCRIPTORS = 1024;
-
   /** Returns the checks of this process. */
   public static StartChecks of(Settings settings) {
     return new StartChecks(
@@ -68,8 +46,7 @@ public record StartChecks(
   /** One sentence for each problem; empty when Spillway may start. */
   public List<String> findings() {
     List<String> findings = new ArrayList<>();
-    locale().ifPresent(findings::add);
-    descriptors().ifPresent(findings::add);
+    findings.addAll(new ProcessChecks(fileNameEncoding, descriptorLimit).findings());
     unknownSettings(findings);
     findings.addAll(settings.invalid());
     if (settings.isReadable(AccessSettings.class)) {
@@ -83,10 +60,7 @@ public record StartChecks(
     }
     findings.addAll(new LinkChecks(settings).findings());
     findings.addAll(new DurationChecks(settings).findings());
-    if (settings.isReadable(
-        RootsConfig.class, S3Settings.class, DatabasesConfig.class, RecipeSettings.class)) {
-      rootsAndRecipes(findings);
-    }
+    findings.addAll(new RecipeChecks(settings).findings());
     if (settings.isReadable(S3Settings.class)) {
       findings.addAll(new S3Checks(settings.of(S3Settings.class)).findings());
     }
@@ -129,30 +103,6 @@ public record StartChecks(
     return database.url().isPresent()
         ? new DatabaseCheck(OwnDatabase.of(database)).finding().stream().toList()
         : EmbeddedDatabase.finding(database.path()).stream().toList();
-  }
-
-  private Optional<String> locale() {
-    // By Charset and not by name: "UTF-8", "UTF8" and "utf-8" are the same.
-    if (Charset.isSupported(fileNameEncoding)
-        && Charset.forName(fileNameEncoding).equals(StandardCharsets.UTF_8)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "File names are read as "
-            + fileNameEncoding
-            + ", so files with names like 小明.png cannot be opened: set LC_ALL=C.UTF-8 in the environment.");
-  }
-
-  private Optional<String> descriptors() {
-    if (descriptorLimit.isEmpty() || descriptorLimit.getAsLong() >= FEWEST_DESCRIPTORS) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "Only "
-            + descriptorLimit.getAsLong()
-            + " files and sockets may be open at once and each download takes up to three: allow at least "
-            + FEWEST_DESCRIPTORS
-            + " (ulimit -n, or LimitNOFILE= of the unit).");
   }
 
   private void unknownSettings(List<String> findings) {
@@ -215,95 +165,25 @@ public record StartChecks(
     }
   }
 
-  private void rootsAndRecipes(List<String> findings) {
-    RootsConfig roots = settings.roots();
-    try (S3 s3 = new S3(settings.of(S3Settings.class));
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Roots opened = new Roots(roots, s3, executor);
-      LOG.debugf("event=roots-opened roots=%s", opened.names());
-    } catch (IllegalStateException e) {
-      e.getMessage().lines().forEach(findings::add);
-    }
-    DatabasesConfig databases = settings.databases();
-    findings.addAll(Databases.problems(databases));
-    recipes(findings);
-  }
-
-  private void recipes(List<String> findings) {
-    Path folder = settings.recipes().recipes();
-    Recipes recipes = Recipes.look(folder, reader());
-    for (RecipeProblem problem : recipes.problems()) {
-      findings.add(problem.toString());
-    }
-    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
-      findings.add(
-          "spillway.recipes="
-              + folder
-              + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
-              + " (docs/recipes.md), or set it to the folder that has them.");
-    }
-  }
-
-  private RecipeReader reader() {
-    return new RecipeReader(
-        Pickers.standard(),
-        settings.roots().roots().keySet(),
-        settings.databases().databases().keySet());
-  }
-
   /**
    * Problems that the databases report for the queries of the recipes, including recipes with other
    * problems. Needs requests to the databases, so it is not part of every start. Empty when the
    * settings of the databases cannot be read.
    */
   public List<String> queryFindings() {
-    if (!readsRecipes()) {
-      return List.of();
-    }
-    Recipes recipes = Recipes.look(settings.recipes().recipes(), reader());
-    List<Recipe> read = new ArrayList<>(recipes.all());
-    read.addAll(recipes.drafts());
-    Databases databases = new Databases(this::usableDatabases);
-    try {
-      return new QueryChecks(databases).findings(read);
-    } finally {
-      databases.close();
-    }
-  }
-
-  /** The databases whose settings are valid enough to try a connection. */
-  private Map<String, DatabasesConfig.DatabaseConfig> usableDatabases() {
-    Map<String, DatabasesConfig.DatabaseConfig> usable = new TreeMap<>();
-    settings
-        .databases()
-        .databases()
-        .forEach(
-            (name, database) -> {
-              if (Databases.problems(() -> Map.of(name, database)).isEmpty()) {
-                usable.put(name, database);
-              }
-            });
-    return usable;
-  }
-
-  private boolean readsRecipes() {
-    return settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class);
+    return new RecipeChecks(settings).queryFindings();
   }
 
   /** Probable mistakes that do not prevent a start. */
   public List<String> warnings() {
-    return readsRecipes()
-        ? Recipes.look(settings.recipes().recipes(), reader()).all().stream()
-            .flatMap(recipe -> RecipeWarnings.of(recipe).stream())
-            .toList()
-        : List.of();
+    return new RecipeChecks(settings).warnings();
   }
 
   /** A summary of what was checked, for a run without findings. */
   public String wellDone() {
     return "All is well: Spillway would start. Recipes: %d, roots: %d, databases: %d."
         .formatted(
-            Recipes.look(settings.recipes().recipes(), reader()).all().size(),
+            new RecipeChecks(settings).valid(),
             settings.roots().roots().size(),
             settings.databases().databases().size());
   }

@@ -84,7 +84,8 @@ class SliceWork {
     }
     tally.examined(
         found.orphans().size() + found.young() + found.lost().size() + found.stored().size());
-    findings.young(found.young());
+    // Those dated ahead are counted among the orphans.
+    findings.young(found.young() - found.ahead().size());
     findings.foreign(found.foreign().size());
     ahead(found.ahead(), dryRun, tally, findings);
     name(found.foreign());

@@ -113,6 +113,7 @@ class ReconciliationTest {
     SweepReport report = reconcile();
 
     assertThat(report.reconciliation().orphans()).isPositive();
+    assertThat(report.reconciliation().young()).isZero();
     assertThat(meters.get("spillway.volume.orphan.files").gauge().value()).isPositive();
     assertThat(orphan).exists();
     assertThat(Files.getLastModifiedTime(orphan).toInstant())
