@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -92,6 +93,22 @@ public record ExportTable(DataSource database) {
         row.next();
         return row.getObject(1, OffsetDateTime.class).toInstant();
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Marks the export's job as held by {@code node}, which was last heard at {@code heard}. */
+  public void holdJob(String id, String node, Instant heard) {
+    try (Connection connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update scheduled_tasks set picked = true, picked_by = ?, last_heartbeat = ?"
+                    + " where task_instance = ?")) {
+      statement.setString(1, node);
+      statement.setObject(2, heard.atOffset(ZoneOffset.UTC));
+      statement.setString(3, id);
+      statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
