@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real database with the schema as it is shipped. */
@@ -16,10 +15,9 @@ public final class CatalogueDatabase {
 
   public static DataSource create() {
     PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setURL(PostgresResource.newDatabase());
+    database.setURL(PostgresResource.migratedDatabase());
     database.setUser("postgres");
     database.setPassword("");
-    Flyway.configure().dataSource(database).load().migrate();
     return database;
   }
 

@@ -82,31 +82,33 @@ public final class ArchiveTools {
     }
   }
 
-  /** As {@link #check}, but only with the tools that are programs. */
+  /** As {@link #check}, but only with the tools that are programs, which run side by side. */
   public static void commandLine(Format format, Path archive) {
     String file = archive.toString();
-    switch (format) {
-      case ZIP -> {
-        run("unzip", "-tqq", file);
-        run("7z", "t", "-bd", file);
-        run("bsdtar", "-tf", file);
-        run("python3", "-c", PYTHON_ZIP, file);
-      }
-      case TAR -> {
-        run("tar", "-tf", file);
-        run("7z", "t", "-bd", file);
-        run("bsdtar", "-tf", file);
-        run("python3", "-c", PYTHON_TAR, file);
-      }
-      case TAR_GZ -> {
-        run("gzip", "-tv", file);
-        run("tar", "-tzf", file);
-        run("7z", "t", "-bd", file);
-        run("bsdtar", "-tf", file);
-        run("python3", "-c", PYTHON_TAR, file);
-        run("python3", "-c", PYTHON_GZIP, file);
-      }
-    }
+    List<List<String>> commands =
+        switch (format) {
+          case ZIP ->
+              List.of(
+                  List.of("unzip", "-tqq", file),
+                  List.of("7z", "t", "-bd", file),
+                  List.of("bsdtar", "-tf", file),
+                  List.of("python3", "-c", PYTHON_ZIP, file));
+          case TAR ->
+              List.of(
+                  List.of("tar", "-tf", file),
+                  List.of("7z", "t", "-bd", file),
+                  List.of("bsdtar", "-tf", file),
+                  List.of("python3", "-c", PYTHON_TAR, file));
+          case TAR_GZ ->
+              List.of(
+                  List.of("gzip", "-tv", file),
+                  List.of("tar", "-tzf", file),
+                  List.of("7z", "t", "-bd", file),
+                  List.of("bsdtar", "-tf", file),
+                  List.of("python3", "-c", PYTHON_TAR, file),
+                  List.of("python3", "-c", PYTHON_GZIP, file));
+        };
+    commands.parallelStream().forEach(command -> run(command.toArray(String[]::new)));
   }
 
   /** Extracts {@code archive} into the empty folder {@code target} with the tool of that name. */

@@ -139,6 +139,8 @@ public final class PackagedService implements AutoCloseable {
         List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
+            // It runs for seconds: to optimize it would take longer.
+            "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));

@@ -4,12 +4,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /**
  * A real PostgreSQL for tests: one server a JVM, a fresh database for each start of the
@@ -48,14 +50,34 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
 
   /** JDBC URL of an empty database; user {@code postgres}, any password. */
   public static String newDatabase() {
+    return create("template1");
+  }
+
+  /** As {@link #newDatabase}, with our tables: a copy takes a tenth of the time of a migration. */
+  public static String migratedDatabase() {
+    return create(Migrated.NAME);
+  }
+
+  private static String create(String template) {
     String name = "spillway_" + DATABASES.incrementAndGet();
     try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + name + " template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException("could not create database " + name, e);
     }
     return Server.INSTANCE.getJdbcUrl("postgres", name);
+  }
+
+  /** Migrated when it is first needed. */
+  private static final class Migrated {
+    static final String NAME = migrate();
+
+    private static String migrate() {
+      String url = newDatabase();
+      Flyway.configure().dataSource(url, "postgres", "").load().migrate();
+      return URI.create(url.substring("jdbc:".length())).getPath().substring(1);
+    }
   }
 
   /** Started when it is first needed. */

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +46,7 @@ public abstract class RoomFixture {
 
   /** JDBC URL of an empty database. */
   String url() {
-    return PostgresResource.newDatabase();
+    return PostgresResource.migratedDatabase();
   }
 
   @BeforeEach
@@ -56,7 +55,6 @@ public abstract class RoomFixture {
     database.setURL(url());
     database.setUser("postgres");
     database.setPassword("");
-    Flyway.configure().dataSource(database).load().migrate();
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("insert into volume (installation, claimed) values ('ours', true)");

@@ -2,13 +2,21 @@ package dev.spillway.database.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.testing.Form;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are wider than memory is, in a process of its own with a small heap. */
 class WideRowsTest {
+
+  /** Of the wide rows: more bytes than the larger heap has. */
+  private static final int ROWS = Form.choose(120, 400);
+
+  private static final String ALL =
+      "first %d rows %d bytes".formatted(ROWS, wideBytes());
 
   private static TestDatabase database;
 
@@ -19,7 +27,9 @@ class WideRowsTest {
             "create table wide (n int, body text)",
             // Not compressed, so that reading them is quick.
             "alter table wide alter body set storage external",
-            "insert into wide select n, repeat(chr(65 + n % 26), 1900000) from generate_series(1, 400) n",
+            "insert into wide select n, repeat(chr(65 + n % 26), 1900000) from generate_series(1, "
+                + ROWS
+                + ") n",
             "create table huge (n int, body text)",
             "alter table huge alter body set storage external",
             "insert into huge select 1, 'small' union all select 2, repeat('x', 200000000)",
@@ -40,13 +50,13 @@ class WideRowsTest {
   @Test
   void manyRowsOfTwoMegabytes() throws Exception {
     assertThat(read("160m", "select * from wide order by n"))
-        .containsExactly("first 400 rows 760001092 bytes");
+        .containsExactly(ALL);
   }
 
   @Test
   void manyRowsOfTwoMegabytesInASmallerHeap() throws Exception {
     assertThat(read("64m", "select * from wide order by n"))
-        .containsExactly("first 400 rows 760001092 bytes");
+        .containsExactly(ALL);
   }
 
   @Test
@@ -93,10 +103,15 @@ class WideRowsTest {
   void readsInTurnsWhatWouldNotFitTogether() throws Exception {
     assertThat(read("160m", "select * from wide order by n", "4"))
         .containsExactlyInAnyOrder(
-            "first 400 rows 760001092 bytes",
-            "first 400 rows 760001092 bytes",
-            "first 400 rows 760001092 bytes",
-            "first 400 rows 760001092 bytes");
+            ALL,
+            ALL,
+            ALL,
+            ALL);
+  }
+
+  /** Of the numbers and texts: nothing in between counts. */
+  private static long wideBytes() {
+    return IntStream.rangeClosed(1, ROWS).mapToLong(n -> 1_900_000 + Integer.toString(n).length()).sum();
   }
 
   private static List<String> read(String heap, String sql, String... more) throws Exception {

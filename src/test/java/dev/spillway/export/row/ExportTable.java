@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The export table of a migrated database, by plain JDBC. */
@@ -15,9 +14,7 @@ public record ExportTable(DataSource database) {
 
   /** In a new database. */
   public static ExportTable fresh() {
-    ExportTable table = at(PostgresResource.newDatabase());
-    Flyway.configure().dataSource(table.database).load().migrate();
-    return table;
+    return at(PostgresResource.migratedDatabase());
   }
 
   public static ExportTable at(String url) {

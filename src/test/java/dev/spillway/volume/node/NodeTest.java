@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -24,9 +23,8 @@ class NodeTest {
 
   @BeforeEach
   void migrate() {
-    database.setURL(PostgresResource.newDatabase());
+    database.setURL(PostgresResource.migratedDatabase());
     database.setUser("postgres");
-    Flyway.configure().dataSource(database).load().migrate();
   }
 
   private Node joined() {
