@@ -15,8 +15,7 @@ class WideRowsTest {
   /** Of the wide rows: more bytes than the larger heap has. */
   private static final int ROWS = Form.choose(120, 400);
 
-  private static final String ALL =
-      "first %d rows %d bytes".formatted(ROWS, wideBytes());
+  private static final String ALL = "first %d rows %d bytes".formatted(ROWS, wideBytes());
 
   private static TestDatabase database;
 
@@ -49,14 +48,12 @@ class WideRowsTest {
 
   @Test
   void manyRowsOfTwoMegabytes() throws Exception {
-    assertThat(read("160m", "select * from wide order by n"))
-        .containsExactly(ALL);
+    assertThat(read("160m", "select * from wide order by n")).containsExactly(ALL);
   }
 
   @Test
   void manyRowsOfTwoMegabytesInASmallerHeap() throws Exception {
-    assertThat(read("64m", "select * from wide order by n"))
-        .containsExactly(ALL);
+    assertThat(read("64m", "select * from wide order by n")).containsExactly(ALL);
   }
 
   @Test
@@ -102,16 +99,14 @@ class WideRowsTest {
   @Test
   void readsInTurnsWhatWouldNotFitTogether() throws Exception {
     assertThat(read("160m", "select * from wide order by n", "4"))
-        .containsExactlyInAnyOrder(
-            ALL,
-            ALL,
-            ALL,
-            ALL);
+        .containsExactlyInAnyOrder(ALL, ALL, ALL, ALL);
   }
 
   /** Of the numbers and texts: nothing in between counts. */
   private static long wideBytes() {
-    return IntStream.rangeClosed(1, ROWS).mapToLong(n -> 1_900_000 + Integer.toString(n).length()).sum();
+    return IntStream.rangeClosed(1, ROWS)
+        .mapToLong(n -> 1_900_000 + Integer.toString(n).length())
+        .sum();
   }
 
   private static List<String> read(String heap, String sql, String... more) throws Exception {

@@ -125,6 +125,8 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
   private static void launch(String name, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It runs for minutes at most: to optimize it would take longer.
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(arguments);
     try {
       Process process =
