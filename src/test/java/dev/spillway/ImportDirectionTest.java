@@ -35,24 +35,34 @@ class ImportDirectionTest {
       Map.ofEntries(
           entry(
               "web",
-              Set.of("export", "retention", "volume", "recipe", "archive", "access", "problem")),
-          entry("notice", Set.of("export", "retention", "access", "problem")),
-          entry("retention", Set.of("export", "volume", "problem", "sql")),
+              Set.of(
+                  "export", "retention", "volume", "recipe", "archive", "access", "problem", "settings")),
+          entry("notice", Set.of("export", "retention", "access", "problem", "settings")),
+          entry("retention", Set.of("export", "volume", "problem", "sql", "settings")),
           entry(
               "export",
               Set.of(
-                  "recipe", "source", "database", "volume", "archive", "problem", "sql", "digest")),
+                  "recipe",
+                  "source",
+                  "database",
+                  "volume",
+                  "archive",
+                  "problem",
+                  "sql",
+                  "digest",
+                  "settings")),
           entry("recipe", Set.of("source", "database", "archive", "digest")),
-          entry("access", Set.of("digest")),
+          entry("access", Set.of("digest", "settings")),
           entry("source", Set.of("s3", "archive")),
-          entry("volume", Set.of("s3", "archive", "sql", "digest")),
+          entry("volume", Set.of("s3", "archive", "sql", "digest", "settings")),
           entry("database", Set.of()),
-          entry("postgres", Set.of("digest")),
-          entry("s3", Set.of()),
+          entry("postgres", Set.of("digest", "settings")),
+          entry("s3", Set.of("settings")),
           entry("archive", Set.of("digest")),
           entry("problem", Set.of()),
           entry("sql", Set.of()),
           entry("digest", Set.of()),
+          entry("settings", Set.of()),
           entry(
               "ops",
               Set.of(
@@ -68,7 +78,8 @@ class ImportDirectionTest {
                   "postgres",
                   "s3",
                   "archive",
-                  "problem")));
+                  "problem",
+                  "settings")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

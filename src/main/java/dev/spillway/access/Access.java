@@ -1,5 +1,8 @@
 package dev.spillway.access;
 
+import dev.spillway.access.caller.Caller;
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.caller.Role;
 import dev.spillway.access.key.AccessMode;
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.ConfiguredKeys;
@@ -10,7 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -86,5 +92,25 @@ public class Access {
                   case OPEN -> AccessMode.OPEN;
                 })
         .orElse(keys > 0 ? AccessMode.KEYS : AccessMode.LOCAL);
+  }
+
+  /** Accepts every request, with all roles and for any owner. */
+  private static final class OpenAuthenticator implements Authenticator {
+
+    @Override
+    public Optional<Authentication> recall(Credentials credentials) {
+      return Optional.of(authenticate(credentials));
+    }
+
+    @Override
+    public Authentication authenticate(Credentials credentials) {
+      return new Authentication.Proven(
+          new Caller(
+              "open",
+              credentials.owner().orElse(""),
+              Owners.ANY,
+              EnumSet.allOf(Role.class),
+              Set.of()));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
@@ -58,23 +59,30 @@ class Admission {
    */
   private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
-  private final QueueLimit queue;
+  private final ExportRows rows;
   private final ExportMetrics metrics;
   private final EntityManager entities;
   private final InstantSource clock;
   private final int ownerInFlight;
 
+  /**
+   * Limit of the open exports on all nodes together. Concurrent requests do not see each other, so
+   * it may be exceeded slightly: by at most the number of connections to the database.
+   */
+  private final int queue;
+
   Admission(
-      QueueLimit queue,
+      ExportRows rows,
       ExportMetrics metrics,
       EntityManager entities,
       ExportLimits limits,
       @DatabaseTime InstantSource clock) {
-    this.queue = queue;
+    this.rows = rows;
     this.metrics = metrics;
     this.entities = entities;
     this.clock = clock;
     this.ownerInFlight = limits.ownerInFlight();
+    this.queue = limits.queue();
   }
 
   /**
@@ -114,8 +122,14 @@ class Admission {
                       "This recipe is switched off: " + reason,
                       Map.of("reason", reason)));
     }
-    if (queue.reached()) {
-      return Optional.of(queue.problem());
+    if (rows.open(queue) >= queue) {
+      return Optional.of(
+          new Problem(
+              ProblemType.TOO_MANY_EXPORTS,
+              "At most "
+                  + queue
+                  + " exports are made or wait for it at once, and so many there are. Try again in a moment.",
+              Map.of("limit", queue)));
     }
     if (!isLimited(owner, recipe)) {
       return Optional.empty();

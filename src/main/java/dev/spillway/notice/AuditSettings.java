@@ -1,5 +1,6 @@
 package dev.spillway.notice;
 
+import dev.spillway.settings.Between;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -10,6 +11,7 @@ public interface AuditSettings {
 
   /** Retention of an entry, from the time it is written. */
   @WithDefault("90d")
+  @Between(from = "1s")
   Duration keep();
 
   /** How much of a request's parameters is recorded. */

@@ -76,7 +76,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
       invalid.forEach(err::println);
       return FAILED;
     }
-    try (CommandDatabase database = CommandDatabase.open(settings.database())) {
+    try (CommandDatabase database = CommandDatabase.open(settings.of(DatabaseSettings.class))) {
       Duration keep = settings.of(AuditSettings.class).keep();
       return work.with(database.keys(new KeyAudit(keep, System.getProperty("user.name"))));
     }

@@ -63,7 +63,7 @@ public final class Service {
       System.exit(FAILED);
     }
     try {
-      Optional<EmbeddedDatabase> database = database(settings.database());
+      Optional<EmbeddedDatabase> database = database(settings.of(DatabaseSettings.class));
       listen(settings, database);
       new Service(database, settings.shutdown()).run();
     } catch (StartRefusedException e) {
@@ -103,8 +103,8 @@ public final class Service {
    */
   private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
     OwnDatabase database =
-        embedded.map(EmbeddedDatabase::own).orElseGet(() -> OwnDatabase.of(settings.database()));
-    Optional<AccessMode> mode = mode(settings.access(), database);
+        embedded.map(EmbeddedDatabase::own).orElseGet(() -> OwnDatabase.of(settings.of(DatabaseSettings.class)));
+    Optional<AccessMode> mode = mode(settings.of(AccessSettings.class), database);
     if (mode.isEmpty()) {
       return; // without its database the service does not start, and it says why
     }

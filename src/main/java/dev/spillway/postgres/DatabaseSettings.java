@@ -1,5 +1,6 @@
 package dev.spillway.postgres;
 
+import dev.spillway.settings.Between;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public interface DatabaseSettings {
    * space on the disk of the embedded one.
    */
   @WithDefault("1m")
+  @Between(from = "0s")
   Duration startWithin();
 
   /** Folder of the embedded PostgreSQL. */

@@ -6,8 +6,6 @@ package dev.spillway.postgres;
  */
 public final class StartRefusedException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   public StartRefusedException(String sentence) {
     super(sentence);
   }

@@ -3,8 +3,6 @@ package dev.spillway.problem;
 /** Carries a {@link Problem} to the code that writes the response. */
 public final class ProblemException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient Problem problem;
 
   ProblemException(Problem problem, Throwable cause) {

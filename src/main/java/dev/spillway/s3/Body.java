@@ -54,8 +54,6 @@ public interface Body {
 
   /** A body could not be read. Not an IOException, because the SDK would retry the request. */
   final class UnreadableException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     UnreadableException(IOException cause) {
       super(cause);
     }

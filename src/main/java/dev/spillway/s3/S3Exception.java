@@ -9,8 +9,6 @@ import java.util.Optional;
  */
 public abstract sealed class S3Exception extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   private S3Exception(String message, Throwable cause) {
     super(message, cause);
   }
@@ -24,8 +22,6 @@ public abstract sealed class S3Exception extends IOException {
 
   /** There is no such object, version or upload. */
   public static final class Missing extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     Missing(String message, Throwable cause) {
       super(message, cause);
     }
@@ -33,8 +29,6 @@ public abstract sealed class S3Exception extends IOException {
 
   /** There is no such bucket. */
   public static final class NoBucket extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     NoBucket(String message, Throwable cause) {
       super(message, cause);
     }
@@ -42,8 +36,6 @@ public abstract sealed class S3Exception extends IOException {
 
   /** The credentials are missing, wrong or expired, or lack the permission. */
   public static final class Denied extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     Denied(String message, Throwable cause) {
       super(message, cause);
     }
@@ -51,8 +43,6 @@ public abstract sealed class S3Exception extends IOException {
 
   /** The store cannot do it now, also after retries: 409, 429, 500, 502, 503, 504. */
   public static final class Busy extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     Busy(String message, Throwable cause) {
       super(message, cause);
     }
@@ -63,8 +53,6 @@ public abstract sealed class S3Exception extends IOException {
    * retries.
    */
   public static final class Unreachable extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     Unreachable(String message, Throwable cause) {
       super(message, cause);
     }
@@ -72,8 +60,6 @@ public abstract sealed class S3Exception extends IOException {
 
   /** The object is no longer the one that was opened. */
   public static final class Changed extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     Changed(String message, Throwable cause) {
       super(message, cause);
     }
@@ -81,8 +67,6 @@ public abstract sealed class S3Exception extends IOException {
 
   /** Any other error: the request is invalid, or the store does not support it. */
   public static final class Refused extends S3Exception {
-    private static final long serialVersionUID = 1L;
-
     private final int status;
 
     Refused(int status, String message, Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.spillway.s3;
 
+import dev.spillway.settings.AtLeast;
+import dev.spillway.settings.Between;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -13,6 +15,9 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "spillway.s3")
 public interface S3Settings {
+
+  /** Why timeouts are bounded. */
+  String WAITING = "because what waits for the store waits so long";
 
   /**
    * Address of a store other than AWS, {@code https://host:port}. Default: AWS in {@link
@@ -57,24 +62,33 @@ public interface S3Settings {
 
   /** Timeout for opening a connection. */
   @WithDefault("5s")
+  @Between(from = "100ms", to = "1h", because = WAITING)
   Duration connectTimeout();
 
   /** Longest silence of the store while its answer is awaited. */
   @WithDefault("30s")
+  @Between(from = "100ms", to = "1h", because = WAITING)
   Duration readTimeout();
 
   /** Timeout for the upload of one part, per attempt. */
   @WithDefault("2m")
+  @Between(from = "100ms", to = "1h", because = WAITING)
   Duration uploadTimeout();
 
   /** Timeout for a short request that a client waits for, including its retries. */
   @WithDefault("10s")
+  @Between(from = "100ms", to = "1h", because = WAITING)
   Duration answerTimeout();
 
   /**
    * How long an export in progress retries while the store is unreachable or busy, before it fails.
    */
   @WithDefault("5m")
+  @Between(
+      from = "0s",
+      to = "1h",
+      because =
+          "because an export that waits for the store so long takes the place of others")
   Duration patience();
 
   /**
@@ -82,6 +96,7 @@ public interface S3Settings {
    * breaks.
    */
   @WithDefault("4")
+  @AtLeast(value = 1, write = "1 or more, such as 4")
   int attempts();
 
   /** How the store encrypts Spillway's objects. */

@@ -2,9 +2,9 @@
  * The only access to S3: settings, client, errors. No other package imports the SDK. Calls block,
  * and run on virtual threads. {@link dev.spillway.s3.RetryPolicy} decides what is retried.
  *
- * <p>Uses: nothing.
+ * <p>Uses: {@code settings}.
  *
- * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code volume}, {@code
- * volume.bucket}.
+ * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code volume},
+ * {@code volume.bucket}.
  */
 package dev.spillway.s3;

@@ -8,10 +8,12 @@ import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the content of virtual archives: files of the configured roots, and bytes stored in the
@@ -98,5 +100,30 @@ public class RootContentReader implements ContentReader {
                         + " is of root "
                         + file.root()
                         + ", which is no longer configured"));
+  }
+
+  /** Bytes stored in the manifest itself, open for reading. They cannot change. */
+  private record OpenInline(ByteBuffer bytes) implements OpenContent {
+
+    @Override
+    public Optional<InFile> file() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void read(ByteBuffer target, long position) throws ContentChangedException {
+      int count = target.remaining();
+      if (position + count > bytes.limit()) {
+        throw new ContentChangedException(
+            "inline content ends at " + bytes.limit() + ", asked for " + (position + count));
+      }
+      target.put(bytes.slice((int) position, count));
+    }
+
+    @Override
+    public void verify() {}
+
+    @Override
+    public void close() {}
   }
 }

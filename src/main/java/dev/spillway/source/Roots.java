@@ -4,7 +4,6 @@ import dev.spillway.s3.S3;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootHealth;
 import dev.spillway.source.root.RootsConfig;
-import dev.spillway.source.root.UnknownRootException;
 import io.quarkus.runtime.Startup;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,10 +55,13 @@ public class Roots {
   /**
    * Returns the root of this name.
    *
-   * @throws UnknownRootException when there is none
+   * @throws IllegalArgumentException when there is none
    */
   public Root get(String name) {
-    return find(name).orElseThrow(() -> new UnknownRootException(name, names()));
+    return find(name).orElseThrow(() -> 
+                new IllegalArgumentException(
+                    "there is no root %s: set spillway.roots.%s.path or .bucket, or use one of %s"
+                        .formatted(name, name, names())));
   }
 
   public Optional<Root> find(String name) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 /** The volume refused bytes. The message is for the log. */
 public final class RefusedException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient Refusal refusal;
 
   RefusedException(Refusal refusal, String message) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.source.root.TestRoots;
-import dev.spillway.source.root.UnknownRootException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +22,7 @@ class RootsTest {
     assertThat(roots.get("a").name()).isEqualTo("a");
     assertThat(roots.find("c")).isEmpty();
     assertThatThrownBy(() -> roots.get("c"))
-        .isInstanceOf(UnknownRootException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("spillway.roots.c.path")
         .hasMessageContaining("[a, b]");
   }

@@ -4,6 +4,8 @@ import dev.spillway.access.caller.Caller;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.function.LongSupplier;
  * MOST_REMEMBERED} most recently active entries are kept; an evicted one starts again with its full
  * limit. Thread-safe.
  */
+@Singleton
 public final class RequestRates {
 
   /** About 300 bytes each. */
@@ -28,6 +31,11 @@ public final class RequestRates {
   private final LimitSettings limits;
   private final TimeMeter time;
   private final Remembered buckets = new Remembered();
+
+  @Inject
+  RequestRates(LimitSettings limits) {
+    this(limits, System::nanoTime);
+  }
 
   /**
    * @param nanos monotonic time in nanoseconds, from an arbitrary origin
@@ -55,8 +63,6 @@ public final class RequestRates {
   private record Counted(String key, Optional<String> owner) {}
 
   private static final class Remembered extends LinkedHashMap<Counted, Bucket> {
-    private static final long serialVersionUID = 1L;
-
     Remembered() {
       super(16, 0.75f, true);
     }

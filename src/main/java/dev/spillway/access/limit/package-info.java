@@ -1,7 +1,7 @@
 /**
  * Limits the requests per minute of a key or an owner.
  *
- * <p>Uses: {@code access.caller}.
+ * <p>Uses: {@code access.caller}, {@code settings}.
  *
  * <p>Used by: {@code ops.check}, {@code web.door}.
  */

@@ -1,5 +1,6 @@
 package dev.spillway.access.link;
 
+import dev.spillway.settings.Between;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -18,13 +19,17 @@ public interface LinkSettings {
 
   /** Lifetime of a link if the request does not specify one. */
   @WithDefault("1h")
+  @Between(from = "2s", to = "spillway.links.longest-life")
   Duration life();
 
   /** Lifetime of the link in the response to a one-step request, if requests need a key. */
   @WithDefault("10m")
+  @Between(from = "2s", to = "spillway.links.longest-life")
   Duration redirectLife();
 
   /** Maximum lifetime of a link. */
   @WithDefault("7d")
+  // A link expires at a whole second.
+  @Between(from = "2s")
   Duration longestLife();
 }

@@ -1,7 +1,7 @@
 /**
  * Signed links to archives: creates, verifies and counts them. Owns the table of counted links.
  *
- * <p>Uses: nothing.
+ * <p>Uses: {@code settings}.
  *
  * <p>Used by: {@code access}, {@code notice}, {@code ops.check}, {@code web}, {@code web.door},
  * {@code web.download}.

@@ -8,8 +8,6 @@ import java.io.IOException;
  */
 public final class ContentChangedException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   public ContentChangedException(String message) {
     super(message);
   }

@@ -6,8 +6,6 @@ package dev.spillway.archive.entry;
  */
 public final class UnsafeEntryNameException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   /** Maximum number of characters of a name in a message: these names may be long and hostile. */
   private static final int SHOWN = 200;
 

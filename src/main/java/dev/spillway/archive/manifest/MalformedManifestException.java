@@ -3,8 +3,6 @@ package dev.spillway.archive.manifest;
 /** Bytes that are not an encoded manifest, or a damaged one. */
 public final class MalformedManifestException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   public MalformedManifestException(String message) {
     super(message);
   }

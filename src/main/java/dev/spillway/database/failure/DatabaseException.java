@@ -17,8 +17,6 @@ public abstract sealed class DatabaseException extends IOException
         UnfitRowException,
         WideRowsException {
 
-  private static final long serialVersionUID = 1L;
-
   private final String detail;
 
   DatabaseException(String message, String detail, Throwable cause) {

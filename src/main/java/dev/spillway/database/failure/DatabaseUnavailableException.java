@@ -3,8 +3,6 @@ package dev.spillway.database.failure;
 /** The database did not answer, closed the connection, or took too long. A retry may succeed. */
 public final class DatabaseUnavailableException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   DatabaseUnavailableException(String message, String detail, Throwable cause) {
     super(message, detail, cause);
   }

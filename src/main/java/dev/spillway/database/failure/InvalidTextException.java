@@ -6,8 +6,6 @@ package dev.spillway.database.failure;
  */
 public final class InvalidTextException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   private final long firstRow;
   private final long lastRow;
 

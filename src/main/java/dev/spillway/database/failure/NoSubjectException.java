@@ -8,8 +8,6 @@ import dev.spillway.database.query.Query;
  */
 public final class NoSubjectException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   public NoSubjectException(Query query) {
     super(
         "nothing was found for these parameters: check that what they name exists",

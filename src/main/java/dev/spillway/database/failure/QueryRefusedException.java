@@ -9,8 +9,6 @@ import java.util.Optional;
  */
 public final class QueryRefusedException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient Optional<Place> place;
 
   public QueryRefusedException(String detail, Optional<Place> place, Throwable cause) {

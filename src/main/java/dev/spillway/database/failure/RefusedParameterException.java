@@ -6,8 +6,6 @@ package dev.spillway.database.failure;
  */
 public final class RefusedParameterException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   private final String parameter;
 
   RefusedParameterException(ParameterFault fault, String detail, Throwable cause) {

@@ -5,8 +5,6 @@ import dev.spillway.database.query.Query;
 /** A row exceeds the row limit or the memory. */
 public final class RowTooLargeException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   private final long row;
   private final long limit;
 

@@ -5,8 +5,6 @@ import dev.spillway.database.query.Query;
 /** A query that must return one row returned more. */
 public final class SeveralRowsException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   public SeveralRowsException(Query query) {
     super(
         "one row was expected and there is more than one: the recipe's query is wrong",

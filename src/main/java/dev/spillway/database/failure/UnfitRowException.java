@@ -8,8 +8,6 @@ import dev.spillway.database.query.Query;
  */
 public final class UnfitRowException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   public UnfitRowException(Query query, String problem) {
     super(
         "a value in the database is not of the form that the document needs: the recipe's query is wrong",

@@ -8,8 +8,6 @@ import dev.spillway.database.query.Query;
  */
 public final class WideRowsException extends DatabaseException {
 
-  private static final long serialVersionUID = 1L;
-
   public WideRowsException(Query query, long row, Throwable cause) {
     super(
         "the rows are too wide to be read many at once",

@@ -3,8 +3,6 @@ package dev.spillway.database.query;
 /** A query's text is not a single statement that uses only the known parameters. */
 public final class MalformedQueryException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient Place place;
 
   MalformedQueryException(String message, Place place) {

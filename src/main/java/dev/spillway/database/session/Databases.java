@@ -1,6 +1,5 @@
 package dev.spillway.database.session;
 
-import dev.spillway.database.failure.UnknownDatabaseException;
 import dev.spillway.database.session.DatabasesConfig.DatabaseConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,10 +74,13 @@ public class Databases {
   /**
    * Returns the database with this name.
    *
-   * @throws UnknownDatabaseException when there is none
+   * @throws IllegalArgumentException when there is none
    */
   public Database get(String name) {
-    return find(name).orElseThrow(() -> new UnknownDatabaseException(name, names()));
+    return find(name).orElseThrow(() -> 
+                new IllegalArgumentException(
+                    "there is no database %s: set spillway.databases.%s.url, or use one of %s"
+                        .formatted(name, name, names())));
   }
 
   @PreDestroy

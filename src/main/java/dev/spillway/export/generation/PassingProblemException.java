@@ -8,8 +8,6 @@ import dev.spillway.problem.Problem;
  */
 public final class PassingProblemException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient Problem problem;
 
   public PassingProblemException(Problem problem, Throwable cause) {

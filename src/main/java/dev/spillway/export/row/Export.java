@@ -3,7 +3,6 @@ package dev.spillway.export.row;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.model.Recipe;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -35,7 +34,6 @@ public class Export extends PanacheEntityBase {
   /** Name under which the archive is saved; null before it is planned, and once it has ended. */
   public String filename;
 
-  @Column(name = "manifest_hash")
   public String manifestHash;
 
   /** Size of the archive in bytes; null before it is planned. */
@@ -43,46 +41,35 @@ public class Export extends PanacheEntityBase {
 
   public String etag;
 
-  @Column(name = "last_modified")
   public Instant lastModified;
 
   public Integer entries;
 
   /** Set when the export has failed. */
   @Enumerated(EnumType.STRING)
-  @Column(name = "problem_type")
   public ProblemType problemType;
 
-  @Column(name = "problem_detail")
   public String problemDetail;
 
   /** Additional members of the problem, as a JSON object. */
-  @Column(name = "problem_members")
   public String problemMembers;
 
   @Enumerated(EnumType.STRING)
-  @Column(name = "gone_reason")
   public GoneReason goneReason;
 
-  @Column(name = "created_at")
   public Instant createdAt;
 
-  @Column(name = "ready_at")
   public Instant readyAt;
 
   /** Time at which a client's socket last accepted a byte. */
-  @Column(name = "moved_at")
   public Instant movedAt;
 
   /** Time at which every byte had been sent. */
-  @Column(name = "sent_at")
   public Instant sentAt;
 
   /** Time at which every byte had been delivered. */
-  @Column(name = "covered_at")
   public Instant coveredAt;
 
-  @Column(name = "ended_at")
   public Instant endedAt;
 
   /** Retention mode; fixed with the next four fields when the export is requested. */
@@ -90,14 +77,12 @@ public class Export extends PanacheEntityBase {
   public Recipe.Retention.Mode retention = Recipe.Retention.Mode.ONCE;
 
   /** Retention in seconds, from {@link #readyAt}; null in mode ONCE. */
-  @Column(name = "keep_seconds")
   public Long keepSeconds;
 
   /** Whether it may be evicted earlier to free space. */
   public boolean evictable;
 
   /** Whether the bytes of a failed generation are deleted at once. */
-  @Column(name = "clean_on_error")
   public boolean cleanOnError = true;
 
   /** Whether its bytes are stored by Spillway. */
@@ -107,15 +92,12 @@ public class Export extends PanacheEntityBase {
    * Id of the blob with its bytes; null before space is reserved, if it is not held, and once it
    * has ended.
    */
-  @Column(name = "blob_id")
   public String blobId;
 
   /** Whether its blob holds the contents of entries rather than the whole archive. */
-  @Column(name = "in_parts")
   public boolean inParts;
 
   /** Whether some of its bytes are read from roots during the download although it has a blob. */
-  @Column(name = "reads_roots")
   public boolean readsRoots;
 
   /**
@@ -125,21 +107,17 @@ public class Export extends PanacheEntityBase {
   public String missing;
 
   /** End of its retention in mode KEEP; null in mode ONCE, and before it is ready. */
-  @Column(name = "available_until")
   public Instant availableUntil;
 
   /** End of the lease of the node that plans it, which renews it; null when no node plans it. */
-  @Column(name = "attended_until")
   public Instant attendedUntil;
 
   /**
    * Number of attempts, counted before each one starts, so that an attempt lost with its node
    * counts too.
    */
-  @Column(name = "attempts_started")
   public int attemptsStarted;
 
   /** Number of attempts that ended with an error of their own. */
-  @Column(name = "attempts_failed")
   public int attemptsFailed;
 }

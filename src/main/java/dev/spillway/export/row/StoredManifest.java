@@ -1,7 +1,6 @@
 package dev.spillway.export.row;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -18,6 +17,5 @@ public class StoredManifest extends PanacheEntityBase {
 
   public int entries;
 
-  @Column(name = "touched_at")
   public Instant touchedAt;
 }

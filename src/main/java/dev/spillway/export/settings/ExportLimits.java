@@ -1,5 +1,7 @@
 package dev.spillway.export.settings;
 
+import dev.spillway.settings.AtLeast;
+import dev.spillway.settings.Between;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -15,10 +17,12 @@ public interface ExportLimits {
 
   /** Maximum size of an archive, virtual ones included; a recipe may have a limit of its own. */
   @WithDefault("500M")
+  @AtLeast(1)
   MemorySize archiveSize();
 
   /** Maximum number of entries of an archive. */
   @WithDefault("100000")
+  @AtLeast(1)
   int entries();
 
   /** Maximum size of the values of one database row. */
@@ -28,22 +32,27 @@ public interface ExportLimits {
   /** Maximum time that the one-step request and {@code Prefer: wait} hold a response back. */
   @WithName("wait")
   @WithDefault("30s")
+  @Between(from = "0s")
   Duration longestWait();
 
   /** Maximum number of exports that a node plans at once, and that it stages at once. */
   @WithDefault("4")
+  @AtLeast(1)
   int generations();
 
   /** Maximum number of open exports on all nodes together. */
   @WithDefault("200")
+  @AtLeast(1)
   int queue();
 
   /** Maximum number of open exports of one named owner, on all nodes together; 0: unlimited. */
   @WithDefault("20")
+  @AtLeast(value = 0, write = "0, which is any number, or more")
   int ownerInFlight();
 
   /** Maximum number of concurrent archive responses on a node. */
   @WithDefault("2000")
+  @AtLeast(1)
   int downloads();
 
   /**
@@ -51,6 +60,8 @@ public interface ExportLimits {
    * blob cannot be deleted.
    */
   @WithDefault("5m")
+  // A client on a bad connection may be silent for some seconds.
+  @Between(from = "10s")
   Duration stalledDownload();
 
   /** Memory for the cached layouts of recently downloaded archives. */

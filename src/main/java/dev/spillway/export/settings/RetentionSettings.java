@@ -1,6 +1,7 @@
 package dev.spillway.export.settings;
 
 import dev.spillway.recipe.model.Recipe;
+import dev.spillway.settings.Between;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public interface RetentionSettings {
 
   /** Default retention of mode {@code keep}, for recipes that do not set one. */
   @WithDefault("24h")
+  @Between(from = "1s")
   Duration keep();
 
   /** Whether the bytes of a failed generation are deleted at once, for recipes that do not say. */
@@ -23,6 +25,7 @@ public interface RetentionSettings {
 
   /** A {@code once} export is gone if nothing of it was downloaded for this long. */
   @WithDefault("1h")
+  @Between(from = "1s")
   Duration deliverWithin();
 
   /**
@@ -30,6 +33,7 @@ public interface RetentionSettings {
    * valid for this long if its last delivery was not proven.
    */
   @WithDefault("10m")
+  @Between(from = "0s")
   Duration grace();
 
   /**
@@ -37,9 +41,14 @@ public interface RetentionSettings {
    * time.
    */
   @WithDefault("1m")
+  @Between(
+      from = "1s",
+      to = "1h",
+      because = "because whoever has the address may use it")
   Duration redirectWithin();
 
   /** The erased row of an ended export is kept for this long. */
   @WithDefault("30d")
+  @Between(from = "1s")
   Duration history();
 }

@@ -38,7 +38,7 @@ record RecipeChecks(Settings settings) {
   }
 
   private void rootsAndRecipes(List<String> findings) {
-    RootsConfig roots = settings.roots();
+    RootsConfig roots = settings.of(RootsConfig.class);
     try (S3 s3 = new S3(settings.of(S3Settings.class));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Roots opened = new Roots(roots, s3, executor);
@@ -46,13 +46,13 @@ record RecipeChecks(Settings settings) {
     } catch (IllegalStateException e) {
       e.getMessage().lines().forEach(findings::add);
     }
-    DatabasesConfig databases = settings.databases();
+    DatabasesConfig databases = settings.of(DatabasesConfig.class);
     findings.addAll(Databases.problems(databases));
     recipes(findings);
   }
 
   private void recipes(List<String> findings) {
-    Path folder = settings.recipes().recipes();
+    Path folder = settings.of(RecipeSettings.class).recipes();
     Recipes recipes = look();
     for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
@@ -69,8 +69,8 @@ record RecipeChecks(Settings settings) {
   private RecipeReader reader() {
     return new RecipeReader(
         Pickers.standard(),
-        settings.roots().roots().keySet(),
-        settings.databases().databases().keySet());
+        settings.of(RootsConfig.class).roots().keySet(),
+        settings.of(DatabasesConfig.class).databases().keySet());
   }
 
   /**
@@ -97,7 +97,7 @@ record RecipeChecks(Settings settings) {
   private Map<String, DatabasesConfig.DatabaseConfig> usableDatabases() {
     Map<String, DatabasesConfig.DatabaseConfig> usable = new TreeMap<>();
     settings
-        .databases()
+        .of(DatabasesConfig.class)
         .databases()
         .forEach(
             (name, database) -> {
@@ -125,6 +125,6 @@ record RecipeChecks(Settings settings) {
   }
 
   private Recipes look() {
-    return Recipes.look(settings.recipes().recipes(), reader());
+    return Recipes.look(settings.of(RecipeSettings.class).recipes(), reader());
   }
 }

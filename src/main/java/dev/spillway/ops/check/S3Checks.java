@@ -4,19 +4,14 @@ import dev.spillway.s3.Authorities;
 import dev.spillway.s3.S3Settings;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Checks the settings of the S3 store against each other. Sends no request to the store; prints no
  * secret.
  */
 record S3Checks(S3Settings settings) {
-
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofHours(1);
 
   /** One sentence for each problem. */
   List<String> findings() {
@@ -28,17 +23,11 @@ record S3Checks(S3Settings settings) {
           "spillway.s3.public-endpoint is set but spillway.s3.endpoint is not: set the endpoint that Spillway itself reaches the"
               + " store at, or remove it.");
     }
-    durations(findings);
-    patience(findings);
     authorities(findings);
     credentials(findings);
     if (settings.kmsKey().isPresent() && settings.encryption() != S3Settings.Encryption.KMS) {
       findings.add(
           "spillway.s3.kms-key is set, but spillway.s3.encryption is not kms: set it to kms, or remove the key.");
-    }
-    if (settings.attempts() < 1) {
-      findings.add(
-          "spillway.s3.attempts is " + settings.attempts() + ": set it to 1 or more, such as 4.");
     }
     return findings;
   }
@@ -59,32 +48,6 @@ record S3Checks(S3Settings settings) {
               + setting
               + " has a user in it: write https://host:port, and set spillway.s3.access-key-id and"
               + " spillway.s3.secret-access-key.");
-    }
-  }
-
-  /** Each timeout must be finite and of practical length. */
-  private void durations(List<String> findings) {
-    Map.of(
-            "connect-timeout", settings.connectTimeout(),
-            "read-timeout", settings.readTimeout(),
-            "upload-timeout", settings.uploadTimeout(),
-            "answer-timeout", settings.answerTimeout())
-        .forEach(
-            (name, given) -> {
-              if (given.compareTo(SHORTEST) < 0 || given.compareTo(LONGEST) > 0) {
-                findings.add(
-                    "spillway.s3."
-                        + name
-                        + " must be from 100ms to 1h, because what waits for the store waits so long: correct the setting.");
-              }
-            });
-  }
-
-  private void patience(List<String> findings) {
-    if (settings.patience().isNegative() || settings.patience().compareTo(LONGEST) > 0) {
-      findings.add(
-          "spillway.s3.patience must be from 0s to 1h, because an export that waits for the store so long takes the place of"
-              + " others: correct the setting.");
     }
   }
 

@@ -1,14 +1,6 @@
 package dev.spillway.ops.check;
 
-import dev.spillway.access.key.AccessSettings;
-import dev.spillway.database.session.DatabasesConfig;
-import dev.spillway.export.settings.ExportLimits;
-import dev.spillway.export.settings.RetentionSettings;
-import dev.spillway.postgres.DatabaseSettings;
-import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.recipe.type.Suggestion;
-import dev.spillway.source.root.RootsConfig;
-import dev.spillway.volume.store.VolumeSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -161,41 +153,23 @@ public final class Settings {
     return reason;
   }
 
-  /** Returns the settings of one of {@link #MAPPINGS}. */
+  /** Returns the settings of one of {@link #MAPPINGS}, which must be readable. */
   public <T> T of(Class<T> mapping) {
     return config.getConfigMapping(mapping);
   }
 
-  public AccessSettings access() {
-    return of(AccessSettings.class);
+  /** The settings of one of {@link #MAPPINGS}; empty when they are not readable. */
+  <T> Optional<T> find(Class<T> mapping) {
+    return isReadable(mapping) ? Optional.of(of(mapping)) : Optional.empty();
   }
 
-  public DatabaseSettings database() {
-    return of(DatabaseSettings.class);
-  }
-
-  RootsConfig roots() {
-    return of(RootsConfig.class);
-  }
-
-  DatabasesConfig databases() {
-    return of(DatabasesConfig.class);
-  }
-
-  RecipeSettings recipes() {
-    return of(RecipeSettings.class);
-  }
-
-  ExportLimits limits() {
-    return of(ExportLimits.class);
-  }
-
-  RetentionSettings retention() {
-    return of(RetentionSettings.class);
-  }
-
-  VolumeSettings volume() {
-    return of(VolumeSettings.class);
+  /** One sentence for each value of the readable settings that is out of its bounds. */
+  List<String> outOfBounds() {
+    Bounds bounds = new Bounds(config);
+    return MAPPINGS.stream()
+        .filter(readable::contains)
+        .flatMap(mapping -> bounds.findings(mapping).stream())
+        .toList();
   }
 
   /** How long running downloads may continue when the process is told to stop. */

@@ -21,10 +21,11 @@ import dev.spillway.web.connection.TransferSettings;
 import dev.spillway.web.door.CorsSettings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * All mappings of Spillway. The names of settings are read from their methods; the native image has
- * only the methods of registered classes.
+ * All mappings of Spillway, listed once: the names of settings are read from their methods, and the
+ * native image has only the methods of registered classes.
  */
 @RegisterForReflection(
     ignoreNested = false,
@@ -46,6 +47,7 @@ import java.util.List;
       RetentionSettings.class,
       RootsConfig.class,
       S3Settings.class,
+      SettingsMappings.class,
       SweepSettings.class,
       TransferSettings.class,
       VolumeSettings.class
@@ -53,27 +55,9 @@ import java.util.List;
 final class SettingsMappings {
 
   static final List<Class<?>> ALL =
-      List.of(
-          AccessSettings.class,
-          AddressSettings.class,
-          ArchiveSettings.class,
-          AuditSettings.class,
-          ConnectionSettings.class,
-          CorsSettings.class,
-          DatabaseSettings.class,
-          DatabasesConfig.class,
-          ExportLimits.class,
-          LimitSettings.class,
-          LinkSettings.class,
-          LogSettings.class,
-          NodeSettings.class,
-          RecipeSettings.class,
-          RetentionSettings.class,
-          RootsConfig.class,
-          S3Settings.class,
-          SweepSettings.class,
-          TransferSettings.class,
-          VolumeSettings.class);
+      Stream.of(SettingsMappings.class.getAnnotation(RegisterForReflection.class).targets())
+          .filter(Class::isInterface)
+          .toList();
 
   private SettingsMappings() {}
 }

@@ -2,18 +2,20 @@ package dev.spillway.ops.check;
 
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.ConfiguredKeys;
-import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.access.link.LinkSettings;
+import dev.spillway.access.link.SigningKeys;
+import dev.spillway.database.session.DatabasesConfig;
 import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
 import dev.spillway.postgres.OwnDatabase;
 import dev.spillway.postgres.PostgresPrograms;
-import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.root.RootsConfig;
 import dev.spillway.volume.bucket.VolumeBucket;
 import dev.spillway.volume.local.VolumeFolder;
 import dev.spillway.volume.store.VolumeSettings;
+import dev.spillway.web.AddressSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jboss.logging.Logger;
 
 /**
  * The checks before a start. All findings are reported at once, one sentence each, with the remedy.
@@ -34,8 +35,6 @@ import org.jboss.logging.Logger;
  */
 public record StartChecks(
     Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
-
-  private static final Logger LOG = Logger.getLogger(StartChecks.class);
 
   /** Returns the checks of this process. */
   public static StartChecks of(Settings settings) {
@@ -49,28 +48,22 @@ public record StartChecks(
     findings.addAll(new ProcessChecks(fileNameEncoding, descriptorLimit).findings());
     unknownSettings(findings);
     findings.addAll(settings.invalid());
-    if (settings.isReadable(AccessSettings.class)) {
-      access(findings);
-    }
-    if (settings.isReadable(DatabaseSettings.class)) {
-      contradictions(findings);
-    }
-    if (settings.isReadable(ExportLimits.class)) {
-      bounds(findings);
-    }
-    findings.addAll(new LinkChecks(settings).findings());
-    findings.addAll(new DurationChecks(settings).findings());
+    settings.find(AccessSettings.class).ifPresent(access -> access(access, findings));
+    settings.find(DatabaseSettings.class).ifPresent(own -> contradictions(own, findings));
+    findings.addAll(settings.outOfBounds());
+    settings
+        .find(LinkSettings.class)
+        .flatMap(LinkSettings::keys)
+        .ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
+    settings
+        .find(AddressSettings.class)
+        .flatMap(AddressSettings::problem)
+        .ifPresent(findings::add);
     findings.addAll(new RecipeChecks(settings).findings());
-    if (settings.isReadable(S3Settings.class)) {
-      findings.addAll(new S3Checks(settings.of(S3Settings.class)).findings());
-    }
-    if (settings.isReadable(VolumeSettings.class)) {
-      boolean pathIsSet = settings.isSet("spillway.volume.path");
-      findings.addAll(new VolumeChecks(settings.volume(), pathIsSet).findings());
-    }
-    if (settings.isReadable(VolumeSettings.class, RootsConfig.class)) {
-      findings.addAll(new OverlapChecks(settings.volume(), settings.roots()).findings());
-    }
+    settings
+        .find(S3Settings.class)
+        .ifPresent(store -> findings.addAll(new S3Checks(store).findings()));
+    settings.find(VolumeSettings.class).ifPresent(volume -> volume(volume, findings));
     return findings;
   }
 
@@ -82,7 +75,7 @@ public record StartChecks(
     if (!settings.isReadable(VolumeSettings.class, S3Settings.class)) {
       return List.of();
     }
-    VolumeSettings volume = settings.volume();
+    VolumeSettings volume = settings.of(VolumeSettings.class);
     Optional<String> finding =
         switch (volume.kind()) {
           case LOCAL -> new VolumeFolder(volume.path(), false).unclaimable();
@@ -96,13 +89,15 @@ public record StartChecks(
    * shows.
    */
   public List<String> databaseFindings() {
-    if (!settings.isReadable(DatabaseSettings.class)) {
-      return List.of();
-    }
-    DatabaseSettings database = settings.database();
-    return database.url().isPresent()
-        ? new DatabaseCheck(OwnDatabase.of(database)).finding().stream().toList()
-        : EmbeddedDatabase.finding(database.path()).stream().toList();
+    return settings
+        .find(DatabaseSettings.class)
+        .flatMap(
+            database ->
+                database.url().isPresent()
+                    ? new DatabaseCheck(OwnDatabase.of(database)).finding()
+                    : EmbeddedDatabase.finding(database.path()))
+        .stream()
+        .toList();
   }
 
   private void unknownSettings(List<String> findings) {
@@ -119,9 +114,17 @@ public record StartChecks(
                             .orElse("remove it.")));
   }
 
-  private void contradictions(List<String> findings) {
+  private void volume(VolumeSettings volume, List<String> findings) {
+    boolean pathIsSet = settings.isSet("spillway.volume.path");
+    findings.addAll(new VolumeChecks(volume, pathIsSet).findings());
+    settings
+        .find(RootsConfig.class)
+        .ifPresent(roots -> findings.addAll(new OverlapChecks(volume, roots).findings()));
+  }
+
+  private void contradictions(DatabaseSettings own, List<String> findings) {
     if (settings.isSet("spillway.database.url")) {
-      String url = settings.database().url().orElseThrow();
+      String url = own.url().orElseThrow();
       if (!url.startsWith("jdbc:postgresql:")) {
         findings.add(
             "spillway.database.url is no URL of PostgreSQL: write jdbc:postgresql://host:5432/database.");
@@ -141,27 +144,11 @@ public record StartChecks(
     }
   }
 
-  private void access(List<String> findings) {
-    AccessSettings access = settings.access();
+  private static void access(AccessSettings access, List<String> findings) {
     findings.addAll(ConfiguredKeys.findings(access));
     if (!access.keys().isEmpty() && access.mode().equals(Optional.of(AccessSettings.Mode.OPEN))) {
       findings.add(
           "spillway.access.mode=open lets everybody in, and spillway.access.keys are set: remove one of them.");
-    }
-  }
-
-  private void bounds(List<String> findings) {
-    ExportLimits limits = settings.limits();
-    atLeastOne("spillway.limits.archive-size", limits.archiveSize().asLongValue(), findings);
-    atLeastOne("spillway.limits.entries", limits.entries(), findings);
-    atLeastOne("spillway.limits.generations", limits.generations(), findings);
-    atLeastOne("spillway.limits.queue", limits.queue(), findings);
-    atLeastOne("spillway.limits.downloads", limits.downloads(), findings);
-  }
-
-  private static void atLeastOne(String name, long value, List<String> findings) {
-    if (value < 1) {
-      findings.add(name + " is " + value + ": set it to 1 or more.");
     }
   }
 
@@ -184,8 +171,8 @@ public record StartChecks(
     return "All is well: Spillway would start. Recipes: %d, roots: %d, databases: %d."
         .formatted(
             new RecipeChecks(settings).valid(),
-            settings.roots().roots().size(),
-            settings.databases().databases().size());
+            settings.of(RootsConfig.class).roots().size(),
+            settings.of(DatabasesConfig.class).databases().size());
   }
 
   /** Reads {@code /proc}, which costs nothing; the platform's MXBean would load JMX first. */

@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
  */
 public final class InvalidParametersException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient List<ParameterError> errors;
 
   public InvalidParametersException(List<ParameterError> errors) {

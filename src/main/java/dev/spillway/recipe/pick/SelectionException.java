@@ -8,8 +8,6 @@ import java.util.Optional;
  */
 public final class SelectionException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final String parameter;
 
   private SelectionException(String parameter, String message) {

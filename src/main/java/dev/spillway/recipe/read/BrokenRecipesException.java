@@ -6,8 +6,6 @@ import java.util.stream.Collectors;
 /** Recipes have problems and cannot be served. The message has one line per problem. */
 public final class BrokenRecipesException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final transient List<RecipeProblem> problems;
 
   public BrokenRecipesException(List<RecipeProblem> problems) {

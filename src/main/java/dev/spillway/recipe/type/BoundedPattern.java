@@ -88,8 +88,6 @@ public final class BoundedPattern {
   }
 
   private static final class TooManyStepsException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     TooManyStepsException() {
       super("too many steps", null, false, false);
     }

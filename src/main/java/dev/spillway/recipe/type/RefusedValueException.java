@@ -6,8 +6,6 @@ package dev.spillway.recipe.type;
  */
 public final class RefusedValueException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final String where;
   private final String shown;
 

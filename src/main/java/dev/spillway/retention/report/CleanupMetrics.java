@@ -1,18 +1,20 @@
 package dev.spillway.retention.report;
 
+import dev.spillway.retention.turn.SweepSettings;
 import dev.spillway.volume.CondemnReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /** The metrics of sweeps. All meters are registered at the start, so that zeros are visible. */
+@Singleton
 public final class CleanupMetrics {
 
   private final Map<CondemnReason, Counter> successes = new EnumMap<>(CondemnReason.class);
@@ -24,14 +26,8 @@ public final class CleanupMetrics {
   private final AtomicLong foreign = new AtomicLong();
   private final AtomicLong orphans = new AtomicLong();
 
-  /**
-   * Registers the meters.
-   *
-   * @param every interval of scheduled sweeps
-   * @param nanos monotonic clock
-   */
-  public CleanupMetrics(
-      MeterRegistry registry, boolean enabled, Duration every, LongSupplier nanos) {
+  CleanupMetrics(MeterRegistry registry, SweepSettings settings) {
+    boolean enabled = settings.enabled() && !settings.dryRun();
     for (CondemnReason reason : CondemnReason.values()) {
       successes.put(reason, outcome(registry, reason, "success"));
       failures.put(reason, outcome(registry, reason, "failure"));
@@ -43,7 +39,7 @@ public final class CleanupMetrics {
               .tag("reason", reason.word())
               .register(registry));
     }
-    ratio = new SuccessRatio(nanos);
+    ratio = new SuccessRatio(System::nanoTime);
     Gauge.builder("spillway.cleanup.success.ratio", ratio, SuccessRatio::get)
         .description("Share of the last hour's deletions that succeeded, 1 when nothing was tried")
         .register(registry);
@@ -55,7 +51,7 @@ public final class CleanupMetrics {
         .description("When the last scheduled or requested sweep came to its end, 0 when none did")
         .baseUnit("seconds")
         .register(registry);
-    Gauge.builder("spillway.sweep.interval", every::toSeconds)
+    Gauge.builder("spillway.sweep.interval", () -> settings.every().toSeconds())
         .description("From one scheduled sweep to the next")
         .baseUnit("seconds")
         .register(registry);

@@ -1,5 +1,8 @@
 package dev.spillway.retention.turn;
 
+import dev.spillway.volume.node.Node;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +17,7 @@ import org.jboss.logging.Logger;
  * leases are rows with an expiry, and nodes that could not renew them, or whose leases all expired
  * at once, need time to renew them. Thread-safe.
  */
+@Singleton
 public final class DeletionGate {
 
   private static final Logger LOG = Logger.getLogger(DeletionGate.class);
@@ -33,6 +37,11 @@ public final class DeletionGate {
   private Long answeringSince;
   private Instant databaseTime;
   private long databaseTimeAt;
+
+  @Inject
+  DeletionGate(SweepSettings settings, Node node, InstantSource wall) {
+    this(settings, node.timeout(), wall, System::nanoTime);
+  }
 
   /**
    * A gate that is open unless the settings close it.

@@ -3,8 +3,6 @@ package dev.spillway.retention.turn;
 /** Stops a sweep early. */
 public final class StoppedException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final Stop stop;
 
   StoppedException(Stop stop) {

@@ -2,9 +2,9 @@
  * Decides whether deletion is allowed now: on one node at a time, with a clock and a database that
  * are trusted. Owns the table of the lock.
  *
- * <p>Uses: {@code sql}.
+ * <p>Uses: {@code settings}, {@code sql}.
  *
- * <p>Used by: {@code ops.check}, {@code ops.health}, {@code retention.report}, {@code
- * retention.step}, {@code retention.sweep}.
+ * <p>Used by: {@code ops.check}, {@code ops.health}, {@code retention.report},
+ * {@code retention.step}, {@code retention.sweep}.
  */
 package dev.spillway.retention.turn;

@@ -20,8 +20,6 @@ final class BoundedList implements FileVisitor {
 
   /** Ends the walk. */
   static final class FullException extends IOException {
-    private static final long serialVersionUID = 1L;
-
     private FullException(int most) {
       super("there are more than " + most + " files");
     }

@@ -8,8 +8,6 @@ import java.io.IOException;
  */
 public final class UnusableBucketException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   UnusableBucketException(String message, Throwable cause) {
     super(message, cause);
   }

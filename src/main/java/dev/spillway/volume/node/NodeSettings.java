@@ -1,5 +1,6 @@
 package dev.spillway.volume.node;
 
+import dev.spillway.settings.Between;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -13,5 +14,7 @@ public interface NodeSettings {
    * downloading may then be deleted.
    */
   @WithDefault("2m")
+  // Heartbeats of a busy machine may be late by a second.
+  @Between(from = "5s")
   Duration timeout();
 }

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 /** A statement of the volume failed in the database. Nothing was changed. */
 public final class VolumeDatabaseException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   VolumeDatabaseException(SQLException cause) {
     super(cause);
   }

@@ -8,8 +8,6 @@ import java.io.IOException;
  */
 public final class NotOursException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   public NotOursException(String message) {
     super(message);
   }

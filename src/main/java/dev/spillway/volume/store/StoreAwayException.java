@@ -8,8 +8,6 @@ import java.io.IOException;
  */
 public final class StoreAwayException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   public StoreAwayException(IOException cause) {
     super(cause.getMessage(), cause);
   }

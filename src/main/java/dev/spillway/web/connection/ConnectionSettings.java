@@ -1,5 +1,6 @@
 package dev.spillway.web.connection;
 
+import dev.spillway.settings.Between;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -18,10 +19,12 @@ public interface ConnectionSettings {
    * the start of the connection.
    */
   @WithDefault("10s")
+  @Between(from = "1s")
   Duration headWithin();
 
   /** Timeout of a request body, which is small, from the end of the headers. */
   @WithDefault("30s")
+  @Between(from = "1s")
   Duration bodyWithin();
 
   /**
@@ -29,6 +32,7 @@ public interface ConnectionSettings {
    * nothing of a waiting response.
    */
   @WithDefault("75s")
+  @Between(from = "1s")
   Duration idle();
 
   /**

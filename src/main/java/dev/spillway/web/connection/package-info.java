@@ -1,7 +1,7 @@
 /**
  * Limits for connections and requests in progress, from the first byte on the socket.
  *
- * <p>Uses: {@code problem}.
+ * <p>Uses: {@code problem}, {@code settings}.
  *
  * <p>Used by: {@code ops.check}, {@code web.door}, {@code web.download}, {@code web.problem},
  * {@code web.request}, {@code web.transfer}.

@@ -5,8 +5,6 @@ import java.io.IOException;
 /** Other downloads have used up the link of a response while the response was being sent. */
 final class LinkSpentException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   /**
    * The link is used up.
    *

@@ -5,8 +5,6 @@ import java.io.IOException;
 /** The client closed or reset its connection or stream before the body was complete. */
 public final class ClientGoneException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   public ClientGoneException(Throwable cause) {
     super("the client is gone", cause);
   }

@@ -9,8 +9,6 @@ import java.time.Duration;
  */
 public final class StalledException extends IOException {
 
-  private static final long serialVersionUID = 1L;
-
   StalledException(Duration silent) {
     super("the client took nothing for " + silent);
   }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.spillway.database.document.CsvRows;
 import dev.spillway.database.failure.DatabaseException;
 import dev.spillway.database.failure.QueryRefusedException;
-import dev.spillway.database.failure.UnknownDatabaseException;
 import dev.spillway.database.session.Column;
 import dev.spillway.database.session.Databases;
 import dev.spillway.database.session.TestDatabase;
@@ -148,7 +147,7 @@ class CheckTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("max-connections");
     assertThatThrownBy(() -> database.databases().get("none"))
-        .isInstanceOf(UnknownDatabaseException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "there is no database none: set spillway.databases.none.url, or use one of [test]");
   }

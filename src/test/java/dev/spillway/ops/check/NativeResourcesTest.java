@@ -87,8 +87,8 @@ class NativeResourcesTest {
   void theMappingsOfTheSettingsCanBeReadInABinary() throws IOException {
     RegisterForReflection registered =
         SettingsMappings.class.getAnnotation(RegisterForReflection.class);
-    assertThat(registered.targets())
-        .containsExactlyInAnyOrder(Settings.MAPPINGS.toArray(Class<?>[]::new));
+    assertThat(registered.targets()).containsAll(Settings.MAPPINGS);
+    assertThat(Settings.MAPPINGS).hasSize(registered.targets().length - 1);
     assertThat(registered.ignoreNested()).isFalse();
     Set<Class<?>> readable = new HashSet<>();
     for (Class<?> target : registered.targets()) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.root.RootsConfig;
 import dev.spillway.volume.store.VolumeSettings;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class S3ChecksTest {
 
   private static <T> T read(Class<T> mapping, Map<String, String> settings) {
+    return config(mapping, settings).getConfigMapping(mapping);
+  }
+
+  private static SmallRyeConfig config(Class<?> mapping, Map<String, String> settings) {
     // Without what else is set in this process.
     var config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(mapping);
     settings.forEach(config::withDefaultValue);
-    return config.build().getConfigMapping(mapping);
+    return config.build();
   }
 
   private static List<String> store(String... settings) {
@@ -32,7 +38,10 @@ class S3ChecksTest {
     for (int i = 0; i < settings.length; i += 2) {
       named.put("spillway.s3." + settings[i], settings[i + 1]);
     }
-    return new S3Checks(read(S3Settings.class, named)).findings();
+    SmallRyeConfig config = config(S3Settings.class, named);
+    List<String> findings = new ArrayList<>(new Bounds(config).findings(S3Settings.class));
+    findings.addAll(new S3Checks(config.getConfigMapping(S3Settings.class)).findings());
+    return findings;
   }
 
   private static List<String> volume(boolean pathIsSet, String... settings) {

@@ -1,0 +1,67 @@
+package dev.spillway.ops.check;
+
+import dev.spillway.recipe.type.Quantities;
+import dev.spillway.settings.AtLeast;
+import dev.spillway.settings.Between;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMappingInterface.Property;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Checks the bounds that stand beside the settings: {@link Between} and {@link AtLeast}.
+ *
+ * @param config with the defaults of the mappings
+ */
+record Bounds(SmallRyeConfig config) {
+
+  /** One sentence for each value of the mapping that is out of its bounds. */
+  List<String> findings(Class<?> mapping) {
+    List<String> findings = new ArrayList<>();
+    new TreeMap<>(ConfigMappings.getProperties(ConfigClass.configClass(mapping)))
+        .forEach((name, setting) -> check(name, setting, findings));
+    return findings;
+  }
+
+  private void check(String name, Property setting, List<String> findings) {
+    Between between = setting.getMethod().getAnnotation(Between.class);
+    if (between != null) {
+      between(name, between, findings);
+    }
+    AtLeast least = setting.getMethod().getAnnotation(AtLeast.class);
+    if (least != null) {
+      boolean size = setting.getMethod().getReturnType().equals(MemorySize.class);
+      long value =
+          size
+              ? config.getValue(name, MemorySize.class).asLongValue()
+              : config.getValue(name, Long.class);
+      if (value < least.value()) {
+        findings.add("%s is %d: set it to %s.".formatted(name, value, least.write()));
+      }
+    }
+  }
+
+  private void between(String name, Between bounds, List<String> findings) {
+    boolean named = bounds.to().startsWith("spillway.");
+    Duration value = config.getValue(name, Duration.class);
+    Duration shortest = config.convert(bounds.from(), Duration.class);
+    Duration longest =
+        named
+            ? config.getValue(bounds.to(), Duration.class)
+            : config.convert(bounds.to(), Duration.class);
+    if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
+      return;
+    }
+    findings.add(
+        named
+            ? "%s must be from %s to %s, which is %s: correct one of them."
+                .formatted(name, bounds.from(), Quantities.written(longest), bounds.to())
+            : "%s must be from %s to %s, %s: correct the setting."
+                .formatted(name, bounds.from(), bounds.to(), bounds.because()));
+  }
+}
