@@ -36,7 +36,14 @@ class ImportDirectionTest {
           entry(
               "web",
               Set.of(
-                  "export", "retention", "volume", "recipe", "archive", "access", "problem", "settings")),
+                  "export",
+                  "retention",
+                  "volume",
+                  "recipe",
+                  "archive",
+                  "access",
+                  "problem",
+                  "settings")),
           entry("notice", Set.of("export", "retention", "access", "problem", "settings")),
           entry("retention", Set.of("export", "volume", "problem", "sql", "settings")),
           entry(

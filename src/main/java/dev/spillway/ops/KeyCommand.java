@@ -121,12 +121,8 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
           err.println(
               revoked == 0
                   ? "No key that is good has the id or name " + idOrName + ": see --list-keys."
-                  : "Revoked "
-                      + revoked
-                      + (revoked == 1 ? " key" : " keys")
-                      + " of "
-                      + idOrName
-                      + "; services that run know it within seconds.");
+                  : "Revoked %s%s of %s; services that run know it within seconds."
+                      .formatted(revoked, revoked == 1 ? " key" : " keys", idOrName));
           return revoked == 0 ? FAILED : 0;
         });
   }

@@ -33,11 +33,8 @@ record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) 
       return isLoopback(chosen.get())
           ? Optional.empty()
           : Optional.of(
-              HOST
-                  + "="
-                  + chosen.get()
-                  + " opens Spillway to others, and nobody would have to say who they are"
-                  + REMEDY);
+              "%s=%s opens Spillway to others, and nobody would have to say who they are%s"
+                  .formatted(HOST, chosen.get(), REMEDY));
     }
     return inContainer
         ? Optional.of(

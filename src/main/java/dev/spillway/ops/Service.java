@@ -103,7 +103,9 @@ public final class Service {
    */
   private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
     OwnDatabase database =
-        embedded.map(EmbeddedDatabase::own).orElseGet(() -> OwnDatabase.of(settings.of(DatabaseSettings.class)));
+        embedded
+            .map(EmbeddedDatabase::own)
+            .orElseGet(() -> OwnDatabase.of(settings.of(DatabaseSettings.class)));
     Optional<AccessMode> mode = mode(settings.of(AccessSettings.class), database);
     if (mode.isEmpty()) {
       return; // without its database the service does not start, and it says why

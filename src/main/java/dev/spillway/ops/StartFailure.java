@@ -87,11 +87,10 @@ final class StartFailure {
         ? port
             + " is taken: end the process that listens there, or set quarkus.http.port (downloads, 8080)"
             + " or quarkus.management.port (health and metrics, 9000)."
-        : port
-            + " cannot be listened on ("
-            + reason
-            + "): set quarkus.http.port (downloads) or quarkus.management.port (health and metrics) to one"
-            + " above 1023, and quarkus.http.host or quarkus.management.host to an address of this machine.";
+        : ("%s cannot be listened on (%s): set quarkus.http.port (downloads) or"
+                + " quarkus.management.port (health and metrics) to one above 1023, and"
+                + " quarkus.http.host or quarkus.management.host to an address of this machine.")
+            .formatted(port, reason);
   }
 
   /** The port; the port of health and metrics is only in a message. */

@@ -45,11 +45,9 @@ public final class DatabaseObstacle {
       if (!waits) {
         waits = true;
         told.accept(
-            "The embedded database cannot be started, "
-                + full.get()
-                + ": waiting for room, at most "
-                + longest.toSeconds()
-                + " s (spillway.database.start-within).");
+            ("The embedded database cannot be started, %s: waiting for room, at most %s s"
+                    + " (spillway.database.start-within).")
+                .formatted(full.get(), longest.toSeconds()));
       }
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }
@@ -61,13 +59,8 @@ public final class DatabaseObstacle {
       return free >= LEAST
           ? Optional.empty()
           : Optional.of(
-              "its disk has "
-                  + free
-                  + " bytes free and a start takes up to "
-                  + LEAST
-                  + " (folder "
-                  + data
-                  + ")");
+              "its disk has %s bytes free and a start takes up to %s (folder %s)"
+                  .formatted(free, LEAST, data));
     } catch (IOException e) {
       return Optional.of("its folder cannot be looked at: " + e);
     }

@@ -64,12 +64,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return started(path, pace, lost);
     } catch (IOException e) {
       throw new StartRefusedException(
-          "The embedded database cannot use the folder "
-              + path.toAbsolutePath()
-              + " ("
-              + e
-              + "): make it writable for this user, choose another spillway.database.path,"
-              + " or set spillway.database.url to a PostgreSQL of your own.",
+          ("The embedded database cannot use the folder %s (%s): make it writable for"
+                  + " this user, choose another spillway.database.path, or set"
+                  + " spillway.database.url to a PostgreSQL of your own.")
+              .formatted(path.toAbsolutePath(), e),
           e);
     }
   }
@@ -87,12 +85,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        "spillway.database.path="
-            + path
-            + " cannot hold the embedded database, "
-            + nearest
-            + " is no folder that this user may write: make it one, choose another path,"
-            + " or set spillway.database.url to a PostgreSQL of your own.");
+        ("spillway.database.path=%s cannot hold the embedded database, %s is no folder"
+                + " that this user may write: make it one, choose another path, or set"
+                + " spillway.database.url to a PostgreSQL of your own.")
+            .formatted(path, nearest));
   }
 
   /**

@@ -72,11 +72,9 @@ final class FolderLock implements AutoCloseable {
 
   private static StartRefusedException refused(Path folder, String holder) {
     return new StartRefusedException(
-        "Another Spillway (process "
-            + holder
-            + ") uses the database folder "
-            + folder
-            + ": stop it, or give this one a spillway.database.path of its own.");
+        ("Another Spillway (process %s) uses the database folder %s: stop it, or give"
+                + " this one a spillway.database.path of its own.")
+            .formatted(holder, folder));
   }
 
   private static String holder(FileChannel channel) throws IOException {

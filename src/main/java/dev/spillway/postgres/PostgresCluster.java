@@ -40,13 +40,10 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
     Path data = data(folder);
     if (Files.exists(data) && !PostgresCommand.uid(data).equals(PostgresCommand.ownUid())) {
       throw new StartRefusedException(
-          "The database in "
-              + data
-              + " is of the user "
-              + PostgresCommand.uid(data)
-              + " and this is the user "
-              + PostgresCommand.ownUid()
-              + ": run this as that user; or start that user's Spillway first, whose database a command takes while it runs.");
+          ("The database in %s is of the user %s and this is the user %s: run this as"
+                  + " that user; or start that user's Spillway first, whose database a command"
+                  + " takes while it runs.")
+              .formatted(data, PostgresCommand.uid(data), PostgresCommand.ownUid()));
     }
   }
 
@@ -96,15 +93,11 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
             .replaceFirst("^\\D*(\\d+).*$", "$1");
     if (!found.equals(ours)) {
       throw new StartRefusedException(
-          "The database in "
-              + data()
-              + " is PostgreSQL "
-              + found
-              + "'s and this Spillway brings PostgreSQL "
-              + ours
-              + ": go on with the Spillway that wrote it, or serve it with a PostgreSQL "
-              + found
-              + " of your own and set spillway.database.url, or move the folder away to begin anew.");
+          ("The database in %s is PostgreSQL %s's and this Spillway brings PostgreSQL %s:"
+                  + " go on with the Spillway that wrote it, or serve it with a PostgreSQL %s of"
+                  + " your own and set spillway.database.url, or move the folder away to begin"
+                  + " anew.")
+              .formatted(data(), found, ours, found));
     }
   }
 
@@ -133,12 +126,10 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
                 "--no-instructions"));
     if (outcome.exitCode() != 0) {
       throw new StartRefusedException(
-          "The embedded database could not be created in "
-              + folder
-              + " ("
-              + outcome.reason()
-              + "): it needs a writable spillway.database.path and a passwd entry for the user;"
-              + " without these set spillway.database.url to a PostgreSQL of your own.");
+          ("The embedded database could not be created in %s (%s): it needs a writable"
+                  + " spillway.database.path and a passwd entry for the user; without these set"
+                  + " spillway.database.url to a PostgreSQL of your own.")
+              .formatted(folder, outcome.reason()));
     }
     Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
   }

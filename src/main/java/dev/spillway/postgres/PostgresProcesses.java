@@ -94,11 +94,8 @@ record PostgresProcesses(Path data) {
           ended || signalled("QUIT", running(), IMMEDIATE) || signalled("KILL", running(), KILLED);
       if (!ended) {
         throw new StartRefusedException(
-            "PostgreSQL's processes "
-                + running()
-                + " hold "
-                + data
-                + " and do not end: end them, then start again.");
+            "PostgreSQL's processes %s hold %s and do not end: end them, then start again."
+                .formatted(running(), data));
       }
     }
     Files.deleteIfExists(data.resolve("postmaster.pid"));

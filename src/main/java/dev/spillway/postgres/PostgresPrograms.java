@@ -75,11 +75,9 @@ public record PostgresPrograms(Path folder) {
     return found().isPresent()
         ? Optional.empty()
         : Optional.of(
-            "This Spillway brings no PostgreSQL for "
-                + System.getProperty("os.name")
-                + " on "
-                + System.getProperty("os.arch")
-                + ": set spillway.database.url to one of your own.");
+            ("This Spillway brings no PostgreSQL for %s on %s: set spillway.database.url"
+                    + " to one of your own.")
+                .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
   }
 
   private static URL resource() {

@@ -139,10 +139,8 @@ final class PostgresServer implements AutoCloseable {
 
   private StartRefusedException refused(String reason) {
     return new StartRefusedException(
-        "The embedded database did not start ("
-            + reason
-            + "): mend what its log "
-            + log.file()
-            + " names, or set spillway.database.url to a PostgreSQL of your own.");
+        ("The embedded database did not start (%s): mend what its log %s names, or set"
+                + " spillway.database.url to a PostgreSQL of your own.")
+            .formatted(reason, log.file()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.spillway.recipe;
 
 import dev.spillway.recipe.model.Recipe;
-import dev.spillway.recipe.read.BrokenRecipesException;
 import dev.spillway.recipe.read.RecipeBook;
 import dev.spillway.recipe.read.RecipeFolder;
 import dev.spillway.recipe.read.RecipeProblem;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,21 +46,17 @@ public final class Recipes {
   /**
    * Reads all recipes of {@code folder}.
    *
-   * @throws BrokenRecipesException when any of them has a problem, with all problems
+   * @throws IllegalStateException when any of them has a problem, with all problems, one per line
    */
   public static Recipes load(Path folder, RecipeReader reader) {
     var recipes = new Recipes(folder, reader);
     recipes.read();
     List<RecipeProblem> problems = recipes.problems();
     if (!problems.isEmpty()) {
-      throw new BrokenRecipesException(problems);
+      throw new IllegalStateException(
+          problems.stream().map(RecipeProblem::toString).collect(Collectors.joining("\n")));
     }
     return recipes;
-  }
-
-  /** Returns all problems of the recipes of {@code folder}; empty when they can be served. */
-  public static List<RecipeProblem> check(Path folder, RecipeReader reader) {
-    return look(folder, reader).problems();
   }
 
   /** Reads the valid recipes of {@code folder}, and the problems of the others. */

@@ -20,7 +20,7 @@ public class RecipesInForce {
   /**
    * Reads the recipes.
    *
-   * @throws BrokenRecipesException when a recipe is broken; the start fails then
+   * @throws IllegalStateException when a recipe is broken; the start fails then
    */
   RecipesInForce(RecipeSettings settings, Roots roots, Databases databases) {
     Pickers pickers = Pickers.standard();

@@ -61,10 +61,8 @@ public record Authorities(Path file) {
           e);
     } catch (IOException e) {
       throw new IOException(
-          setting()
-              + " cannot be read ("
-              + e.getMessage()
-              + "): let the user that Spillway runs as read it.",
+          "%s cannot be read (%s): let the user that Spillway runs as read it."
+              .formatted(setting(), e.getMessage()),
           e);
     }
     if (found.isEmpty()) {

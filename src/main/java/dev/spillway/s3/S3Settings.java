@@ -87,8 +87,7 @@ public interface S3Settings {
   @Between(
       from = "0s",
       to = "1h",
-      because =
-          "because an export that waits for the store so long takes the place of others")
+      because = "because an export that waits for the store so long takes the place of others")
   Duration patience();
 
   /**

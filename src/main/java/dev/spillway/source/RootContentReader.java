@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads the content of virtual archives: files of the configured roots, and bytes stored in the
@@ -95,20 +94,12 @@ public class RootContentReader implements ContentReader {
         .orElseThrow(
             () ->
                 new ContentChangedException(
-                    "file "
-                        + file.path()
-                        + " is of root "
-                        + file.root()
-                        + ", which is no longer configured"));
+                    "file %s is of root %s, which is no longer configured"
+                        .formatted(file.path(), file.root())));
   }
 
   /** Bytes stored in the manifest itself, open for reading. They cannot change. */
   private record OpenInline(ByteBuffer bytes) implements OpenContent {
-
-    @Override
-    public Optional<InFile> file() {
-      return Optional.empty();
-    }
 
     @Override
     public void read(ByteBuffer target, long position) throws ContentChangedException {

@@ -45,10 +45,8 @@ final class RootStart {
   private Optional<String> contradiction() {
     if (config.path().isPresent() && config.bucket().isPresent()) {
       return Optional.of(
-          setting("path")
-              + " and "
-              + setting("bucket")
-              + " are both set: remove one of them, a root is a folder or a bucket");
+          "%s and %s are both set: remove one of them, a root is a folder or a bucket"
+              .formatted(setting("path"), setting("bucket")));
     }
     if (config.bucket().isPresent()) {
       return config
@@ -56,17 +54,13 @@ final class RootStart {
           .filter(prefix -> prefix.startsWith("/"))
           .map(
               prefix ->
-                  setting("prefix")
-                      + "="
-                      + prefix
-                      + " begins with /, as no key of a file does: remove the /");
+                  "%s=%s begins with /, as no key of a file does: remove the /"
+                      .formatted(setting("prefix"), prefix));
     }
     if (config.prefix().isPresent()) {
       return Optional.of(
-          setting("prefix")
-              + " is set but "
-              + setting("bucket")
-              + " is not: set the bucket, or remove the prefix");
+          "%s is set but %s is not: set the bucket, or remove the prefix"
+              .formatted(setting("prefix"), setting("bucket")));
     }
     return config.path().isPresent()
         ? Optional.empty()

@@ -58,7 +58,9 @@ public class Roots {
    * @throws IllegalArgumentException when there is none
    */
   public Root get(String name) {
-    return find(name).orElseThrow(() -> 
+    return find(name)
+        .orElseThrow(
+            () ->
                 new IllegalArgumentException(
                     "there is no root %s: set spillway.roots.%s.path or .bucket, or use one of %s"
                         .formatted(name, name, names())));

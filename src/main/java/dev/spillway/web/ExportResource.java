@@ -137,11 +137,8 @@ public class ExportResource {
         .orElseThrow(
             () ->
                 invalid(
-                    "\"state\" is \""
-                        + SafeText.text(name)
-                        + "\"; it is one of "
-                        + List.of(ExportState.values())
-                        + "."));
+                    "\"state\" is \"%s\"; it is one of %s."
+                        .formatted(SafeText.text(name), List.of(ExportState.values()))));
   }
 
   private static RuntimeException invalid(String detail) {

@@ -29,11 +29,8 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
     for (String member : object.keySet()) {
       if (!MEMBERS.contains(member)) {
         throw invalid(
-            "\""
-                + SafeText.text(member)
-                + "\" is not a member of a request for a link; its members are "
-                + MEMBERS
-                + ".");
+            "\"%s\" is not a member of a request for a link; its members are %s."
+                .formatted(SafeText.text(member), MEMBERS));
       }
     }
     return new LinkRequest(
@@ -57,11 +54,8 @@ record LinkRequest(Duration life, OptionalInt deliveries) {
         };
     if (life.compareTo(longest) > 0) {
       throw invalid(
-          "\"expiresIn\" is "
-              + Quantities.written(life)
-              + "; a link is good for "
-              + Quantities.written(longest)
-              + " at most.");
+          "\"expiresIn\" is %s; a link is good for %s at most."
+              .formatted(Quantities.written(life), Quantities.written(longest)));
     }
     return life;
   }

@@ -73,11 +73,8 @@ final class RetentionMember {
     for (Object member : object.keySet()) {
       if (!MEMBERS.contains(member)) {
         throw invalid(
-            "\""
-                + SafeText.text(String.valueOf(member))
-                + "\" is not a member of \"retention\"; its members are "
-                + MEMBERS
-                + ".");
+            "\"%s\" is not a member of \"retention\"; its members are %s."
+                .formatted(SafeText.text(String.valueOf(member)), MEMBERS));
       }
     }
     Mode mode =
@@ -130,11 +127,8 @@ final class RetentionMember {
           switch (offer.mode()) {
             case ONCE -> "\"retention\" is \"keep\"; this recipe offers \"once\".";
             case KEEP ->
-                "\"retention.keep\" is \""
-                    + asked.keep().map(Quantities::written).orElseThrow()
-                    + "\"; this recipe offers at most \""
-                    + written(offer)
-                    + "\".";
+                "\"retention.keep\" is \"%s\"; this recipe offers at most \"%s\"."
+                    .formatted(asked.keep().map(Quantities::written).orElseThrow(), written(offer));
           });
     }
   }

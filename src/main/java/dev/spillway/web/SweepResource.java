@@ -75,11 +75,8 @@ public class SweepResource {
     for (String name : query.keySet()) {
       if (!FLAGS.contains(name)) {
         throw invalid(
-            "There is no query parameter \""
-                + SafeText.text(name)
-                + "\" here; there are "
-                + String.join(" and ", FLAGS)
-                + ".");
+            "There is no query parameter \"%s\" here; there are %s."
+                .formatted(SafeText.text(name), String.join(" and ", FLAGS)));
       }
     }
     if (body.read() >= 0) {
@@ -99,11 +96,8 @@ public class SweepResource {
       case "false" -> false;
       default ->
           throw invalid(
-              "\""
-                  + name
-                  + "\" is \""
-                  + SafeText.text(values.getFirst())
-                  + "\"; it is true or false.");
+              "\"%s\" is \"%s\"; it is true or false."
+                  .formatted(name, SafeText.text(values.getFirst())));
     };
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.recipe.model.Recipe;
-import dev.spillway.recipe.read.BrokenRecipesException;
 import dev.spillway.recipe.read.RecipeProblem;
 import dev.spillway.recipe.read.RecipeTexts;
 import java.io.Closeable;
@@ -63,13 +62,13 @@ class RecipesTest {
     write("c.yml", recipe("C"));
     Files.createSymbolicLink(folder.resolve("d.yaml"), Path.of("nowhere"));
     assertThatThrownBy(this::load)
-        .isInstanceOf(BrokenRecipesException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("a.yaml:1:9: is not YAML")
         .hasMessageContaining("b.yaml:2:19: format must be one of")
         .hasMessageContaining("c.yml: has the name of c.yaml. Remove one of them")
         .hasMessageContaining("d.yaml: is no regular file");
-    assertThat(Recipes.check(folder, RecipeTexts.reader())).hasSize(4);
-    assertThat(Recipes.check(folder.resolve("nowhere"), RecipeTexts.reader()))
+    assertThat(Recipes.look(folder, RecipeTexts.reader()).problems()).hasSize(4);
+    assertThat(Recipes.look(folder.resolve("nowhere"), RecipeTexts.reader()).problems())
         .singleElement()
         .asString()
         .contains("nowhere: cannot be read")

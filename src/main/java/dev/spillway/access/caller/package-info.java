@@ -3,7 +3,7 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code access}, {@code access.key}, {@code access.limit}, {@code notice},
- * {@code ops}, {@code web}, {@code web.door}, {@code web.download}.
+ * <p>Used by: {@code access}, {@code access.key}, {@code access.limit}, {@code notice}, {@code
+ * ops}, {@code web}, {@code web.door}, {@code web.download}.
  */
 package dev.spillway.access.caller;

@@ -13,7 +13,9 @@ public interface OpenContent extends Closeable {
    * Returns the file that holds the bytes, for a zero-copy transfer; empty when there is none. It
    * is owned by this object, and valid until this object is closed.
    */
-  Optional<InFile> file();
+  default Optional<InFile> file() {
+    return Optional.empty();
+  }
 
   /**
    * Content that is a range of a file.

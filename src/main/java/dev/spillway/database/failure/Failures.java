@@ -116,12 +116,9 @@ public record Failures(String database) {
   public DatabaseException noneFree(int connections) {
     return new DatabaseUnavailableException(
         "all connections to the database are in use: try again later",
-        "database="
-            + database
-            + " all connections are in use: raise spillway.databases."
-            + database
-            + ".max-connections above "
-            + connections,
+        ("database=%s all connections are in use: raise"
+                + " spillway.databases.%s.max-connections above %s")
+            .formatted(database, database, connections),
         null);
   }
 
@@ -158,11 +155,9 @@ public record Failures(String database) {
                         + Optional.ofNullable(said.getHint()).map(hint -> ". " + hint).orElse(""))
             .orElseGet(() -> String.valueOf(e.getMessage()));
     String told = text.substring(0, Math.min(text.length(), LONGEST));
-    return told.replaceAll("\\s+", " ")
-        + (told.length() < text.length() ? "…" : "")
-        + " ("
-        + state(e)
-        + ")";
+    return "%s%s (%s)"
+        .formatted(
+            told.replaceAll("\\s+", " "), told.length() < text.length() ? "…" : "", state(e));
   }
 
   private static Optional<ServerErrorMessage> server(SQLException e) {

@@ -14,12 +14,8 @@ public final class RowTooLargeException extends DatabaseException {
   public RowTooLargeException(Query query, long row, long limit, String told, Throwable cause) {
     super(
         "row " + row + " has " + told + ", and a row may have " + limit,
-        query.name()
-            + " row "
-            + row
-            + " has "
-            + told
-            + ": leave the value out, or raise the limit of a row",
+        "%s row %s has %s: leave the value out, or raise the limit of a row"
+            .formatted(query.name(), row, told),
         cause);
     this.row = row;
     this.limit = limit;

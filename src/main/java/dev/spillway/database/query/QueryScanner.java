@@ -125,11 +125,9 @@ final class QueryScanner {
       String name = text.substring(at + 1, stop);
       if (!allowed.contains(name)) {
         throw refusal(
-            "there is no parameter "
-                + name
-                + " (there are "
-                + new TreeSet<>(allowed)
-                + "); write a colon that is none with a space after it",
+            ("there is no parameter %s (there are %s); write a colon that is none with a"
+                    + " space after it")
+                .formatted(name, new TreeSet<>(allowed)),
             at);
       }
       placeholders.add(name);

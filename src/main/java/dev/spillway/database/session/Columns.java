@@ -11,8 +11,8 @@ import org.postgresql.core.Oid;
 final class Columns {
 
   /**
-   * Array types (PostgreSQL's {@code pg_type.dat}), whose numbers never change, of elements that documents write as text. Without {@code box}, whose arrays use another
-   * delimiter.
+   * Array types (PostgreSQL's {@code pg_type.dat}), whose numbers never change, of elements that
+   * documents write as text. Without {@code box}, whose arrays use another delimiter.
    */
   private static final Set<Integer> OF_TEXT =
       Set.of(

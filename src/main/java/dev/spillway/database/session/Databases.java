@@ -77,7 +77,9 @@ public class Databases {
    * @throws IllegalArgumentException when there is none
    */
   public Database get(String name) {
-    return find(name).orElseThrow(() -> 
+    return find(name)
+        .orElseThrow(
+            () ->
                 new IllegalArgumentException(
                     "there is no database %s: set spillway.databases.%s.url, or use one of %s"
                         .formatted(name, name, names())));
@@ -108,11 +110,9 @@ public class Databases {
     for (String refused : NOT_IN_A_URL) {
       if (parameters.contains("?" + refused) || parameters.contains("&" + refused)) {
         problems.add(
-            setting
-                + ".url must not have "
-                + refused
-                + ": take it out"
-                + (refused.startsWith("password") ? ", and set .password" : ""));
+            "%s.url must not have %s: take it out%s"
+                .formatted(
+                    setting, refused, refused.startsWith("password") ? ", and set .password" : ""));
       }
     }
     if (database.maxConnections() < 1) {

@@ -32,11 +32,8 @@ public final class QueryCheck {
         : Optional.of(
             refusal(
                 query,
-                "must return json or jsonb and its column "
-                    + column.name()
-                    + " is "
-                    + column.type()
-                    + ": wrap it in to_json"));
+                "must return json or jsonb and its column %s is %s: wrap it in to_json"
+                    .formatted(column.name(), column.type())));
   }
 
   /** Requires distinct column names, because they become the keys of an object. */

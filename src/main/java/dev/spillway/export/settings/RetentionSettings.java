@@ -41,10 +41,7 @@ public interface RetentionSettings {
    * time.
    */
   @WithDefault("1m")
-  @Between(
-      from = "1s",
-      to = "1h",
-      because = "because whoever has the address may use it")
+  @Between(from = "1s", to = "1h", because = "because whoever has the address may use it")
   Duration redirectWithin();
 
   /** The erased row of an ended export is kept for this long. */

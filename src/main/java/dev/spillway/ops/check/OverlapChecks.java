@@ -40,14 +40,13 @@ record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
       return Optional.empty();
     }
     return Optional.of(
-        "spillway.roots."
-            + name
-            + ".path="
-            + root
-            + (files.holds(ours) ? " has the volume in it" : " is in the volume")
-            + " (spillway.volume.path="
-            + volume.path()
-            + "), so that archives of others would be files of it: set one of them to a folder outside of the other.");
+        ("spillway.roots.%s.path=%s%s (spillway.volume.path=%s), so that archives of"
+                + " others would be files of it: set one of them to a folder outside of the other.")
+            .formatted(
+                name,
+                root,
+                files.holds(ours) ? " has the volume in it" : " is in the volume",
+                volume.path()));
   }
 
   private Optional<String> bucket(String name, String bucket, String given) {
@@ -59,18 +58,11 @@ record OverlapChecks(VolumeSettings volume, RootsConfig roots) {
     return apart
         ? Optional.empty()
         : Optional.of(
-            "spillway.roots."
-                + name
-                + " and the volume have keys of bucket '"
-                + bucket
-                + "' in common: below '"
-                + root
-                + "' are the files of the root (spillway.roots."
-                + name
-                + ".prefix), below '"
-                + ours
-                + "' is the volume (spillway.volume.prefix), which is for Spillway alone; set prefixes of which none begins with the"
-                + " other, or take another bucket.");
+            ("spillway.roots.%s and the volume have keys of bucket '%s' in common: below"
+                    + " '%s' are the files of the root (spillway.roots.%s.prefix), below '%s' is"
+                    + " the volume (spillway.volume.prefix), which is for Spillway alone; set"
+                    + " prefixes of which none begins with the other, or take another bucket.")
+                .formatted(name, bucket, root, name, ours));
   }
 
   private static String folder(String prefix) {

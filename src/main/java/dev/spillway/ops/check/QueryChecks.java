@@ -90,12 +90,9 @@ final class QueryChecks {
     for (String needed : List.of("name", "path")) {
       if (!names.contains(needed)) {
         findings.add(
-            recipe.name()
-                + ": "
-                + files.query()
-                + " has no column "
-                + needed
-                + ": a query of files returns the entry's name and the file's path in the root.");
+            ("%s: %s has no column %s: a query of files returns the entry's name and the"
+                    + " file's path in the root.")
+                .formatted(recipe.name(), files.query(), needed));
       }
     }
   }

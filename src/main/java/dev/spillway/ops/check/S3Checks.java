@@ -36,11 +36,8 @@ record S3Checks(S3Settings settings) {
     String scheme = String.valueOf(store.getScheme());
     if (store.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       findings.add(
-          "spillway.s3."
-              + setting
-              + "="
-              + store
-              + " is no address of a store: write https://host or https://host:port.");
+          "spillway.s3.%s=%s is no address of a store: write https://host or https://host:port."
+              .formatted(setting, store));
     } else if (store.getUserInfo() != null) {
       // Not printed: it may contain a secret.
       findings.add(
@@ -74,11 +71,9 @@ record S3Checks(S3Settings settings) {
       String set = settings.accessKeyId().isPresent() ? "access-key-id" : "secret-access-key";
       String missing = settings.accessKeyId().isPresent() ? "secret-access-key" : "access-key-id";
       findings.add(
-          "spillway.s3."
-              + set
-              + " is set but spillway.s3."
-              + missing
-              + " is not: set both, or neither to use the AWS chain.");
+          ("spillway.s3.%s is set but spillway.s3.%s is not: set both, or neither to use"
+                  + " the AWS chain.")
+              .formatted(set, missing));
     }
     if (settings.sessionToken().isPresent() && settings.accessKeyId().isEmpty()) {
       findings.add(

@@ -18,6 +18,8 @@ import dev.spillway.volume.store.VolumeSettings;
 import dev.spillway.web.AddressSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,12 @@ import java.util.OptionalLong;
 public record StartChecks(
     Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
 
+  /**
+   * A download uses up to three descriptors, and the service itself about 200: with fewer than this
+   * it cannot serve.
+   */
+  private static final long FEWEST_DESCRIPTORS = 1024;
+
   /** Returns the checks of this process. */
   public static StartChecks of(Settings settings) {
     return new StartChecks(
@@ -45,7 +53,8 @@ public record StartChecks(
   /** One sentence for each problem; empty when Spillway may start. */
   public List<String> findings() {
     List<String> findings = new ArrayList<>();
-    findings.addAll(new ProcessChecks(fileNameEncoding, descriptorLimit).findings());
+    locale().ifPresent(findings::add);
+    descriptors().ifPresent(findings::add);
     unknownSettings(findings);
     findings.addAll(settings.invalid());
     settings.find(AccessSettings.class).ifPresent(access -> access(access, findings));
@@ -55,10 +64,7 @@ public record StartChecks(
         .find(LinkSettings.class)
         .flatMap(LinkSettings::keys)
         .ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
-    settings
-        .find(AddressSettings.class)
-        .flatMap(AddressSettings::problem)
-        .ifPresent(findings::add);
+    settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
     findings.addAll(new RecipeChecks(settings).findings());
     settings
         .find(S3Settings.class)
@@ -98,6 +104,28 @@ public record StartChecks(
                     : EmbeddedDatabase.finding(database.path()))
         .stream()
         .toList();
+  }
+
+  private Optional<String> locale() {
+    // By Charset and not by name: "UTF-8", "UTF8" and "utf-8" are the same.
+    if (Charset.isSupported(fileNameEncoding)
+        && Charset.forName(fileNameEncoding).equals(StandardCharsets.UTF_8)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "File names are read as "
+            + fileNameEncoding
+            + ", so files with names like 小明.png cannot be opened: set LC_ALL=C.UTF-8 in the environment.");
+  }
+
+  private Optional<String> descriptors() {
+    if (descriptorLimit.isEmpty() || descriptorLimit.getAsLong() >= FEWEST_DESCRIPTORS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ("Only %s files and sockets may be open at once and each download takes up to"
+                + " three: allow at least %s (ulimit -n, or LimitNOFILE= of the unit).")
+            .formatted(descriptorLimit.getAsLong(), FEWEST_DESCRIPTORS));
   }
 
   private void unknownSettings(List<String> findings) {

@@ -58,11 +58,9 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
     long quota = settings.quota().asLongValue();
     if (quota < blockSize) {
       findings.add(
-          "spillway.volume.quota="
-              + quota
-              + " keeps nothing, a block of the volume's file system has "
-              + blockSize
-              + " bytes: set it to the bytes that Spillway may keep, such as 2G.");
+          ("spillway.volume.quota=%s keeps nothing, a block of the volume's file system"
+                  + " has %s bytes: set it to the bytes that Spillway may keep, such as 2G.")
+              .formatted(quota, blockSize));
     }
   }
 
@@ -70,11 +68,10 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
     long minFree = settings.minFree().asLongValue();
     if (capacity.isPresent() && minFree >= capacity.getAsLong()) {
       findings.add(
-          "spillway.volume.min-free="
-              + minFree
-              + " leaves nothing of the disk of spillway.volume.path, which has "
-              + capacity.getAsLong()
-              + " bytes: set it to the bytes that must stay free, such as 1G.");
+          ("spillway.volume.min-free=%s leaves nothing of the disk of"
+                  + " spillway.volume.path, which has %s bytes: set it to the bytes that must stay"
+                  + " free, such as 1G.")
+              .formatted(minFree, capacity.getAsLong()));
     }
     if (minFree < 0) {
       findings.add(
@@ -102,11 +99,9 @@ record VolumeChecks(VolumeSettings settings, boolean pathIsSet) {
     }
     if (low > high && low <= 1 && high > 0) {
       findings.add(
-          "spillway.volume.low-water="
-              + low
-              + " is above spillway.volume.high-water="
-              + high
-              + ", so that evicting would never begin or never end: set low-water to at most high-water.");
+          ("spillway.volume.low-water=%s is above spillway.volume.high-water=%s, so that"
+                  + " evicting would never begin or never end: set low-water to at most high-water.")
+              .formatted(low, high));
     }
   }
 }

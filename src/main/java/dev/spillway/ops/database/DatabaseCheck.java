@@ -62,11 +62,8 @@ public record DatabaseCheck(OwnDatabase database) {
         }
         if (System.nanoTime() - begun >= longest.toNanos()) {
           throw new StartRefusedException(
-              away(e)
-                  + ", nor did it for "
-                  + longest.toSeconds()
-                  + " s (spillway.database.start-within): "
-                  + remedyOfAway(),
+              "%s, nor did it for %s s (spillway.database.start-within): %s"
+                  .formatted(away(e), longest.toSeconds(), remedyOfAway()),
               e);
         }
         if (!waiting) {
@@ -83,21 +80,16 @@ public record DatabaseCheck(OwnDatabase database) {
       int release = connection.getMetaData().getDatabaseMajorVersion();
       if (release < OLDEST) {
         throw new StartRefusedException(
-            shown()
-                + " is PostgreSQL "
-                + release
-                + ", and Spillway needs "
-                + OLDEST
-                + " or newer: set spillway.database.url to one.");
+            ("%s is PostgreSQL %s, and Spillway needs %s or newer: set"
+                    + " spillway.database.url to one.")
+                .formatted(shown(), release, OLDEST));
       }
       Optional<String> unknown = unknownMigration(connection);
       if (unknown.isPresent()) {
         throw new StartRefusedException(
-            shown()
-                + " was used by a newer Spillway, which made "
-                + unknown.get()
-                + " of it: start that version or a newer one, or restore the backup of before"
-                + " (docs/upgrade.md).");
+            ("%s was used by a newer Spillway, which made %s of it: start that version or"
+                    + " a newer one, or restore the backup of before (docs/upgrade.md).")
+                .formatted(shown(), unknown.get()));
       }
     }
   }
@@ -167,10 +159,9 @@ public record DatabaseCheck(OwnDatabase database) {
   }
 
   private String refused(SQLException e) {
-    return shown()
-        + " does not let Spillway in ("
-        + reason(e)
-        + "): check spillway.database.url, spillway.database.username and spillway.database.password.";
+    return ("%s does not let Spillway in (%s): check spillway.database.url,"
+            + " spillway.database.username and spillway.database.password.")
+        .formatted(shown(), reason(e));
   }
 
   /**

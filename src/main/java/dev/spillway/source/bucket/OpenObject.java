@@ -6,7 +6,6 @@ import dev.spillway.s3.ObjectReader;
 import dev.spillway.s3.S3Exception;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** An object of an {@link S3Root} that is open for reading; one GET serves all sequential reads. */
 final class OpenObject implements OpenContent {
@@ -17,11 +16,6 @@ final class OpenObject implements OpenContent {
   OpenObject(String root, ObjectReader reader) {
     this.root = root;
     this.reader = reader;
-  }
-
-  @Override
-  public Optional<InFile> file() {
-    return Optional.empty();
   }
 
   @Override

@@ -196,11 +196,8 @@ public final class FolderRoot implements Root {
       return new IOException("the folder of root " + name + " is away", cause);
     }
     return new ContentChangedException(
-        "file "
-            + path
-            + " of root "
-            + name
-            + " is gone, has changed, may not be read, or is no regular file",
+        "file %s of root %s is gone, has changed, may not be read, or is no regular file"
+            .formatted(path, name),
         cause);
   }
 }

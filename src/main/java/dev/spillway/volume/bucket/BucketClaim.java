@@ -194,13 +194,10 @@ public record BucketClaim(
     Optional<String> foreign = foreign();
     if (foreign.isPresent()) {
       throw new NotOursException(
-          "Bucket '"
-              + bucket.name()
-              + "' (spillway.volume.bucket) is not empty under '"
-              + names.prefix()
-              + "' (spillway.volume.prefix), there is '"
-              + names.shown(foreign.get())
-              + "', and Spillway has not claimed it: set spillway.volume.prefix to one for Spillway alone.");
+          ("Bucket '%s' (spillway.volume.bucket) is not empty under '%s'"
+                  + " (spillway.volume.prefix), there is '%s', and Spillway has not claimed it:"
+                  + " set spillway.volume.prefix to one for Spillway alone.")
+              .formatted(bucket.name(), names.prefix(), names.shown(foreign.get())));
     }
   }
 
@@ -229,10 +226,9 @@ public record BucketClaim(
     String told = " (" + e.getMessage() + "): ";
     return switch (e) {
       case S3Exception.NoBucket _ ->
-          name
-              + "does not exist"
-              + told
-              + "create it, or set spillway.volume.bucket, spillway.s3.endpoint or spillway.s3.region to where it is.";
+          ("%sdoes not exist%screate it, or set spillway.volume.bucket,"
+                  + " spillway.s3.endpoint or spillway.s3.region to where it is.")
+              .formatted(name, told);
       case S3Exception.Denied _ ->
           name
               + "does not let Spillway in"

@@ -40,24 +40,19 @@ record BucketMarker(Bucket bucket, BucketNames names) {
     Optional<String> named = read();
     if (named.isEmpty()) {
       throw new NotOursException(
-          place()
-              + " has no marker '"
-              + names.marker()
-              + "', as if the bucket were another one: set spillway.volume.bucket and spillway.volume.prefix to where"
-              + " the volume is; if its bytes are lost for good, say so by storing there an object of this one line: "
-              + installation);
+          ("%s has no marker '%s', as if the bucket were another one: set"
+                  + " spillway.volume.bucket and spillway.volume.prefix to where the volume is; if"
+                  + " its bytes are lost for good, say so by storing there an object of this one"
+                  + " line: %s")
+              .formatted(place(), names.marker(), installation));
     }
     if (!named.get().equals(installation)) {
       throw new NotOursException(
-          place()
-              + " belongs to installation '"
-              + named.get()
-              + "', not to this one: use the database of that installation, or set spillway.volume.prefix to this one's"
-              + " own; if nobody needs that installation's objects any more, give them to this one by storing this one"
-              + " line in the object '"
-              + names.marker()
-              + "': "
-              + installation);
+          ("%s belongs to installation '%s', not to this one: use the database of that"
+                  + " installation, or set spillway.volume.prefix to this one's own; if nobody"
+                  + " needs that installation's objects any more, give them to this one by storing"
+                  + " this one line in the object '%s': %s")
+              .formatted(place(), named.get(), names.marker(), installation));
     }
   }
 
@@ -73,10 +68,8 @@ record BucketMarker(Bucket bucket, BucketNames names) {
 
   /** The subject of sentences for the operator. */
   String place() {
-    return "The volume in bucket '"
-        + bucket.name()
-        + "' (spillway.volume.bucket) under '"
-        + names.prefix()
-        + "' (spillway.volume.prefix)";
+    return ("The volume in bucket '%s' (spillway.volume.bucket) under '%s'"
+            + " (spillway.volume.prefix)")
+        .formatted(bucket.name(), names.prefix());
   }
 }

@@ -129,13 +129,8 @@ final class BucketWriter implements BlobStore.Writer {
     sending.await();
     if (parts == Upload.MOST_PARTS) {
       throw new IOException(
-          "blob "
-              + key
-              + " has more than "
-              + Upload.MOST_PARTS
-              + " parts of "
-              + partSize
-              + " bytes, which no store takes");
+          "blob %s has more than %s parts of %s bytes, which no store takes"
+              .formatted(key, Upload.MOST_PARTS, partSize));
     }
     PartBuffer free = sent == null ? PartBuffer.whole(partSize) : sent;
     sent = filling;
@@ -209,11 +204,8 @@ final class BucketWriter implements BlobStore.Writer {
         .orElseThrow(
             () ->
                 new IOException(
-                    "blob "
-                        + key
-                        + " of "
-                        + length
-                        + " bytes is not there although it was stored"));
+                    "blob %s of %s bytes is not there although it was stored"
+                        .formatted(key, length)));
   }
 
   @Override

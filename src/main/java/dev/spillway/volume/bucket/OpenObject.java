@@ -6,7 +6,6 @@ import dev.spillway.s3.ObjectReader;
 import dev.spillway.s3.S3Exception;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** A blob in a bucket, or a slice of one, that is open for reading. */
 final class OpenObject implements OpenContent {
@@ -24,11 +23,6 @@ final class OpenObject implements OpenContent {
     this.reader = reader;
     this.offset = offset;
     this.length = length;
-  }
-
-  @Override
-  public Optional<InFile> file() {
-    return Optional.empty();
   }
 
   @Override

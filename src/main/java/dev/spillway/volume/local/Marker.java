@@ -98,22 +98,19 @@ final class Marker {
 
   private NotOursException missing(String installation) {
     return new NotOursException(
-        "The volume folder "
-            + names.folder()
-            + " (spillway.volume.path) has no marker .spillway-volume, as if its disk were not mounted: mount the"
-            + " volume there; if its bytes are lost for good, say so with: "
-            + command(installation));
+        ("The volume folder %s (spillway.volume.path) has no marker .spillway-volume, as"
+                + " if its disk were not mounted: mount the volume there; if its bytes are lost"
+                + " for good, say so with: %s")
+            .formatted(names.folder(), command(installation)));
   }
 
   private NotOursException foreign(String named, String installation) {
     return new NotOursException(
-        "The volume folder "
-            + names.folder()
-            + " (spillway.volume.path) belongs to installation '"
-            + named
-            + "', not to this one: use the database of that installation, or set spillway.volume.path to this one's"
-            + " own folder; if nobody needs that installation's files any more, give them to this one with: "
-            + command(installation));
+        ("The volume folder %s (spillway.volume.path) belongs to installation '%s', not"
+                + " to this one: use the database of that installation, or set"
+                + " spillway.volume.path to this one's own folder; if nobody needs that"
+                + " installation's files any more, give them to this one with: %s")
+            .formatted(names.folder(), named, command(installation)));
   }
 
   private String command(String installation) {

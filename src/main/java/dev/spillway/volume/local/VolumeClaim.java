@@ -48,11 +48,10 @@ public record VolumeClaim(Path folder, String installation, boolean claimed) {
     Optional<String> foreign = foreign(folder);
     if (foreign.isPresent()) {
       throw new NotOursException(
-          "The volume folder "
-              + folder
-              + " (spillway.volume.path) is not empty, there is '"
-              + foreign.get()
-              + "', and Spillway has not claimed it: set spillway.volume.path to an empty folder for Spillway alone.");
+          ("The volume folder %s (spillway.volume.path) is not empty, there is '%s', and"
+                  + " Spillway has not claimed it: set spillway.volume.path to an empty folder for"
+                  + " Spillway alone.")
+              .formatted(folder, foreign.get()));
     }
     FolderNames.makeFolder(new LocalNames(folder).blobs());
     marker.write(installation);

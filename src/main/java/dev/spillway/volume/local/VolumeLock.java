@@ -53,12 +53,10 @@ public final class VolumeLock implements AutoCloseable {
       Optional<Said> said = read(channel);
       if (!locked) {
         throw new NotOursException(
-            "Another Spillway (process "
-                + said.map(Said::process).orElse("unknown")
-                + ") uses the volume folder "
-                + folder.toAbsolutePath()
-                + ", and a local volume has one node: stop it, give this one a spillway.volume.path and a"
-                + " spillway.database.url of its own, or let both use spillway.volume.kind=s3.");
+            ("Another Spillway (process %s) uses the volume folder %s, and a local volume"
+                    + " has one node: stop it, give this one a spillway.volume.path and a"
+                    + " spillway.database.url of its own, or let both use spillway.volume.kind=s3.")
+                .formatted(said.map(Said::process).orElse("unknown"), folder.toAbsolutePath()));
       }
       Optional<String> before =
           said.filter(holder -> holder.file().equals(number(file))).map(Said::node);

@@ -36,14 +36,9 @@ public record MarkerText(String installation, int format) {
   public String known(String place, String elsewhere) throws NotOursException {
     if (format > KNOWN) {
       throw new NotOursException(
-          place
-              + " was written by a newer Spillway, in format "
-              + format
-              + ", and this one knows format "
-              + KNOWN
-              + ": start that version or a newer one, or set "
-              + elsewhere
-              + ".");
+          ("%s was written by a newer Spillway, in format %s, and this one knows format"
+                  + " %s: start that version or a newer one, or set %s.")
+              .formatted(place, format, KNOWN, elsewhere));
     }
     return installation;
   }

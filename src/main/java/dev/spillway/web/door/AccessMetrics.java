@@ -1,10 +1,13 @@
 package dev.spillway.web.door;
 
 import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
 
 /** Counts requests by the outcome of their authentication and authorization. */
 @Startup
@@ -12,17 +15,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 class AccessMetrics {
 
   private final Counter admitted;
-  private final Counter unauthenticated;
-  private final Counter forbidden;
-  private final Counter unavailable;
-  private final Counter limited;
+
+  /** Of refusals that concern the caller; a wrong path or method does not. */
+  private final Map<ProblemType, Counter> refused;
 
   AccessMetrics(MeterRegistry registry) {
     admitted = outcome(registry, "admitted");
-    unauthenticated = outcome(registry, "unauthenticated");
-    forbidden = outcome(registry, "forbidden");
-    unavailable = outcome(registry, "unavailable");
-    limited = outcome(registry, "limited");
+    refused =
+        Map.of(
+            ProblemType.UNAUTHENTICATED, outcome(registry, "unauthenticated"),
+            ProblemType.FORBIDDEN, outcome(registry, "forbidden"),
+            ProblemType.UNAVAILABLE, outcome(registry, "unavailable"),
+            ProblemType.LIMIT_REACHED, outcome(registry, "limited"));
   }
 
   private static Counter outcome(MeterRegistry registry, String outcome) {
@@ -36,14 +40,7 @@ class AccessMetrics {
     admitted.increment();
   }
 
-  /** Counts refusals that concern the caller; a wrong path or method does not. */
   void refused(Problem problem) {
-    switch (problem.type()) {
-      case UNAUTHENTICATED -> unauthenticated.increment();
-      case FORBIDDEN -> forbidden.increment();
-      case UNAVAILABLE -> unavailable.increment();
-      case LIMIT_REACHED -> limited.increment();
-      default -> {}
-    }
+    Optional.ofNullable(refused.get(problem.type())).ifPresent(Counter::increment);
   }
 }

@@ -39,10 +39,8 @@ final class LocalRequests {
     Optional<String> ofProxy = Proxies.header(request.headers());
     if (ofProxy.isPresent()) {
       return Optional.of(
-          "This request has come through a proxy ("
-              + SafeText.text(ofProxy.get())
-              + "), and it may be anybody's."
-              + REMEDY);
+          "This request has come through a proxy (%s), and it may be anybody's.%s"
+              .formatted(SafeText.text(ofProxy.get()), REMEDY));
     }
     if (!HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
       return Optional.of(

@@ -82,11 +82,8 @@ final class RequestCredentials {
                     Character.isISOControl(point)
                         || Character.getType(point) == Character.FORMAT)) {
       throw malformed(
-          "The header "
-              + OWNER
-              + " takes up to "
-              + Owners.LONGEST
-              + " characters, and no control characters.");
+          "The header %s takes up to %s characters, and no control characters."
+              .formatted(OWNER, Owners.LONGEST));
     }
     return owner;
   }

@@ -195,8 +195,7 @@ class Downloads {
     BodySink sink =
         socket.sink(
             response -> ArchiveHeaders.body(response, archive, body),
-            new InFlight(limits.stalledDownload()),
-            metrics);
+            new InFlight(limits.stalledDownload()));
     try (CopyBlocks blocks = new CopyBlocks(largeBlocks);
         Transfer transfer =
             new Transfer(
@@ -205,6 +204,7 @@ class Downloads {
                 sink,
                 blocks,
                 delivery,
+                metrics,
                 ofLink::ending,
                 clock)) {
       int last = body.ranges().size() - 1;

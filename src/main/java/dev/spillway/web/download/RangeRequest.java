@@ -83,11 +83,8 @@ sealed interface RangeRequest {
       List<ByteRange> merged = merge(satisfiable);
       if (merged.size() > MOST_PARTS) {
         return new Refused(
-            "At most "
-                + MOST_PARTS
-                + " ranges can be asked for at once; these are "
-                + merged.size()
-                + ".");
+            "At most %s ranges can be asked for at once; these are %s."
+                .formatted(MOST_PARTS, merged.size()));
       }
       return new Parts(merged);
     }

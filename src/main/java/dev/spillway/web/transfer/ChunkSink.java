@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Copies through memory: for TLS and HTTP/2, which do not support file regions. */
-final class ChunkSink implements BodySink {
+final class ChunkSink extends BodySink {
 
   /**
    * Bytes per read: small, because each slow client holds memory up to the limit of bytes in
@@ -21,7 +21,6 @@ final class ChunkSink implements BodySink {
 
   private final HttpServerResponse response;
   private final EventLoop loop;
-  private final InFlight inFlight;
   private final Runnable reset;
 
   /** Used on the event loop only. */
@@ -32,19 +31,19 @@ final class ChunkSink implements BodySink {
    * failed.
    */
   ChunkSink(HttpServerResponse response, EventLoop loop, InFlight inFlight, Runnable reset) {
+    super(inFlight);
     this.response = response;
     this.loop = loop;
-    this.inFlight = inFlight;
     this.reset = reset;
   }
 
   @Override
-  public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
+  void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
     send(Unpooled.wrappedBuffer(bytes), taken);
   }
 
   @Override
-  public void transfer(FileChannel file, long position, long length, Taken taken)
+  void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
     long done = 0;
     while (done < length) {
@@ -96,15 +95,5 @@ final class ChunkSink implements BodySink {
     failed = true;
     inFlight.end(cause);
     reset.run();
-  }
-
-  @Override
-  public long handedOver() {
-    return inFlight.handedOver();
-  }
-
-  @Override
-  public void awaitTaken(long mark) throws IOException, InterruptedException {
-    inFlight.awaitTaken(mark);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Queue;
  * writes of the response. The event loop continues from block to block by itself; the calling
  * thread is needed only once per slice.
  */
-final class FileRegionSink implements BodySink {
+final class FileRegionSink extends BodySink {
 
   /** Bytes per call of sendfile. */
   private static final int BLOCK = 512 * 1024;
@@ -29,7 +29,6 @@ final class FileRegionSink implements BodySink {
 
   private final HttpServerResponse response;
   private final ChannelHandlerContext connection;
-  private final InFlight inFlight;
 
   // Used on the event loop only.
   private final Queue<Piece> waiting = new ArrayDeque<>();
@@ -38,18 +37,18 @@ final class FileRegionSink implements BodySink {
   private boolean failed;
 
   FileRegionSink(HttpServerResponse response, ChannelHandlerContext connection, InFlight inFlight) {
+    super(inFlight);
     this.response = response;
     this.connection = connection;
-    this.inFlight = inFlight;
   }
 
   @Override
-  public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
+  void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
     add(new Copied(Buffer.buffer(Unpooled.wrappedBuffer(bytes)), taken), bytes.remaining());
   }
 
   @Override
-  public void transfer(FileChannel file, long position, long length, Taken taken)
+  void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException {
     add(new Slice(file, position, position + length, taken), length);
   }
@@ -170,16 +169,6 @@ final class FileRegionSink implements BodySink {
     failed = true;
     waiting.clear();
     inFlight.end(cause);
-  }
-
-  @Override
-  public long handedOver() {
-    return inFlight.handedOver();
-  }
-
-  @Override
-  public void awaitTaken(long mark) throws IOException, InterruptedException {
-    inFlight.awaitTaken(mark);
   }
 
   /** A file region that does not close its file after it was sent. */

@@ -8,9 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
 
 /**
@@ -77,16 +74,13 @@ public final class ResponseSocket {
    * Returns the sink of the body, which follows the headers of {@code head}. {@code inFlight} ends
    * when the client is gone.
    */
-  public BodySink sink(
-      Consumer<HttpServerResponse> head, InFlight inFlight, DownloadMetrics metrics) {
+  public BodySink sink(Consumer<HttpServerResponse> head, InFlight inFlight) {
     onLoop(() -> begin(head, inFlight));
     ChannelHandlerContext connection =
         regions ? channel.pipeline().context(ConnectionGuard.CONNECTION_HANDLER) : null;
-    BodySink sink =
-        connection == null
-            ? new ChunkSink(response, channel.eventLoop(), inFlight, this::reset)
-            : new FileRegionSink(response, connection, inFlight);
-    return new CountingSink(sink, metrics);
+    return connection == null
+        ? new ChunkSink(response, channel.eventLoop(), inFlight, this::reset)
+        : new FileRegionSink(response, connection, inFlight);
   }
 
   private void begin(Consumer<HttpServerResponse> head, InFlight inFlight) {
@@ -144,48 +138,5 @@ public final class ResponseSocket {
             response.reset(INTERNAL_ERROR);
           }
         });
-  }
-
-  /** Counts the bytes that sockets have taken. */
-  private static final class CountingSink implements BodySink {
-
-    private final BodySink sink;
-    private final DownloadMetrics metrics;
-
-    CountingSink(BodySink sink, DownloadMetrics metrics) {
-      this.sink = sink;
-      this.metrics = metrics;
-    }
-
-    @Override
-    public void write(ByteBuffer bytes, Taken taken) throws IOException, InterruptedException {
-      sink.write(bytes, counted(taken));
-    }
-
-    @Override
-    public void transfer(FileChannel file, long position, long length, Taken taken)
-        throws IOException, InterruptedException {
-      sink.transfer(file, position, length, counted(taken));
-    }
-
-    private Taken counted(Taken taken) {
-      if (taken == Taken.NOTHING) {
-        return taken;
-      }
-      return bytes -> {
-        metrics.bytes(bytes);
-        taken.taken(bytes);
-      };
-    }
-
-    @Override
-    public long handedOver() {
-      return sink.handedOver();
-    }
-
-    @Override
-    public void awaitTaken(long mark) throws IOException, InterruptedException {
-      sink.awaitTaken(mark);
-    }
   }
 }

@@ -42,6 +42,7 @@ public final class Transfer implements Closeable {
   private final BodySink sink;
   private final CopyBlocks blocks;
   private final Delivery delivery;
+  private final DownloadMetrics metrics;
   private final Ending ending;
   private final InstantSource clock;
 
@@ -62,6 +63,7 @@ public final class Transfer implements Closeable {
       BodySink sink,
       CopyBlocks blocks,
       Delivery delivery,
+      DownloadMetrics metrics,
       Ending ending,
       InstantSource clock) {
     this.layout = layout;
@@ -69,6 +71,7 @@ public final class Transfer implements Closeable {
     this.sink = sink;
     this.blocks = blocks;
     this.delivery = delivery;
+    this.metrics = metrics;
     this.ending = ending;
     this.clock = clock;
   }
@@ -199,6 +202,7 @@ public final class Transfer implements Closeable {
 
       @Override
       public void taken(int bytes) {
+        metrics.bytes(bytes);
         delivery.taken(next, next + bytes, clock.instant());
         next += bytes;
       }

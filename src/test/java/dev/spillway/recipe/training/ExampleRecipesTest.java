@@ -39,23 +39,26 @@ class ExampleRecipesTest {
   @Test
   void theExampleRecipesAreSound() {
     assertThat(
-            Recipes.check(
-                Path.of("examples/recipes"),
-                new RecipeReader(Pickers.standard(), Set.of("training-files"), Set.of())))
+            Recipes.look(
+                    Path.of("examples/recipes"),
+                    new RecipeReader(Pickers.standard(), Set.of("training-files"), Set.of()))
+                .problems())
         .isEmpty();
   }
 
   @Test
   void theExamplesOfDatabasesAreSound() {
     assertThat(
-            Recipes.check(
-                Path.of("examples/orders/recipes"),
-                new RecipeReader(Pickers.standard(), Set.of("invoices"), Set.of("shop"))))
+            Recipes.look(
+                    Path.of("examples/orders/recipes"),
+                    new RecipeReader(Pickers.standard(), Set.of("invoices"), Set.of("shop")))
+                .problems())
         .isEmpty();
     assertThat(
-            Recipes.check(
-                Path.of("examples/bookwyrm/recipes"),
-                new RecipeReader(Pickers.standard(), Set.of("media"), Set.of("bookwyrm"))))
+            Recipes.look(
+                    Path.of("examples/bookwyrm/recipes"),
+                    new RecipeReader(Pickers.standard(), Set.of("media"), Set.of("bookwyrm")))
+                .problems())
         .isEmpty();
   }
 
