@@ -109,12 +109,9 @@ public class Export extends PanacheEntityBase {
   /** End of its retention in mode KEEP; null in mode ONCE, and before it is ready. */
   public Instant availableUntil;
 
-  /** End of the lease of the node that plans it, which renews it; null when no node plans it. */
-  public Instant attendedUntil;
-
   /**
    * Number of attempts, counted before each one starts, so that an attempt lost with its node
-   * counts too.
+   * counts too. One that only prepared the next, or was handed back, does not count.
    */
   public int attemptsStarted;
 
