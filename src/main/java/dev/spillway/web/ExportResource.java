@@ -3,8 +3,6 @@ package dev.spillway.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.caller.Caller;
 import dev.spillway.access.caller.Role;
-import dev.spillway.archive.entry.Entry;
-import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.export.ExportPage;
 import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
@@ -35,7 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -185,32 +182,4 @@ public class ExportResource {
 
   /** Number of exports that were ended. */
   public record Erased(int exports) {}
-
-  /** The entries of an archive as the API shows them, without their sources. */
-  record ManifestView(String format, List<EntryView> entries) {
-
-    /**
-     * An entry of the archive.
-     *
-     * @param size uncompressed bytes
-     * @param crc32 eight hexadecimal digits
-     * @param compression {@code stored} or {@code deflated}
-     */
-    record EntryView(String name, long size, String crc32, Instant modified, String compression) {
-
-      private static EntryView of(Entry entry) {
-        return new EntryView(
-            entry.name(),
-            entry.size(),
-            String.format(Locale.ROOT, "%08x", entry.crc32()),
-            entry.modified(),
-            entry.compression().name().toLowerCase(Locale.ROOT));
-      }
-    }
-
-    static ManifestView of(Manifest manifest) {
-      return new ManifestView(
-          manifest.format().extension(), manifest.entries().stream().map(EntryView::of).toList());
-    }
-  }
 }

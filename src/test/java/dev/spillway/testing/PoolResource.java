@@ -88,6 +88,23 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           archive: {format: zip, filename: loose-files.zip}
           contents: [{files: "**", root: loose}]
           """,
+          "refused-names",
+          """
+          title: Files that come and go, under their own names
+          archive: {format: zip, filename: refused-names.zip}
+          names: refuse
+          contents: [{files: "**", root: loose}]
+          """,
+          "loose-folder",
+          """
+          title: The files of one customer
+          parameters: {customer: {type: string, maxLength: 64}, year: {type: integer}}
+          archive: {format: zip, filename: "{customer}.zip"}
+          contents:
+            - {files: "{customer}/**/*.{txt,pdf}", root: loose, exclude: ["**/draft*"]}
+            - {files: "**", base: "{customer}/{year}", into: "Year {year}", root: loose}
+            - {file: "{year}.txt", name: "Report {year}.txt", root: loose}
+          """,
           "kept-loose-files",
           """
           title: Files that come and go, as they were

@@ -92,7 +92,8 @@ public class Entries {
             crc32,
             file.file().modified(),
             new Content.RootFile(file.root(), file.file().path(), file.file().stamp()))
-        .with(EntryAttributes.of(file.file().executable()));
+        .with(EntryAttributes.of(file.file().executable()))
+        .wanted(file.was());
   }
 
   static Entry document(ChosenDocument document) {
@@ -112,6 +113,10 @@ public class Entries {
     CRC32 crc = new CRC32();
     crc.update(bytes.duplicate());
     return Entry.stored(
-        document.entryName(), (int) crc.getValue(), document.modified(), new Content.Inline(bytes));
+            document.entryName(),
+            (int) crc.getValue(),
+            document.modified(),
+            new Content.Inline(bytes))
+        .wanted(document.was());
   }
 }

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  *     change
  * @param missing what happens when something that it names is missing
  * @param missingReport name of the entry that lists missing entries, with {@link Missing#REPORT}
+ * @param names what happens to names that an archive cannot have
  * @param limits limits per owner
  * @param disabled the reason why it cannot be used now; empty when it can
  * @param contents items of the archive, in order
@@ -40,6 +41,7 @@ public record Recipe(
     boolean snapshot,
     Missing missing,
     String missingReport,
+    Names names,
     Limits limits,
     Optional<String> disabled,
     List<Choice> contents) {
@@ -57,6 +59,13 @@ public record Recipe(
     return parameters.values().stream()
         .filter(Parameter::sensitive)
         .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Names of the parameters whose values are parts of paths. */
+  public Set<String> pathParameters() {
+    return contents.stream()
+        .flatMap(Choice::pathParameters)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -150,6 +159,14 @@ public record Recipe(
      * at that moment.
      */
     REDIRECT
+  }
+
+  /** What happens to names that an archive cannot have, and to those that are there already. */
+  public enum Names {
+    /** They are replaced, and the manifest tells what they were. */
+    RENAME,
+    /** The export fails. */
+    REFUSE
   }
 
   /** What happens when something that the recipe names is missing. */
