@@ -102,8 +102,7 @@ public class OrphanedRows {
   }
 
   /**
-   * Fails open exports that no node will ever make, because they have no job.
-   * Returns their number.
+   * Fails open exports that no node will ever make, because they have no job. Returns their number.
    */
   public int failStuck() {
     Instant now = clock.instant();

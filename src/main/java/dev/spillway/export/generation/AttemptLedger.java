@@ -57,11 +57,11 @@ public final class AttemptLedger {
    */
   public boolean schedule(String exportId, Instant due) throws SQLException {
     return statements.update(
-        "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
-            + " values (?, ?, ?, false, 1) on conflict do nothing",
-        GenerationEngine.TASK,
-        exportId,
-        due.atOffset(ZoneOffset.UTC))
+            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                + " values (?, ?, ?, false, 1) on conflict do nothing",
+            GenerationEngine.TASK,
+            exportId,
+            due.atOffset(ZoneOffset.UTC))
         > 0;
   }
 
@@ -139,8 +139,8 @@ public final class AttemptLedger {
   }
 
   /**
-   * @param since attempts counted since this one; an attempt that queues its export takes itself out
-   *     of the count
+   * @param since attempts counted since this one; an attempt that queues its export takes itself
+   *     out of the count
    */
   private static Standing standing(ExportState state, int since) {
     return switch (state) {

@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 /**
  * Interrupts attempts of this node whose export has ended or was taken by another node, or that the
  * database has not confirmed for so long that another node may take them. Postpones the jobs of
- * first attempts that go on, so that no other node takes them. Logs once when the
- * database becomes unreachable, and once when it is back.
+ * first attempts that go on, so that no other node takes them. Logs once when the database becomes
+ * unreachable, and once when it is back.
  */
 final class AttemptWatch extends AbstractSchedulerListener {
 

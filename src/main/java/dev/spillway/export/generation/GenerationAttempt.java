@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One attempt to make one export, on one thread: of its job, or the first one, which begins with its
- * row. It is counted before it starts. {@link #close} determines its outcome, on every path out of
- * the work.
+ * One attempt to make one export, on one thread: of its job, or the first one, which begins with
+ * its row. It is counted before it starts. {@link #close} determines its outcome, on every path out
+ * of the work.
  */
 final class GenerationAttempt implements Closeable {
 

@@ -181,8 +181,7 @@ final class GenerationEngine {
    * executor}.
    */
   void first(String exportId, FirstStep step, Executor executor) {
-    GenerationAttempt attempt =
-        GenerationAttempt.first(exportId, ledger, pace, time.instant());
+    GenerationAttempt attempt = GenerationAttempt.first(exportId, ledger, pace, time.instant());
     active.put(exportId, attempt);
     try {
       executor.execute(() -> first(exportId, attempt, step));

@@ -77,7 +77,9 @@ public class Generations {
   public void schedule(String exportId) {
     if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
       throw new IllegalStateException(
-          "the job of export " + exportId + " must be added in the transaction that inserts its row");
+          "the job of export "
+              + exportId
+              + " must be added in the transaction that inserts its row");
     }
     engine.schedule(exportId, pace.lead());
   }

@@ -1,6 +1,6 @@
 /**
- * Makes exports in the background: jobs, attempts, and their supervision. The work of a node that
- * died is taken over by another node.
+ * Makes exports: one job each, their attempts, the supervision of these, and the requests that wait
+ * for them. The work of a node that died is taken over by another node.
  *
  * <p>Uses: {@code export.planning}, {@code export.row}, {@code export.settings}, {@code problem},
  * {@code sql}, {@code volume.node}.

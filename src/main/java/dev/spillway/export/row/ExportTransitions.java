@@ -27,9 +27,9 @@ import javax.sql.DataSource;
  *                 └ any open state ─► FAILED, CANCELLED
  * </pre>
  *
- * <p>An open export has a job, a row of {@code scheduled_tasks}, from its insertion on. A transition
- * that ends the export removes the job, and one to QUEUED makes it due; but never a job that a node
- * holds: that node decides about it when its attempt has ended.
+ * <p>An open export has a job, a row of {@code scheduled_tasks}, from its insertion on. A
+ * transition that ends the export removes the job, and one to QUEUED makes it due; but never a job
+ * that a node holds: that node decides about it when its attempt has ended.
  *
  * <p>Each statement names the states that it may start from, so that of two callers that race one
  * loses; it returns false then. A statement joins the transaction of the calling thread, or is one
@@ -255,7 +255,8 @@ public class ExportTransitions {
   }
 
   private boolean queues(String update, Object... values) throws SQLException {
-    return withJob("update scheduled_tasks set execution_time = now() from changed", update, values);
+    return withJob(
+        "update scheduled_tasks set execution_time = now() from changed", update, values);
   }
 
   /** Changes an export and its job in one statement. */

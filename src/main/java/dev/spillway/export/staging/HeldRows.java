@@ -55,8 +55,8 @@ class HeldRows {
   }
 
   /**
-   * Sets the blob of the export. False when the export has ended, or another attempt has begun since
-   * {@code export} was read.
+   * Sets the blob of the export. False when the export has ended, or another attempt has begun
+   * since {@code export} was read.
    */
   @Transactional
   boolean name(Export export, String blobId) {

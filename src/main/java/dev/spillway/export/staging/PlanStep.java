@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The first step of an export's job: it plans a virtual export, which is READY then, and reserves
- * room for a held one, which is QUEUED to be staged. The node of the request runs it at once; the job
- * runs it again if that node did not finish it.
+ * room for a held one, which is QUEUED to be staged. The node of the request runs it at once; the
+ * job runs it again if that node did not finish it.
  */
 @ApplicationScoped
 public class PlanStep {
@@ -66,8 +66,8 @@ public class PlanStep {
   }
 
   /**
-   * Plans the export, or reserves room for it. Changes nothing when it has ended, or another attempt
-   * has begun since {@code export} was read.
+   * Plans the export, or reserves room for it. Changes nothing when it has ended, or another
+   * attempt has begun since {@code export} was read.
    *
    * @param export as it was read in the attempt
    * @throws ProblemException when it cannot be planned, or there is no room for it

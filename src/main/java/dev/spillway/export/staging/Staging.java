@@ -34,9 +34,9 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * What the job of an export does: it finishes the {@link PlanStep} of a node that did not, and stages
- * held exports. It writes the whole archive into a blob if it is planned already, otherwise its
- * contents.
+ * What the job of an export does: it finishes the {@link PlanStep} of a node that did not, and
+ * stages held exports. It writes the whole archive into a blob if it is planned already, otherwise
+ * its contents.
  */
 @ApplicationScoped
 class Staging implements Generation {
@@ -173,7 +173,11 @@ class Staging implements Generation {
         writer.keepOnError();
       }
       if (!writer.writeAll(new LayoutSource(layout, contents), told::done)) {
-        copy(layout, new ContentCopy(contents, ByteBuffer.allocateDirect(BLOCK)), writer, told::done);
+        copy(
+            layout,
+            new ContentCopy(contents, ByteBuffer.allocateDirect(BLOCK)),
+            writer,
+            told::done);
       }
       return held.ready(export, writer.finish(), clock.instant());
     }

@@ -113,6 +113,12 @@ class LostNodeTest extends EngineTest {
   /** Can schedule, and takes nothing. */
   private GenerationEngine unstartedNode() {
     return new GenerationEngine(
-        exports.database(), exports::makeReady, "unstarted", 1, QUICK, ahead(Duration.ZERO), _ -> {});
+        exports.database(),
+        exports::makeReady,
+        "unstarted",
+        1,
+        QUICK,
+        ahead(Duration.ZERO),
+        _ -> {});
   }
 }
