@@ -137,20 +137,18 @@ class Admission {
       return Optional.of(
           new Problem(
               ProblemType.LIMIT_REACHED,
-              "Of this recipe at most "
+              "One owner may have at most "
                   + ofRecipe
-                  + " exports of one owner are made at once, and so many there are."
-                  + " Wait for one of them, or cancel it.",
+                  + " exports of this recipe in progress, and this limit is reached. Wait for one of them, or cancel it.",
               Map.of("which", "in-flight", "limit", ofRecipe, "retryAfter", SOON)));
     }
     if (most > 0 && ((Number) open[0]).intValue() >= most) {
       return Optional.of(
           new Problem(
               ProblemType.LIMIT_REACHED,
-              "At most "
+              "One owner may have at most "
                   + most
-                  + " exports of one owner are made at once, and so many there are."
-                  + " Wait for one of them, or cancel it.",
+                  + " exports in progress, and this limit is reached. Wait for one of them, or cancel it.",
               Map.of("which", "owner-in-flight", "limit", most, "retryAfter", SOON)));
     }
     return Optional.empty();

@@ -98,14 +98,14 @@ class ExportPlans {
       fail(
           export,
           Problem.of(
-              ProblemType.UNAVAILABLE, "Spillway could not reach its database. Ask for it again."),
+              ProblemType.UNAVAILABLE, "Spillway could not reach its database. Request it again."),
           e);
     } catch (RuntimeException | Error e) {
       fail(
           export,
           Problem.of(
               ProblemType.INTERNAL,
-              "Planning failed in a way Spillway does not know. Its log says more."),
+              "Planning failed with an unexpected error. The log of Spillway has the details."),
           e);
     }
   }

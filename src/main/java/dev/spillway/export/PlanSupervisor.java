@@ -87,7 +87,7 @@ public class PlanSupervisor {
           id,
           Problem.of(
               ProblemType.CRASHED,
-              "Each node that planned it stopped in the middle. Ask for it again later."));
+              "Each node that planned it stopped before the plan was ready. Request it again later."));
     }
   }
 

@@ -33,7 +33,8 @@ class QueueLimit {
         ProblemType.TOO_MANY_EXPORTS,
         "At most "
             + most
-            + " exports are made or wait for it at once, and so many there are. Try again in a moment.",
+            + " exports may be queued or in progress, and this limit is reached. Try again in a"
+            + " moment.",
         Map.of("limit", most));
   }
 }

@@ -69,7 +69,7 @@ public final class DatabaseObstacle {
                   + data
                   + ")");
     } catch (IOException e) {
-      return Optional.of("its folder cannot be looked at: " + e);
+      return Optional.of("its folder cannot be read: " + e);
     }
   }
 }

@@ -91,8 +91,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             + path
             + " cannot hold the embedded database, "
             + nearest
-            + " is no folder that this user may write: make it one, choose another path,"
-            + " or set spillway.database.url to a PostgreSQL of your own.");
+            + " is not a folder that this user can write to: correct that, choose another path, or"
+            + " set spillway.database.url to a PostgreSQL of your own.");
   }
 
   /**

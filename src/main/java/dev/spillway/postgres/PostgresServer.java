@@ -141,7 +141,7 @@ final class PostgresServer implements AutoCloseable {
     return new StartRefusedException(
         "The embedded database did not start ("
             + reason
-            + "): mend what its log "
+            + "): correct what its log "
             + log.file()
             + " names, or set spillway.database.url to a PostgreSQL of your own.");
   }

@@ -63,7 +63,7 @@ public record DatabaseCheck(OwnDatabase database) {
         if (System.nanoTime() - begun >= longest.toNanos()) {
           throw new StartRefusedException(
               away(e)
-                  + ", nor did it for "
+                  + ", and has not for "
                   + longest.toSeconds()
                   + " s (spillway.database.start-within): "
                   + remedyOfAway(),
@@ -168,7 +168,7 @@ public record DatabaseCheck(OwnDatabase database) {
 
   private String refused(SQLException e) {
     return shown()
-        + " does not let Spillway in ("
+        + " refuses Spillway ("
         + reason(e)
         + "): check spillway.database.url, spillway.database.username and spillway.database.password.";
   }

@@ -235,7 +235,7 @@ public record BucketClaim(
               + "create it, or set spillway.volume.bucket, spillway.s3.endpoint or spillway.s3.region to where it is.";
       case S3Exception.Denied _ ->
           name
-              + "does not let Spillway in"
+              + "refuses Spillway"
               + told
               + e.remedy()
                   .orElse(

@@ -52,9 +52,9 @@ record BucketMarker(Bucket bucket, BucketNames names) {
           place()
               + " belongs to installation '"
               + named.get()
-              + "', not to this one: use the database of that installation, or set spillway.volume.prefix to this one's"
-              + " own; if nobody needs that installation's objects any more, give them to this one by storing this one"
-              + " line in the object '"
+              + "', not to this one: use the database of that installation, or set"
+              + " spillway.volume.prefix to this one's own; if that installation's objects are no"
+              + " longer needed, give them to this one by storing this one line in the object '"
               + names.marker()
               + "': "
               + installation);

@@ -111,8 +111,9 @@ final class Marker {
             + names.folder()
             + " (spillway.volume.path) belongs to installation '"
             + named
-            + "', not to this one: use the database of that installation, or set spillway.volume.path to this one's"
-            + " own folder; if nobody needs that installation's files any more, give them to this one with: "
+            + "', not to this one: use the database of that installation, or set"
+            + " spillway.volume.path to this one's own folder; if that installation's files are no"
+            + " longer needed, give them to this one with: "
             + command(installation));
   }
 
