@@ -15,16 +15,16 @@ public final class Spillway {
 
         spillway             serve
         spillway --create-key name=... [roles=requester,operator] [recipes=a,b] [owners=shop-*] [to=settings]
-                             make a key for a caller, and print it this once
+                             create a key for a caller, and print it once
         spillway --revoke-key <id or name>
         spillway --list-keys
-        spillway --check     check settings, roots, recipes, queries, volume and database, and tell all
+        spillway --check     check settings, roots, recipes, queries, volume and database, and print all errors
         spillway --version   print the version
         spillway --help      print this
 
       Settings are read from config/application.properties of the working directory, from the
-      environment (SPILLWAY_...), and from system properties (-Dspillway....): arguments of a binary,
-      words of SPILLWAY_JAVA_OPTS with Java.""";
+      environment (SPILLWAY_...), and from system properties (-Dspillway....). A native binary takes these
+      as arguments; with Java, set them in SPILLWAY_JAVA_OPTS.""";
 
   private Spillway() {}
 

@@ -231,8 +231,8 @@ class LauncherIT {
           .containsExactly(
               "Port "
                   + taken.getLocalPort()
-                  + " is taken: end the process that listens there, or set quarkus.http.port"
-                  + " (downloads, 8080) or quarkus.management.port (health and metrics, 9000).");
+                  + " is in use: stop the process that listens there, or set quarkus.http.port (downloads,"
+                  + " 8080) or quarkus.management.port (health and metrics, 9000).");
       assertThat(service.said()).contains("\"event\":\"volume-opened\"").doesNotContain("INFO  [");
     }
   }
@@ -248,7 +248,7 @@ class LauncherIT {
               "true");
       assertThat(example(port).refusal().lines().filter(line -> !line.matches(NO_SENTENCE)))
           .singleElement(STRING)
-          .startsWith("Port " + taken.getLocalPort() + " is taken:");
+          .startsWith("Port " + taken.getLocalPort() + " is in use:");
     }
   }
 

@@ -62,7 +62,7 @@ class RefusedBucketIT {
   @Test
   void keysThatAreWrongOrMissing() throws Exception {
     String bucket = server.createBucket();
-    String refused = "(spillway.volume.bucket) does not let Spillway in";
+    String refused = "(spillway.volume.bucket) refuses Spillway";
     assertSentence(
         store(bucket),
         keys("another-secret"),

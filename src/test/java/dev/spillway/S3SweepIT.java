@@ -120,7 +120,7 @@ class S3SweepIT {
         .then()
         .statusCode(200)
         .body("outcome", equalTo("stopped"))
-        .body("why", containsString("cannot be looked at"))
+        .body("why", containsString("cannot be read"))
         .body("ended", not(hasKey("lost")));
     assertThat(bucket.find(orphan)).isPresent();
     calls.status(held).then().body("state", equalTo("READY"));

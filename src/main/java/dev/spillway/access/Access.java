@@ -59,20 +59,22 @@ public class Access {
         authenticator = new KeyAuthenticator(settled, table, clock);
         if (settled.isEmpty() && listed == 0) {
           LOG.warnf(
-              "event=access mode=keys settings=0 table=0; nobody is let in until there is one");
+              "event=access mode=keys settings=0 table=0; all requests are refused until there is a"
+                  + " key");
         } else {
           LOG.infof("event=access mode=keys settings=%d table=%d", settled.size(), listed);
         }
       }
       case OPEN -> {
         authenticator = new OpenAuthenticator();
-        LOG.warnf("event=access mode=open; whoever reaches this service may ask it for everything");
+        LOG.warnf("event=access mode=open; all requests are accepted, without a key");
       }
       case LOCAL -> {
         authenticator = new OpenAuthenticator();
         LOG.infof(
-            "event=access mode=local; only this machine is let in, until there are keys"
-                + " (spillway --create-key, or spillway.access.keys) or spillway.access.mode=open");
+            "event=access mode=local; only requests from this machine are accepted, until there"
+                + " are keys (spillway --create-key, or spillway.access.keys) or"
+                + " spillway.access.mode=open");
       }
     }
   }

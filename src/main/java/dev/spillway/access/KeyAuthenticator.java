@@ -32,18 +32,19 @@ final class KeyAuthenticator implements Authenticator {
 
   private static final Authentication NO_KEY =
       new Authentication.Unproven(
-          "This takes a key, and the request has none. Send it as Authorization: Bearer <key>.");
+          "This request needs a key. Send it as Authorization: Bearer <key>.");
 
   private static final Authentication UNKNOWN =
       new Authentication.Unproven(
-          "The request's key is none that is good here. Have one made, or check that it was copied whole.");
+          "The key of the request is not valid here. Check that it was copied completely, or ask"
+              + " for a new one.");
 
   private static final Authentication NOT_FOR_THEM =
       new Authentication.Overreaching("This key may not act for the owner that the request names.");
 
   private static final Authentication FOR_WHOM =
       new Authentication.Overreaching(
-          "This key acts for several owners, and the request does not say for which: send Spillway-Owner.");
+          "This key acts for several owners, and the request names none: send Spillway-Owner.");
 
   private final List<Key> settled;
   private final Keys table;

@@ -128,7 +128,8 @@ class Admission {
               ProblemType.TOO_MANY_EXPORTS,
               "At most "
                   + queue
-                  + " exports are made or wait for it at once, and so many there are. Try again in a moment.",
+                  + " exports may be queued or in progress, and this limit is reached. Try again in a"
+                  + " moment.",
               Map.of("limit", queue)));
     }
     if (!isLimited(owner, recipe)) {
@@ -151,20 +152,18 @@ class Admission {
       return Optional.of(
           new Problem(
               ProblemType.LIMIT_REACHED,
-              "Of this recipe at most "
+              "One owner may have at most "
                   + ofRecipe
-                  + " exports of one owner are made at once, and so many there are."
-                  + " Wait for one of them, or cancel it.",
+                  + " exports of this recipe in progress, and this limit is reached. Wait for one of them, or cancel it.",
               Map.of("which", "in-flight", "limit", ofRecipe, "retryAfter", SOON)));
     }
     if (most > 0 && ((Number) open[0]).intValue() >= most) {
       return Optional.of(
           new Problem(
               ProblemType.LIMIT_REACHED,
-              "At most "
+              "One owner may have at most "
                   + most
-                  + " exports of one owner are made at once, and so many there are."
-                  + " Wait for one of them, or cancel it.",
+                  + " exports in progress, and this limit is reached. Wait for one of them, or cancel it.",
               Map.of("which", "owner-in-flight", "limit", most, "retryAfter", SOON)));
     }
     return Optional.empty();

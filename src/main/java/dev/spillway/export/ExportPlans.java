@@ -76,11 +76,11 @@ class ExportPlans {
           case PersistenceException _ ->
               Problem.of(
                   ProblemType.UNAVAILABLE,
-                  "Spillway could not reach its database. Ask for it again.");
+                  "Spillway could not reach its database. Request it again.");
           default ->
               Problem.of(
                   ProblemType.INTERNAL,
-                  "Planning failed in a way Spillway does not know. Its log says more.");
+                  "Planning failed with an unexpected error. The log of Spillway has the details.");
         };
     log(export, problem, cause);
     try {

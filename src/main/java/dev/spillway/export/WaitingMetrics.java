@@ -40,10 +40,10 @@ public class WaitingMetrics {
   WaitingMetrics(DataSource database, MeterRegistry registry) {
     this.database = database;
     Gauge.builder("spillway.exports.waiting", () -> last.exports())
-        .description("Exports that wait for their turn to be made, on all nodes together")
+        .description("Queued exports of all nodes")
         .register(registry);
     Gauge.builder("spillway.exports.waiting.age", () -> last.seconds())
-        .description("Since when the oldest of them was asked for; 0 when none waits")
+        .description("Time at which the oldest of them was requested; 0 when none is queued")
         .baseUnit("seconds")
         .register(registry);
   }

@@ -94,7 +94,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
           err.println(
               "Key "
                   + created.id()
-                  + " is in the table of keys; a service that runs with keys takes it at once.");
+                  + " is in the table of keys; a running service with keys accepts it at once.");
           return 0;
         });
   }
@@ -103,7 +103,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
     out.println(created.secret());
     String prefix = "  spillway.access.keys." + terms.name();
     List<String> lines = new ArrayList<>();
-    lines.add("This key is shown once. It is good for: " + described(terms) + ".");
+    lines.add("This key is shown once. It is valid for: " + described(terms) + ".");
     lines.add("As settings:");
     lines.add(prefix + ".hash=" + created.hash());
     lines.add(prefix + ".roles=" + words(terms.roles()));
@@ -120,8 +120,8 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
           int revoked = keys.revoke(idOrName);
           err.println(
               revoked == 0
-                  ? "No key that is good has the id or name " + idOrName + ": see --list-keys."
-                  : "Revoked %s%s of %s; services that run know it within seconds."
+                  ? "No valid key has the id or name " + idOrName + ": see --list-keys."
+                  : "Revoked %s%s of %s; running services refuse it within seconds."
                       .formatted(revoked, revoked == 1 ? " key" : " keys", idOrName));
           return revoked == 0 ? FAILED : 0;
         });
@@ -173,7 +173,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
                       argument ->
                           argument.contains("=") ? argument.replaceFirst("^[^=]*=", "") : "",
                       (_, _) -> {
-                        throw new IllegalArgumentException("Something is there twice.");
+                        throw new IllegalArgumentException("An argument is given twice.");
                       }));
       for (String name : given.keySet()) {
         if (!NAMES.contains(name) || given.get(name).isEmpty()) {

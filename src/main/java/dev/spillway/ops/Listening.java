@@ -21,8 +21,9 @@ record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) 
   private static final String EVERYWHERE = "0.0.0.0";
 
   private static final String REMEDY =
-      ": make keys (spillway --create-key name=..., and set spillway.access.mode=keys; or set"
-          + " spillway.access.keys.<name>.hash), or set spillway.access.mode=open to let everybody in.";
+      ": create keys (spillway --create-key name=..., and set spillway.access.mode=keys; or"
+          + " set spillway.access.keys.<name>.hash), or set spillway.access.mode=open to accept"
+          + " all requests.";
 
   /** Why the service must not start; empty when it may. */
   Optional<String> refusal() {
@@ -33,13 +34,14 @@ record Listening(AccessMode mode, Optional<String> chosen, boolean inContainer) 
       return isLoopback(chosen.get())
           ? Optional.empty()
           : Optional.of(
-              "%s=%s opens Spillway to others, and nobody would have to say who they are%s"
+              ("%s=%s lets other machines reach Spillway, and without keys it would accept all of their"
+                      + " requests%s")
                   .formatted(HOST, chosen.get(), REMEDY));
     }
     return inContainer
         ? Optional.of(
-            "In a container nobody reaches a Spillway that listens on the loopback, and without keys it listens nowhere"
-                + " else"
+            "Without keys Spillway listens on the loopback address only, which is unreachable from"
+                + " outside a container"
                 + REMEDY)
         : Optional.empty();
   }

@@ -14,6 +14,7 @@ import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
 import dev.spillway.postgres.OwnDatabase;
 import dev.spillway.postgres.StartRefusedException;
+import dev.spillway.volume.DatabaseDisk;
 import dev.spillway.volume.node.Leases;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -25,7 +26,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,27 +45,32 @@ public final class Service {
   private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
   private final Optional<EmbeddedDatabase> database;
+  private final StartProperties properties;
   private final Duration longestShutdown;
+  private final Thread shutdownHook = new Thread(this::endLast, "embedded-database-end");
   private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Service(Optional<EmbeddedDatabase> database, Duration shutdown) {
+  private Service(
+      Optional<EmbeddedDatabase> database, StartProperties properties, Duration shutdown) {
+    this.properties = properties;
     this.longestShutdown = shutdown.plus(LONGEST_END);
     this.database = database;
   }
 
   /** Runs the service until the process is told to stop. */
   public static void serve() {
-    Settings settings = Settings.read();
-    List<String> findings = StartChecks.of(settings).findings();
-    if (!findings.isEmpty()) {
-      findings.forEach(System.err::println);
-      System.exit(FAILED);
-    }
     try {
+      StartProperties properties = StartProperties.open();
+      Settings settings = Settings.read();
+      List<String> findings = StartChecks.of(settings).findings();
+      if (!findings.isEmpty()) {
+        findings.forEach(System.err::println);
+        System.exit(FAILED);
+      }
       Optional<EmbeddedDatabase> database = database(settings.of(DatabaseSettings.class));
-      listen(settings, database);
-      new Service(database, settings.shutdown()).run();
+      listen(settings, database, properties);
+      new Service(database, properties, settings.shutdown()).run();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(FAILED);
@@ -101,7 +106,8 @@ public final class Service {
    * Chooses the address to listen on. It depends on whether there are keys, and some of them are in
    * the database.
    */
-  private static void listen(Settings settings, Optional<EmbeddedDatabase> embedded) {
+  private static void listen(
+      Settings settings, Optional<EmbeddedDatabase> embedded, StartProperties properties) {
     OwnDatabase database =
         embedded
             .map(EmbeddedDatabase::own)
@@ -117,18 +123,8 @@ public final class Service {
       embedded.ifPresent(EmbeddedDatabase::close);
       throw new StartRefusedException(refusal.get());
     }
-    set(listening.defaults(), settings);
-    set(new Connections(StartChecks.ownDescriptorLimit()).defaults(), settings);
-  }
-
-  /** Sets the values that the operator has not configured. */
-  private static void set(Map<String, String> defaults, Settings settings) {
-    defaults.forEach(
-        (name, value) -> {
-          if (settings.chosen(name).isEmpty()) {
-            System.setProperty(name, value);
-          }
-        });
+    properties.setDefaults(listening.defaults(), settings);
+    properties.setDefaults(new Connections(StartChecks.ownDescriptorLimit()).defaults(), settings);
   }
 
   /** The access mode; empty when it depends on the database, and the database does not answer. */
@@ -179,16 +175,17 @@ public final class Service {
   }
 
   private void run() {
-    database.ifPresent(Service::announce);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::endLast, "embedded-database-end"));
+    database.ifPresent(this::announce);
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
     Quarkus.run(null, this::end);
   }
 
-  private static void announce(EmbeddedDatabase database) {
-    System.setProperty("spillway.database.url", database.url());
-    System.setProperty("spillway.database.username", database.username());
-    System.setProperty("spillway.database.password", database.password());
-    System.setProperty(Leases.ONLY_NODE, "true");
+  private void announce(EmbeddedDatabase database) {
+    properties.set("spillway.database.url", database.url());
+    properties.set("spillway.database.username", database.username());
+    properties.set("spillway.database.password", database.password());
+    properties.set(Leases.ONLY_NODE, "true");
+    properties.set(DatabaseDisk.FOLDER, database.data().toString());
     ServedDatabase.is(database);
   }
 
@@ -199,8 +196,19 @@ public final class Service {
       StartFailure.print(failure);
     }
     database.ifPresent(EmbeddedDatabase::close);
+    properties.close();
     ended.countDown();
+    removeShutdownHook();
     ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
+  }
+
+  /** In dev mode the process goes on, and would keep one hook for each reload. */
+  private void removeShutdownHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      LOG.debugf("event=shutdown-hook-kept; the process ends, and runs it");
+    }
   }
 
   /**

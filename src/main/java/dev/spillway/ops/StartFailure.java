@@ -35,7 +35,7 @@ final class StartFailure {
   static void print(Throwable failure) {
     List<String> sentences = sentences(failure);
     if (sentences.isEmpty()) {
-      System.err.println("Spillway could not start, for a reason that it does not know:");
+      System.err.println("Spillway could not start because of an unexpected error:");
       failure.printStackTrace();
     }
     sentences.forEach(System.err::println);
@@ -59,7 +59,7 @@ final class StartFailure {
       }
       if (cause instanceof SQLException database && isUnreachable(database)) {
         return List.of(
-            "PostgreSQL does not let Spillway in ("
+            "PostgreSQL refuses Spillway ("
                 + database.getMessage()
                 + "): check spillway.database.url, spillway.database.username and spillway.database.password.");
       }
@@ -67,7 +67,8 @@ final class StartFailure {
         return List.of(
             "The volume (spillway.volume.path) cannot be opened ("
                 + cause.getMessage()
-                + "): see to it that its disk is mounted, sound and writable for this user, or change the setting.");
+                + "): check that its disk is mounted, intact and writable for this user, or change the"
+                + " setting.");
       }
     }
     return List.of();
@@ -85,8 +86,8 @@ final class StartFailure {
     String reason = String.valueOf(refused.getMessage());
     return reason.contains("in use")
         ? port
-            + " is taken: end the process that listens there, or set quarkus.http.port (downloads, 8080)"
-            + " or quarkus.management.port (health and metrics, 9000)."
+            + " is in use: stop the process that listens there, or set quarkus.http.port (downloads,"
+            + " 8080) or quarkus.management.port (health and metrics, 9000)."
         : ("%s cannot be listened on (%s): set quarkus.http.port (downloads) or"
                 + " quarkus.management.port (health and metrics) to one above 1023, and"
                 + " quarkus.http.host or quarkus.management.host to an address of this machine.")

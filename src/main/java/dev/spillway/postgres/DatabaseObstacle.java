@@ -62,7 +62,7 @@ public final class DatabaseObstacle {
               "its disk has %s bytes free and a start takes up to %s (folder %s)"
                   .formatted(free, LEAST, data));
     } catch (IOException e) {
-      return Optional.of("its folder cannot be looked at: " + e);
+      return Optional.of("its folder cannot be read: " + e);
     }
   }
 }

@@ -85,8 +85,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        ("spillway.database.path=%s cannot hold the embedded database, %s is no folder"
-                + " that this user may write: make it one, choose another path, or set"
+        ("spillway.database.path=%s cannot hold the embedded database, %s is not a folder that"
+                + " this user can write to: correct that, choose another path, or set"
                 + " spillway.database.url to a PostgreSQL of your own.")
             .formatted(path, nearest));
   }

@@ -172,7 +172,8 @@ final class PostgresKeeper implements AutoCloseable {
     if (now.lost() && !told) {
       told = true;
       LOG.errorf(
-          "event=database.given-up away=%s tries=%d cause=\"%s\"; the process is not alive any more, its supervisor is to start it again",
+          "event=database.given-up away=%s tries=%d cause=\"%s\"; the liveness check fails, so"
+              + " that a supervisor restarts the process",
           now.gone(), now.tries(), now.why());
       lost.run();
     }

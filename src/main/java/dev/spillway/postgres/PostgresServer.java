@@ -139,7 +139,7 @@ final class PostgresServer implements AutoCloseable {
 
   private StartRefusedException refused(String reason) {
     return new StartRefusedException(
-        ("The embedded database did not start (%s): mend what its log %s names, or set"
+        ("The embedded database did not start (%s): correct what its log %s names, or set"
                 + " spillway.database.url to a PostgreSQL of your own.")
             .formatted(reason, log.file()));
   }

@@ -3,14 +3,14 @@ package dev.spillway.problem;
 /** The closed catalogue of problems. Each has a page in {@code docs/problems}. */
 public enum ProblemType {
   MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
-  UNAUTHENTICATED("unauthenticated", 401, "Nobody is known by this request's key"),
-  FORBIDDEN("forbidden", 403, "This is not for you to do"),
+  UNAUTHENTICATED("unauthenticated", 401, "The request has no valid key"),
+  FORBIDDEN("forbidden", 403, "This is not allowed with this key"),
   UNKNOWN_RECIPE("unknown-recipe", 404, "No such recipe"),
   UNKNOWN_EXPORT("unknown-export", 404, "No such export"),
-  NOT_FOUND("not-found", 404, "Nothing is here"),
+  NOT_FOUND("not-found", 404, "There is nothing at this path"),
   SUBJECT_NOT_FOUND("subject-not-found", 404, "There is nothing to export"),
-  METHOD_NOT_ALLOWED("method-not-allowed", 405, "This cannot be done here"),
-  NOT_ACCEPTABLE("not-acceptable", 406, "The answer does not exist in an acceptable form"),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
+  NOT_ACCEPTABLE("not-acceptable", 406, "The answer has no acceptable media type"),
   NOT_READY("not-ready", 409, "The archive is not ready yet"),
   SWEEP_IN_PROGRESS("sweep-in-progress", 409, "A sweep is in progress"),
   SWEEPING_DISABLED("sweeping-disabled", 409, "Deletion is switched off"),
@@ -21,13 +21,14 @@ public enum ProblemType {
   CANCELLED("cancelled", 410, "The export was cancelled"),
   LINK_EXPIRED("link-expired", 410, "The link has expired"),
   LINK_SPENT("link-spent", 410, "The link was used up"),
-  PRECONDITION_FAILED("precondition-failed", 412, "The archive is not the one that was asked for"),
+  PRECONDITION_FAILED("precondition-failed", 412, "The archive has changed"),
   REQUEST_TOO_LARGE("request-too-large", 413, "The request is too large"),
   ARCHIVE_TOO_LARGE("archive-too-large", 413, "The archive would be too large"),
   TOO_MANY_ENTRIES("too-many-entries", 413, "The archive would have too many entries"),
   ROW_TOO_LARGE("row-too-large", 413, "A row is too large"),
   EXCEEDS_QUOTA("exceeds-quota", 413, "The archive can never fit"),
-  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This kind of body is not understood"),
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported-media-type", 415, "The media type of the body is not supported"),
   UNSATISFIABLE_RANGE("unsatisfiable-range", 416, "No such range of the archive"),
   INVALID_PARAMETERS("invalid-parameters", 422, "The parameters are not what the recipe takes"),
   IDEMPOTENCY_KEY_REUSED(
@@ -43,7 +44,7 @@ public enum ProblemType {
   UNAVAILABLE("unavailable", 503, "Spillway cannot answer right now"),
   INSUFFICIENT_STORAGE("insufficient-storage", 507, "There is no room for the archive right now"),
   VOLUME_UNAVAILABLE("volume-unavailable", 507, "The volume cannot be written right now"),
-  INTERNAL("internal", 500, "Something went wrong inside Spillway");
+  INTERNAL("internal", 500, "An unexpected error inside Spillway");
 
   private final String slug;
   private final int status;

@@ -66,7 +66,7 @@ final class Answers {
 
   private static InterruptedIOException interrupted(String what, SdkException e) {
     Thread.currentThread().interrupt();
-    InterruptedIOException interrupted = new InterruptedIOException(what + ": told to stop");
+    InterruptedIOException interrupted = new InterruptedIOException(what + ": interrupted");
     interrupted.initCause(e);
     return interrupted;
   }

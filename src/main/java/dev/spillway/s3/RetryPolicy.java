@@ -102,7 +102,7 @@ public final class RetryPolicy {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (InterruptedIOException)
-          new InterruptedIOException("told to stop while it waited for the store").initCause(e);
+          new InterruptedIOException("interrupted while it waited for the store").initCause(e);
     }
   }
 }

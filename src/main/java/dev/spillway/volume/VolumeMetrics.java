@@ -39,13 +39,13 @@ public class VolumeMetrics {
     gauge(registry, "capacity", "Bytes of the volume's disk", VolumeStatus::capacity);
     gauge(registry, "free", "Bytes that the volume's disk has free", VolumeStatus::free);
     gauge(registry, "used", "Bytes of blobs, until they are proven deleted", VolumeStatus::used);
-    gauge(registry, "reserved", "Bytes promised to what is being staged", VolumeStatus::reserved);
+    gauge(registry, "reserved", "Bytes reserved for what is being staged", VolumeStatus::reserved);
     gauge(registry, "quota", "Bytes that used and reserved never exceed", VolumeStatus::quota);
     Gauge.builder("spillway.nodes", () -> node.isLost() ? Double.NaN : node.living())
-        .description("Nodes that the database hears of, this one among them")
+        .description("Live nodes, including this one")
         .register(registry);
     Gauge.builder("spillway.volume.oldest.blob.age", () -> value(this::oldestSeconds))
-        .description("Since when the oldest blob is stored; 0 when there is none")
+        .description("Time at which the oldest blob was stored; 0 when there is none")
         .baseUnit("seconds")
         .register(registry);
   }

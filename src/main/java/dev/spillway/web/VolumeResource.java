@@ -68,7 +68,7 @@ public class VolumeResource {
       LOG.warnf("event=volume-unavailable cause=\"%s\"", e);
       throw Problem.of(
               ProblemType.VOLUME_UNAVAILABLE,
-              "The volume is not there, or cannot be read, so that nobody can say how full it is. Try again later.")
+              "The volume is missing or cannot be read, so its use is unknown. Try again later.")
           .exception(e);
     }
   }

@@ -139,7 +139,7 @@ class RefusedStartTest extends StartFixture {
     try (ServiceProcess spillway = spillway(Map.of(), List.of("--check"))) {
       assertThat(spillway.rest())
           .startsWith("spillway.database.path=" + file.resolve("postgresql") + " cannot hold")
-          .contains(file + " is no folder", "spillway.database.url")
+          .contains(file + " is not a folder", "spillway.database.url")
           .hasLineCount(1);
     }
   }

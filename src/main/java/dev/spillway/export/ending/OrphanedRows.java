@@ -107,7 +107,7 @@ public class OrphanedRows {
   public int failStuck() {
     Instant now = clock.instant();
     Problem stuck =
-        Problem.of(ProblemType.CRASHED, "Nobody was making it any more. Ask for it again.");
+        Problem.of(ProblemType.CRASHED, "No node is making it any more. Request it again.");
     int failed = 0;
     for (Export export : stuck(now)) {
       if (rows.fail(export.id, stuck, now)) {

@@ -102,7 +102,7 @@ public class ExportMetrics {
 
   private Counter counter(String recipe, String outcome) {
     return Counter.builder("spillway.exports")
-        .description("Exports by how they came out")
+        .description("Exports by outcome")
         .tag("recipe", recipe)
         .tag("outcome", outcome)
         .register(registry);

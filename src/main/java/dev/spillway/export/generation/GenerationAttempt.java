@@ -97,7 +97,8 @@ final class GenerationAttempt implements Closeable {
             ProblemType.CRASHED,
             "The export was started "
                 + ExportTransitions.MOST_LOST
-                + " times, and each time the server went away before it was finished. Ask for it again later.");
+                + " times, and each time the server went away before it was finished. Request it again"
+                + " later.");
     if (ledger.giveUpLost(exportId, problem)) {
       gaveUp = true;
       LOG.errorf(
@@ -266,7 +267,7 @@ final class GenerationAttempt implements Closeable {
               ProblemType.CRASHED,
               "The export was tried "
                   + failures
-                  + " times and failed each time. Ask for it again later."),
+                  + " times and failed each time. Request it again later."),
           null);
     }
     return ledger.retry(exportId, begun.number())

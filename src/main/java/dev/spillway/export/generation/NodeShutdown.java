@@ -49,7 +49,7 @@ public class NodeShutdown {
   void begin(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
     told = nanos.getAsLong();
     LOG.infof(
-        "event=stopping delay=%s timeout=%s; not ready any more, what goes on may end",
+        "event=stopping delay=%s timeout=%s; no longer ready, requests in progress may finish",
         delay, timeout);
   }
 

@@ -62,7 +62,8 @@ public class Planner {
     } catch (ContentChangedException e) {
       throw Problem.of(
               ProblemType.UNUSABLE_SOURCE,
-              "A file of the source changed while it was read. Ask again once it is at rest.")
+              "A file of the source changed while it was read. Request it again when the file no"
+                  + " longer changes.")
           .exception(e);
     } catch (IOException e) {
       throw unreadable(e).exception(e);

@@ -32,7 +32,7 @@ public class PlanningPermits {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.of(
-              ProblemType.UNAVAILABLE, "It was stopped before it was planned. Ask for it again.")
+              ProblemType.UNAVAILABLE, "It was stopped before it was planned. Request it again.")
           .exception(e);
     }
     try {

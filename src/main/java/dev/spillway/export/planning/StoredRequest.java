@@ -51,7 +51,7 @@ public final class StoredRequest {
     } catch (InvalidParametersException e) {
       throw Problem.of(
               ProblemType.INVALID_PARAMETERS,
-              "The recipe changed before the export was made. Ask again.")
+              "The recipe changed before the export was made. Request it again.")
           .exception(e);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a row has parameters that are no JSON object", e);

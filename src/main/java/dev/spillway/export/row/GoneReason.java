@@ -15,11 +15,11 @@ public enum GoneReason {
    */
   SENT("sent", "All of it was sent, and the time to fetch it again is over."),
   /** Not all of it was sent, and nothing moved for {@code retention.deliver-within}. */
-  UNDELIVERED("undelivered", "Nobody downloaded it in the time it was kept for."),
+  UNDELIVERED("undelivered", "It was not downloaded in the time it was kept for."),
   /** The time it was kept for is over. */
   EXPIRED("expired", "The time it was kept for is over."),
   /** Its recipe allows eviction, and the space was needed. */
-  EVICTED("evicted", "It had to make room for others, as its recipe allows."),
+  EVICTED("evicted", "It was evicted to make room for other exports, as its recipe allows."),
   /** Its bytes on the volume are missing or damaged. */
   LOST("lost", "Its bytes were lost or damaged on Spillway's volume."),
   /** A caller deleted it through the API. */
@@ -62,6 +62,6 @@ public enum GoneReason {
   /** Returns the response to a download of such an export. */
   public Problem problem() {
     ProblemType type = this == SOURCE_CHANGED ? ProblemType.SOURCE_CHANGED : ProblemType.GONE;
-    return new Problem(type, sentence + " Ask for it again.", Map.of("reason", word));
+    return new Problem(type, sentence + " Request it again.", Map.of("reason", word));
   }
 }

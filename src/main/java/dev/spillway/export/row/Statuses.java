@@ -102,7 +102,7 @@ public class Statuses {
           Optional.of(
               Problem.of(
                   ProblemType.CANCELLED,
-                  "It was cancelled before it was ready. Ask for it again."));
+                  "It was cancelled before it was ready. Request it again."));
       case GONE ->
           Optional.of(
               (export.goneReason != null ? export.goneReason : availability.reason(export))

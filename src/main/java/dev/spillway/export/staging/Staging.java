@@ -133,7 +133,8 @@ class Staging implements Generation {
     } catch (ContentChangedException e) {
       throw Problem.of(
               ProblemType.SOURCE_CHANGED,
-              "A file of the source changed before it was staged. Ask again once it is at rest.")
+              "A file of the source changed before it was staged. Request it again when the file no"
+                  + " longer changes.")
           .exception(e);
     } finally {
       awaited.wake(export.id);

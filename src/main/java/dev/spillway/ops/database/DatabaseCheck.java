@@ -62,7 +62,7 @@ public record DatabaseCheck(OwnDatabase database) {
         }
         if (System.nanoTime() - begun >= longest.toNanos()) {
           throw new StartRefusedException(
-              "%s, nor did it for %s s (spillway.database.start-within): %s"
+              "%s, and has not for %s s (spillway.database.start-within): %s"
                   .formatted(away(e), longest.toSeconds(), remedyOfAway()),
               e);
         }
@@ -159,7 +159,7 @@ public record DatabaseCheck(OwnDatabase database) {
   }
 
   private String refused(SQLException e) {
-    return ("%s does not let Spillway in (%s): check spillway.database.url,"
+    return ("%s refuses Spillway (%s): check spillway.database.url,"
             + " spillway.database.username and spillway.database.password.")
         .formatted(shown(), reason(e));
   }

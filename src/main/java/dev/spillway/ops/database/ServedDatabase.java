@@ -1,7 +1,6 @@
 package dev.spillway.ops.database;
 
 import dev.spillway.postgres.EmbeddedDatabase;
-import dev.spillway.volume.DatabaseDisk;
 import io.quarkus.runtime.Quarkus;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +22,6 @@ public final class ServedDatabase {
   /** Called before Quarkus starts. */
   public static void is(EmbeddedDatabase started) {
     database = started;
-    System.setProperty(DatabaseDisk.FOLDER, started.data().toString());
   }
 
   /** Empty when the database is not embedded. */

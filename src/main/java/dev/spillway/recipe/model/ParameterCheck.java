@@ -80,12 +80,11 @@ final class ParameterCheck {
 
   private void takeOwner(Parameter parameter, boolean given) {
     if (given) {
-      missing(
-          parameter, "is the owner that the request is made for, and nobody gives it: remove it");
+      missing(parameter, "is always the owner of the request: remove it");
     } else if (owner.isEmpty()) {
       missing(
           parameter,
-          "is the owner that the request is made for, and it is made for nobody: send Spillway-Owner");
+          "is the owner of the request, and the request names none: send Spillway-Owner");
     } else {
       read(parameter, List.of(owner), ParameterCheck::readForm);
     }

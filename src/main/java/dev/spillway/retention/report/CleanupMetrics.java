@@ -45,10 +45,10 @@ public final class CleanupMetrics {
         .register(registry);
     duration =
         Timer.builder("spillway.sweep.duration")
-            .description("From the begin of a sweep to its end")
+            .description("Duration of a sweep")
             .register(registry);
     Gauge.builder("spillway.sweep.last.success.timestamp", lastSuccess, AtomicLong::get)
-        .description("When the last scheduled or requested sweep came to its end, 0 when none did")
+        .description("Time at which the last scheduled or requested sweep ended; 0 when none did")
         .baseUnit("seconds")
         .register(registry);
     Gauge.builder("spillway.sweep.interval", () -> settings.every().toSeconds())
@@ -59,7 +59,8 @@ public final class CleanupMetrics {
         .description("0 while spillway.sweep.enabled or spillway.sweep.dry-run stops all deletion")
         .register(registry);
     Gauge.builder("spillway.volume.foreign.files", foreign, AtomicLong::get)
-        .description("What is on the volume and not ours, by the last complete reconciliation")
+        .description(
+            "Files on the volume that are not Spillway's, at the last complete reconciliation")
         .register(registry);
     Gauge.builder("spillway.volume.orphan.files", orphans, AtomicLong::get)
         .description("Files of ours without a row that the last complete reconciliation found")
@@ -68,7 +69,7 @@ public final class CleanupMetrics {
 
   private static Counter outcome(MeterRegistry registry, CondemnReason reason, String outcome) {
     return Counter.builder("spillway.cleanup")
-        .description("Blobs and orphans that were to be deleted, by reason and by how it went")
+        .description("Deletions of blobs and orphans, by reason and outcome")
         .tag("reason", reason.word())
         .tag("outcome", outcome)
         .register(registry);

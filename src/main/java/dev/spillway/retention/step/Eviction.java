@@ -92,7 +92,8 @@ public class Eviction {
 
   private static void holdBack(int refused) {
     LOG.warnf(
-        "event=eviction-held-back refused=%d; deleting is refused, so nobody is evicted before what is condemned goes",
+        "event=eviction-held-back refused=%d; deletions fail, so nothing is evicted until the"
+            + " condemned blobs are deleted",
         refused);
   }
 

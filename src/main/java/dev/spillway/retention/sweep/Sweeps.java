@@ -150,7 +150,7 @@ public class Sweeps implements SpaceReclaimer {
 
   private void unreached(RuntimeException e) {
     if (gate.isEnded()) {
-      LOG.debugf(e, "a sweep was overtaken by the end of the service");
+      LOG.debugf(e, "the service stopped during a sweep");
     } else if (Outages.isOutage(e)) {
       gate.databaseFailed();
       LOG.debugf(e, "the database did not answer a sweep");

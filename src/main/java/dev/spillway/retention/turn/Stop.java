@@ -9,10 +9,10 @@ public enum Stop {
       "the database was away, and has not answered for one lease time since: other nodes renew their leases meanwhile"),
   DATABASE_UNAVAILABLE("database-unavailable", "the database did not answer"),
   NOT_OURS("not-ours", "the volume's marker is missing or names another installation"),
-  VOLUME_UNAVAILABLE("volume-unavailable", "the volume cannot be looked at"),
-  STOPPING("stopping", "this Spillway is told to end"),
+  VOLUME_UNAVAILABLE("volume-unavailable", "the volume cannot be read"),
+  STOPPING("stopping", "this Spillway is stopping"),
   TURN_LOST("turn-lost", "another sweep has begun"),
-  INTERNAL("internal", "something went wrong that Spillway does not know; its log says more");
+  INTERNAL("internal", "an unexpected error; the log has the details");
 
   private final String word;
   private final String sentence;

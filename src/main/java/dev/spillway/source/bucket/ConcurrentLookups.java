@@ -74,7 +74,7 @@ final class ConcurrentLookups {
       throw new IllegalStateException("a question to a store failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("told to stop while a store was asked");
+      throw new InterruptedIOException("interrupted while a store was asked");
     }
   }
 }

@@ -231,7 +231,7 @@ public record BucketClaim(
               .formatted(name, told);
       case S3Exception.Denied _ ->
           name
-              + "does not let Spillway in"
+              + "refuses Spillway"
               + told
               + e.remedy()
                   .orElse(

@@ -49,8 +49,8 @@ record BucketMarker(Bucket bucket, BucketNames names) {
     if (!named.get().equals(installation)) {
       throw new NotOursException(
           ("%s belongs to installation '%s', not to this one: use the database of that"
-                  + " installation, or set spillway.volume.prefix to this one's own; if nobody"
-                  + " needs that installation's objects any more, give them to this one by storing"
+                  + " installation, or set spillway.volume.prefix to this one's own; if that"
+                  + " installation's objects are no longer needed, give them to this one by storing"
                   + " this one line in the object '%s': %s")
               .formatted(place(), named.get(), names.marker(), installation));
     }

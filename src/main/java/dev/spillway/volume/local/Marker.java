@@ -108,8 +108,8 @@ final class Marker {
     return new NotOursException(
         ("The volume folder %s (spillway.volume.path) belongs to installation '%s', not"
                 + " to this one: use the database of that installation, or set"
-                + " spillway.volume.path to this one's own folder; if nobody needs that"
-                + " installation's files any more, give them to this one with: %s")
+                + " spillway.volume.path to this one's own folder; if that installation's files"
+                + " are no longer needed, give them to this one with: %s")
             .formatted(names.folder(), named, command(installation)));
   }
 

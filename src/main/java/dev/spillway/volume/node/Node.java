@@ -171,7 +171,7 @@ public final class Node {
       confirmed(asked);
     } else if (where != null) {
       // All its leases are void.
-      lose("it was held for dead");
+      lose("other nodes took it for dead");
       rejoin(where);
     }
   }
@@ -182,7 +182,8 @@ public final class Node {
     } catch (VolumeDatabaseException e) {
       if (unheard()) {
         LOG.warnf(
-            "event=node-unheard node=%s cause=\"%s\"; unless it is heard of, its downloads of blobs end %s after the last time",
+            "event=node-unheard node=%s cause=\"%s\"; its downloads of blobs end %s after its last"
+                + " heartbeat",
             id, e.getCause(), trusted());
       }
       throw e;
@@ -225,7 +226,7 @@ public final class Node {
       late = confirmedAt != null && !isTrusted();
     }
     if (late) {
-      lose("it was not heard of for " + trusted());
+      lose("no heartbeat for " + trusted());
     }
   }
 

@@ -18,20 +18,20 @@ class ConnectionMetrics {
   ConnectionMetrics(MeterRegistry registry) {
     ConnectionCounts counts = ConnectionCounts.NODE;
     Gauge.builder("spillway.requests.active", counts, ConnectionCounts::inProgress)
-        .description("Requests whose answers were not taken to their end")
+        .description("Requests whose answers the client did not read completely")
         .register(registry);
     FunctionCounter.builder("spillway.requests.refused", counts, ConnectionCounts::refused)
-        .description("Requests that were one too many at once")
+        .description("Requests refused because too many were in progress")
         .register(registry);
     FunctionCounter.builder("spillway.requests.abandoned", counts, ConnectionCounts::abandonedSoFar)
         .description("Requests whose clients went away before their answers were written")
         .register(registry);
     Gauge.builder("spillway.connections.open", counts, ConnectionCounts::open)
-        .description("Open connections, those that say nothing among them")
+        .description("Open connections, including idle ones")
         .register(registry);
     FunctionCounter.builder(
             "spillway.connections.refused", counts, ConnectionCounts::refusedConnections)
-        .description("Connections that were one too many at once")
+        .description("Connections refused because too many were open")
         .register(registry);
     counts
         .givenUp()
@@ -39,7 +39,7 @@ class ConnectionMetrics {
             (waitedFor, count) ->
                 FunctionCounter.builder("spillway.connections.given.up", count, LongAdder::sum)
                     .description(
-                        "Connections, and streams of HTTP/2, by what was waited for in vain")
+                        "Connections and HTTP/2 streams that timed out, by what they waited for")
                     .tag("waited_for", waitedFor)
                     .register(registry));
   }

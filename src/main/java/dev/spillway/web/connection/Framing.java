@@ -21,7 +21,8 @@ public final class Framing {
    */
   public static Optional<Problem> refusal(HttpServerRequest request) {
     if (request.version() == null) {
-      return refused("This speaks HTTP/1.0, HTTP/1.1 and HTTP/2, and the request is of another.");
+      return refused(
+          "Spillway speaks HTTP/1.0, HTTP/1.1 and HTTP/2, and the request has another version.");
     }
     if (request.version() == HttpVersion.HTTP_2) {
       return Optional.empty(); // which says by itself where each request ends
@@ -34,7 +35,7 @@ public final class Framing {
     return codings.isEmpty()
             || (codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"))
         ? Optional.empty()
-        : refused("The only Transfer-Encoding that is taken here is chunked.");
+        : refused("The only supported Transfer-Encoding is chunked.");
   }
 
   private static Optional<Problem> refused(String sentence) {

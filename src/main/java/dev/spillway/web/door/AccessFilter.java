@@ -111,8 +111,7 @@ class AccessFilter {
     } else {
       Problem crowded =
           Problem.of(
-              ProblemType.UNAVAILABLE,
-              "As many requests are being answered here as can be. Try again in a moment.");
+              ProblemType.UNAVAILABLE, "Too many requests are in progress. Try again in a moment.");
       ConnectionGuard.endWith(context.request(), () -> problems.send(context, crowded));
     }
   }
@@ -194,7 +193,7 @@ class AccessFilter {
       return () -> {
         throw Problem.of(
                 ProblemType.UNAVAILABLE,
-                "Spillway cannot look up who asks right now. Try again in a moment.")
+                "Spillway cannot check the key right now. Try again in a moment.")
             .exception();
       };
     } catch (RuntimeException e) {

@@ -31,7 +31,7 @@ class AccessMetrics {
 
   private static Counter outcome(MeterRegistry registry, String outcome) {
     return Counter.builder("spillway.access")
-        .description("Requests by whether their caller was let in")
+        .description("Requests by whether access was granted")
         .tag("outcome", outcome)
         .register(registry);
   }

@@ -23,23 +23,24 @@ final class LocalRequests {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private static final String REMEDY =
-      " Give callers keys (docs/security.md), or let everybody in with spillway.access.mode=open.";
+      " Create keys (docs/security.md), or accept all requests with"
+          + " spillway.access.mode=open.";
 
   private LocalRequests() {}
 
   /** Why the request is refused; empty when it is accepted. */
   static Optional<String> refusal(HttpServerRequest request) {
     if (!isLoopback(request.connection().remoteAddress())) {
-      return Optional.of("Nobody but this machine is let in." + REMEDY);
+      return Optional.of("Only requests from this machine are accepted." + REMEDY);
     }
     if (!isForHere(request)) {
       return Optional.of(
-          "Only requests for localhost are let in, and this one is for another host." + REMEDY);
+          "Only requests for localhost are accepted, and this one is for another host." + REMEDY);
     }
     Optional<String> ofProxy = Proxies.header(request.headers());
     if (ofProxy.isPresent()) {
       return Optional.of(
-          "This request has come through a proxy (%s), and it may be anybody's.%s"
+          "This request came through a proxy (%s), so its sender is unknown.%s"
               .formatted(SafeText.text(ofProxy.get()), REMEDY));
     }
     if (!HARMLESS.contains(request.method()) && !isSameOrigin(request)) {

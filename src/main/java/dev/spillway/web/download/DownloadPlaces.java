@@ -41,7 +41,7 @@ class DownloadPlaces {
               ProblemType.TOO_MANY_DOWNLOADS,
               "At most "
                   + most
-                  + " archives are sent at once from here, and so many there are. Try again in a moment.",
+                  + " archives are sent at once, and this limit is reached. Try again in a moment.",
               Map.of("limit", most))
           .exception();
     }

@@ -65,7 +65,7 @@ class LinkGate {
         metrics.count(LinkMetrics.Outcome.EXPIRED);
         throw new Problem(
                 ProblemType.LINK_EXPIRED,
-                "This link was good until " + link.expires() + ". Ask for a new one.",
+                "This link was valid until " + link.expires() + ". Ask for a new one.",
                 Map.of("expired", link.expires().toString()))
             .exception();
       }
@@ -97,9 +97,9 @@ class LinkGate {
       int allowed = link.counted().orElseThrow().deliveries();
       throw new Problem(
               ProblemType.LINK_SPENT,
-              "This link was good for "
+              "This link was valid for "
                   + (allowed == 1 ? "one complete download" : allowed + " complete downloads")
-                  + ", and so many were made. Ask for a new one.",
+                  + ", and is used up. Ask for a new one.",
               Map.of("deliveries", allowed))
           .exception();
     }

@@ -135,7 +135,7 @@ sealed interface RangeRequest {
           return i;
         }
       }
-      throw new IllegalStateException("a merged range that nobody asked for: " + merged);
+      throw new IllegalStateException("a merged range outside the request: " + merged);
     }
   }
 }

@@ -48,7 +48,7 @@ public final class Failures {
     }
     LOG.errorf(failure, "event=internal-error doing=\"%s\"", doing);
     return Problem.of(
-        ProblemType.INTERNAL, "Spillway failed in a way it does not know. Its log says more.");
+        ProblemType.INTERNAL, "Spillway failed with an unexpected error. Its log has the details.");
   }
 
   private static boolean isOfClient(Throwable failure) {

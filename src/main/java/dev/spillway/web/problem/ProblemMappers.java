@@ -38,8 +38,7 @@ public final class ProblemMappers {
               ProblemType.UNSUPPORTED_MEDIA_TYPE,
               "Send application/json, or application/x-www-form-urlencoded where a form is taken.");
       default ->
-          Problem.of(
-              ProblemType.MALFORMED_REQUEST, "The request is not one that Spillway understands.");
+          Problem.of(ProblemType.MALFORMED_REQUEST, "Spillway does not understand the request.");
     };
   }
 

@@ -64,7 +64,7 @@ public class BodyBudget {
         ConnectionCounts.NODE.refuse();
         throw Problem.of(
                 ProblemType.UNAVAILABLE,
-                "As many large requests are being read here as can be. Try again in a moment.")
+                "Too many large requests are being read. Try again in a moment.")
             .exception();
       }
       taken += more;

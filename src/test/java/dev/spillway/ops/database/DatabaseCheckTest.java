@@ -67,7 +67,7 @@ class DatabaseCheckTest {
     assertThatThrownBy(() -> at(missing).await(LONG, told -> {}))
         .isInstanceOf(StartRefusedException.class)
         .hasMessageContainingAll(
-            "does not let Spillway in (FATAL: database \"nowhere\" does not exist)",
+            "refuses Spillway (FATAL: database \"nowhere\" does not exist)",
             "spillway.database.username")
         .message()
         .hasLineCount(1);

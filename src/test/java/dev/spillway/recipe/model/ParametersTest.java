@@ -362,7 +362,7 @@ class ParametersTest {
         .satisfies(
             error -> {
               assertThat(error.name()).isEqualTo("user");
-              assertThat(error.message()).contains("nobody gives it");
+              assertThat(error.message()).contains("always the owner of the request");
             });
   }
 
@@ -370,7 +370,7 @@ class ParametersTest {
   void theOwnersParameterNeedsAnOwnerOfItsType() {
     assertThat(errorsOfOwn(Map.of(), ""))
         .singleElement()
-        .satisfies(error -> assertThat(error.message()).contains("made for nobody"));
+        .satisfies(error -> assertThat(error.message()).contains("the request names none"));
     for (String owner : List.of("alice", "0", "042", "42; drop table users")) {
       assertThat(errorsOfOwn(Map.of(), owner))
           .singleElement()

@@ -189,8 +189,8 @@ class BucketClaimTest {
   @ParameterizedTest
   @CsvSource({
     "404, NoSuchBucket, does not exist, spillway.volume.bucket",
-    "403, AccessDenied, does not let Spillway in, spillway.s3.access-key-id",
-    "400, ExpiredToken, does not let Spillway in, spillway.s3.secret-access-key",
+    "403, AccessDenied, refuses Spillway, spillway.s3.access-key-id",
+    "400, ExpiredToken, refuses Spillway, spillway.s3.secret-access-key",
     "503, SlowDown, is not available, start again",
     "400, AuthorizationHeaderMalformed, cannot be used, spillway.s3.region"
   })

@@ -68,7 +68,7 @@ class LeaseRowsTest extends RoomFixture {
     node.beat();
     assertThat(due()).as("heartbeats have just begun again").isFalse();
     execute("update heartbeat set steady_since = now() - interval '2 minutes'");
-    assertThat(due()).as("and it was not heard of for one timeout").isTrue();
+    assertThat(due()).as("and no heartbeat for one timeout").isTrue();
   }
 
   @Test
