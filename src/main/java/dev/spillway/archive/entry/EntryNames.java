@@ -44,7 +44,7 @@ public final class EntryNames {
           Pattern.CASE_INSENSITIVE);
 
   /** Each of them has a special meaning there: a stream, a device, a wildcard, a pipe. */
-  private static final String NOT_ON_WINDOWS = "<>:\"|?*";
+  static final String NOT_ON_WINDOWS = "<>:\"|?*";
 
   /** First letters of device names: most names need no further check. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
@@ -200,7 +200,7 @@ public final class EntryNames {
     if (part.length() > 1 && part.charAt(1) == ':' && asciiLetter(part.charAt(0))) {
       throw new UnsafeEntryNameException(name, "has a part that begins with a drive letter");
     }
-    if (DEVICE_INITIALS.indexOf(part.charAt(0)) >= 0 && DEVICE.matcher(part).matches()) {
+    if (device(part)) {
       throw new UnsafeEntryNameException(
           name, "has the part \"" + part + "\", which is a device on Windows");
     }
@@ -213,6 +213,11 @@ public final class EntryNames {
               + LONGEST_PART
               + " are possible");
     }
+  }
+
+  /** Returns whether Windows opens a device for {@code part}, which is not empty. */
+  static boolean device(String part) {
+    return DEVICE_INITIALS.indexOf(part.charAt(0)) >= 0 && DEVICE.matcher(part).matches();
   }
 
   /**
@@ -238,7 +243,8 @@ public final class EntryNames {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  private static String fold(String name) {
+  /** Returns the text that is equal for names that count as equal. */
+  static String fold(String name) {
     if (name.chars().allMatch(EntryNames::onlyAsciiHasCase)) {
       return name.toLowerCase(Locale.ROOT);
     }
