@@ -158,7 +158,7 @@ class SelectionTest {
     String ofLines = archive(post("/api/recipes/selection/archive", LINES, "{}\n" + lines));
     assertThat(given().head(ofLines).header("ETag")).isEqualTo(etag);
     Response export =
-        post("/api/exports?", LINES, "{\"recipe\":\"selection\",\"filename\":\"a\"}\n" + lines);
+        post("/api/exports", LINES, "{\"recipe\":\"selection\",\"filename\":\"a\"}\n" + lines);
     export.then().statusCode(202);
     given()
         .header("Prefer", "wait=20")
@@ -174,7 +174,7 @@ class SelectionTest {
     "'\"filename\":\"Holiday.TAR\"', Holiday.TAR",
     "'\"format\":\"tar\"', selection.tar",
     "'\"format\":\"tar\",\"filename\":\"a.zip\"', a.zip.tar",
-    "'\"filename\":\"../../etc/x\\\"y\"', _._.._etc_x_y.zip",
+    "'\"filename\":\"../../etc/x\\\"y\"', ___.._etc_x_y.zip",
   })
   void theRequestChoosesFileNameAndFormat(String members, String filename) throws IOException {
     String archive =
@@ -209,6 +209,43 @@ class SelectionTest {
         .body("selection.roots", equalTo(List.of("chosen")))
         .body("selection.text", equalTo(false))
         .body("selection.formats", equalTo(List.of("zip", "tar")));
+  }
+
+  @Test
+  void theBaseOfARecipeIsWhereItsPathsBegin() throws IOException {
+    Map<String, String> contents =
+        contents(
+            given()
+                .get(archive(oneStep("year", "{\"selection\":[{\"path\":\"a.jpg\"}]}")))
+                .asByteArray());
+    assertThat(contents).containsExactly(Map.entry("a.jpg", "first picture"));
+    for (String year : List.of("..", ".", "", "2026/..", "/")) {
+      oneStep("year", "{\"year\":\"" + year + "\",\"selection\":[{\"path\":\"terms.txt\"}]}")
+          .then()
+          .statusCode(422)
+          .body("errors[0].parameter", equalTo("year"));
+    }
+  }
+
+  @Test
+  void namesNeverRefuseAnArchiveAndAFileThatIsNamedTwiceIsThereOnce() throws IOException {
+    String entries =
+        """
+        {"root":"chosen","path":"2026/a.jpg","name":"a?.jpg"},{"root":"chosen","path":"2026/b.jpg","name":"A_.jpg"},
+        {"root":"chosen","path":"2026/a.jpg","name":"a?.jpg"},{"text":"x","name":"e\u0301"},{"text":"y","name":"\u00e9"},
+        {"folder":"CON"},{"folder":"CON/"},{"text":"z","name":"../up"}
+        """;
+    String archive = archive(oneStep("selection", "{\"selection\":[" + entries + "]}"));
+    byte[] bytes = given().get(archive).asByteArray();
+    assertThat(contents(bytes)).hasSize(6).containsEntry("a_.jpg", "first picture");
+    assertThat(contents(bytes).keySet()).contains("A_ (2).jpg").noneMatch(n -> n.contains(".."));
+    ArchiveTools.check(Format.ZIP, Files.write(temporary.resolve("n.zip"), bytes));
+    oneStep("selection", "{\"dryRun\":true,\"selection\":[" + entries + "]}")
+        .then()
+        .body("entries", equalTo(6))
+        .body("length", equalTo(bytes.length))
+        .body("renamed[0].was", equalTo("a?.jpg"))
+        .body("renamed[0].name", equalTo("a_.jpg"));
   }
 
   /** The job reads the selection from the row: any node could. */
@@ -279,9 +316,7 @@ class SelectionTest {
         .then()
         .statusCode(415)
         .body("detail", equalTo("Send the selection as application/json or application/x-ndjson."));
-    post("/api/recipes/selection/archive", "application/x-www-form-urlencoded", "a=b")
-        .then()
-        .statusCode(422);
+    given().formParam("a", "b").post("/api/recipes/selection/archive").then().statusCode(422);
     post("/api/recipes/selection/archive", LINES, "{}\n{\"root\":\"chosen\",\"path\":\"a")
         .then()
         .statusCode(400)

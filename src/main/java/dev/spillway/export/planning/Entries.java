@@ -112,7 +112,8 @@ public class Entries {
             crc32,
             file.file().modified(),
             new Content.RootFile(file.root(), file.file().path(), file.file().stamp()))
-        .with(EntryAttributes.of(file.file().executable()));
+        .with(EntryAttributes.of(file.file().executable()))
+        .wanted(file.was());
   }
 
   /** An archive marks a folder by {@code /} at the end of its name. */
@@ -121,7 +122,7 @@ public class Entries {
         folder.entryName() + "/",
         0,
         SelectedEntry.WITHOUT_TIME,
-        Content.Inline.of(new byte[0]));
+        Content.Inline.of(new byte[0])).wanted(folder.was());
   }
 
   static Entry document(ChosenDocument document) {
@@ -141,6 +142,10 @@ public class Entries {
     CRC32 crc = new CRC32();
     crc.update(bytes.duplicate());
     return Entry.stored(
-        document.entryName(), (int) crc.getValue(), document.modified(), new Content.Inline(bytes));
+            document.entryName(),
+            (int) crc.getValue(),
+            document.modified(),
+            new Content.Inline(bytes))
+        .wanted(document.was());
   }
 }

@@ -108,7 +108,10 @@ public class Planner {
         OptionalLong.of(staged),
         Optional.empty(),
         selection.missing(),
-        List.of());
+        selection.chosen().stream()
+            .flatMap(
+                one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
+            .toList());
   }
 
   private Selection select(Recipe recipe, Parameters parameters, long limit)

@@ -206,7 +206,8 @@ final class ContentWriter {
               ? made.next()
               : staged[i]
                   .entry(chosen.entryName(), modified(chosen), blob.id(), blob.length())
-                  .with(attributes(chosen)));
+                  .with(attributes(chosen))
+                  .wanted(chosen.was()));
     }
     return entries;
   }

@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class SelectionItemReader {
 
   private final Set<String> known;
+  private final PathsReader paths;
   private final Problems problems;
 
   /**
@@ -21,8 +22,9 @@ final class SelectionItemReader {
    *
    * @param known names of the configured roots
    */
-  SelectionItemReader(Set<String> known, Problems problems) {
+  SelectionItemReader(Set<String> known, PathsReader paths, Problems problems) {
     this.known = known;
+    this.paths = paths;
     this.problems = problems;
   }
 
@@ -55,7 +57,7 @@ final class SelectionItemReader {
             new Choice.Selection(
                 roots.stream().distinct().toList(),
                 text,
-                mapping.has("base") ? mapping.text("base").orElse("") : "",
+                paths.folder(mapping, "base"),
                 formats(mapping)));
   }
 
