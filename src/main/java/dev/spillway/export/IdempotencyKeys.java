@@ -5,6 +5,7 @@ import dev.spillway.export.generation.Generations;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
+import dev.spillway.export.row.RequestedSelections;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.Lock;
 class IdempotencyKeys {
 
   private final ExportRows rows;
+  private final RequestedSelections selections;
   private final Admission admission;
   private final Generations generations;
   private final EntityManager entities;
@@ -29,11 +31,13 @@ class IdempotencyKeys {
 
   IdempotencyKeys(
       ExportRows rows,
+      RequestedSelections selections,
       Admission admission,
       Generations generations,
       EntityManager entities,
       Event<ExportEvent> events) {
     this.rows = rows;
+    this.selections = selections;
     this.admission = admission;
     this.generations = generations;
     this.entities = entities;
@@ -100,6 +104,14 @@ class IdempotencyKeys {
   }
 
   private Optional<String> requested(Export export, ExportRequest request) {
+    request
+        .parameters()
+        .selection()
+        .ifPresent(
+            selection -> {
+              entities.flush();
+              selections.insert(export.id, selection);
+            });
     generations.schedule(export.id);
     events.fire(
         new ExportEvent.Requested(
@@ -141,6 +153,22 @@ class IdempotencyKeys {
             asked -> {
               sha.update((byte) 0);
               sha.update(asked.toString().getBytes(StandardCharsets.UTF_8));
+            });
+    request
+        .parameters()
+        .filename()
+        .ifPresent(
+            filename -> {
+              sha.update((byte) 1);
+              sha.update(filename.getBytes(StandardCharsets.UTF_8));
+            });
+    request
+        .parameters()
+        .selection()
+        .ifPresent(
+            selection -> {
+              sha.update((byte) 2);
+              sha.update(selection.digest());
             });
     return sha.digest();
   }

@@ -3,6 +3,7 @@ package dev.spillway.recipe;
 import dev.spillway.archive.entry.UniqueNames;
 import dev.spillway.recipe.SelectedEntry.ChosenDocument;
 import dev.spillway.recipe.SelectedEntry.ChosenFile;
+import dev.spillway.recipe.SelectedEntry.ChosenFolder;
 import dev.spillway.recipe.SelectedEntry.ChosenRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ final class Naming {
             names
                 .file(file.entryName(), file.root(), file.file().path())
                 .ifPresent(given -> named.add(file.named(given)));
+        case ChosenFolder folder ->
+            names.folder(folder.entryName()).ifPresent(given -> named.add(folder.named(given)));
         case ChosenRows rows -> named.add(rows.named(names.other(rows.entryName())));
         case ChosenDocument document ->
             named.add(document.named(names.other(document.entryName())));

@@ -47,6 +47,19 @@ public sealed interface SelectedEntry {
     }
   }
 
+  /** An empty folder; its name has no {@code /} at its end. */
+  record ChosenFolder(String entryName, Optional<String> was) implements SelectedEntry {
+
+    public ChosenFolder(String entryName) {
+      this(entryName, Optional.empty());
+    }
+
+    @Override
+    public ChosenFolder named(GivenName given) {
+      return new ChosenFolder(given.name(), given.was());
+    }
+  }
+
   /** A document that is generated from rows together with the export. */
   record ChosenRows(String entryName, Choice.RowsDocument document, Optional<String> was)
       implements SelectedEntry {

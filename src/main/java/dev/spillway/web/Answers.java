@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.export.planning.DryRun;
 import dev.spillway.export.row.ExportStatus;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -8,6 +9,11 @@ import jakarta.ws.rs.core.Response;
 final class Answers {
 
   private Answers() {}
+
+  /** 200: what the export would be. */
+  static Response dryRun(DryRun found) {
+    return Response.ok(DryRunView.of(found), MediaType.APPLICATION_JSON_TYPE).build();
+  }
 
   /** 202: the export exists, whatever its state. */
   static Response accepted(ExportStatus status) {

@@ -77,7 +77,8 @@ public final class Keys {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
-                "insert into access_key (id, name, hash, roles, recipes, owners) values (?, ?, ?, ?, ?, ?)")) {
+                "insert into access_key (id, name, hash, roles, recipes, owners, roots)"
+                    + " values (?, ?, ?, ?, ?, ?, ?)")) {
       connection.setAutoCommit(false);
       insert.setString(1, id);
       insert.setString(2, terms.name());
@@ -85,6 +86,7 @@ public final class Keys {
       insert.setArray(4, connection.createArrayOf("text", words(terms.roles())));
       insert.setArray(5, connection.createArrayOf("text", terms.recipes().toArray()));
       insert.setString(6, terms.owners().pattern());
+      insert.setArray(7, connection.createArrayOf("text", terms.roots().toArray()));
       insert.executeUpdate();
       witness.made(connection, id, terms);
       connection.commit();
@@ -100,7 +102,7 @@ public final class Keys {
         PreparedStatement update =
             connection.prepareStatement(
                 "update access_key set revoked_at = now() where (id = ? or name = ?) and revoked_at is null"
-                    + " returning id, name, roles, recipes, owners")) {
+                    + " returning id, name, roles, recipes, owners, roots")) {
       connection.setAutoCommit(false);
       update.setString(1, idOrName);
       update.setString(2, idOrName);
@@ -118,7 +120,7 @@ public final class Keys {
   /** Returns all keys, including revoked ones, oldest first. */
   public List<ListedKey> all() throws SQLException {
     return statements.query(
-        "select id, name, roles, recipes, owners, created_at, revoked_at from access_key"
+        "select id, name, roles, recipes, owners, roots, created_at, revoked_at from access_key"
             + " order by created_at, id",
         rows -> {
           List<ListedKey> keys = new ArrayList<>();
@@ -138,7 +140,7 @@ public final class Keys {
   /** Returns the keys that are not revoked. */
   public List<Key> good() throws SQLException {
     return statements.query(
-        "select name, hash, roles, recipes, owners from access_key where revoked_at is null",
+        "select name, hash, roles, recipes, owners, roots from access_key where revoked_at is null",
         rows -> {
           List<Key> keys = new ArrayList<>();
           while (rows.next()) {
@@ -153,7 +155,8 @@ public final class Keys {
         row.getString("name"),
         texts(row, "roles").stream().map(Role::of).collect(Collectors.toSet()),
         texts(row, "recipes"),
-        new Owners(row.getString("owners")));
+        new Owners(row.getString("owners")),
+        texts(row, "roots"));
   }
 
   private static Set<String> texts(ResultSet row, String column) throws SQLException {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The names of one archive, which are safe to extract with any tool on Linux, macOS and Windows. A
  * name is relative, with {@code /} between its parts, and names a file: folders result from the
- * files in them.
+ * files in them. A name that ends with {@code /} names a folder.
  *
  * <p>Names that differ only in case or in Unicode composition collide on the file systems of macOS
  * and Windows, so they count as equal: canonical composition (NFC) and Unicode case folding.
@@ -59,6 +59,10 @@ public final class EntryNames {
    *     another entry has a folder
    */
   public void add(String name) {
+    if (name.endsWith("/")) {
+      addFolder(name);
+      return;
+    }
     checkSafe(name);
     String folded = fold(name);
     String taken = files.get(folded);
@@ -82,6 +86,26 @@ public final class EntryNames {
     }
     files.put(folded, name);
     folders.addAll(above);
+  }
+
+  private void addFolder(String name) {
+    String folder = name.substring(0, name.length() - 1);
+    checkSafe(folder);
+    String folded = fold(folder);
+    if (!folders.contains(folded)) {
+      List<String> above = newFoldersAbove(folded);
+      above.add(folded);
+      for (String one : above) {
+        if (files.containsKey(one)) {
+          throw new UnsafeEntryNameException(
+              name,
+              "is a folder, but \""
+                  + UnsafeEntryNameException.printable(files.get(one))
+                  + "\" is a file; rename one of them");
+        }
+      }
+      folders.addAll(above);
+    }
   }
 
   /**

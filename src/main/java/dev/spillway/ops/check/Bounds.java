@@ -2,6 +2,7 @@ package dev.spillway.ops.check;
 
 import dev.spillway.recipe.type.Quantities;
 import dev.spillway.settings.AtLeast;
+import dev.spillway.settings.AtMost;
 import dev.spillway.settings.Between;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappingInterface.Property;
@@ -11,10 +12,11 @@ import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Checks the bounds that stand beside the settings: {@link Between} and {@link AtLeast}.
+ * Checks the bounds that stand beside the settings: {@link Between}, {@link AtLeast} and {@link AtMost}.
  *
  * @param config with the defaults of the mappings
  */
@@ -35,15 +37,30 @@ record Bounds(SmallRyeConfig config) {
     }
     AtLeast least = setting.getMethod().getAnnotation(AtLeast.class);
     if (least != null) {
-      boolean size = setting.getMethod().getReturnType().equals(MemorySize.class);
-      long value =
-          size
-              ? config.getValue(name, MemorySize.class).asLongValue()
-              : config.getValue(name, Long.class);
-      if (value < least.value()) {
-        findings.add("%s is %d: set it to %s.".formatted(name, value, least.write()));
-      }
+      number(name, setting)
+          .filter(value -> value < least.value())
+          .ifPresent(
+              value ->
+                  findings.add("%s is %d: set it to %s.".formatted(name, value, least.write())));
     }
+    AtMost most = setting.getMethod().getAnnotation(AtMost.class);
+    if (most != null) {
+      long largest = config.convert(most.value(), MemorySize.class).asLongValue();
+      number(name, setting)
+          .filter(value -> value > largest)
+          .ifPresent(
+              value ->
+                  findings.add(
+                      "%s is %d: set it to %s or less.".formatted(name, value, most.value())));
+    }
+  }
+
+  /** The number, or the size in bytes; empty if an optional setting is not set. */
+  private Optional<Long> number(String name, Property setting) {
+    boolean size = setting.getMethod().getGenericReturnType().getTypeName().contains("MemorySize");
+    return size
+        ? config.getOptionalValue(name, MemorySize.class).map(MemorySize::asLongValue)
+        : config.getOptionalValue(name, Long.class);
   }
 
   private void between(String name, Between bounds, List<String> findings) {

@@ -9,14 +9,16 @@ import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.Pickers;
 import dev.spillway.recipe.read.RecipeProblem;
 import dev.spillway.recipe.read.RecipeReader;
+import dev.spillway.recipe.type.SafeText;
+import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.Roots;
 import dev.spillway.source.root.RootsConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,15 +54,32 @@ record RecipeChecks(Settings settings) {
   }
 
   private void recipes(List<String> findings) {
-    Path folder = settings.of(RecipeSettings.class).recipes();
+    RecipeSettings served = settings.of(RecipeSettings.class);
+    List<String> selection = served.selection().roots().orElse(List.of());
+    if (served.recipes().isEmpty() && selection.isEmpty()) {
+      findings.add(
+          "spillway.recipes is not set: set it (docs/configuration.md says to what), or set"
+              + " spillway.selection.roots.");
+      return;
+    }
+    Set<String> roots = settings.of(RootsConfig.class).roots().keySet();
+    for (String root : selection) {
+      if (!roots.contains(root)) {
+        String name = SafeText.text(root);
+        findings.add(
+            ("spillway.selection.roots names the root \"%s\", which is not configured.%s Set"
+                    + " spillway.roots.%s.path, or remove it.")
+                .formatted(name, Suggestion.sentence(root, roots), name));
+      }
+    }
     Recipes recipes = look();
     for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
     }
-    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+    if (selection.isEmpty() && recipes.problems().isEmpty() && recipes.all().isEmpty()) {
       findings.add(
           "spillway.recipes="
-              + folder
+              + served.recipes().get()
               + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
               + " (docs/recipes.md), or set it to the folder that has them.");
     }
@@ -125,6 +144,6 @@ record RecipeChecks(Settings settings) {
   }
 
   private Recipes look() {
-    return Recipes.look(settings.of(RecipeSettings.class).recipes(), reader());
+    return Recipes.look(settings.of(RecipeSettings.class), reader());
   }
 }

@@ -1,5 +1,6 @@
 package dev.spillway.recipe.model;
 
+import dev.spillway.archive.entry.Format;
 import dev.spillway.database.document.Document;
 import dev.spillway.database.query.Query;
 import java.util.List;
@@ -65,6 +66,27 @@ public sealed interface Choice {
 
   /** The files that the {@code Picker} of this name picks from {@code root}. */
   record Pick(String picker, String root, boolean compress) implements OfFiles {}
+
+  /**
+   * The entries that the request names.
+   *
+   * @param roots names of the roots whose files it may name; at least one
+   * @param text whether it may bring texts
+   * @param base folder of the roots below which its paths are; empty for the roots
+   * @param formats of the archive that it may choose besides the recipe's
+   */
+  record Selection(List<String> roots, boolean text, PathTemplate base, List<Format> formats)
+      implements Choice {
+    public Selection {
+      roots = List.copyOf(roots);
+      formats = List.copyOf(formats);
+    }
+
+    @Override
+    public Stream<String> pathParameters() {
+      return base.names().stream();
+    }
+  }
 
   /** A CSV document of this entry name that lists what the recipe's picker picked. */
   record PickedDocument(String entryName) implements Choice {}

@@ -1,5 +1,6 @@
 package dev.spillway.recipe.model;
 
+import dev.spillway.archive.entry.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,17 @@ public final class FilenameTemplate {
     String extension = Filenames.extension(template);
     String stem = template.substring(0, template.length() - extension.length());
     return Filenames.clean(replaced(stem, name -> parameters.shown(name).orElse("")), extension);
+  }
+
+  /** The same name with the extension of {@code other}, if it has that of {@code format}. */
+  FilenameTemplate as(Format format, Format other) {
+    String extension = "." + format.extension();
+    return template.endsWith(extension)
+        ? new FilenameTemplate(
+            template.substring(0, template.length() - extension.length())
+                + "."
+                + other.extension())
+        : this;
   }
 
   /** {@code template} with the value of each name in braces, as it is. */

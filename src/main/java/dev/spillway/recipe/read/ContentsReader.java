@@ -61,7 +61,7 @@ final class ContentsReader {
     if (recipe.has("contents") && items.isEmpty() && problems.none()) {
       problems.at(
           recipe.values().get("contents"),
-          "contents is empty. Name at least one of files, file, pick, document");
+          "contents is empty. Name at least one of files, file, selection, pick, document");
     }
     var documents =
         new DocumentReader(
@@ -72,7 +72,23 @@ final class ContentsReader {
           .flatMap(mapping -> choice(mapping, documents))
           .ifPresent(contents::add);
     }
+    if (contents.stream().filter(Choice.Selection.class::isInstance).count() > 1) {
+      problems.at(
+          recipe.values().get("contents"),
+          "contents has two items with selection, and a request brings one. Remove one");
+    }
+    if (contents.stream().anyMatch(ContentsReader::takesTar)
+        && contents.stream()
+            .anyMatch(choice -> choice instanceof Choice.OfFiles files && files.compress())) {
+      problems.at(
+          recipe.values().get("contents"),
+          "a selection offers the format tar, which cannot hold compressed files. Remove tar from formats, or compress");
+    }
     return contents;
+  }
+
+  private static boolean takesTar(Choice choice) {
+    return choice instanceof Choice.Selection taken && taken.formats().contains(Format.TAR);
   }
 
   private static boolean isPick(Node item) {
@@ -85,6 +101,10 @@ final class ContentsReader {
     if (item.has("files")) {
       return files(item);
     }
+    if (item.has("selection")) {
+      item.allow("selection", List.of("selection"), NOTHING);
+      return new SelectionItemReader(roots, paths, problems).read(item);
+    }
     if (item.has("file")) {
       item.allow("file", List.of("file", "name", "root", "compress"), NOTHING);
       return paths.file(item, root(item), compress(item));
@@ -96,7 +116,8 @@ final class ContentsReader {
     if (item.has("document")) {
       return documents.read(item);
     }
-    problems.at(item.node(), "an item of contents must have one of: files, file, pick, document");
+    problems.at(
+        item.node(), "an item of contents must have one of: files, file, selection, pick, document");
     return Optional.empty();
   }
 

@@ -60,7 +60,8 @@ final class PathsReader {
     }
   }
 
-  private PathTemplate folder(YamlMapping item, String key) {
+  /** The folder under {@code key}; that of no name without it, or with a problem. */
+  PathTemplate folder(YamlMapping item, String key) {
     return item.has(key) ? path(item, key).orElse(PathTemplate.NONE) : PathTemplate.NONE;
   }
 
