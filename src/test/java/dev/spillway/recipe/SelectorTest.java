@@ -116,8 +116,8 @@ class SelectorTest {
   }
 
   /**
-   * What a glob means and nobody can take is missing, as what a query names; what it does not mean
-   * is not.
+   * A file that a glob matches and that cannot be read is missing, like one that a query names;
+   * other files are not.
    */
   @Test
   void tellsWhatAGlobMeansAndCannotBeTaken(@TempDir Path folder) throws Exception {

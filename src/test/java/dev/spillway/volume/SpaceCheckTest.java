@@ -23,8 +23,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing is written that was not reserved, and never more is reserved than fits, whoever asks at
- * the same time.
+ * Nothing is written that was not reserved, and concurrent requests never reserve more than fits.
  */
 class SpaceCheckTest extends RoomFixture {
 

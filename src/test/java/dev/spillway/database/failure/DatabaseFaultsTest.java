@@ -114,7 +114,7 @@ class DatabaseFaultsTest {
       assertThat(ended).isInstanceOf(DatabaseUnavailableException.class);
       assertThat(ended.detail()).contains("terminating connection due to administrator command");
       assertThat(database.value("select 1", Map.of(), Map.of())).isEqualTo("1");
-      // One that is ended while nobody uses it is not noticed at all.
+      // The end of an unused connection is not noticed at all.
       terminate(database);
       await().until(() -> database.sessions("true") == 0);
       assertThat(database.value("select 1", Map.of(), Map.of())).isEqualTo("1");

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A {@code once} export ends when it was delivered, or when nobody came, and leaves nothing of the
- * person behind.
+ * A {@code once} export ends when it was delivered, or was not downloaded in time, and leaves no
+ * personal data behind.
  */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)

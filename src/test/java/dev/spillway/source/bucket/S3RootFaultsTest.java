@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A root in a store that is ill, or that somebody else writes to while it is read. */
+/** A root in a store that fails, or that another client writes to while it is read. */
 @Timeout(60)
 class S3RootFaultsTest {
 

@@ -127,8 +127,8 @@ class BucketStoreTest extends BlobStoreContract {
   }
 
   /**
-   * S3Proxy answers 400 to whoever lists what another deletes at that moment, and tells it when it
-   * is asked again.
+   * S3Proxy answers 400 to a listing of objects that are being deleted, and answers when it is
+   * asked again.
    */
   @Override
   public void listAmongOthers(int slice) {
