@@ -65,7 +65,7 @@ class FullDiskLong {
   }
 
   @Test
-  void aDiskThatSomebodyFilledRefusesWhatMustBeStagedAndNothingElse() throws Exception {
+  void aFullDiskRefusesStagedExportsAndNothingElse() throws Exception {
     fill();
 
     calls

@@ -77,7 +77,7 @@ class RefusedBucketIT {
   }
 
   @Test
-  void aRegionThatNobodyKnows() throws Exception {
+  void anUnknownRegion() throws Exception {
     assertSentence(
         Map.of("spillway.volume.bucket", "archives"),
         keys("test-secret"),

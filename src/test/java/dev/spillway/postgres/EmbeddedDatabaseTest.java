@@ -122,7 +122,7 @@ class EmbeddedDatabaseTest {
    * After a crash the number in postmaster.pid may be anybody's, here that of this very process.
    */
   @Test
-  void signalsNobodyWhoGotTheNumberOfADeadServer() throws Exception {
+  void doesNotSignalAProcessThatReusesThePidOfADeadServer() throws Exception {
     EmbeddedDatabase.start(folder).close();
     Files.writeString(
         folder.resolve("cluster/postmaster.pid"),

@@ -219,7 +219,7 @@ class SpaceCheckTest extends RoomFixture {
   }
 
   @Test
-  void nothingIsSweptForABlobThatNobodyWants() throws IOException {
+  void nothingIsSweptForAnAbandonedBlob() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, BLOCK);
     try (BlobWriter writer = blobs.write(id, 0)) {
@@ -232,7 +232,7 @@ class SpaceCheckTest extends RoomFixture {
   }
 
   @Test
-  void whoeverWritesAgainHasWhatWasReservedBefore() throws IOException {
+  void aSecondAttemptHasTheReservationOfTheFirst() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, 20 * BLOCK);
     try (BlobWriter first = blobs.write(id, 0)) {

@@ -145,7 +145,7 @@ class DatabaseFaultsTest {
   }
 
   @Test
-  void whoeverWaitsForTheServerCanBeInterrupted() throws Exception {
+  void waitingForTheServerCanBeInterrupted() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
       interrupted(database, SLEEP, "query like '%pg_sleep%' and state = 'active'");
       // In the middle of the rows too: what is asked of the server then is a batch.
@@ -157,7 +157,7 @@ class DatabaseFaultsTest {
   }
 
   @Test
-  void whoeverWaitsForAConnectionCanBeInterrupted() throws Exception {
+  void waitingForAConnectionCanBeInterrupted() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         Snapshot one = database.snapshot();
         Snapshot two = database.snapshot()) {

@@ -147,7 +147,7 @@ class OnceTest {
   }
 
   @Test
-  void whatNobodyFetchesEndsAfterDeliverWithin() throws Exception {
+  void anUndownloadedExportEndsAfterDeliverWithin() throws Exception {
     String id = request("小红");
     download(id, "bytes=0-0");
     // What is partly delivered is noted when its connection has told of it.
