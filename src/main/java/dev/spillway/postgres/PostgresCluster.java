@@ -42,11 +42,12 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
       throw new StartRefusedException(
           "The database in "
               + data
-              + " is of the user "
+              + " belongs to user "
               + PostgresCommand.uid(data)
-              + " and this is the user "
+              + ", and this is user "
               + PostgresCommand.ownUid()
-              + ": run this as that user; or start that user's Spillway first, whose database a command takes while it runs.");
+              + ": run this as that user, or start Spillway as that user first; a command then uses"
+              + " the database of the running Spillway.");
     }
   }
 

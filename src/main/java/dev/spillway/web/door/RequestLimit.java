@@ -38,7 +38,7 @@ class RequestLimit {
         ProblemType.LIMIT_REACHED,
         "At most "
             + refusal.limit()
-            + " requests a minute are answered here for one "
+            + " requests a minute are answered for one "
             + (refusal.ofKey() ? "key" : "owner")
             + ". Try again in "
             + seconds

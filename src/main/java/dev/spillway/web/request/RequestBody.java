@@ -76,8 +76,7 @@ public final class RequestBody {
       more.accept(size);
       bytes.write(block, 0, size);
       if (System.nanoTime() - begun > within.toNanos()) {
-        throw malformed(
-            "The body was not there within " + within.toSeconds() + " s of its beginning.");
+        throw malformed("The body was not complete within " + within.toSeconds() + " s.");
       }
     }
     return bytes.toByteArray();
