@@ -5,7 +5,7 @@
 -- bare=1: a book is a work, an edition and an author on one shelf, nothing else. bare=0: with several authors, editions,
 -- statuses, lists, readthroughs, links, series and all that comes with them; some of it deleted, some of it without values.
 -- The account :users + 1 is a newcomer with nothing at all; the twenty after it live on another server.
--- The readers share the catalogue, but take different editions, so that nobody's export may hold what is another's.
+-- The readers share the catalogue, but take different editions, so that no export may contain data of another account.
 -- For large numbers run `SET synchronous_commit = off` before.
 
 -- Text that breaks what is careless: direction, quotes, control characters, signs outside the basic plane.

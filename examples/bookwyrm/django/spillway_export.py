@@ -25,7 +25,7 @@ from bookwyrm.views.preferences.export import ExportUser
 
 
 def _spillway(user_id):
-    """For this user: the recipe reads the rows of whom it is asked for, and nobody else gets the archive."""
+    """For this user: the recipe reads the rows of the owner of the request, and only the owner gets the archive."""
     return Spillway(os.environ["SPILLWAY_URL"], os.environ["SPILLWAY_KEY"], str(user_id), os.environ.get("SPILLWAY_PUBLIC_URL"))
 
 

@@ -1,7 +1,7 @@
 """Two views of a Django application whose account exports are made by Spillway.
 
 What the application did before: read some twenty tables in a task of its own, held the archive in memory, wrote it to the
-local disk, and hoped that somebody had made a schedule that deletes it. Now the view asks for an export, the page shows its
+local disk, and relied on a schedule that deletes it. Now the view asks for an export, the page shows its
 progress, and the download passes the bytes on. When it is over, Spillway deletes it.
 """
 
@@ -23,14 +23,14 @@ ANSWERED = ("Content-Length", "Content-Range", "Content-Disposition", "ETag", "L
 
 
 def _spillway(request):
-    """For this user: nobody else gets these exports, whatever id they know, and a parameter "from: owner" is this id."""
+    """For this user: no other user gets these exports, even with their id, and a parameter "from: owner" is this id."""
     return Spillway(settings.SPILLWAY_URL, settings.SPILLWAY_KEY, str(request.user.pk))
 
 
 @login_required
 @require_POST
 def ask_for_export(request):
-    """Asks for the data of whoever is logged in: who it is, is not the browser's to say. What is made within 20 seconds
+    """Requests the data of the user who is logged in; the browser cannot name another. What is made within 20 seconds
     is there when the browser follows; until then it is answered 409 with Retry-After."""
     try:
         export = _spillway(request).ask(settings.SPILLWAY_RECIPE, {}, wait=20)

@@ -28,7 +28,7 @@ ANSWERED = ("Content-Type", "Content-Length", "Content-Range", "Content-Disposit
 
 
 def spillway():
-    """For whoever is logged in: nobody else gets these exports, whatever id they know."""
+    """For the user who is logged in: no other user gets these exports, even with their id."""
     teacher = session.setdefault("teacher", f"teacher-{uuid.uuid4()}")
     return Spillway(os.environ.get("SPILLWAY_URL", "http://localhost:8080"), os.environ.get("SPILLWAY_KEY"), teacher,
                     os.environ.get("SPILLWAY_PUBLIC_URL"))

@@ -23,7 +23,7 @@ export class Problem extends Error {
 }
 
 export class Spillway {
-  /** owner is whom exports are for: they are there for nobody else. */
+  /** owner is the owner of the exports: no other owner can see them. */
   constructor({url = 'http://localhost:8080', key, owner} = {}) {
     this.url = url.replace(/\/$/, '')
     this.headers = {}

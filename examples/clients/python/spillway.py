@@ -29,7 +29,7 @@ class Problem(Exception):
 
 class Spillway:
     def __init__(self, url="http://localhost:8080", key=None, owner=None, public_url=None):
-        """owner is whom exports are for: they are there for nobody else. public_url is where browsers reach Spillway."""
+        """owner is the owner of the exports: no other owner can see them. public_url is where browsers reach Spillway."""
         self.url = url.rstrip("/")
         self.public_url = public_url or self.url
         self.headers = {}

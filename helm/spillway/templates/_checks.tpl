@@ -53,7 +53,7 @@
 {{- end -}}
 {{- end -}}
 {{- if and $v.access.keys (eq $v.access.mode "open") -}}
-{{- fail "access.keys are set and access.mode is open, so nobody needs them: set access.mode to keys, or remove them." -}}
+{{- fail "access.keys are set, but access.mode is open, which needs no keys: set access.mode to keys, or remove them." -}}
 {{- end -}}
 {{- if and $v.ingress.enabled (not $v.ingress.hosts) -}}
 {{- fail "ingress.enabled is true and ingress.hosts is empty: name a host." -}}

@@ -1,6 +1,6 @@
 -- The account's books, one a row in the order of the editions' ids, each with all that the account has said and done about it.
 --
--- Which books: the editions on the account's shelves, those that it put on a list, its own or somebody else's, and those in its
+-- Which books: the editions on the account's shelves, those that it put on a list, its own or another account's, and those in its
 -- readthroughs and reviews, and in its comments and quotations that are not deleted.
 --
 -- Columns are named one by one, so that the role that reads needs no others: docs/bookwyrm.md grants exactly these.

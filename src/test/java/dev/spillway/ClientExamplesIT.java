@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clients in {@code examples/clients}, as somebody runs them who has copied them, against the
- * service as it is shipped.
+ * Runs the clients in {@code examples/clients}, as a user who copied them does, against the
+ * packaged service.
  */
 class ClientExamplesIT {
 
@@ -333,7 +333,8 @@ class ClientExamplesIT {
       assertThat(status(browser, of("2", page).POST(BodyPublishers.noBody()).build()))
           .isEqualTo(429);
 
-      // Whom BookWyrm's database does not have: it failed, and nobody is told that it is ready.
+      // A user who is not in BookWyrm's database: the export fails, and no message says that it is
+      // ready.
       browser.send(
           of("4711", page).POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
       assertThat(shown(browser, "4711", page, "failed")).startsWith("notified 0 | failed ");

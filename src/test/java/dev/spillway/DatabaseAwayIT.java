@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL is stopped while an export is staged, a sweep deletes, and somebody downloads. */
+/** PostgreSQL is stopped while an export is staged, a sweep deletes, and a client downloads. */
 class DatabaseAwayIT {
 
   private static final Duration AWAY = Form.choose(Duration.ofSeconds(8), Duration.ofSeconds(30));

@@ -75,10 +75,7 @@ class DocumentLinksTest {
     }
   }
 
-  /**
-   * It is told by somebody else, and must still be the same: sections, commands, and where they
-   * lead to.
-   */
+  /** The page may be rewritten, but its sections, commands and links must stay. */
   @Test
   void theChineseReadmeKeepsStep() throws IOException {
     Path english = Path.of("README.md");

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real disk of 64 MiB that somebody else fills. Needs the right to mount one (root), and fails
- * without; it is not of the suite that every change runs, so ask for it by its name.
+ * A real disk of 64 MiB that another process fills. Mounting it needs root; without, the test
+ * fails. It is not part of the usual suite: name it to run it.
  */
 class FullDiskLong {
 
@@ -65,7 +65,7 @@ class FullDiskLong {
   }
 
   @Test
-  void aDiskThatSomebodyFilledRefusesWhatMustBeStagedAndNothingElse() throws Exception {
+  void aFullDiskRefusesStagedExportsAndNothingElse() throws Exception {
     fill();
 
     calls

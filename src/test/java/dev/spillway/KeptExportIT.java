@@ -57,7 +57,7 @@ class KeptExportIT {
   }
 
   @Test
-  void itIsGoneWhenItsTimeIsOverThoughNobodySwept() throws IOException {
+  void itIsGoneWhenItsTimeIsOverWithoutASweep() throws IOException {
     String id = calls.ready("brief");
     assertThat(calls.archive(id).asByteArray()).isEqualTo(archive);
     String until = calls.status(id).jsonPath().getString("availableUntil");
@@ -71,7 +71,7 @@ class KeptExportIT {
   }
 
   @Test
-  void bytesThatSomebodyDeletedAreLostAndToldBeforeTheFirstByte() throws IOException {
+  void deletedBytesAreReportedAsLostBeforeTheFirstByte() throws IOException {
     String id = calls.ready("kept");
     Files.delete(file(id));
     assertGone(id, "lost");
@@ -81,7 +81,7 @@ class KeptExportIT {
   }
 
   @Test
-  void bytesThatSomebodyTruncatedAreLostAndToldBeforeTheFirstByte() throws IOException {
+  void truncatedBytesAreReportedAsLostBeforeTheFirstByte() throws IOException {
     String id = calls.ready("kept");
     try (FileChannel file = FileChannel.open(file(id), StandardOpenOption.WRITE)) {
       file.truncate(archive.length / 2);

@@ -127,8 +127,8 @@ class NodesIT {
   }
 
   /**
-   * Broken, and nothing that looks like its end: the client asks for the rest of whoever answers
-   * next.
+   * The body breaks off and does not look complete: the client requests the rest from the node that
+   * answers next.
    */
   @Test
   void oneThatIsToldToEndWaitsForNoDownloadLongerThanItsTime() throws Exception {

@@ -37,7 +37,7 @@ class RefusedBucketIT {
 
   @Test
   void aBucketThatIsNotThere() throws Exception {
-    // Only whoever signs rightly, with the keys of the environment, is told so.
+    // Only a request with a valid signature, by the keys of the environment, gets this answer.
     assertSentence(
         store("no-such-bucket-of-ours"),
         keys("test-secret"),
@@ -77,7 +77,7 @@ class RefusedBucketIT {
   }
 
   @Test
-  void aRegionThatNobodyKnows() throws Exception {
+  void anUnknownRegion() throws Exception {
     assertSentence(
         Map.of("spillway.volume.bucket", "archives"),
         keys("test-secret"),
@@ -105,7 +105,7 @@ class RefusedBucketIT {
     environment.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());
     PackagedService service = new PackagedService(folder, settings, environment);
 
-    // Of the JVM itself, and of no concern to whoever has the wrong bucket.
+    // These lines are the JVM's and have nothing to do with the bucket.
     assertThat(service.refusal().lines().filter(line -> !line.startsWith("WARNING: ")))
         .singleElement(STRING)
         .contains(words)

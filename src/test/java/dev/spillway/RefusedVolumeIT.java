@@ -73,7 +73,7 @@ class RefusedVolumeIT {
     Path log = folder.resolve("service.log");
     Files.deleteIfExists(log);
     assertThatThrownBy(service::start).hasMessageContaining("did not get ready");
-    // Of the JVM itself, and of no concern to whoever has the wrong volume.
+    // These lines are the JVM's and have nothing to do with the volume.
     assertThat(Files.readString(log).lines().filter(line -> !line.startsWith("WARNING: ")))
         .singleElement(STRING)
         .contains(words);

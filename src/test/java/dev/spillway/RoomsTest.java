@@ -31,7 +31,7 @@ class RoomsTest {
   private static final String ROOT = "dev.spillway.";
   private static final Path SOURCES = Path.of("src/main/java/dev/spillway");
 
-  /** More, and nobody finds a file where they first look. */
+  /** With more files, a package is hard to search. */
   private static final int MOST_FILES = 20;
 
   private static final int COLUMNS = 100;

@@ -69,7 +69,7 @@ class S3SweepIT {
   }
 
   @Test
-  void whatIsNobodysIsDeletedAndNothingElse() throws IOException {
+  void orphansAreDeletedAndNothingElse() throws IOException {
     String held = calls.ready("kept");
     String deleted = calls.ready("kept");
     String deletedKey = place.key(deleted);
@@ -142,7 +142,7 @@ class S3SweepIT {
   }
 
   @Test
-  void aKeyThatMayNotBeDeletedKeepsNobodyFromTheOthers() throws IOException {
+  void aKeyThatMayNotBeDeletedDoesNotStopTheOthers() throws IOException {
     List<String> exports = List.of(calls.ready("kept"), calls.ready("kept"), calls.ready("kept"));
     List<String> keys = exports.stream().map(place::key).toList();
     String locked = place.blob(exports.get(1));

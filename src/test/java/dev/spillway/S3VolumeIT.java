@@ -156,7 +156,7 @@ class S3VolumeIT {
   }
 
   @Test
-  void anObjectThatSomebodyDeletedIsLostAndToldBeforeTheFirstByte() throws IOException {
+  void aDeletedObjectIsReportedAsLostBeforeTheFirstByte() throws IOException {
     String id = calls.ready("kept");
     bucket.delete(place.key(id));
 
@@ -165,7 +165,7 @@ class S3VolumeIT {
   }
 
   @Test
-  void anObjectThatSomebodyReplacedIsLostToo() throws IOException {
+  void aReplacedObjectIsLostToo() throws IOException {
     String id = calls.ready("kept");
     bucket.put(place.key(id), Body.of(new byte[archive.length], 0, archive.length));
 

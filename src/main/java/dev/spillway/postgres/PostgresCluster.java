@@ -40,9 +40,9 @@ record PostgresCluster(Path folder, PostgresPrograms programs) {
     Path data = data(folder);
     if (Files.exists(data) && !PostgresCommand.uid(data).equals(PostgresCommand.ownUid())) {
       throw new StartRefusedException(
-          ("The database in %s is of the user %s and this is the user %s: run this as"
-                  + " that user; or start that user's Spillway first, whose database a command"
-                  + " takes while it runs.")
+          ("The database in %s belongs to user %s, and this is user %s: run this as that user, or"
+                  + " start Spillway as that user first; a command then uses the database of the"
+                  + " running Spillway.")
               .formatted(data, PostgresCommand.uid(data), PostgresCommand.ownUid()));
     }
   }

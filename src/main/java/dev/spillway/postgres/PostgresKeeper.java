@@ -103,7 +103,7 @@ final class PostgresKeeper implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       // Closed.
-      LOG.debugf(e, "the database is not kept any more");
+      LOG.debugf(e, "the database is no longer restarted");
     }
   }
 

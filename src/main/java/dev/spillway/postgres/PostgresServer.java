@@ -62,7 +62,7 @@ final class PostgresServer implements AutoCloseable {
     try {
       return end.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("it is never completed so", e);
+      throw new IllegalStateException("the end never fails", e);
     }
   }
 

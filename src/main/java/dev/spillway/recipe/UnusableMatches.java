@@ -54,6 +54,6 @@ final class UnusableMatches implements Consumer<UnusableFile> {
             .map(one -> SafeText.value(one.path()) + " " + one.reason().words())
             .toList();
     return SelectionException.ofRoot(
-        "Not everything that " + files + " means can be taken: " + SafeText.some(told) + ".");
+        "Not all files that " + files + " matches can be read: " + SafeText.some(told) + ".");
   }
 }

@@ -76,7 +76,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void withoutAKeyNobodyIsAsked() {
+  void withoutAKeyTheTableIsNotRead() {
     table.away();
     Credentials none = new Credentials(Optional.empty(), Optional.empty());
     assertThat(authenticator().recall(none)).get().isInstanceOf(Unproven.class);
@@ -148,7 +148,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void withoutTheTableNobodySaysThatAKeyIsWrong() throws SQLException {
+  void withoutTheTableNoKeyIsCalledWrong() throws SQLException {
     Keys.Created created = keys.create(SHOP);
     KeyAuthenticator authenticator = authenticator();
     table.away();

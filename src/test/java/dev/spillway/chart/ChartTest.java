@@ -217,7 +217,7 @@ public class ChartTest {
   }
 
   @Test
-  void thePodOfHelmTestIsLetInWhoeverElseIsNamed() {
+  void thePodOfHelmTestIsAlwaysAllowed() {
     Chart chart = Chart.of(Chart.values("s3"));
     Map<Object, Object> pod = chart.the("Pod").at("metadata.labels").map();
     assertThat(chart.the("NetworkPolicy").at("spec.ingress").items())

@@ -198,8 +198,8 @@ class ContainersTest {
   }
 
   /**
-   * What runs out of memory ends at once, with a code that is a failure, and whoever watches over
-   * it starts it again.
+   * A process that runs out of memory ends at once with a failing exit code, so that its supervisor
+   * restarts it.
    */
   @Test
   void whatEndsOutOfMemoryIsStartedAgain() throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListeningTest {
 
   @Test
-  void untilSomebodyDecidesItListensOnTheLoopbackAlone() {
+  void byDefaultItListensOnTheLoopbackOnly() {
     Listening listening = new Listening(AccessMode.LOCAL, Optional.empty(), false);
     assertThat(listening.refusal()).isEmpty();
     assertThat(listening.defaults())

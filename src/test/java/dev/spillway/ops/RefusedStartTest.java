@@ -64,7 +64,7 @@ class RefusedStartTest extends StartFixture {
   }
 
   @Test
-  void checkTellsOfAFolderThatNobodyCanClaim() throws Exception {
+  void checkReportsAFolderThatCannotBeClaimed() throws Exception {
     Path volume = Files.createDirectory(directory.resolve("volume"));
     Map<String, String> environment = Map.of("SPILLWAY_VOLUME_PATH", volume.toString());
     Path somebodys = Files.writeString(volume.resolve("holiday.jpg"), "");
@@ -108,7 +108,7 @@ class RefusedStartTest extends StartFixture {
   }
 
   @Test
-  void aFolderWithoutRecipesServesNobody() throws Exception {
+  void aFolderWithoutRecipesIsReported() throws Exception {
     Files.delete(directory.resolve("recipes/lessons.yaml"));
     for (List<String> words : List.of(List.<String>of(), List.of("--check"))) {
       try (ServiceProcess spillway = spillway(Map.of(), words)) {

@@ -18,7 +18,7 @@ class StartFailureTest {
   @TempDir Path folder;
 
   @Test
-  void aVolumeOfSomebodyElseIsToldInItsOwnSentence() {
+  void aForeignVolumeHasASentenceOfItsOwn() {
     assertThat(StartFailure.sentences(wrapped(new NotOursException("It is not ours: change it."))))
         .containsExactly("It is not ours: change it.");
   }

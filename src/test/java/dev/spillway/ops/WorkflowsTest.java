@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Workflows have the rights that they need, and run only what nobody can change under their feet.
- */
+/** Workflows have only the rights that they need, and run only actions that are pinned. */
 class WorkflowsTest {
 
   private static final Set<String> RIGHTS_TO_WRITE = Set.of("contents", "id-token", "attestations");

@@ -83,7 +83,10 @@ class EmbeddedDatabaseTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> processes().running().isEmpty());
   }
 
-  /** Without the kernel's help, as on a machine that has no setpriv: a server that nobody keeps. */
+  /**
+   * Without the kernel's help, as on a machine without setpriv: a server that outlives its
+   * Spillway.
+   */
   @Test
   void endsTheServerThatAnEarlierServiceLeft() throws Exception {
     EmbeddedDatabase.start(folder).close();
@@ -119,7 +122,7 @@ class EmbeddedDatabaseTest {
    * After a crash the number in postmaster.pid may be anybody's, here that of this very process.
    */
   @Test
-  void signalsNobodyWhoGotTheNumberOfADeadServer() throws Exception {
+  void doesNotSignalAProcessThatReusesThePidOfADeadServer() throws Exception {
     EmbeddedDatabase.start(folder).close();
     Files.writeString(
         folder.resolve("cluster/postmaster.pid"),

@@ -29,7 +29,7 @@ class FolderLockTest {
   }
 
   @Test
-  void whoeverIsRefusedHereTakesItFromNobody() throws Exception {
+  void aRefusedAttemptDoesNotReleaseTheLock() throws Exception {
     try (FolderLock lock = FolderLock.take(folder)) {
       assertThatThrownBy(() -> FolderLock.take(folder))
           .isInstanceOf(StartRefusedException.class)

@@ -64,7 +64,7 @@ class BookwyrmExportTest {
   }
 
   @Test
-  void nobodyNamesAnothersAccount() {
+  void theAccountOfAnotherUserCannotBeNamed() {
     given()
         .header("Spillway-Owner", "1")
         .formParam("user_id", 2)
@@ -74,7 +74,7 @@ class BookwyrmExportTest {
   }
 
   @Test
-  void nobodysAccountIsNotFound() {
+  void anUnknownAccountIsNotFound() {
     given()
         .header("Spillway-Owner", "4711")
         .redirects()

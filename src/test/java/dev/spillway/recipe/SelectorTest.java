@@ -116,8 +116,8 @@ class SelectorTest {
   }
 
   /**
-   * What a glob means and nobody can take is missing, as what a query names; what it does not mean
-   * is not.
+   * A file that a glob matches and that cannot be read is missing, like one that a query names;
+   * other files are not.
    */
   @Test
   void tellsWhatAGlobMeansAndCannotBeTaken(@TempDir Path folder) throws Exception {
@@ -156,9 +156,10 @@ class SelectorTest {
                     fails, Parameters.fromJson(fails, Map.of(), ""), NO_ROWS, Integer.MAX_VALUE))
         .isInstanceOf(SelectionException.class)
         .hasMessage(
-            "Not everything that in/**/*.pdf means can be taken: \"in/caf\ufffd.pdf\" has a name that is not UTF-8,"
-                + " \"in/f\ufffd\" has a name that is not UTF-8, \"in/link.pdf\" is a symbolic link,"
-                + " \"in/linked folder\" is a symbolic link, \"in/pipe.pdf\" is no regular file.");
+            "Not all files that in/**/*.pdf matches can be read: \"in/caf\ufffd.pdf\" has a name"
+                + " that is not UTF-8, \"in/f\ufffd\" has a name that is not UTF-8, \"in/link.pdf\" is a"
+                + " symbolic link, \"in/linked folder\" is a symbolic link, \"in/pipe.pdf\" is no"
+                + " regular file.");
   }
 
   @Test

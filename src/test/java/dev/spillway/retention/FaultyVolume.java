@@ -84,7 +84,7 @@ public class FaultyVolume implements BlobStore {
     return faults;
   }
 
-  /** From now on the disk has so many bytes free, whatever is deleted. */
+  /** From now on the disk reports this number of free bytes, whatever is deleted. */
   public void free(long bytes) {
     free = OptionalLong.of(bytes);
   }

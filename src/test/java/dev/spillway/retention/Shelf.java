@@ -75,7 +75,7 @@ public class Shelf {
     return new Kept(id, blob);
   }
 
-  /** Makes it one that was made just now, and that nobody has downloaded yet. */
+  /** Makes it an export that was made just now and not downloaded yet. */
   public void fresh(String id) {
     execute("update export set moved_at = null, ready_at = now() where id = ?", id);
   }
@@ -104,7 +104,7 @@ public class Shelf {
         covered == null ? null : Timestamp.from(covered));
   }
 
-  /** A blob that is STORED, of nobody. */
+  /** A blob that is STORED and belongs to no export. */
   public String stored(int bytes) throws IOException {
     String blob = reserved(bytes);
     try (BlobWriter writer = blobs.write(blob, 0)) {
@@ -114,7 +114,7 @@ public class Shelf {
     return blob;
   }
 
-  /** A blob that is WRITING, of nobody. */
+  /** A blob that is WRITING and belongs to no export. */
   public String reserved(int bytes) throws RefusedException {
     String blob = blobs.newId();
     blobs.reserve(blob, bytes);

@@ -46,7 +46,7 @@ class PrivateAuthorityTest {
   private HttpsServer tls;
   private URI endpoint;
 
-  /** A key with its certificate, which nobody else has signed, and that of somebody else. */
+  /** A key with a self-signed certificate, and the certificate of another key. */
   @BeforeAll
   static void certificates() throws Exception {
     Path made = folder.resolve("store.p12");

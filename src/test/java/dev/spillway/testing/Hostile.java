@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Ways to leave a folder that people have tried: {@code src/test/resources/hostile/paths.txt}. */
 public final class Hostile {
 
-  /** The name of the file that nobody may get at, in each folder above a root. */
+  /** The name of the file that no request may reach, in each folder above a root. */
   public static final String SECRET = "secret.txt";
 
   /** What it says. */

@@ -162,7 +162,7 @@ public final class HttpConnection implements Closeable {
     return body.toByteArray();
   }
 
-  /** Exactly so many bytes. */
+  /** Reads exactly {@code length} bytes. */
   public byte[] read(int length) throws IOException {
     byte[] bytes = input.readNBytes(length);
     if (bytes.length < length) {

@@ -19,7 +19,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /** A port that nobody listens on, and that no connection will be given. */
+  /** A port without a listener that no connection will be given. */
   public static int free() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);

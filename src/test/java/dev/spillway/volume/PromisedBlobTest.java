@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/**
- * A blob of which an address was given out stays, whoever condemns it, until nobody can be reading
- * there any more.
- */
+/** A condemned blob whose address was given out stays until the address is no longer valid. */
 class PromisedBlobTest extends RoomFixture {
 
   private static final Duration NONE = Duration.ZERO;

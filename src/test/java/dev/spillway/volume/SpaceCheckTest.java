@@ -23,8 +23,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing is written that was not reserved, and never more is reserved than fits, whoever asks at
- * the same time.
+ * Nothing is written that was not reserved, and concurrent requests never reserve more than fits.
  */
 class SpaceCheckTest extends RoomFixture {
 
@@ -220,7 +219,7 @@ class SpaceCheckTest extends RoomFixture {
   }
 
   @Test
-  void nothingIsSweptForABlobThatNobodyWants() throws IOException {
+  void nothingIsSweptForAnAbandonedBlob() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, BLOCK);
     try (BlobWriter writer = blobs.write(id, 0)) {
@@ -233,7 +232,7 @@ class SpaceCheckTest extends RoomFixture {
   }
 
   @Test
-  void whoeverWritesAgainHasWhatWasReservedBefore() throws IOException {
+  void aSecondAttemptHasTheReservationOfTheFirst() throws IOException {
     String id = blobs.newId();
     blobs.reserve(id, 20 * BLOCK);
     try (BlobWriter first = blobs.write(id, 0)) {

@@ -230,7 +230,7 @@ class AuditTest {
         "truncate audit",
         "truncate audit cascade"
       })
-  void nobodyChangesWhatWasWritten(String statement) throws SQLException {
+  void entriesOfTheAuditCannotBeChanged(String statement) throws SQLException {
     ExportCalls.archive("all-files");
     try (Connection connection = database.getConnection();
         Statement change = connection.createStatement()) {

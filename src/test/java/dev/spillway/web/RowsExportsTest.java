@@ -118,7 +118,7 @@ class RowsExportsTest {
   }
 
   @Test
-  void nobodyIsNotFound() {
+  void anUnknownCustomerIsNotFound() {
     given()
         .formParam("customer", 999)
         .redirects()

@@ -86,7 +86,7 @@ public record Failures(String database) {
                 : "");
     if (state(e).equals(CANCELED)) {
       return new DatabaseUnavailableException(
-          "the database took too long for what it was asked: try again later", detail, kept(e));
+          "the query took too long: try again later", detail, kept(e));
     }
     if (passing(e)) {
       return unavailable(detail, kept(e));

@@ -97,8 +97,7 @@ final class GenerationAttempt implements Closeable {
             ProblemType.CRASHED,
             "The export was started "
                 + ExportTransitions.MOST_LOST
-                + " times, and each time the server went away before it was finished. Request it again"
-                + " later.");
+                + " times, and each time its node ended before it was finished. Request it again later.");
     if (ledger.giveUpLost(exportId, problem)) {
       gaveUp = true;
       LOG.errorf(

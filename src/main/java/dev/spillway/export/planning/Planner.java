@@ -166,7 +166,7 @@ public class Planner {
   public static Problem problem(UnsafeEntryNameException e) {
     return Problem.of(
         ProblemType.UNUSABLE_SOURCE,
-        "A file of the source cannot be named so in an archive: " + e.getMessage());
+        "A file of the source has a name that is not allowed in an archive: " + e.getMessage());
   }
 
   public static Problem unreadable(IOException e) {

@@ -36,7 +36,8 @@ public final class StoredRequest {
         .orElseThrow(
             () ->
                 Problem.of(
-                        ProblemType.UNKNOWN_RECIPE, "The recipe went before the export was made.")
+                        ProblemType.UNKNOWN_RECIPE,
+                        "The recipe was removed before the export was made.")
                     .exception());
   }
 

@@ -174,7 +174,8 @@ public class Sweeps implements SpaceReclaimer {
               (settings.enabled()
                       ? "spillway.sweep.dry-run is true"
                       : "spillway.sweep.enabled is false")
-                  + ": nothing is deleted. Ask with dryRun=true what would be, or change the setting.")
+                  + ": nothing is deleted. Request a sweep with dryRun=true to see what would be deleted,"
+                  + " or change the setting.")
           .exception();
     }
     if (!running.tryLock()) {

@@ -66,7 +66,7 @@ public record VolumeFolder(Path path, boolean set) {
     } catch (NotOursException e) {
       return Optional.of(e.getMessage());
     } catch (IOException e) {
-      return sentence("cannot be read (" + reason(e) + "): mend it, or change the setting.");
+      return sentence("cannot be read (" + reason(e) + "): repair it, or change the setting.");
     }
   }
 

@@ -50,7 +50,10 @@ final class DatabaseClock implements InstantSource {
     Duration change = now.minus(ahead).abs();
     if (change.compareTo(took.plus(BELIEVED)) > 0) {
       if (change.compareTo(TOLD) > 0) {
-        LOG.infof("event=database-time ahead=%s; it is believed, set this machine by NTP", now);
+        LOG.infof(
+            "event=database-time ahead=%s; the time of the database is used, synchronize this"
+                + " machine by NTP",
+            now);
       }
       ahead = now;
     }

@@ -122,8 +122,9 @@ public final class Node {
     return new NotOursException(
         "Another node uses this database, "
             + other
-            + ", and volumes of two machines are not one: set spillway.volume.kind=s3 on both, or give this one a"
-            + " spillway.database.url of its own. If the other was killed, start again at that time.");
+            + ", and two machines cannot share a local volume: set spillway.volume.kind=s3 on both,"
+            + " or give this one a spillway.database.url of its own. If the other was killed, start"
+            + " again at that time.");
   }
 
   /** Whether its leases are valid for a while. */

@@ -234,12 +234,12 @@ class AccessFilter {
     if (asked.stream().noneMatch(call -> call.admits(caller))) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
-              "This takes a key with the role "
+              "This request needs a key with the role "
                   + asked.getFirst().roles().stream()
                       .map(Role::word)
                       .sorted()
                       .collect(Collectors.joining(" or "))
-                  + ", and yours has another.")
+                  + ", and this key has another.")
           .exception();
     }
   }

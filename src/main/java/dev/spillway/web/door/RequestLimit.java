@@ -36,7 +36,7 @@ class RequestLimit {
     long seconds = refusal.next().plusNanos(999_999_999).toSeconds();
     return new Problem(
         ProblemType.LIMIT_REACHED,
-        "At most %s requests a minute are answered here for one %s. Try again in %s s."
+        "At most %s requests a minute are answered for one %s. Try again in %s s."
             .formatted(refusal.limit(), refusal.ofKey() ? "key" : "owner", seconds),
         Map.of("which", refusal.which(), "limit", refusal.limit(), "retryAfter", seconds));
   }

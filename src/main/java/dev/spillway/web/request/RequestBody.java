@@ -87,8 +87,7 @@ public final class RequestBody {
   /** Refuses a body that began at {@code begun} in nanoseconds, when its time is over. */
   static void requireWithin(Duration within, long begun) {
     if (System.nanoTime() - begun > within.toNanos()) {
-      throw malformed(
-          "The body was not there within " + within.toSeconds() + " s of its beginning.");
+      throw malformed("The body was not complete within " + within.toSeconds() + " s.");
     }
   }
 

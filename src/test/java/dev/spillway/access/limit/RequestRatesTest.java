@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** So many requests a minute for each owner and each key, whoever else asks. */
+/** Each owner and each key has a number of requests a minute, independent of all others. */
 class RequestRatesTest {
 
   private final AtomicLong nanos = new AtomicLong(-5);

@@ -82,7 +82,7 @@ class PresentedLinkTest {
   }
 
   @Test
-  void nobodySignsForLongerThanLinksLive() {
+  void linksLongerThanTheirLongestLifeAreRefused() {
     assertThat(examine(parameters(NEW, link(LONGEST, false)))).isInstanceOf(Finding.Proven.class);
     assertThat(examine(parameters(NEW, link(LONGEST.plusSeconds(1), false))))
         .isInstanceOf(Finding.Forged.class);

@@ -151,7 +151,7 @@ class ParallelDeflaterFailuresTest {
   }
 
   @Test
-  void closingWaitsForThoseWhoWorkAndForNobodyElse() throws Exception {
+  void closingWaitsForRunningWorkersOnly() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     step =
         block -> {

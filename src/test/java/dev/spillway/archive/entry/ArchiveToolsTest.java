@@ -114,7 +114,7 @@ class ArchiveToolsTest {
   }
 
   /**
-   * Windows shows DOS times alone; whoever knows the extended timestamp restores the very moment.
+   * Windows shows DOS times only; tools that know the extended timestamp restore the exact time.
    */
   @Test
   void aZipTellsLocalTimes() throws IOException {

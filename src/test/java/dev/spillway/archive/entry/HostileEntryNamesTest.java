@@ -19,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every path of the corpus as the name of an entry: refused, or harmless to whoever extracts it
- * with whatever.
+ * Every path of the corpus as the name of an entry: refused, or harmless to extract with any tool.
  */
 class HostileEntryNamesTest {
 

@@ -114,7 +114,7 @@ class DatabaseFaultsTest {
       assertThat(ended).isInstanceOf(DatabaseUnavailableException.class);
       assertThat(ended.detail()).contains("terminating connection due to administrator command");
       assertThat(database.value("select 1", Map.of(), Map.of())).isEqualTo("1");
-      // One that is ended while nobody uses it is not noticed at all.
+      // The end of an unused connection is not noticed at all.
       terminate(database);
       await().until(() -> database.sessions("true") == 0);
       assertThat(database.value("select 1", Map.of(), Map.of())).isEqualTo("1");
@@ -145,7 +145,7 @@ class DatabaseFaultsTest {
   }
 
   @Test
-  void whoeverWaitsForTheServerCanBeInterrupted() throws Exception {
+  void waitingForTheServerCanBeInterrupted() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
       interrupted(database, SLEEP, "query like '%pg_sleep%' and state = 'active'");
       // In the middle of the rows too: what is asked of the server then is a batch.
@@ -157,7 +157,7 @@ class DatabaseFaultsTest {
   }
 
   @Test
-  void whoeverWaitsForAConnectionCanBeInterrupted() throws Exception {
+  void waitingForAConnectionCanBeInterrupted() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         Snapshot one = database.snapshot();
         Snapshot two = database.snapshot()) {

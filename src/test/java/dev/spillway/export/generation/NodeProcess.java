@@ -16,7 +16,7 @@ final class NodeProcess {
   private NodeProcess() {}
 
   enum Work {
-    /** Generates until somebody kills the process. */
+    /** Generates until the process is killed. */
     BLOCK,
     /** The process is gone in the middle of the generation: no finally, no shutdown hook. */
     HALT,

@@ -22,7 +22,7 @@ class AvailabilityTest {
   }
 
   @Test
-  void anExportThatNobodyFetchesEndsAfterDeliverWithin() {
+  void anUndownloadedExportEndsAfterDeliverWithin() {
     Export export = ready();
     assertThat(availability.until(export)).isEqualTo(READY.plusSeconds(3600));
     assertThat(availability.over(export, READY.plusSeconds(3599))).isFalse();

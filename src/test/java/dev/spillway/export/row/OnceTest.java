@@ -32,8 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A {@code once} export ends when it was delivered, or when nobody came, and leaves nothing of the
- * person behind.
+ * A {@code once} export ends when it was delivered, or was not downloaded in time, and leaves no
+ * personal data behind.
  */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)
@@ -148,7 +148,7 @@ class OnceTest {
   }
 
   @Test
-  void whatNobodyFetchesEndsAfterDeliverWithin() throws Exception {
+  void anUndownloadedExportEndsAfterDeliverWithin() throws Exception {
     String id = request("小红");
     download(id, "bytes=0-0");
     // What is partly delivered is noted when its connection has told of it.

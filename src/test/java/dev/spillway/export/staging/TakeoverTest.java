@@ -73,7 +73,7 @@ class TakeoverTest {
   }
 
   @Test
-  void whoIsSlowWritesToNobodysBlob() throws IOException {
+  void aSlowAttemptDoesNotWriteToTheBlobOfAnother() throws IOException {
     Export first = attempt();
     BlobWriter slow = blobs.write(first.blobId, 0);
     slow.write(bytes("of the first"));

@@ -116,7 +116,7 @@ class S3ChecksTest {
   }
 
   @Test
-  void nobodyWaitsForEver() {
+  void everyTimeoutIsFinite() {
     for (String timeout :
         List.of("connect-timeout", "read-timeout", "upload-timeout", "answer-timeout")) {
       for (String wrong : List.of("0s", "-1s", "61m")) {

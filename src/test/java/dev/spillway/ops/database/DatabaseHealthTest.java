@@ -41,8 +41,8 @@ class DatabaseHealthTest {
   }
 
   /**
-   * It takes connections and says nothing: a question ends all the same, and whoever asks for the
-   * health waits for none.
+   * The database accepts connections and does not answer: each query times out, and a health
+   * request never waits for one.
    */
   @Test
   @Timeout(60)

@@ -101,7 +101,7 @@ class UrgentSweepTest {
   }
 
   @Test
-  void nobodyIsEvictedForRoomThatIsNotEnough() throws IOException {
+  void nothingIsEvictedIfThatWouldNotFreeEnough() throws IOException {
     shelf.keep("kept", 2 * QUARTER, future, false, past);
     shelf.keep("evictable", QUARTER, future, true, past);
     assertThat(reserve(3 * QUARTER)).isFalse();
@@ -127,7 +127,7 @@ class UrgentSweepTest {
   }
 
   @Test
-  void whatWasMadeJustNowIsNotEvictedBeforeSomebodyCouldDownloadIt() throws IOException {
+  void aNewExportIsNotEvictedBeforeItCouldBeDownloaded() throws IOException {
     for (int i = 0; i < 4; i++) {
       shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i));
       shelf.fresh("e" + i);
@@ -169,7 +169,7 @@ class UrgentSweepTest {
   }
 
   @Test
-  void nobodyIsEvictedOnADiskThatSomebodyElseFills() throws IOException {
+  void nothingIsEvictedWhenAnotherProcessFillsTheDisk() throws IOException {
     List<Shelf.Kept> evictable = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       evictable.add(shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(i)));
@@ -183,7 +183,7 @@ class UrgentSweepTest {
   }
 
   @Test
-  void oneFileThatIsStuckKeepsNobodyFromRoom() throws IOException {
+  void oneUndeletableFileDoesNotStopEviction() throws IOException {
     Shelf.Kept stuck = shelf.keep("stuck", QUARTER, future, true, past);
     for (int i = 0; i < 3; i++) {
       shelf.keep("e" + i, QUARTER, future, true, past.plusSeconds(1 + i));
@@ -220,7 +220,7 @@ class UrgentSweepTest {
   }
 
   @Test
-  void whatFailedAndIsKeptForALookGoesBeforeWhatSomebodyMayDownload() throws IOException {
+  void failedExportsAreEvictedBeforeThoseThatCanBeDownloaded() throws IOException {
     String failed = shelf.stored(QUARTER);
     blobs.condemn(List.of(failed), CondemnReason.FAILED, Duration.ofDays(1));
     assertThat(sweeps.request(false, false).deleted()).as("there is room").isEmpty();

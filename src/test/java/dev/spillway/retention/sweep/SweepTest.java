@@ -94,7 +94,7 @@ class SweepTest {
   }
 
   @Test
-  void nobodyIsEvictedForBytesThatGoAnyway() throws IOException {
+  void nothingIsEvictedForBytesThatAreFreedAnyway() throws IOException {
     for (int i = 0; i < 5; i++) {
       shelf.keep("over" + i, BLOB, past, false, past);
     }

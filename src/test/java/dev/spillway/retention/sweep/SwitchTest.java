@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * With {@code spillway.sweep.enabled=false} nothing is deleted, whoever asks, and everybody can see
- * it.
+ * With {@code spillway.sweep.enabled=false} no request deletes anything, and health, metrics and
+ * log say so.
  */
 @QuarkusTest
 @TestProfile(GeneratingNothing.class)

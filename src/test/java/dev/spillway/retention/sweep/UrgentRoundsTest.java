@@ -40,7 +40,7 @@ class UrgentRoundsTest {
   }
 
   @Test
-  void whoeverAsksBeforeARoundHasBegunSharesIt() throws Exception {
+  void requestsBeforeTheBeginningOfARoundShareIt() throws Exception {
     UrgentRounds.Round first = rounds.ask(1);
     await().until(() -> swept.size() == 1);
     List<Future<?>> waiting = new ArrayList<>();

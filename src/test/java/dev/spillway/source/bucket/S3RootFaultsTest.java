@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A root in a store that is ill, or that somebody else writes to while it is read. */
+/** A root in a store that fails, or that another client writes to while it is read. */
 @Timeout(60)
 class S3RootFaultsTest {
 
@@ -215,7 +215,7 @@ class S3RootFaultsTest {
   }
 
   @Test
-  void whereNobodyWaitsAStoreThatIsAwayIsWaitedForAndReadOn() throws IOException {
+  void inTheBackgroundAnUnreachableStoreIsWaitedForAndReadOn() throws IOException {
     faulty.fail(1, new S3Fault.Broken(700_000), request -> request.is("GET", "/p/a"));
     faulty.fail(6, new S3Fault.Answer(503, "SlowDown"), request -> request.is("GET", "/p/a"));
 
@@ -226,14 +226,14 @@ class S3RootFaultsTest {
   }
 
   @Test
-  void whereNobodyWaitsOneThatBreaksEachAnswerIsWaitedFor() throws IOException {
+  void inTheBackgroundAStoreThatBreaksEachAnswerIsWaitedFor() throws IOException {
     faulty.fail(6, new S3Fault.Broken(10_000), request -> request.is("GET", "/p/a"));
 
     assertThat(all(root.patient())).isEqualTo(bytes);
   }
 
   @Test
-  void whereNobodyWaitsQuestionsAreAskedAgain() throws IOException {
+  void inTheBackgroundLookupsAreRetried() throws IOException {
     faulty.fail(4, new S3Fault.Reset(), _ -> true);
     assertThat(root.patient().list("", _ -> true, 10)).hasSize(1);
     faulty.fail(4, new S3Fault.Answer(503, "SlowDown"), _ -> true);

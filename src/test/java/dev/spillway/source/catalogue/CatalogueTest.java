@@ -153,7 +153,7 @@ class CatalogueTest {
   }
 
   @Test
-  void whatNobodyMeetsIsForgotten() throws Exception {
+  void unseenFilesAreForgotten() throws Exception {
     List<SourceFile> files = fill(4);
     catalogue.checksums(root, files);
     SourceFile former = files.get(3);

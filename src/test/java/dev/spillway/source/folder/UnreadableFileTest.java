@@ -43,7 +43,7 @@ class UnreadableFileTest {
         .containsExactly(
             "[open.txt]",
             new WalkSummary(1, 0, 3, 0, 0).toString(),
-            // Every file system of ext has a lost+found that root alone may read: nobody misses it.
+            // Every ext file system has a lost+found that only root can read: it is not reported.
             "[blind/a.txt UNREADABLE, closed UNREADABLE, secret.txt UNREADABLE]",
             "Optional.empty Optional.empty",
             "Optional.empty []",

@@ -12,7 +12,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Connections that all break right after a commit, before whoever asked for it is told: as when the
+ * Connections that all break right after a commit, before the caller gets its result: as when the
  * process is killed then.
  */
 public final class DyingConnections {

@@ -77,7 +77,7 @@ public final class Faults {
     events.add(new Event(operation, count(operation) + nth, action));
   }
 
-  /** Every file store says that so many bytes are free, whatever is. */
+  /** Every file store reports {@code bytes} as free. */
   public synchronized void free(long bytes) {
     free = OptionalLong.of(bytes);
   }

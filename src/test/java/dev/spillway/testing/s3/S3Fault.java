@@ -18,12 +18,14 @@ public sealed interface S3Fault {
   record Stall() implements S3Fault {}
 
   /**
-   * Passes the request on, and resets the connection after so many bytes of the body of its answer.
+   * Passes the request on, and resets the connection after {@code after} bytes of the body of its
+   * answer.
    */
   record Broken(int after) implements S3Fault {}
 
   /**
-   * Passes the request on, and says nothing any more after so many bytes of the body of its answer.
+   * Passes the request on, and sends nothing more after {@code after} bytes of the body of its
+   * answer.
    */
   record Stalled(int after) implements S3Fault {}
 

@@ -61,7 +61,7 @@ public record Calls(URI server) {
     return id;
   }
 
-  /** Downloads all of it: what nobody reads would go on for ever. */
+  /** Downloads all of it: an unread response would never end. */
   public Response archive(String id) {
     Response answer = request().get("/api/exports/" + id + "/archive");
     answer.asByteArray();

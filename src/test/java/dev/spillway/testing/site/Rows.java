@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows of a service, as somebody else sees them. */
+/** The rows of a service, read by another client of its database. */
 public record Rows(String url) {
 
   /** Values of the rows, with a blank between columns. */

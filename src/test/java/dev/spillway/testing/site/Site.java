@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * A service as it is shipped, with a root of some files, a volume, and a database that is not its
- * own. It sweeps when it is told to, and deletes at once what is nobody's.
+ * own. It sweeps when it is told to, and deletes orphans at once.
  *
  * <p>Recipes: {@code kept} is held for an hour, {@code brief} for eight seconds, {@code once} is a
  * snapshot that goes when it was delivered, {@code virtual} reads the root while it is downloaded.

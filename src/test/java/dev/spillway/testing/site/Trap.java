@@ -68,7 +68,7 @@ public final class Trap implements AutoCloseable {
     return new Trap(rows, table, holder);
   }
 
-  /** Returns when so many are in it. */
+  /** Returns when {@code count} sessions are caught. */
   public void awaitCaught(int count) {
     await(count + " are in the trap")
         .atMost(Duration.ofMinutes(1))
@@ -89,8 +89,8 @@ public final class Trap implements AutoCloseable {
   }
 
   /**
-   * Rolls back whoever is in it, as PostgreSQL does when it notices that its client is gone, and
-   * takes the trap away.
+   * Rolls back the sessions that are caught, as PostgreSQL does when their client is gone, and
+   * removes the trap.
    */
   @Override
   public void close() throws SQLException {

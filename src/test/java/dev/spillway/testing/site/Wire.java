@@ -51,7 +51,7 @@ public final class Wire implements AutoCloseable {
     closeAll();
   }
 
-  /** Carries nothing any more, and tells nobody. */
+  /** Carries nothing any more, without closing a connection. */
   public void silence() {
     state = State.SILENT;
   }

@@ -134,7 +134,7 @@ class BucketClaimTest {
               claim(bucket).settle("theirs", false);
               return null;
             });
-    // By then they have seen that nobody has it.
+    // By then they have seen that the prefix is not claimed.
     await().until(() -> faulty.requests().stream().anyMatch(asked -> asked.is("PUT", "")));
     settle(false);
     released.countDown();

@@ -127,8 +127,8 @@ class BucketStoreTest extends BlobStoreContract {
   }
 
   /**
-   * S3Proxy answers 400 to whoever lists what another deletes at that moment, and tells it when it
-   * is asked again.
+   * S3Proxy answers 400 to a listing of objects that are being deleted, and answers when it is
+   * asked again.
    */
   @Override
   public void listAmongOthers(int slice) {
@@ -155,7 +155,7 @@ class BucketStoreTest extends BlobStoreContract {
   }
 
   @Test
-  void whatIsOutsideOfItsPrefixIsNobodysBusiness() throws IOException {
+  void objectsOutsideOfItsPrefixAreIgnored() throws IOException {
     bucket.put("theirs", Body.of(new byte[0], 0, 0));
     bucket.put("apps/spillway-too/blobs/a7/" + ID, Body.of(new byte[0], 0, 0));
     bucket.upload("apps/other").part(1, Body.of(new byte[3], 0, 3));
@@ -224,7 +224,7 @@ class BucketStoreTest extends BlobStoreContract {
   }
 
   @Test
-  void anUnfinishedUploadThatIsNotOursIsNobodysBusiness() throws IOException {
+  void foreignUnfinishedUploadsAreIgnored() throws IOException {
     Upload theirs = bucket.upload(PREFIX + "blobs/a7/theirs");
     try {
       assertThat(list(store)).isEqualTo(new Stored.Listing(List.of(), List.of()));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** A bucket that keeps what is deleted, or lets nobody delete it. */
+/** A bucket that keeps deleted objects, or refuses to delete them. */
 class BucketVersionsTest {
 
   private static final BucketNames NAMES = BucketNames.of("spillway");

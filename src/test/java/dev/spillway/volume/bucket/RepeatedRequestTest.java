@@ -89,7 +89,7 @@ class RepeatedRequestTest {
   }
 
   @Test
-  void anUploadThatWasCompletedThoughNobodyWasToldIsComplete() throws IOException {
+  void anUploadThatWasCompletedWithoutAnAnswerIsComplete() throws IOException {
     faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("POST", "uploadId"));
 
     stage();
@@ -99,7 +99,7 @@ class RepeatedRequestTest {
   }
 
   @Test
-  void whatWasPutThoughNobodyWasToldIsThere() throws IOException {
+  void anObjectThatWasPutWithoutAnAnswerIsThere() throws IOException {
     faulty.fail(1, new S3Fault.Unanswered(), asked -> asked.is("PUT", ID));
 
     try (BlobStore.Writer writer = store.write(ID)) {

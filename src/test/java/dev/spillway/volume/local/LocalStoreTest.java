@@ -50,7 +50,7 @@ public class LocalStoreTest extends BlobStoreContract {
   }
 
   @Test
-  void nobodyElseMayReadWhatIsKept() throws IOException {
+  void otherUsersCannotReadTheBlobs() throws IOException {
     String id = id("07", 7);
     try (BlobStore.Writer writer = store.write(id)) {
       writer.write(bytes("private"));

@@ -105,7 +105,7 @@ class VolumeFolderTest {
   }
 
   @Test
-  void removesItsOwnProbeAndNobodyElses() throws IOException {
+  void removesItsOwnProbeOnly() throws IOException {
     Path probe = Files.writeString(scratch.resolve(".spillway-probe"), "");
     assertThat(new VolumeFolder(scratch, SET).finding()).isEmpty();
     assertThat(probe).doesNotExist();

@@ -72,7 +72,7 @@ class VolumeLockTest {
   }
 
   @Test
-  void whatIsNotReadableAsAHolderIsNobody() throws Exception {
+  void anUnreadableHolderIsUnknown() throws Exception {
     Files.writeString(folder.resolve(".spillway-lock"), "a b");
     try (VolumeLock lock = VolumeLock.take(folder, "a")) {
       assertThat(lock.before()).isEmpty();

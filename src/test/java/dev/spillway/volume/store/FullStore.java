@@ -3,7 +3,7 @@ package dev.spillway.volume.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A disk that somebody else fills after the first write to it. */
+/** A disk that another process fills after the first write to it. */
 public final class FullStore extends StoreOver {
 
   private boolean full;

@@ -34,7 +34,7 @@ class FairQueueTest {
   }
 
   @Test
-  void oneThatTakesLongHoldsUpNobody() {
+  void aSlowRequestDelaysNoOther() {
     FairQueue.Turn slow = asked("slow");
     asked("next");
     asked("last");

@@ -20,7 +20,7 @@ final class Http2Frames {
 
   private Http2Frames() {}
 
-  /** What a client begins with, one that takes so many bytes of each answer. */
+  /** The preface of a client that takes {@code window} bytes of each answer. */
   static byte[] preface(int window) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -55,7 +55,7 @@ final class Http2Frames {
         .array();
   }
 
-  /** Reads until so many streams were reset; the codes of their errors. */
+  /** Reads until {@code count} streams were reset; returns their error codes. */
   static List<Long> resets(HttpConnection connection, int count) throws IOException {
     List<Long> codes = new ArrayList<>();
     while (codes.size() < count) {

@@ -113,9 +113,9 @@ class ProtocolsTest {
   }
 
   /**
-   * Eight at a time on one connection, some of which their client resets in the middle: nobody
-   * waits for anybody's lock, and no reset is answered with resets of ours, at which the layer
-   * below would take the client for an attacker and end the connection.
+   * Eight downloads at a time on one connection, some of which the client resets in the middle:
+   * none waits for the lock of another, and no reset is answered with a reset, because Vert.x would
+   * take the client for an attacker and end the connection.
    */
   @ParameterizedTest
   @EnumSource(names = {"H2C_UPGRADE", "H2"})

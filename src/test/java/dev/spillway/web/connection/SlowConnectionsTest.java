@@ -248,7 +248,7 @@ class SlowConnectionsTest {
    * while what is bounded goes, too.
    */
   @Test
-  void answersThatNobodyTakes() throws Exception {
+  void unreadAnswers() throws Exception {
     try (HttpConnection greedy = HttpConnection.to(server)) {
       greedy.send(Http2Frames.preface(0));
       for (int stream = 1; stream < 2 * 70; stream += 2) {

@@ -56,7 +56,7 @@ public class CrossOriginTest {
         "null",
         "*"
       })
-  void nobodyElseIsToldAnything(String origin) {
+  void otherOriginsGetNoHeaders(String origin) {
     for (Response answer :
         new Response[] {preflight(origin), given().header("Origin", origin).get("/api/recipes")}) {
       assertThat(answer.headers().asList())

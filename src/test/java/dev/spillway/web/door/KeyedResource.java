@@ -23,7 +23,7 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
   /** The next one of the same caller. */
   static final String NEXT_SITE = "spillway_next_site";
 
-  /** Asks for {@code files} only, for whoever begins with {@code shop-}. */
+  /** May request {@code files} only, for owners that begin with {@code shop-}. */
   static final String SHOP = "spillway_shop";
 
   /** For one owner, alice. */

@@ -247,7 +247,7 @@ class KeysTest {
   }
 
   @Test
-  void whatIsSomebodyElsesIsAsIfItWereNot() {
+  void exportsOfOtherOwnersAreNotFound() {
     String archive = archive(ALICE, "alice", "files");
     String id = ExportCalls.id(archive);
     String random = "0123456789abcdefghjkmnpqrs";
@@ -324,7 +324,7 @@ class KeysTest {
   }
 
   @Test
-  void theOwnersParameterIsNobodysToGive() {
+  void theOwnersParameterCannotBeGiven() {
     as(SITE, "42").post("/api/recipes/own/archive").then().statusCode(303);
     as(SITE, "42")
         .get("/api/exports?recipe=own")
@@ -362,7 +362,7 @@ class KeysTest {
   }
 
   @Test
-  void aPersonIsErasedByWhoeverMayActForThem() {
+  void aPersonIsErasedByAKeyThatMayActForThem() {
     archive(SITE, "shop-erased", "files");
     archive(SITE, "9001", "own");
     problem(as(SHOP, "shop-1").delete("/api/exports?owner=alice"), 403, "forbidden");

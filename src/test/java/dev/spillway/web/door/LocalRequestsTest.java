@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Without keys only this machine is let in, and nobody who borrows it. */
+/** Without keys only requests from this machine are accepted, and none that it relays. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(PoolResource.class)
@@ -156,7 +156,7 @@ class LocalRequestsTest {
     assertThat(answer("GET", "/api/recipes", lines).status()).isIn(400, 403);
   }
 
-  /** Who takes us for a proxy says whom they want in the first line. */
+  /** A client that takes Spillway for a proxy names another host in the request line. */
   @ParameterizedTest
   @ValueSource(strings = {"http://evil.example", "http://localhost.evil.example:8080"})
   void aWholeAddressInTheFirstLineIsNotForHere(String address) throws IOException {

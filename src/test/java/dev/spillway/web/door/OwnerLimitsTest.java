@@ -39,10 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What one owner may have, whoever else asks; and what nobody may have, because its recipe is
- * switched off.
- */
+/** The limits of one owner, independent of others; and a recipe that is switched off for all. */
 @QuarkusTest
 @TestProfile(OpenInSetTime.class)
 @QuarkusTestResource(PostgresResource.class)
@@ -89,7 +86,7 @@ class OwnerLimitsTest {
     }
   }
 
-  /** An export that another node stages: nobody plans it any more, and so nobody takes it over. */
+  /** An export that another node stages: it is already planned, so no node takes it over. */
   private void othersMake(String id, String recipe, String owner) throws SQLException {
     execute(
         "insert into export (id, recipe, owner, state, format, created_at) values ('"
@@ -180,7 +177,7 @@ class OwnerLimitsTest {
     }
     limited(ask("all-files", "gerda"), "owner-in-flight", OpenToAll.OWNER_IN_FLIGHT);
     ask("all-files", "hans").then().statusCode(303);
-    // Who is not named is nobody in particular.
+    // A request without an owner counts for no owner.
     for (int i = 0; i < 4; i++) {
       othersMake("other-" + i, "all-files-tar", "");
     }

@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Routes that somebody forgot to guard, as early in the router as they can be. */
+/** Routes without a guard, as early in the router as possible. */
 @ApplicationScoped
 class UnguardedRoutes {
 

@@ -61,7 +61,7 @@ class DeliveryProofsTest {
     Files.deleteIfExists(loose.resolve("small.bin"));
   }
 
-  /** Path of the archive of an export of about so many bytes. */
+  /** Path of the archive of an export of about {@code bytes} bytes. */
   private String archive(int bytes) throws IOException {
     byte[] content = new byte[bytes];
     new Random(bytes).nextBytes(content);
@@ -169,7 +169,7 @@ class DeliveryProofsTest {
         .doesNotContain("\"delivered\"");
   }
 
-  /** Its kernel and ours hold the rest, and nobody has read it. */
+  /** The kernels of client and server hold the rest, and the client has not read it. */
   @Test
   void aClientThatLeavesAsIfInOrderHasNotWhatIsOnItsWay() throws Exception {
     String archive = archive(300_000);

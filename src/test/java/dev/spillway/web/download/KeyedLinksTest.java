@@ -19,8 +19,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where keys are asked for, a link is for whoever has none; its secret is the database's where no
- * other is set.
+ * Where keys are required, a link works without one. Its secret comes from the database if none is
+ * configured.
  */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)

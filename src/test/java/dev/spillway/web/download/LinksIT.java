@@ -7,7 +7,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The same of the packaged service, whose time nobody sets: the jar, or the binary where one was
+ * The same tests on the packaged service, with the real clock: the jar, or the binary if one was
  * built.
  */
 @QuarkusIntegrationTest

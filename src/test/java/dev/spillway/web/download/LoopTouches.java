@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 @ApplicationScoped
 public class LoopTouches {
 
-  /** What was touched elsewhere, and by whom. */
+  /** Touches from other threads, with their stack traces. */
   public static final Queue<AssertionError> FOREIGN = new ConcurrentLinkedQueue<>();
 
   private final ArchiveRoute archives;

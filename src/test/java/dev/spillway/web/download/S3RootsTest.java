@@ -217,8 +217,8 @@ public class S3RootsTest {
         new S3Fault.Broken(1_200_000),
         request -> request.is("GET", "all/noise"));
     try (HttpConnection connection = HttpConnection.to(server, 16_384)) {
-      // Until somebody reads, the service has not come to the last third of the object, which it
-      // has to ask for once more.
+      // Before the client reads, the service has not come to the last third of the object, which it
+      // has to request again.
       HttpConnection.Answer head = connection.request("GET", archive).head();
       assertThat(head.status()).isEqualTo(200);
       noise[2_500_000] ^= 1;

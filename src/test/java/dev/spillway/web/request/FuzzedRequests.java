@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/**
- * Requests that nobody should send, each made from its number alone, so that any can be made again.
- */
+/** Invalid requests, each made from its number alone, so that any can be repeated. */
 final class FuzzedRequests {
 
   private static final List<String> METHODS =

@@ -58,7 +58,7 @@ class LimitsTest {
     }
   }
 
-  /** An export that another node stages: nobody plans it any more, and so nobody takes it over. */
+  /** An export that another node stages: it is already planned, so no node takes it over. */
   private void othersMake(String id, String state) throws SQLException {
     execute(
         "insert into export (id, recipe, owner, state, format, created_at) values ('"
