@@ -26,7 +26,7 @@ record ExportDocument(
     Optional<String> format,
     Optional<RetentionRequest> retention) {
 
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       new TreeSet<>(Set.of("recipe", "parameters", "format", "retention"));
 
   static ExportDocument of(Map<String, Object> object) {

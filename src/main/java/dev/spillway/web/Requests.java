@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import dev.spillway.access.caller.Caller;
+import dev.spillway.access.ticket.TicketClaims;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.export.settings.ExportLimits;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,17 +119,58 @@ class Requests {
   /** Parses the body of {@code POST /api/exports}. */
   ExportRequest export(Caller caller, InputStream body, String key) {
     try (BodyBudget.Held held = bodies.open(body)) {
-      ExportDocument document = ExportDocument.of(RequestBody.json(held.text()));
-      Recipe recipe = askedFor(caller, document.recipe());
-      document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
-      return new ExportRequest(
-          caller.owner(),
-          caller.name(),
-          recipe,
-          valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
-          document.retention(),
-          key(key));
+      return export(caller, RequestBody.json(held.text()), key(key));
     }
+  }
+
+  /** Parses the claims of a ticket, which are members of {@code POST /api/exports}. */
+  ExportRequest ticket(Caller caller, Map<String, Object> claims) {
+    for (String claim : claims.keySet()) {
+      if (!ExportDocument.MEMBERS.contains(claim)) {
+        Set<String> known = new TreeSet<>(ExportDocument.MEMBERS);
+        known.addAll(TicketClaims.OWN);
+        throw Problem.of(
+                ProblemType.INVALID_PARAMETERS,
+                "\""
+                    + SafeText.text(claim)
+                    + "\" is no claim of a ticket; its claims are "
+                    + known
+                    + ".")
+            .exception();
+      }
+    }
+    return export(caller, claims, Optional.empty());
+  }
+
+  /** Returns the ticket of a form. */
+  static String ticketField(Optional<MediaType> type, BodyBudget.Held body) {
+    if (type.isPresent() && !matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+      throw Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "Send the ticket as the field \"ticket\" of application/x-www-form-urlencoded.")
+          .exception();
+    }
+    Map<String, List<String>> form = RequestBody.form(body.text());
+    if (!form.keySet().equals(Set.of("ticket")) || form.get("ticket").size() != 1) {
+      throw Problem.of(
+              ProblemType.INVALID_PARAMETERS,
+              "The form has the field \"ticket\", once, and no other.")
+          .exception();
+    }
+    return form.get("ticket").getFirst();
+  }
+
+  private ExportRequest export(Caller caller, Map<String, Object> members, Optional<String> key) {
+    ExportDocument document = ExportDocument.of(members);
+    Recipe recipe = askedFor(caller, document.recipe());
+    document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
+    return new ExportRequest(
+        caller.owner(),
+        caller.name(),
+        recipe,
+        valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
+        document.retention(),
+        key);
   }
 
   private static Map<String, String> member(ParameterError error) {
