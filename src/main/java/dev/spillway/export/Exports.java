@@ -133,6 +133,7 @@ public class Exports {
     export.owner = request.owner();
     export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
+    export.filename = request.parameters().filename().orElse(null);
     RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
     export.retention = terms.mode();
     export.keepSeconds = terms.keep().map(Duration::toSeconds).orElse(null);

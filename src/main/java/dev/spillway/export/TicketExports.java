@@ -1,7 +1,6 @@
 package dev.spillway.export;
 
 import dev.spillway.export.row.Export;
-import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.export.row.Statuses;
@@ -10,7 +9,6 @@ import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.volume.node.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
@@ -30,22 +28,22 @@ class TicketExports {
   private final ExportRows rows;
   private final Statuses statuses;
   private final Admission admission;
+  private final IdempotencyKeys keys;
   private final EntityManager entities;
-  private final Event<ExportEvent> events;
   private final InstantSource clock;
 
   TicketExports(
       ExportRows rows,
       Statuses statuses,
       Admission admission,
+      IdempotencyKeys keys,
       EntityManager entities,
-      Event<ExportEvent> events,
       @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.statuses = statuses;
     this.admission = admission;
+    this.keys = keys;
     this.entities = entities;
-    this.events = events;
     this.clock = clock;
   }
 
@@ -90,10 +88,7 @@ class TicketExports {
         .setParameter("ticket", ticket)
         .setParameter("export", export.id)
         .executeUpdate();
-    events.fire(
-        new ExportEvent.Requested(
-            ExportEvent.About.of(export), request.caller(), request.parameters().redactedJson()));
-    return Optional.empty();
+    return keys.requested(export, request);
   }
 
   private Optional<Export> latest(byte[] ticket) {

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import dev.spillway.export.planning.DryRun;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.ProblemException;
 import jakarta.ws.rs.core.MediaType;
@@ -31,6 +32,11 @@ final class Answers {
               .<ProblemException>map(problem -> problem.exception())
               .orElseThrow(() -> new IllegalStateException(status.state() + " without a problem"));
     };
+  }
+
+  /** 200: what the export would be. */
+  static Response dryRun(DryRun found) {
+    return Response.ok(DryRunView.of(found), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   /** 202: the export exists, whatever its state. */

@@ -5,8 +5,9 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
-import dev.spillway.web.request.BodyBudget;
+import dev.spillway.web.request.TicketForms;
 import dev.spillway.web.ticket.AdmittedTicket;
+
 import dev.spillway.web.ticket.TicketGate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpMethod;
@@ -36,7 +37,7 @@ public class TicketResource {
   private final Exports exports;
   private final ExportLimits limits;
   private final Addresses addresses;
-  private final BodyBudget bodies;
+  private final TicketForms forms;
 
   TicketResource(
       TicketGate gate,
@@ -44,13 +45,13 @@ public class TicketResource {
       Exports exports,
       ExportLimits limits,
       Addresses addresses,
-      BodyBudget bodies) {
+      TicketForms forms) {
     this.gate = gate;
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
     this.addresses = addresses;
-    this.bodies = bodies;
+    this.forms = forms;
   }
 
   /**
@@ -80,9 +81,8 @@ public class TicketResource {
     gate.requireOpen();
     AdmittedTicket admitted;
     ExportRequest request;
-    try (BodyBudget.Held held = bodies.open(body)) {
-      String ticket = Requests.ticketField(Optional.ofNullable(headers.getMediaType()), held);
-      admitted = gate.admit(context, ticket, addresses.publicUrl());
+    try (TicketForms.Form form = forms.open(Optional.ofNullable(headers.getMediaType()), body)) {
+      admitted = gate.admit(context, form.ticket(), addresses.publicUrl());
       request = requests.ticket(admitted.caller(), admitted.request());
     }
     return answer(request, admitted, prefer);

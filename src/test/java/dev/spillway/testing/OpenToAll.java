@@ -18,7 +18,7 @@ public class OpenToAll implements QuarkusTestProfile {
   /** Of tickets; {@code shop}. */
   public static final String TICKET_KEY = "t".repeat(32);
 
-  /** Of tickets of {@code school}, which asks for {@code all-files} and owners {@code class-*}. */
+  /** Of tickets of {@code school}, which asks for {@code all-files} and selections. */
   public static final String BOUND_TICKET_KEY = "u".repeat(32);
 
   /** Where the service is for others. */
@@ -51,7 +51,8 @@ public class OpenToAll implements QuarkusTestProfile {
         Map.entry("spillway.links.keys", "winter:" + NEW_KEY + ",summer:" + OLD_KEY),
         Map.entry("spillway.links.longest-life", "3d"),
         Map.entry("spillway.tickets.keys", "shop:" + TICKET_KEY + ",school:" + BOUND_TICKET_KEY),
-        Map.entry("spillway.tickets.bounds.school.recipes", "all-files"),
+        Map.entry("spillway.tickets.bounds.school.recipes", "all-files, selection"),
+        Map.entry("spillway.tickets.bounds.school.roots", "chosen"),
         Map.entry("spillway.tickets.bounds.school.owners", "class-*"),
         Map.entry("spillway.public-url", PUBLIC_URL + "/"),
         Map.entry("spillway.limits.downloads", "" + DOWNLOADS),

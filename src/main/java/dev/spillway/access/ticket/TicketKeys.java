@@ -26,10 +26,11 @@ record TicketKeys(List<SigningKey> keys, Map<String, Terms> terms) {
    * What the tickets of a key may ask for.
    *
    * @param recipes names of recipes; empty: all
+   * @param roots names of the roots whose files a selection may name; empty: all
    */
-  record Terms(Set<String> recipes, Owners owners) {
+  record Terms(Set<String> recipes, Owners owners, Set<String> roots) {
 
-    private static final Terms ALL = new Terms(Set.of(), Owners.ANY);
+    private static final Terms ALL = new Terms(Set.of(), Owners.ANY, Set.of());
   }
 
   TicketKeys {
@@ -76,7 +77,8 @@ record TicketKeys(List<SigningKey> keys, Map<String, Terms> terms) {
   private static Terms terms(TicketSettings.Bounds bounds) {
     return new Terms(
         bounds.recipes().map(TicketKeys::words).orElse(Set.of()),
-        bounds.owners().map(Owners::of).orElse(Owners.ANY));
+        bounds.owners().map(Owners::of).orElse(Owners.ANY),
+        bounds.roots().map(TicketKeys::words).orElse(Set.of()));
   }
 
   private static Set<String> words(String joined) {
@@ -100,6 +102,11 @@ record TicketKeys(List<SigningKey> keys, Map<String, Terms> terms) {
             acting ->
                 // No key of the API has a colon in its name.
                 new Caller(
-                    "ticket:" + name, acting, of.owners(), Set.of(Role.REQUESTER), of.recipes()));
+                    "ticket:" + name,
+                    acting,
+                    of.owners(),
+                    Set.of(Role.REQUESTER),
+                    of.recipes(),
+                    of.roots()));
   }
 }

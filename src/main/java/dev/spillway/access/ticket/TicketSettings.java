@@ -32,5 +32,8 @@ public interface TicketSettings {
      * if unset.
      */
     Optional<String> owners();
+
+    /** Comma-separated names of the roots whose files a selection may name; all if unset. */
+    Optional<String> roots();
   }
 }

@@ -4,8 +4,6 @@ import dev.spillway.access.caller.Caller;
 import dev.spillway.access.link.SigningKey;
 import dev.spillway.digest.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +45,10 @@ public class Tickets {
      * The signature is right; the claims are not checked yet.
      *
      * @param key name of the key
-     * @param claims JSON text
+     * @param claims bytes of JSON
      * @param digest SHA-256 of what was signed: the same for each spelling of the signature
      */
-    record Signed(String key, String claims, byte[] digest) implements Finding {}
+    record Signed(String key, byte[] claims, byte[] digest) implements Finding {}
 
     /** It is not a ticket of one of the keys; {@code why} is a sentence for the client. */
     record Refused(String why) implements Finding {}
@@ -92,9 +90,8 @@ public class Tickets {
       if (!signed.verifySignature()) {
         return new Finding.Refused("Its signature is not that of the key which it names.");
       }
-      byte[] digest = digest(ticket);
-      return new Finding.Signed(name, utf8(signed.getPayloadBytes()), digest);
-    } catch (JoseException | CharacterCodingException _) {
+      return new Finding.Signed(name, signed.getPayloadBytes(), digest(ticket));
+    } catch (JoseException _) {
       // The library's message contains what was sent.
       return new Finding.Refused("This is not a JWT: its header or its claims cannot be read.");
     }
@@ -103,9 +100,5 @@ public class Tickets {
   private static byte[] digest(String ticket) {
     String content = ticket.substring(0, ticket.lastIndexOf('.'));
     return Sha256.begin().digest(content.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String utf8(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

@@ -1,7 +1,7 @@
 package dev.spillway.web.ticket;
 
 import dev.spillway.access.caller.Caller;
-import java.util.Map;
+import dev.spillway.web.request.RequestReader;
 
 /**
  * A valid ticket.
@@ -10,4 +10,4 @@ import java.util.Map;
  * @param request members of the request, not checked yet
  * @param digest SHA-256 of what was signed
  */
-public record AdmittedTicket(Caller caller, Map<String, Object> request, byte[] digest) {}
+public record AdmittedTicket(Caller caller, RequestReader.Members request, byte[] digest) {}

@@ -10,10 +10,12 @@ import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.door.Callers;
 import dev.spillway.web.door.RequestLimit;
-import dev.spillway.web.request.RequestBody;
+import dev.spillway.web.request.BodyBudget;
+import dev.spillway.web.request.RequestReader;
 import dev.spillway.web.ticket.TicketMetrics.Outcome;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ public class TicketGate {
 
   private final Tickets tickets;
   private final TicketSettings settings;
+  private final BodyBudget bodies;
+  private final RequestReader reader;
   private final RequestLimit limit;
   private final TicketMetrics metrics;
   private final InstantSource clock;
@@ -34,11 +38,15 @@ public class TicketGate {
   TicketGate(
       Tickets tickets,
       TicketSettings settings,
+      BodyBudget bodies,
+      RequestReader reader,
       RequestLimit limit,
       TicketMetrics metrics,
       InstantSource clock) {
     this.tickets = tickets;
     this.settings = settings;
+    this.bodies = bodies;
+    this.reader = reader;
     this.limit = limit;
     this.metrics = metrics;
     this.clock = clock;
@@ -71,7 +79,8 @@ public class TicketGate {
   }
 
   private AdmittedTicket admitted(RoutingContext context, Signed signed, Optional<String> here) {
-    return switch (new TicketClaims(claims(signed))
+    RequestReader.Members claims = claims(signed);
+    return switch (new TicketClaims(claims.members())
         .check(clock.instant(), settings.longestLife(), here)) {
       case TicketClaims.Finding.Refused(String why) ->
           throw refused(ProblemType.TICKET_REFUSED, why);
@@ -90,14 +99,15 @@ public class TicketGate {
         Callers.put(context, caller);
         limit.count(caller);
         metrics.count(Outcome.ADMITTED);
-        yield new AdmittedTicket(caller, request, signed.digest());
+        yield new AdmittedTicket(
+            caller, new RequestReader.Members(request, claims.selection()), signed.digest());
       }
     };
   }
 
-  private Map<String, Object> claims(Signed signed) {
-    try {
-      return RequestBody.json(signed.claims());
+  private RequestReader.Members claims(Signed signed) {
+    try (BodyBudget.Held held = bodies.open(new ByteArrayInputStream(signed.claims()))) {
+      return reader.json(held);
     } catch (ProblemException e) {
       metrics.count(Outcome.REFUSED);
       throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.access.caller.Caller;
 import dev.spillway.access.ticket.Tickets.Finding;
 import dev.spillway.testing.TicketSigner;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,15 @@ class TicketsTest {
     }
   }
 
-  private record Bound(Optional<String> recipes, Optional<String> owners)
+  private record Bound(
+      Optional<String> recipes, Optional<String> owners, Optional<String> roots)
       implements TicketSettings.Bounds {}
 
   private static final Settings SETTINGS =
       new Settings(
           Optional.of(List.of("shop:" + SECRET, "old:" + OLD)),
-          Map.of("old", new Bound(Optional.of("files, more"), Optional.of("shop-*"))));
+          Map.of("old", new Bound(
+                  Optional.of("files, more"), Optional.of("shop-*"), Optional.of("media"))));
 
   private static final Tickets TICKETS = new Tickets(SETTINGS);
 
@@ -54,7 +57,7 @@ class TicketsTest {
     assertThat(signed(TicketSigner.sign("shop", SECRET, CLAIMS)).key()).isEqualTo("shop");
     Finding.Signed old = signed(TicketSigner.sign("old", OLD, CLAIMS));
     assertThat(old.key()).isEqualTo("old");
-    assertThat(old.claims()).contains("\"recipe\":\"files\"");
+    assertThat(new String(old.claims(), StandardCharsets.UTF_8)).contains("\"recipe\":\"files\"");
     assertThat(refused(TicketSigner.sign("old", SECRET, CLAIMS))).contains("signature");
   }
 
@@ -170,6 +173,9 @@ class TicketsTest {
     Caller old = TICKETS.caller("old", Optional.of("shop-7")).orElseThrow();
     assertThat(old.mayAskFor("more")).isTrue();
     assertThat(old.mayAskFor("own")).isFalse();
+    assertThat(old.mayRead("media")).isTrue();
+    assertThat(old.mayRead("private")).isFalse();
+    assertThat(shop.mayRead("private")).isTrue();
     assertThat(TICKETS.caller("old", Optional.of("anna"))).isEmpty();
     assertThat(TICKETS.caller("old", Optional.empty())).isEmpty();
   }
@@ -184,8 +190,8 @@ class TicketsTest {
                     Optional.of(
                         List.of("shop:" + SECRET, "shop:" + OLD, "short:" + "x".repeat(31))),
                     Map.of(
-                        "shpo", new Bound(Optional.of("files"), Optional.empty()),
-                        "shop", new Bound(Optional.empty(), Optional.of("a*b"))))))
+                        "shpo", new Bound(Optional.of("files"), Optional.empty(), Optional.empty()),
+                        "shop", new Bound(Optional.empty(), Optional.of("a*b"), Optional.empty())))))
         .hasSize(4)
         .noneMatch(finding -> finding.contains("cdef") || finding.contains("xxx"))
         .anyMatch(finding -> finding.startsWith("spillway.tickets.keys has two keys of the name"))

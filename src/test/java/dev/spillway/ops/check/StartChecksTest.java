@@ -131,6 +131,8 @@ class StartChecksTest extends StartFixture {
             findings(
                 Map.of(
                     "spillway.limits.archive-size", "0",
+                    "spillway.limits.virtual-size", "0",
+                    "spillway.limits.selection", "1G",
                     "spillway.limits.entries", "0",
                     "spillway.limits.generations", "0",
                     "spillway.limits.queue", "-1",
@@ -138,6 +140,8 @@ class StartChecksTest extends StartFixture {
                     "spillway.retention.keep", "3651d")))
         .containsExactly(
             "spillway.limits.archive-size is 0: set it to 1 or more.",
+            "spillway.limits.virtual-size is 0: set it to 1 or more.",
+            "spillway.limits.selection is 1073741824: set it to 512M or less.",
             "spillway.limits.entries is 0: set it to 1 or more.",
             "spillway.limits.generations is 0: set it to 1 or more.",
             "spillway.limits.queue is -1: set it to 1 or more.",

@@ -135,6 +135,78 @@ class TicketsTest {
     assertThat(exports("小明")).hasSize(1);
   }
 
+  @Test
+  void bringsASelection() {
+    String ticket =
+        ticket(
+            Map.of(
+                "recipe", "selection",
+                "filename", "Trip.zip",
+                "owner", "ticket-selects",
+                "selection",
+                    List.of(
+                        Map.of("text", "Two days", "name", "README.txt"),
+                        Map.of("folder", "Empty"))));
+    String archive = archive(ticket);
+    assertThat(ExportCalls.id(archive(ticket))).isEqualTo(ExportCalls.id(archive));
+    download(archive)
+        .then()
+        .statusCode(200)
+        .header("Content-Disposition", startsWith("attachment; filename=\"Trip.zip\""));
+    Response without = get(ticket(Map.of("recipe", "selection")));
+    refused(without, 422, "invalid-parameters");
+    Response dryRun = get(ticket(Map.of("recipe", "selection", "dryRun", true)));
+    refused(dryRun, 422, "invalid-parameters");
+    assertThat(dryRun.<String>path("detail")).contains("is no claim of a ticket");
+  }
+
+  @Test
+  void bringsNoFileBesideItsRoots() {
+    for (String path : List.of("../secret", "/etc/passwd", "a/../../b", "a\u0000b")) {
+      Response answer =
+          get(
+              ticket(
+                  Map.of(
+                      "recipe", "selection",
+                      "selection", List.of(Map.of("root", "loose", "path", path)))));
+      refused(answer, 422, "invalid-parameters");
+    }
+    Map<String, ?> others =
+        Map.of(
+            "recipe", "selection",
+            "owner", "class-7",
+            "selection", List.of(Map.of("root", "loose", "path", "a.bin")));
+    refused(get(signed("school", OpenToAll.BOUND_TICKET_KEY, others)), 403, "forbidden");
+  }
+
+  /** Larger than other bodies may be: 20,000 entries. */
+  @Test
+  void aFormBringsALongSelection() {
+    List<Map<String, String>> entries =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> Map.of("text", "Day " + i, "name", "Days of the trip/" + i + ".txt"))
+            .toList();
+    String ticket =
+        ticket(Map.of("recipe", "selection", "owner", "ticket-long", "selection", entries));
+    assertThat(ticket.length()).isGreaterThan(1024 * 1024);
+    for (int i = 0; i < 2; i++) {
+      given()
+          .redirects()
+          .follow(false)
+          .formParam("ticket", ticket)
+          .post("/api/tickets")
+          .then()
+          .statusCode(303);
+    }
+    assertThat(exports("ticket-long")).hasSize(1);
+    refused(
+        given().formParam("ticket", ticket + "x").post("/api/tickets"), 403, "ticket-refused");
+    refused(
+        given().formParam("ticket", "x".repeat(33 * 1024 * 1024)).post("/api/tickets"),
+        413,
+        "request-too-large");
+  }
+
   /** Programs that scan mail ask so for every link. */
   @Test
   void headMakesNothing() {
