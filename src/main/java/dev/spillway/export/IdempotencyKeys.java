@@ -103,7 +103,8 @@ class IdempotencyKeys {
                         .exception()));
   }
 
-  private Optional<String> requested(Export export, ExportRequest request) {
+  /** Inserts what belongs to a new row, and tells of it. Returns empty. */
+  Optional<String> requested(Export export, ExportRequest request) {
     request
         .parameters()
         .selection()

@@ -27,7 +27,7 @@ record ExportDocument(
     Optional<RetentionRequest> retention,
     RequestTerms terms) {
 
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       new TreeSet<>(
           Set.of(
               "recipe", "parameters", "format", "retention", "filename", "selection", "dryRun"));

@@ -11,7 +11,6 @@ import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
-import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.JsonSchema;
 import dev.spillway.recipe.model.Choice;
 import dev.spillway.recipe.model.Recipe;
@@ -160,17 +159,6 @@ public class RecipeResource {
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))
             .orElseThrow(Archives::unknown);
-    return switch (status.state()) {
-      case READY ->
-          Response.status(Response.Status.SEE_OTHER)
-              .header("Location", addresses.archive(id))
-              .build();
-      case QUEUED, GENERATING -> Answers.accepted(status);
-      case FAILED, CANCELLED, GONE ->
-          throw status
-              .problem()
-              .<ProblemException>map(problem -> problem.exception())
-              .orElseThrow(() -> new IllegalStateException(status.state() + " without a problem"));
-    };
+    return Answers.archive(status, addresses::archive);
   }
 }

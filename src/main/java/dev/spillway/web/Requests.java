@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import dev.spillway.access.caller.Caller;
+import dev.spillway.access.ticket.TicketClaims;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.RetentionRequest;
 import dev.spillway.export.RetentionTerms;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,6 +168,26 @@ class Requests {
       boolean lines = type.filter(given -> matches(given, NDJSON)).isPresent();
       return export(caller, lines ? reader.lines(held) : reader.json(held), key(key));
     }
+  }
+
+  /** Parses the claims of a ticket, which are members of {@code POST /api/exports}. */
+  ExportRequest ticket(Caller caller, RequestReader.Members claims) {
+    Set<String> known = new TreeSet<>(ExportDocument.MEMBERS);
+    known.remove("dryRun");
+    for (String claim : claims.members().keySet()) {
+      if (!known.contains(claim)) {
+        known.addAll(TicketClaims.OWN);
+        throw Problem.of(
+                ProblemType.INVALID_PARAMETERS,
+                "\""
+                    + SafeText.text(claim)
+                    + "\" is no claim of a ticket; its claims are "
+                    + known
+                    + ".")
+            .exception();
+      }
+    }
+    return export(caller, claims, Optional.empty());
   }
 
   private ExportRequest export(

@@ -3,6 +3,7 @@ package dev.spillway.ops.check;
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.limit.LimitSettings;
 import dev.spillway.access.link.LinkSettings;
+import dev.spillway.access.ticket.TicketSettings;
 import dev.spillway.database.session.DatabasesConfig;
 import dev.spillway.export.settings.ArchiveSettings;
 import dev.spillway.export.settings.ExportLimits;
@@ -49,6 +50,7 @@ import java.util.stream.Stream;
       S3Settings.class,
       SettingsMappings.class,
       SweepSettings.class,
+      TicketSettings.class,
       TransferSettings.class,
       VolumeSettings.class
     })

@@ -1,5 +1,8 @@
 package dev.spillway.ops.check;
 
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.access.ticket.Tickets;
+import dev.spillway.access.ticket.TicketSettings;
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.ConfiguredKeys;
 import dev.spillway.access.link.LinkSettings;
@@ -63,7 +66,8 @@ public record StartChecks(
     settings
         .find(LinkSettings.class)
         .flatMap(LinkSettings::keys)
-        .ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
+        .ifPresent(keys -> findings.addAll(SigningKeys.problems("spillway.links.keys", "link", keys)));
+    settings.find(TicketSettings.class).ifPresent(tickets -> tickets(tickets, findings));
     settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
     findings.addAll(new RecipeChecks(settings).findings());
     settings
@@ -169,6 +173,18 @@ public record StartChecks(
       if (settings.isSet(name)) {
         findings.add(name + " is set but spillway.database.url is not: set the URL, or remove it.");
       }
+    }
+  }
+
+  private void tickets(TicketSettings tickets, List<String> findings) {
+    findings.addAll(Tickets.findings(tickets));
+    if (tickets.keys().isPresent()
+        && settings.isReadable(RetentionSettings.class)
+        && tickets.longestLife().compareTo(settings.of(RetentionSettings.class).history()) > 0) {
+      // What a ticket's export became is known as long as the row of that export is kept.
+      findings.add(
+          "spillway.tickets.longest-life is longer than spillway.retention.history: a ticket whose"
+              + " export was deleted would be valid again. Shorten the one, or lengthen the other.");
     }
   }
 

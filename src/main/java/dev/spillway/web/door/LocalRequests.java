@@ -28,8 +28,12 @@ final class LocalRequests {
 
   private LocalRequests() {}
 
-  /** Why the request is refused; empty when it is accepted. */
-  static Optional<String> refusal(HttpServerRequest request) {
+  /**
+   * Why the request is refused; empty when it is accepted.
+   *
+   * @param signed whether it needs a signature, which the page of another site cannot make
+   */
+  static Optional<String> refusal(HttpServerRequest request, boolean signed) {
     if (!isLoopback(request.connection().remoteAddress())) {
       return Optional.of("Only requests from this machine are accepted." + REMEDY);
     }
@@ -43,7 +47,7 @@ final class LocalRequests {
           "This request came through a proxy (%s), so its sender is unknown.%s"
               .formatted(SafeText.text(ofProxy.get()), REMEDY));
     }
-    if (!HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
+    if (!signed && !HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
       return Optional.of(
           "A page of another site made this request, and such a page may only read." + REMEDY);
     }

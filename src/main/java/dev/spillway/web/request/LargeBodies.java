@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class LargeBodies {
 
-  /** The calls that may bring a selection. */
+  /** The calls that may bring a selection, or a ticket with one. */
   private static final Pattern SELECTING =
-      Pattern.compile("/api/exports/?|/api/recipes/[^/]+/archive/?");
+      Pattern.compile("/api/exports/?|/api/tickets/?|/api/recipes/[^/]+/archive/?");
 
   private final ProblemSender problems;
   private final long mostSelected;

@@ -35,6 +35,9 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
   /** Looks after the service, and asks for nothing. */
   static final String OPERATOR = "spillway_operator";
 
+  /** Signs tickets, as {@code site}. */
+  public static final String TICKET_KEY = "0123456789abcdefghijklmnopqrstuvwxyz";
+
   /** Origin of pages that may ask. */
   static final String PAGE = "https://shop.example";
 
@@ -83,6 +86,7 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       Files.writeString(album.resolve("b.txt"), "b");
       settings.put("spillway.roots.album.path", album.toString());
       settings.put("spillway.cors.origins", PAGE);
+      settings.put("spillway.tickets.keys", "site:" + TICKET_KEY);
       settings.put("quarkus.http.test-port", "0");
       settings.put("quarkus.management.test-port", "0");
       return settings;
