@@ -3,7 +3,7 @@
  * first.
  *
  * <p>Uses: {@code archive.entry}, {@code database.document}, {@code database.query}, {@code
- * recipe.model}, {@code recipe.pick}, {@code recipe.type}.
+ * recipe.model}, {@code recipe.pick}, {@code recipe.type}, {@code source.root}.
  *
  * <p>Used by: {@code ops.check}, {@code ops.health}, {@code recipe}.
  */
