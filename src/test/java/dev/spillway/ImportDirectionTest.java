@@ -59,9 +59,15 @@ class ImportDirectionTest {
                   "digest",
                   "settings")),
           entry("recipe", Set.of("source", "database", "archive", "digest")),
+<<<<<<< HEAD
           entry("access", Set.of("digest", "settings")),
           entry("source", Set.of("s3", "archive")),
           entry("volume", Set.of("s3", "archive", "sql", "digest", "settings")),
+=======
+          entry("access", Set.of("digest", "sql")),
+          entry("source", Set.of("s3", "archive", "sql")),
+          entry("volume", Set.of("s3", "archive", "sql", "digest")),
+>>>>>>> engine
           entry("database", Set.of()),
           entry("postgres", Set.of("digest", "settings")),
           entry("s3", Set.of("settings")),

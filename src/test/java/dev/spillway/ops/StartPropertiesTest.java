@@ -39,8 +39,7 @@ class StartPropertiesTest {
 
   private static Callable<AutoCloseable> opened(ClassLoader reloaded) {
     return () -> {
-      var open =
-          reloaded.loadClass("dev.spillway.ops.StartProperties").getDeclaredMethod("open");
+      var open = reloaded.loadClass("dev.spillway.ops.StartProperties").getDeclaredMethod("open");
       open.setAccessible(true);
       return (AutoCloseable) open.invoke(null);
     };

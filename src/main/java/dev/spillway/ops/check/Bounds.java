@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Checks the bounds that stand beside the settings: {@link Between}, {@link AtLeast} and {@link AtMost}.
+ * Checks the bounds that stand beside the settings: {@link Between}, {@link AtLeast} and {@link
+ * AtMost}.
  *
  * @param config with the defaults of the mappings
  */

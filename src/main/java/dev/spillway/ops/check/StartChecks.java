@@ -1,13 +1,13 @@
 package dev.spillway.ops.check;
 
-import dev.spillway.export.settings.RetentionSettings;
-import dev.spillway.access.ticket.Tickets;
-import dev.spillway.access.ticket.TicketSettings;
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.ConfiguredKeys;
 import dev.spillway.access.link.LinkSettings;
 import dev.spillway.access.link.SigningKeys;
+import dev.spillway.access.ticket.TicketSettings;
+import dev.spillway.access.ticket.Tickets;
 import dev.spillway.database.session.DatabasesConfig;
+import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
@@ -66,7 +66,8 @@ public record StartChecks(
     settings
         .find(LinkSettings.class)
         .flatMap(LinkSettings::keys)
-        .ifPresent(keys -> findings.addAll(SigningKeys.problems("spillway.links.keys", "link", keys)));
+        .ifPresent(
+            keys -> findings.addAll(SigningKeys.problems("spillway.links.keys", "link", keys)));
     settings.find(TicketSettings.class).ifPresent(tickets -> tickets(tickets, findings));
     settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
     findings.addAll(new RecipeChecks(settings).findings());
