@@ -59,15 +59,9 @@ class ImportDirectionTest {
                   "digest",
                   "settings")),
           entry("recipe", Set.of("source", "database", "archive", "digest")),
-<<<<<<< HEAD
-          entry("access", Set.of("digest", "settings")),
-          entry("source", Set.of("s3", "archive")),
-          entry("volume", Set.of("s3", "archive", "sql", "digest", "settings")),
-=======
-          entry("access", Set.of("digest", "sql")),
+          entry("access", Set.of("digest", "settings", "sql")),
           entry("source", Set.of("s3", "archive", "sql")),
-          entry("volume", Set.of("s3", "archive", "sql", "digest")),
->>>>>>> engine
+          entry("volume", Set.of("s3", "archive", "sql", "digest", "settings")),
           entry("database", Set.of()),
           entry("postgres", Set.of("digest", "settings")),
           entry("s3", Set.of("settings")),
