@@ -121,7 +121,11 @@ public class Exports {
       return earlier.get();
     }
     LOG.infof("event=requested export=%s recipe=%s", export.id, export.recipe);
-    plans.start(export, request.recipe(), request.parameters());
+    // The plan reads the selection from the row: what waits for its turn does not hold it.
+    plans.start(
+        export,
+        request.recipe(),
+        request.parameters().with(Optional.empty(), Optional.empty()));
     return export.id;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads an item of contents whose entries a request names. */
 final class SelectionItemReader {
@@ -46,7 +47,7 @@ final class SelectionItemReader {
           .filter(root -> !known.contains(root))
           .ifPresent(root -> unknown(node, root));
     }
-    if (mapping.has("roots") && roots.isEmpty() && problems.none()) {
+    if (mapping.values().get("roots") instanceof SequenceNode list && list.getValue().isEmpty()) {
       problems.at(
           mapping.values().get("roots"), "roots is empty. Name at least one, such as [media]");
     }

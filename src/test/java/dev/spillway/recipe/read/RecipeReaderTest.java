@@ -157,7 +157,7 @@ class RecipeReaderTest {
         "pick: training-plan | 'selection: {roots: [training-file]}' | r.yaml:11:25: there is no root \"training-file\". Did you mean \"training-files\"? Roots: papers, training-files. Set spillway.roots.training-file.path, or take another root",
         "pick: training-plan | 'selection: {roots: [papers], base: \"{studnt}\"}' | r.yaml:11:40: base takes {studnt}, which is no parameter. Did you mean \"student\"? Parameters: student, weeks, mode, focus, results",
         "pick: training-plan | 'selection: {roots: [papers], formats: [rar]}' | r.yaml:11:44: formats has items of: zip, tar, tar.gz, not \"rar\"",
-        "pick: training-plan | 'selection: {roots: [papers]}\n    root: papers' | r.yaml:12:5: unknown key \"root\" in selection. Did you mean \"roots\"? Allowed: selection",
+        "pick: training-plan | 'selection: {roots: [papers]}\n    root: papers' | r.yaml:12:5: unknown key \"root\" in selection. Allowed: selection",
         "pick: training-plan | query: a | r.yaml:11:5: an item of contents must have one of: files, file, selection, pick, document",
         "weeks: | woche: | r.yaml:11:11: the picker training-plan needs a parameter  weeks: {type: integer, minimum: 1, maximum: 52}",
         "title: Training plan | title: a: b | r.yaml:1:9: is not YAML: mapping values are not allowed here. Put the value between quotes, or check the indentation",
