@@ -190,8 +190,7 @@ class Requests {
     return export(caller, claims, Optional.empty());
   }
 
-  private ExportRequest export(
-      Caller caller, RequestReader.Members members, Optional<String> key) {
+  private ExportRequest export(Caller caller, RequestReader.Members members, Optional<String> key) {
     ExportDocument document = ExportDocument.of(members);
     Recipe recipe = askedFor(caller, document.recipe());
     document.checkAgainst(RetentionTerms.offered(retention, recipe));

@@ -7,7 +7,6 @@ import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.web.request.TicketForms;
 import dev.spillway.web.ticket.AdmittedTicket;
-
 import dev.spillway.web.ticket.TicketGate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpMethod;

@@ -38,8 +38,7 @@ public class TicketForms {
     this.bodies = bodies;
     this.settings = settings;
     this.most =
-        Math.min(
-            limits.selection().asLongValue(), Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        Math.min(limits.selection().asLongValue(), Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
   /**

@@ -30,15 +30,15 @@ class TicketsTest {
     }
   }
 
-  private record Bound(
-      Optional<String> recipes, Optional<String> owners, Optional<String> roots)
+  private record Bound(Optional<String> recipes, Optional<String> owners, Optional<String> roots)
       implements TicketSettings.Bounds {}
 
   private static final Settings SETTINGS =
       new Settings(
           Optional.of(List.of("shop:" + SECRET, "old:" + OLD)),
-          Map.of("old", new Bound(
-                  Optional.of("files, more"), Optional.of("shop-*"), Optional.of("media"))));
+          Map.of(
+              "old",
+              new Bound(Optional.of("files, more"), Optional.of("shop-*"), Optional.of("media"))));
 
   private static final Tickets TICKETS = new Tickets(SETTINGS);
 
@@ -116,8 +116,7 @@ class TicketsTest {
     }
     for (String other : List.of("zip", "jwk", "x5c", "typ", "cty", "jku")) {
       String header = "{\"alg\":\"HS256\",\"kid\":\"shop\",\"" + other + "\":[7]}";
-      assertThat(TICKETS.verify(TicketSigner.sign(header, "HmacSHA256", SECRET, "{}")))
-          .isNotNull();
+      assertThat(TICKETS.verify(TicketSigner.sign(header, "HmacSHA256", SECRET, "{}"))).isNotNull();
     }
     refused(
         TicketSigner.sign(
@@ -191,7 +190,8 @@ class TicketsTest {
                         List.of("shop:" + SECRET, "shop:" + OLD, "short:" + "x".repeat(31))),
                     Map.of(
                         "shpo", new Bound(Optional.of("files"), Optional.empty(), Optional.empty()),
-                        "shop", new Bound(Optional.empty(), Optional.of("a*b"), Optional.empty())))))
+                        "shop",
+                            new Bound(Optional.empty(), Optional.of("a*b"), Optional.empty())))))
         .hasSize(4)
         .noneMatch(finding -> finding.contains("cdef") || finding.contains("xxx"))
         .anyMatch(finding -> finding.startsWith("spillway.tickets.keys has two keys of the name"))

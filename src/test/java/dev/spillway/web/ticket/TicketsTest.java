@@ -167,8 +167,10 @@ class TicketsTest {
           get(
               ticket(
                   Map.of(
-                      "recipe", "selection",
-                      "selection", List.of(Map.of("root", "loose", "path", path)))));
+                      "recipe",
+                      "selection",
+                      "selection",
+                      List.of(Map.of("root", "loose", "path", path)))));
       refused(answer, 422, "invalid-parameters");
     }
     Map<String, ?> others =
@@ -199,8 +201,7 @@ class TicketsTest {
           .statusCode(303);
     }
     assertThat(exports("ticket-long")).hasSize(1);
-    refused(
-        given().formParam("ticket", ticket + "x").post("/api/tickets"), 403, "ticket-refused");
+    refused(given().formParam("ticket", ticket + "x").post("/api/tickets"), 403, "ticket-refused");
     refused(
         given().formParam("ticket", "x".repeat(33 * 1024 * 1024)).post("/api/tickets"),
         413,
