@@ -75,7 +75,7 @@ class DocumentLinksTest {
     }
   }
 
-  /** The page may be rewritten, but its sections, commands and links must stay. */
+  /** The Chinese page is a translation: its sections, commands and links are the same. */
   @Test
   void theChineseReadmeKeepsStep() throws IOException {
     Path english = Path.of("README.md");
