@@ -1,6 +1,7 @@
-// Against a Spillway with the example recipes: SPILLWAY_URL, SPILLWAY_KEY (for every owner), SPILLWAY_LINK_KEY.
+// Against a Spillway with the example recipes: SPILLWAY_URL, SPILLWAY_KEY (for every owner), SPILLWAY_LINK_KEY;
+// SPILLWAY_BROKEN_URL is a server that ends after 500 of 1,000 bytes.
 import assert from 'node:assert/strict'
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {afterEach, beforeEach, test} from 'node:test'
@@ -41,6 +42,13 @@ test('takes nothing of another archive', async () => {
   writeFileSync(part(ready.archive.filename, longer), Buffer.alloc(1000, 'x'))
   const archive = readFileSync(await spillway.save(ready, folder))
   assert.deepEqual(archive, await bytes(await spillway.open(ready.id)))
+})
+
+test('what broke is no file', async () => {
+  const broken = new Spillway({url: process.env.SPILLWAY_BROKEN_URL})
+  const archive = {filename: 'a.zip', length: 1000, etag: '"e"'}
+  await assert.rejects(broken.save({id: '1', archive}, folder))
+  assert.deepEqual(readdirSync(folder), ['a.zip.e.part'])
 })
 
 test('throws problems', () => assert.rejects(plan({weeks: 99}), problem => {

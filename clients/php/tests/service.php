@@ -1,6 +1,7 @@
 <?php
 
-// Against a Spillway with the example recipes: SPILLWAY_URL, SPILLWAY_KEY (for every owner), SPILLWAY_LINK_KEY.
+// Against a Spillway with the example recipes: SPILLWAY_URL, SPILLWAY_KEY (for every owner), SPILLWAY_LINK_KEY;
+// SPILLWAY_BROKEN_URL is a server that ends after 500 of 1,000 bytes.
 
 declare(strict_types=1);
 
@@ -44,6 +45,15 @@ run([
         $export = $plan();
         file_put_contents($part($export['archive']['filename'], $longer), str_repeat('x', 1000));
         same($spillway->open($export['id'])->text(), file_get_contents($spillway->save($export, $folder)));
+    },
+    'what broke is no file' => function () use ($folder) {
+        $archive = ['filename' => 'a.zip', 'length' => 1000, 'etag' => '"e"'];
+        try {
+            (new Spillway(setting('SPILLWAY_BROKEN_URL')))->save(['id' => '1', 'archive' => $archive], $folder);
+            throw new Exception('nothing was thrown');
+        } catch (RuntimeException) {
+            same([false, true], [file_exists("$folder/a.zip"), file_exists("$folder/a.zip.e.part")]);
+        }
     },
     'throws problems' => function () use ($plan) {
         try {

@@ -1,4 +1,5 @@
-"""Against a Spillway with the example recipes: SPILLWAY_URL, SPILLWAY_KEY (for every owner), SPILLWAY_LINK_KEY."""
+"""Against a Spillway with the example recipes: SPILLWAY_URL, SPILLWAY_KEY (for every owner), SPILLWAY_LINK_KEY;
+SPILLWAY_BROKEN_URL is a server that ends after 500 of 1,000 bytes."""
 
 import os
 import pathlib
@@ -53,6 +54,13 @@ class ServiceTest(unittest.TestCase):
         archive = self.spillway.save(export, self.folder).read_bytes()
         with self.spillway.open(export["id"]) as answer:
             self.assertEqual(archive, answer.read())
+
+    def test_what_broke_is_no_file(self):
+        export = {"id": "1", "archive": {"filename": "a.zip", "length": 1000, "etag": '"e"'}}
+        with self.assertRaises(ConnectionError):
+            Spillway(os.environ["SPILLWAY_BROKEN_URL"]).save(export, self.folder)
+        self.assertEqual([file.name for file in self.folder.iterdir()], ["a.zip.e.part"])
+        self.assertEqual((self.folder / "a.zip.e.part").stat().st_size, 500)
 
     def test_raises_problems(self):
         with self.assertRaises(Problem) as raised:
