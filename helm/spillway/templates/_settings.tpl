@@ -62,7 +62,7 @@ password of the one and the key's hash of the other are expressions, ${VARIABLE}
 {{- define "spillway.properties" -}}
 {{- $settings := include "spillway.ownSettings" . | fromJson -}}
 {{- range $name, $value := .Values.settings -}}
-{{- if regexMatch "(password|secret|secret-access-key|access-key-id|session-token|links\\.keys)$" $name -}}
+{{- if regexMatch "(password|secret|secret-access-key|access-key-id|session-token|(links|tickets)\\.keys)$" $name -}}
 {{- fail (printf "settings.%s is a secret, and settings are in a ConfigMap: use the value that names a Secret (README.md says which), or extraEnv." $name) -}}
 {{- end -}}
 {{- if hasKey $settings $name -}}

@@ -76,7 +76,7 @@ class ExportPlans {
         reservations.reserve(export);
         return;
       }
-      Plan plan = permits.plan(() -> planner.plan(recipe, parameters));
+      Plan plan = permits.plan(() -> planner.plan(export, recipe, parameters));
       if (export.held) {
         reservations.reserve(export, plan);
         return;

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param retention if the caller requests one; within what the recipe offers
  * @param idempotencyKey chosen by the client; the same key with the same request returns the same
  *     export
+ * @param dryRun whether nothing is made: the caller only wants to know what it would be
  */
 public record ExportRequest(
     String owner,
@@ -19,4 +20,17 @@ public record ExportRequest(
     Recipe recipe,
     Parameters parameters,
     Optional<RetentionRequest> retention,
-    Optional<String> idempotencyKey) {}
+    Optional<String> idempotencyKey,
+    boolean dryRun) {
+
+  /** A request for an export that is made. */
+  public ExportRequest(
+      String owner,
+      String caller,
+      Recipe recipe,
+      Parameters parameters,
+      Optional<RetentionRequest> retention,
+      Optional<String> idempotencyKey) {
+    this(owner, caller, recipe, parameters, retention, idempotencyKey, false);
+  }
+}

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The entry to exports: begin, wait for, list and delete them. */
@@ -37,6 +38,7 @@ public class Exports {
 
   private final ExportRows rows;
   private final IdempotencyKeys keys;
+  private final TicketExports tickets;
   private final Statuses statuses;
   private final ExportPlans plans;
   private final Planning planning;
@@ -53,6 +55,7 @@ public class Exports {
   Exports(
       ExportRows rows,
       IdempotencyKeys keys,
+      TicketExports tickets,
       Statuses statuses,
       ExportPlans plans,
       Planning planning,
@@ -67,6 +70,7 @@ public class Exports {
       @DatabaseTime InstantSource clock) {
     this.rows = rows;
     this.keys = keys;
+    this.tickets = tickets;
     this.statuses = statuses;
     this.plans = plans;
     this.planning = planning;
@@ -89,9 +93,30 @@ public class Exports {
    *     request, {@code unavailable} when this node is about to stop
    */
   public String begin(ExportRequest request) {
+    return begin(request, export -> keys.insert(export, request));
+  }
+
+  /**
+   * Begins the export of a ticket. While the ticket has an export that is open or READY, returns
+   * the id of that one.
+   *
+   * @param ticket digest of the ticket
+   * @throws ProblemException {@code ticket-revoked} when its export was deleted, {@code
+   *     unavailable} when this node is about to stop
+   */
+  public String begin(ExportRequest request, byte[] ticket) {
+    return begin(request, export -> tickets.insert(export, request, ticket));
+  }
+
+  /**
+   * Begins an export.
+   *
+   * @param insert inserts the row; returns the id of an earlier export instead, if there is one
+   */
+  private String begin(ExportRequest request, Function<Export, Optional<String>> insert) {
     shutdown.requireTime();
     Export export = row(request);
-    Optional<String> earlier = keys.insert(export, request);
+    Optional<String> earlier = insert.apply(export);
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -108,6 +133,7 @@ public class Exports {
     export.owner = request.owner();
     export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
+    export.filename = request.parameters().filename().orElse(null);
     RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
     export.retention = terms.mode();
     export.keepSeconds = terms.keep().map(Duration::toSeconds).orElse(null);

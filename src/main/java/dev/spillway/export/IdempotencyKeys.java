@@ -4,6 +4,7 @@ import dev.spillway.digest.Sha256;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
+import dev.spillway.export.row.RequestedSelections;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,13 +22,17 @@ import java.util.concurrent.locks.Lock;
 class IdempotencyKeys {
 
   private final ExportRows rows;
+  private final RequestedSelections selections;
   private final Admission admission;
   private final EntityManager entities;
   private final Event<ExportEvent> events;
 
   IdempotencyKeys(
-      ExportRows rows, Admission admission, EntityManager entities, Event<ExportEvent> events) {
+      ExportRows rows,
+      RequestedSelections selections,
+      Admission admission, EntityManager entities, Event<ExportEvent> events) {
     this.rows = rows;
+    this.selections = selections;
     this.admission = admission;
     this.entities = entities;
     this.events = events;
@@ -92,7 +97,16 @@ class IdempotencyKeys {
                         .exception()));
   }
 
-  private Optional<String> requested(Export export, ExportRequest request) {
+  /** Inserts what belongs to a new row, and tells of it. Returns empty. */
+  Optional<String> requested(Export export, ExportRequest request) {
+    request
+        .parameters()
+        .selection()
+        .ifPresent(
+            selection -> {
+              entities.flush();
+              selections.insert(export.id, selection);
+            });
     events.fire(
         new ExportEvent.Requested(
             ExportEvent.About.of(export), request.caller(), request.parameters().redactedJson()));
@@ -133,6 +147,22 @@ class IdempotencyKeys {
             asked -> {
               sha.update((byte) 0);
               sha.update(asked.toString().getBytes(StandardCharsets.UTF_8));
+            });
+    request
+        .parameters()
+        .filename()
+        .ifPresent(
+            filename -> {
+              sha.update((byte) 1);
+              sha.update(filename.getBytes(StandardCharsets.UTF_8));
+            });
+    request
+        .parameters()
+        .selection()
+        .ifPresent(
+            selection -> {
+              sha.update((byte) 2);
+              sha.update(selection.digest());
             });
     return sha.digest();
   }

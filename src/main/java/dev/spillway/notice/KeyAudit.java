@@ -71,6 +71,8 @@ public record KeyAudit(Duration keep, String user) implements KeyListener {
               new TreeSet<>(terms.recipes()),
               "owners",
               terms.owners().pattern(),
+              "roots",
+              new TreeSet<>(terms.roots()),
               "user",
               user));
     } catch (JsonProcessingException e) {

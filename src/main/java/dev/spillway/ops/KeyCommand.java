@@ -33,7 +33,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
 
   private static final String USAGE =
       """
-        spillway --create-key name=shop [roles=requester,operator] [recipes=a,b] [owners=shop-*] [to=settings]
+        spillway --create-key name=shop [roles=requester,operator] [recipes=a,b] [owners=shop-*] [roots=a,b] [to=settings]
         spillway --revoke-key <id or name>
         spillway --list-keys""";
 
@@ -111,6 +111,9 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
       lines.add(prefix + ".recipes=" + joined(terms.recipes()));
     }
     lines.add(prefix + ".owners=" + terms.owners().pattern());
+    if (!terms.roots().isEmpty()) {
+      lines.add(prefix + ".roots=" + joined(terms.roots()));
+    }
     lines.forEach(err::println);
   }
 
@@ -152,7 +155,8 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
         + "; recipes "
         + (terms.recipes().isEmpty() ? "all" : joined(terms.recipes()))
         + "; owners "
-        + terms.owners().pattern();
+        + terms.owners().pattern()
+        + (terms.roots().isEmpty() ? "" : "; roots " + joined(terms.roots()));
   }
 
   private static String words(Set<Role> roles) {
@@ -166,7 +170,7 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
   /** The arguments of {@code --create-key}. */
   record KeyArguments(KeyTerms terms, boolean toSettings) {
 
-    private static final List<String> NAMES = List.of("name", "roles", "recipes", "owners", "to");
+    private static final List<String> NAMES = List.of("name", "roles", "recipes", "owners", "roots", "to");
 
     static KeyArguments of(List<String> arguments) {
       Map<String, String> given =
@@ -197,7 +201,8 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
                   .map(Role::of)
                   .collect(Collectors.toSet()),
               listed(given.getOrDefault("recipes", "")),
-              Owners.of(given.getOrDefault("owners", name.isEmpty() ? "*" : name))),
+              Owners.of(given.getOrDefault("owners", name.isEmpty() ? "*" : name)),
+              listed(given.getOrDefault("roots", ""))),
           to.equals("settings"));
     }
 

@@ -67,7 +67,11 @@ public final class RecipeWarnings {
                 switch (choice) {
                   case Choice.QueriedFiles files -> Stream.of(files.query());
                   case Choice.RowsDocument document -> document.document().queries().stream();
-                  case Choice.Files _, Choice.Pick _, Choice.PickedDocument _ -> Stream.empty();
+                  case Choice.Files _,
+                      Choice.Pick _,
+                      Choice.PickedDocument _,
+                      Choice.Selection _ ->
+                      Stream.empty();
                 });
   }
 }

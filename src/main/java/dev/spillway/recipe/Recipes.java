@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,9 @@ public final class Recipes {
 
   private static final Logger LOG = Logger.getLogger(Recipes.class);
 
-  private final RecipeFolder folder;
+  private final Optional<RecipeFolder> folder;
   private final RecipeReader reader;
+  private final Optional<Recipe> selection;
   private volatile State state = new State(RecipeBook.EMPTY, Optional.empty());
 
   /**
@@ -38,9 +40,28 @@ public final class Recipes {
    */
   private record State(RecipeBook book, Optional<RecipeProblem> unreadable) {}
 
-  private Recipes(Path folder, RecipeReader reader) {
-    this.folder = new RecipeFolder(folder);
+  private Recipes(Optional<Path> folder, List<String> selectionRoots, RecipeReader reader) {
+    this.folder = folder.map(RecipeFolder::new);
     this.reader = reader;
+    this.selection = SelectionRecipe.of(selectionRoots, reader);
+  }
+
+  /**
+   * Reads the recipes of the service.
+   *
+   * @throws BrokenRecipesException as {@link #load(Path, RecipeReader)}
+   */
+  static Recipes load(RecipeSettings settings, RecipeReader reader) {
+    return sound(look(settings, reader));
+  }
+
+  /** As {@link #look(Path, RecipeReader)}, with the recipe {@code selection} if it is configured. */
+  public static Recipes look(RecipeSettings settings, RecipeReader reader) {
+    var recipes =
+        new Recipes(
+            settings.recipes(), settings.selection().roots().orElse(List.of()), reader);
+    recipes.read();
+    return recipes;
   }
 
   /**
@@ -49,8 +70,10 @@ public final class Recipes {
    * @throws BrokenRecipesException when any of them has a problem, with all problems
    */
   public static Recipes load(Path folder, RecipeReader reader) {
-    var recipes = new Recipes(folder, reader);
-    recipes.read();
+    return sound(look(folder, reader));
+  }
+
+  private static Recipes sound(Recipes recipes) {
     List<RecipeProblem> problems = recipes.problems();
     if (!problems.isEmpty()) {
       throw new BrokenRecipesException(problems);
@@ -65,18 +88,22 @@ public final class Recipes {
 
   /** Reads the valid recipes of {@code folder}, and the problems of the others. */
   public static Recipes look(Path folder, RecipeReader reader) {
-    var recipes = new Recipes(folder, reader);
+    var recipes = new Recipes(Optional.of(folder), List.of(), reader);
     recipes.read();
     return recipes;
   }
 
   public Optional<Recipe> find(String name) {
-    return state.book().find(name);
+    return name.equals(SelectionRecipe.NAME) && selection.isPresent()
+        ? selection
+        : state.book().find(name);
   }
 
   /** All recipes in force, sorted by name. */
   public List<Recipe> all() {
-    return List.copyOf(state.book().recipes().values());
+    var all = new TreeMap<>(state.book().recipes());
+    selection.ifPresent(recipe -> all.put(recipe.name(), recipe));
+    return List.copyOf(all.values());
   }
 
   /**
@@ -96,6 +123,12 @@ public final class Recipes {
     var problems = new ArrayList<RecipeProblem>();
     now.unreadable().ifPresent(problems::add);
     problems.addAll(now.book().problems());
+    if (selection.isPresent() && now.book().find(SelectionRecipe.NAME).isPresent()) {
+      problems.add(
+          RecipeProblem.ofFile(
+              SelectionRecipe.NAME + ".yaml",
+              "spillway.selection.roots makes a recipe of this name. Rename the file, or remove the setting"));
+    }
     return problems;
   }
 
@@ -122,11 +155,15 @@ public final class Recipes {
     try {
       refresh();
     } catch (RuntimeException unexpected) {
-      LOG.errorf(unexpected, "event=recipes-not-refreshed folder=%s", folder.path());
+      LOG.errorf(unexpected, "event=recipes-not-refreshed");
     }
   }
 
   private synchronized void read() {
+    folder.ifPresent(this::read);
+  }
+
+  private void read(RecipeFolder folder) {
     State before = state;
     try {
       state = new State(before.book().next(folder.listing(), reader), Optional.empty());

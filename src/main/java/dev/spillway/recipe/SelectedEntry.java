@@ -28,6 +28,9 @@ public sealed interface SelectedEntry {
   record ChosenFile(String entryName, String root, SourceFile file, boolean compress)
       implements SelectedEntry {}
 
+  /** An empty folder; its name has no {@code /} at its end. */
+  record ChosenFolder(String entryName) implements SelectedEntry {}
+
   /** A document that is generated from rows together with the export. */
   record ChosenRows(String entryName, Choice.RowsDocument document) implements SelectedEntry {}
 

@@ -8,6 +8,7 @@ import dev.spillway.recipe.pick.Picked;
 import dev.spillway.recipe.pick.Picker;
 import dev.spillway.recipe.pick.Pickers;
 import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.recipe.selection.RequestedSelection;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
@@ -63,6 +64,7 @@ public final class Selector {
     }
     var chosen = new ArrayList<SelectedEntry>();
     var missing = new ArrayList<String>();
+    var checksums = new HashMap<Selection.FileName, Integer>();
     for (Choice choice : recipe.contents()) {
       switch (choice) {
         case Choice.Files files -> addFiles(files, recipe.missing(), most, chosen, missing);
@@ -77,6 +79,16 @@ public final class Selector {
                         chosen.add(
                             new SelectedEntry.ChosenFile(
                                 file.entryName(), pick.root(), file.file(), pick.compress())));
+        case Choice.Selection taken -> {
+          RequestedFiles files = new RequestedFiles(taken, taken.base(), this::root);
+          files.add(parameters.selection().map(RequestedSelection::entries).orElse(List.of()));
+          if (recipe.missing() == Recipe.Missing.FAIL && !files.missing().isEmpty()) {
+            throw files.refused();
+          }
+          chosen.addAll(files.chosen());
+          missing.addAll(files.missing());
+          checksums.putAll(files.checksums());
+        }
         case Choice.PickedDocument document ->
             picked.values().forEach(list -> chosen.add(document(document.entryName(), list)));
         case Choice.RowsDocument document ->
@@ -86,7 +98,9 @@ public final class Selector {
     if (!missing.isEmpty()) {
       chosen.add(MissingReport.of(recipe.missingReport(), missing));
     }
-    return new Selection(recipe.archive().filename().render(parameters), chosen, missing);
+    String filename =
+        parameters.filename().orElseGet(() -> recipe.archive().filename().render(parameters));
+    return new Selection(filename, chosen, missing, checksums);
   }
 
   private void addFiles(

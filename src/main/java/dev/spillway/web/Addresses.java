@@ -6,13 +6,14 @@ import dev.spillway.access.link.Links;
 import dev.spillway.access.link.SignedLink;
 import dev.spillway.web.download.LinkMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Addresses in responses. */
 @ApplicationScoped
 class Addresses {
 
-  private final String base;
+  private final Optional<String> publicUrl;
   private final Access access;
   private final Links links;
   private final LinkSettings settings;
@@ -24,11 +25,16 @@ class Addresses {
       Links links,
       LinkSettings settings,
       LinkMetrics metrics) {
-    this.base = address.publicUrl().map(url -> url.toString().replaceFirst("/+$", "")).orElse("");
+    this.publicUrl = address.publicUrl().map(url -> url.toString().replaceFirst("/+$", ""));
     this.access = access;
     this.links = links;
     this.settings = settings;
     this.metrics = metrics;
+  }
+
+  /** The configured address of the service, without a slash at its end. */
+  Optional<String> publicUrl() {
+    return publicUrl;
   }
 
   /**
@@ -37,7 +43,7 @@ class Addresses {
    */
   String of(SignedLink signed) {
     metrics.count(LinkMetrics.Outcome.MADE);
-    return base + path(signed.link().exportId()) + "?" + signed.query();
+    return publicUrl.orElse("") + path(signed.link().exportId()) + "?" + signed.query();
   }
 
   /**
@@ -46,9 +52,14 @@ class Addresses {
    */
   String archive(String exportId) {
     return switch (access.mode()) {
-      case KEYS -> of(links.sign(exportId, settings.redirectLife(), OptionalInt.empty()));
+      case KEYS -> link(exportId);
       case OPEN, LOCAL -> path(exportId);
     };
+  }
+
+  /** The address of the archive as a short-lived signed link. */
+  String link(String exportId) {
+    return of(links.sign(exportId, settings.redirectLife(), OptionalInt.empty()));
   }
 
   private static String path(String exportId) {

@@ -1,13 +1,43 @@
 package dev.spillway.web;
 
+import dev.spillway.export.planning.DryRun;
 import dev.spillway.export.row.ExportStatus;
+import dev.spillway.problem.ProblemException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.function.UnaryOperator;
 
 /** Responses that several resources share. */
 final class Answers {
 
   private Answers() {}
+
+  /**
+   * A redirect to the archive, 202 and the export when it is not ready, or the problem of the
+   * export.
+   *
+   * @param address of the archive of an export
+   * @throws ProblemException the problem
+   */
+  static Response archive(ExportStatus status, UnaryOperator<String> address) {
+    return switch (status.state()) {
+      case READY ->
+          Response.status(Response.Status.SEE_OTHER)
+              .header("Location", address.apply(status.id()))
+              .build();
+      case QUEUED, GENERATING -> accepted(status);
+      case FAILED, CANCELLED, GONE ->
+          throw status
+              .problem()
+              .<ProblemException>map(problem -> problem.exception())
+              .orElseThrow(() -> new IllegalStateException(status.state() + " without a problem"));
+    };
+  }
+
+  /** 200: what the export would be. */
+  static Response dryRun(DryRun found) {
+    return Response.ok(DryRunView.of(found), MediaType.APPLICATION_JSON_TYPE).build();
+  }
 
   /** 202: the export exists, whatever its state. */
   static Response accepted(ExportStatus status) {

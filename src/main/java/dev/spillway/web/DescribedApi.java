@@ -6,6 +6,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
@@ -20,7 +21,9 @@ public final class DescribedApi implements OASFilter {
   public Operation filterOperation(Operation operation) {
     APIResponses responses = operation.getResponses();
     if (responses != null && (responses.hasAPIResponse("201") || responses.hasAPIResponse("202"))) {
-      responses.removeAPIResponse("200");
+      if (generated(responses.getAPIResponse("200"))) {
+        responses.removeAPIResponse("200");
+      }
       responses.removeAPIResponse("400");
     }
     if (operation.getRequestBody() != null && operation.getRequestBody().getContent() != null) {
@@ -31,6 +34,10 @@ public final class DescribedApi implements OASFilter {
       }
     }
     return operation;
+  }
+
+  private static boolean generated(APIResponse response) {
+    return response != null && response.getRef() == null;
   }
 
   /** Beside a reference, type and format are redundant. */

@@ -4,8 +4,9 @@ import dev.spillway.export.RetentionRequest;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
-import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.type.SafeText;
+import dev.spillway.web.request.RequestReader;
+import dev.spillway.web.request.RequestTerms;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +18,22 @@ import java.util.TreeSet;
  *
  * @param recipe name of a recipe
  * @param parameters not validated yet
- * @param format empty unless the client requires one
  * @param retention empty unless the client requires one
+ * @param terms what it says besides
  */
 record ExportDocument(
     String recipe,
     Map<String, Object> parameters,
-    Optional<String> format,
-    Optional<RetentionRequest> retention) {
+    Optional<RetentionRequest> retention,
+    RequestTerms terms) {
 
-  private static final Set<String> MEMBERS =
-      new TreeSet<>(Set.of("recipe", "parameters", "format", "retention"));
+  static final Set<String> MEMBERS =
+      new TreeSet<>(
+          Set.of(
+              "recipe", "parameters", "format", "retention", "filename", "selection", "dryRun"));
 
-  static ExportDocument of(Map<String, Object> object) {
+  static ExportDocument of(RequestReader.Members request) {
+    Map<String, Object> object = request.members();
     for (String member : object.keySet()) {
       if (!MEMBERS.contains(member)) {
         throw invalid(
@@ -45,8 +49,8 @@ record ExportDocument(
             .orElseThrow(
                 () -> invalid("\"recipe\" is missing; GET /api/recipes lists the recipes.")),
         parameters(object),
-        text(object, "format"),
-        RetentionMember.read(object.get("retention")));
+        RetentionMember.read(object.get("retention")),
+        RequestTerms.of(object, request.selection()));
   }
 
   private static Optional<String> text(Map<String, Object> object, String member) {
@@ -70,20 +74,11 @@ record ExportDocument(
   }
 
   /**
-   * Checks that the format and the retention are among those that the recipe offers.
+   * Checks that the retention is one that the recipe offers.
    *
    * @throws dev.spillway.problem.ProblemException {@code invalid-parameters}
    */
-  void checkAgainst(Recipe recipe, RetentionTerms offer) {
-    String offered = recipe.archive().format().extension();
-    if (format.isPresent() && !format.get().equals(offered)) {
-      throw invalid(
-          "\"format\" is \""
-              + SafeText.text(format.get())
-              + "\"; this recipe offers \""
-              + offered
-              + "\".");
-    }
+  void checkAgainst(RetentionTerms offer) {
     retention.ifPresent(asked -> RetentionMember.check(asked, offer));
   }
 

@@ -3,7 +3,9 @@ package dev.spillway.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.caller.Caller;
 import dev.spillway.access.caller.Role;
+import dev.spillway.export.DryRuns;
 import dev.spillway.export.ExportPage;
+import dev.spillway.export.ExportRequest;
 import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportCursor;
@@ -29,6 +31,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -48,21 +51,29 @@ public class ExportResource {
   private final Requests requests;
   private final Exports exports;
   private final Archives archives;
+  private final DryRuns dryRuns;
 
-  ExportResource(Requests requests, Exports exports, Archives archives) {
+  ExportResource(Requests requests, Exports exports, Archives archives, DryRuns dryRuns) {
+    this.dryRuns = dryRuns;
     this.requests = requests;
     this.exports = exports;
     this.archives = archives;
   }
 
   @POST
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, "application/x-ndjson"})
   public Response request(
       @Context RoutingContext context,
+      @Context HttpHeaders headers,
       InputStream body,
       @HeaderParam("Idempotency-Key") String key,
       @HeaderParam("Prefer") List<String> prefer) {
-    String id = exports.begin(requests.export(Callers.of(context), body, key));
+    Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
+    ExportRequest request = requests.export(Callers.of(context), type, body, key);
+    if (request.dryRun()) {
+      return Answers.dryRun(dryRuns.of(request));
+    }
+    String id = exports.begin(request);
     ExportStatus status =
         exports.await(id, requests.wait(prefer, Duration.ZERO)).orElseThrow(Archives::unknown);
     return Answers.accepted(status);

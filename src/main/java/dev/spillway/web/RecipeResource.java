@@ -2,14 +2,17 @@ package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.caller.Caller;
+import dev.spillway.archive.entry.Format;
+import dev.spillway.export.DryRuns;
+import dev.spillway.export.ExportRequest;
 import dev.spillway.export.Exports;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
-import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.JsonSchema;
+import dev.spillway.recipe.model.Choice;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.type.Quantities;
 import dev.spillway.web.door.Callers;
@@ -42,13 +45,16 @@ public class RecipeResource {
   private final ExportLimits limits;
   private final RetentionSettings retention;
   private final Addresses addresses;
+  private final DryRuns dryRuns;
 
   RecipeResource(
       Requests requests,
       Exports exports,
       ExportLimits limits,
       RetentionSettings retention,
-      Addresses addresses) {
+      Addresses addresses,
+      DryRuns dryRuns) {
+    this.dryRuns = dryRuns;
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
@@ -59,7 +65,7 @@ public class RecipeResource {
   /**
    * A recipe, with a JSON Schema of its parameters. {@code retention} is {@code "once"} or an
    * object; {@code limits} are per owner; {@code disabled} is the reason why the recipe cannot be
-   * used.
+   * used; {@code selection} is there if its requests bring one.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
@@ -69,6 +75,7 @@ public class RecipeResource {
       @Schema(implementation = Object.class) RetentionMember.Offered retention,
       LimitsView limits,
       String disabled,
+      SelectionView selection,
       Map<String, Object> parameters) {
 
     private static RecipeView of(Recipe recipe, RetentionTerms offer) {
@@ -79,7 +86,22 @@ public class RecipeResource {
           RetentionMember.of(offer),
           recipe.limits().none() ? null : LimitsView.of(recipe.limits()),
           recipe.disabled().orElse(null),
+          recipe.selection().map(taken -> SelectionView.of(recipe, taken)).orElse(null),
           JsonSchema.of(recipe));
+    }
+  }
+
+  /**
+   * The selection that a request for a recipe brings: the roots of its files, whether it may have
+   * texts, and the formats of the archive.
+   */
+  public record SelectionView(List<String> roots, boolean text, List<String> formats) {
+
+    private static SelectionView of(Recipe recipe, Choice.Selection taken) {
+      return new SelectionView(
+          taken.roots(),
+          taken.text(),
+          recipe.formats().stream().map(Format::extension).toList());
     }
   }
 
@@ -128,22 +150,15 @@ public class RecipeResource {
     Caller caller = Callers.of(context);
     Recipe recipe = requests.askedFor(caller, name);
     Optional<MediaType> type = Optional.ofNullable(headers.getMediaType());
-    String id = exports.begin(requests.oneStep(caller, recipe, type, body, key));
+    ExportRequest request = requests.oneStep(caller, recipe, type, body, key);
+    if (request.dryRun()) {
+      return Answers.dryRun(dryRuns.of(request));
+    }
+    String id = exports.begin(request);
     ExportStatus status =
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))
             .orElseThrow(Archives::unknown);
-    return switch (status.state()) {
-      case READY ->
-          Response.status(Response.Status.SEE_OTHER)
-              .header("Location", addresses.archive(id))
-              .build();
-      case QUEUED, GENERATING -> Answers.accepted(status);
-      case FAILED, CANCELLED, GONE ->
-          throw status
-              .problem()
-              .<ProblemException>map(problem -> problem.exception())
-              .orElseThrow(() -> new IllegalStateException(status.state() + " without a problem"));
-    };
+    return Answers.archive(status, addresses::archive);
   }
 }

@@ -1,7 +1,9 @@
 package dev.spillway.web;
 
 import dev.spillway.access.caller.Caller;
+import dev.spillway.access.ticket.TicketClaims;
 import dev.spillway.export.ExportRequest;
+import dev.spillway.export.RetentionRequest;
 import dev.spillway.export.RetentionTerms;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
@@ -15,6 +17,8 @@ import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.request.BodyBudget;
 import dev.spillway.web.request.RequestBody;
+import dev.spillway.web.request.RequestReader;
+import dev.spillway.web.request.RequestTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -23,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,13 +40,23 @@ class Requests {
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)");
   private static final int LONGEST_KEY = 255;
 
+  /** One JSON value a line; the first is the request, the others are the entries. */
+  private static final MediaType NDJSON = new MediaType("application", "x-ndjson");
+
   private final Recipes recipes;
   private final ExportLimits limits;
   private final RetentionSettings retention;
   private final BodyBudget bodies;
+  private final RequestReader reader;
 
-  Requests(Recipes recipes, ExportLimits limits, RetentionSettings retention, BodyBudget bodies) {
+  Requests(
+      Recipes recipes,
+      ExportLimits limits,
+      RetentionSettings retention,
+      BodyBudget bodies,
+      RequestReader reader) {
     this.bodies = bodies;
+    this.reader = reader;
     this.recipes = recipes;
     this.limits = limits;
     this.retention = retention;
@@ -84,29 +99,62 @@ class Requests {
     return recipe(caller, name);
   }
 
-  /** Parses the body of a one-step request: a form, or a JSON object of parameters. */
+  /**
+   * Parses the body of a one-step request: a form, or a JSON object of parameters; for a recipe
+   * that takes a selection, JSON or NDJSON with the selection beside the parameters.
+   */
   ExportRequest oneStep(
       Caller caller, Recipe recipe, Optional<MediaType> type, InputStream body, String key) {
     try (BodyBudget.Held held = bodies.open(body)) {
-      Parameters parameters = valid(() -> parameters(caller, recipe, type, held));
-      return new ExportRequest(
-          caller.owner(), caller.name(), recipe, parameters, Optional.empty(), key(key));
+      if (type.isEmpty() || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+        Map<String, List<String>> form = RequestBody.form(held.text());
+        RequestTerms terms = RequestTerms.takenFromForm(recipe, form);
+        Parameters parameters = valid(() -> Parameters.fromForm(recipe, form, caller.owner()));
+        return request(caller, recipe, parameters, terms, Optional.empty(), key(key));
+      }
+      RequestReader.Members members = members(recipe, type.get(), held);
+      RequestTerms terms = RequestTerms.taken(recipe, members.members(), members.selection());
+      Parameters parameters =
+          valid(() -> Parameters.fromJson(recipe, members.members(), caller.owner()));
+      return request(caller, recipe, parameters, terms, Optional.empty(), key(key));
     }
   }
 
-  private static Parameters parameters(
-      Caller caller, Recipe recipe, Optional<MediaType> type, BodyBudget.Held body)
-      throws InvalidParametersException {
-    if (type.isEmpty() || matches(type.get(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
-      return Parameters.fromForm(recipe, RequestBody.form(body.text()), caller.owner());
+  private RequestReader.Members members(Recipe recipe, MediaType type, BodyBudget.Held body) {
+    boolean selecting = recipe.selection().isPresent();
+    if (selecting && matches(type, NDJSON)) {
+      return reader.lines(body);
     }
-    if (matches(type.get(), MediaType.APPLICATION_JSON_TYPE)) {
-      return Parameters.fromJson(recipe, RequestBody.json(body.text()), caller.owner());
+    if (matches(type, MediaType.APPLICATION_JSON_TYPE)) {
+      return selecting
+          ? reader.json(body)
+          : new RequestReader.Members(
+              new LinkedHashMap<>(RequestBody.json(body.text())), Optional.empty());
     }
     throw Problem.of(
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
-            "Send the parameters as application/x-www-form-urlencoded or application/json.")
+            selecting
+                ? "Send the selection as application/json or application/x-ndjson."
+                : "Send the parameters as application/x-www-form-urlencoded or application/json.")
         .exception();
+  }
+
+  private static ExportRequest request(
+      Caller caller,
+      Recipe recipe,
+      Parameters parameters,
+      RequestTerms terms,
+      Optional<RetentionRequest> retention,
+      Optional<String> key) {
+    Recipe formed = terms.of(recipe);
+    return new ExportRequest(
+        caller.owner(),
+        caller.name(),
+        formed,
+        terms.of(caller, formed, parameters),
+        retention,
+        key,
+        terms.dryRun());
   }
 
   private static boolean matches(MediaType type, MediaType wanted) {
@@ -115,19 +163,45 @@ class Requests {
   }
 
   /** Parses the body of {@code POST /api/exports}. */
-  ExportRequest export(Caller caller, InputStream body, String key) {
+  ExportRequest export(Caller caller, Optional<MediaType> type, InputStream body, String key) {
     try (BodyBudget.Held held = bodies.open(body)) {
-      ExportDocument document = ExportDocument.of(RequestBody.json(held.text()));
-      Recipe recipe = askedFor(caller, document.recipe());
-      document.checkAgainst(recipe, RetentionTerms.offered(retention, recipe));
-      return new ExportRequest(
-          caller.owner(),
-          caller.name(),
-          recipe,
-          valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
-          document.retention(),
-          key(key));
+      boolean lines = type.filter(given -> matches(given, NDJSON)).isPresent();
+      return export(caller, lines ? reader.lines(held) : reader.json(held), key(key));
     }
+  }
+
+  /** Parses the claims of a ticket, which are members of {@code POST /api/exports}. */
+  ExportRequest ticket(Caller caller, RequestReader.Members claims) {
+    Set<String> known = new TreeSet<>(ExportDocument.MEMBERS);
+    known.remove("dryRun");
+    for (String claim : claims.members().keySet()) {
+      if (!known.contains(claim)) {
+        known.addAll(TicketClaims.OWN);
+        throw Problem.of(
+                ProblemType.INVALID_PARAMETERS,
+                "\""
+                    + SafeText.text(claim)
+                    + "\" is no claim of a ticket; its claims are "
+                    + known
+                    + ".")
+            .exception();
+      }
+    }
+    return export(caller, claims, Optional.empty());
+  }
+
+  private ExportRequest export(
+      Caller caller, RequestReader.Members members, Optional<String> key) {
+    ExportDocument document = ExportDocument.of(members);
+    Recipe recipe = askedFor(caller, document.recipe());
+    document.checkAgainst(RetentionTerms.offered(retention, recipe));
+    return request(
+        caller,
+        recipe,
+        valid(() -> Parameters.fromJson(recipe, document.parameters(), caller.owner())),
+        document.terms(),
+        document.retention(),
+        key);
   }
 
   private static Map<String, String> member(ParameterError error) {

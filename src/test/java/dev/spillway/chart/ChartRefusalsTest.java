@@ -36,6 +36,7 @@ class ChartRefusalsTest {
         "s3 | volume.local.existingClaim | old | volume.local.existingClaim is set and volume.kind is s3",
         "open | settings.spillway\\.volume\\.quota | 3G | settings.spillway.volume.quota is set, and the chart sets it",
         "open | settings.spillway\\.links\\.keys | a:b | settings.spillway.links.keys is a secret",
+        "open | settings.spillway\\.tickets\\.keys | a:b | settings.spillway.tickets.keys is a secret",
         "open | settings.spillway\\.database\\.password | pass | settings.spillway.database.password is a secret",
       })
   void contradictions(String values, String name, String value, String sentence) {

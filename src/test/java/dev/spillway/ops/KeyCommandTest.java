@@ -70,7 +70,8 @@ class KeyCommandTest {
                 "name=shop",
                 "roles=requester,operator",
                 "recipes=b,a",
-                "owners=s-*"))
+                "owners=s-*",
+                "roots=media,audio"))
         .isZero();
     String secret = printed().strip();
     assertThat(secret).matches("spillway_[A-Za-z0-9_-]{43}");
@@ -80,7 +81,8 @@ class KeyCommandTest {
             "spillway.access.keys.shop.hash=",
             "spillway.access.keys.shop.roles=operator,requester",
             "spillway.access.keys.shop.recipes=a,b",
-            "spillway.access.keys.shop.owners=s-*");
+            "spillway.access.keys.shop.owners=s-*",
+            "spillway.access.keys.shop.roots=audio,media");
 
     assertThat(run("--create-key", "name=shop")).isZero();
     assertThat(run("--list-keys")).isZero();
@@ -88,7 +90,7 @@ class KeyCommandTest {
         .hasSize(2)
         .allMatch(line -> line.contains("shop"))
         .noneMatch(line -> line.contains("revoked"))
-        .anyMatch(line -> line.contains("operator,requester; recipes a,b; owners s-*"))
+        .anyMatch(line -> line.contains("operator,requester; recipes a,b; owners s-*; roots audio,media"))
         .anyMatch(line -> line.contains("requester; recipes all; owners shop"));
     assertThat(printed()).doesNotContain(secret);
 

@@ -15,6 +15,12 @@ public class OpenToAll implements QuarkusTestProfile {
   /** Of links that were signed before. */
   public static final String OLD_KEY = "o".repeat(32);
 
+  /** Of tickets; {@code shop}. */
+  public static final String TICKET_KEY = "t".repeat(32);
+
+  /** Of tickets of {@code school}, which asks for {@code all-files} and selections. */
+  public static final String BOUND_TICKET_KEY = "u".repeat(32);
+
   /** Where the service is for others. */
   public static final String PUBLIC_URL = "https://exports.example.org/files";
 
@@ -44,6 +50,10 @@ public class OpenToAll implements QuarkusTestProfile {
         Map.entry("spillway.cors.origins", "https://shop.example, http://localhost:3000"),
         Map.entry("spillway.links.keys", "winter:" + NEW_KEY + ",summer:" + OLD_KEY),
         Map.entry("spillway.links.longest-life", "3d"),
+        Map.entry("spillway.tickets.keys", "shop:" + TICKET_KEY + ",school:" + BOUND_TICKET_KEY),
+        Map.entry("spillway.tickets.bounds.school.recipes", "all-files, selection"),
+        Map.entry("spillway.tickets.bounds.school.roots", "chosen"),
+        Map.entry("spillway.tickets.bounds.school.owners", "class-*"),
         Map.entry("spillway.public-url", PUBLIC_URL + "/"),
         Map.entry("spillway.limits.downloads", "" + DOWNLOADS),
         Map.entry("spillway.limits.queue", "" + QUEUE),

@@ -32,6 +32,26 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
     300_000, 65_536, 1, 16_384, 262_144, 310_013, 16_385, 262_145, 0, 65_537, 291_457
   };
 
+  private static final Map<String, String> SELECTING =
+      Map.of(
+          "album",
+          """
+          title: Pictures of an album
+          parameters: {album: {type: string, maxLength: 64}}
+          archive: {format: zip, filename: "{album}.zip", limit: 1M}
+          missing: report
+          contents:
+            - selection: {roots: [chosen], text: false, formats: [tar]}
+            - {files: "terms.txt", root: chosen}
+          """,
+          "kept-album",
+          """
+          title: Pictures of an album, kept
+          archive: {format: tar.gz, filename: album.tar.gz}
+          retention: {mode: keep, keep: 2h}
+          contents: [{selection: {roots: [chosen]}}]
+          """);
+
   private static final Map<String, String> RECIPES =
       Map.of(
           "training-plan",
@@ -106,6 +126,10 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
       for (var recipe : RECIPES.entrySet()) {
         Files.writeString(recipes.resolve(recipe.getKey() + ".yaml"), recipe.getValue());
       }
+      for (var recipe : SELECTING.entrySet()) {
+        Files.writeString(recipes.resolve(recipe.getKey() + ".yaml"), recipe.getValue());
+      }
+      Path chosen = Files.createDirectory(folder.resolve("chosen"));
       Path pool = pool(Files.createDirectory(folder.resolve("pool")));
       Path loose = Files.createDirectory(folder.resolve("loose"));
       Path one = Files.createDirectories(folder.resolve("exercises").resolve("视觉"));
@@ -117,6 +141,8 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           Map.entry("spillway.roots.pool.path", pool.toString()),
           Map.entry("spillway.roots.pool.immutable", "true"),
           Map.entry("spillway.roots.loose.path", loose.toString()),
+          Map.entry("spillway.roots.chosen.path", chosen.toString()),
+          Map.entry("spillway.selection.roots", "chosen,loose"),
           Map.entry("spillway.roots.exercises.path", one.getParent().toString()),
           Map.entry("spillway.roots.exercises.immutable", "true"),
           Map.entry("quarkus.http.ssl.certificate.key-store-file", keys.toString()),

@@ -11,13 +11,30 @@ import java.util.Set;
  * @param owners all owners that the caller may act for
  * @param roles what the caller may do
  * @param recipes names of the recipes that the caller may request; empty: all
+ * @param roots names of the roots whose files a selection of the caller may name; empty: all
  */
 public record Caller(
-    String name, String owner, Owners owners, Set<Role> roles, Set<String> recipes) {
+    String name,
+    String owner,
+    Owners owners,
+    Set<Role> roles,
+    Set<String> recipes,
+    Set<String> roots) {
 
   public Caller {
     roles = Set.copyOf(roles);
     recipes = Set.copyOf(recipes);
+    roots = Set.copyOf(roots);
+  }
+
+  /** A caller that may select files of all roots. */
+  public Caller(String name, String owner, Owners owners, Set<Role> roles, Set<String> recipes) {
+    this(name, owner, owners, roles, recipes, Set.of());
+  }
+
+  /** Returns whether a selection of the caller may name files of this root. */
+  public boolean mayRead(String root) {
+    return roots.isEmpty() || roots.contains(root);
   }
 
   public boolean is(Role role) {

@@ -33,6 +33,16 @@ public record Owners(String pattern) {
     return new Owners(pattern);
   }
 
+  /** Returns whether an owner can have this name. */
+  public static boolean isName(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST
+        && name.codePoints()
+            .noneMatch(
+                point ->
+                    Character.isISOControl(point) || Character.getType(point) == Character.FORMAT);
+  }
+
   /** Returns whether the pattern includes {@code owner}. */
   public boolean include(String owner) {
     return pattern.endsWith(REST)

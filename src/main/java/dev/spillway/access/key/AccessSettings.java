@@ -47,5 +47,8 @@ public interface AccessSettings {
      * The caller's own name if unset.
      */
     Optional<String> owners();
+
+    /** Comma-separated names of the roots whose files a selection may name; all if unset. */
+    Optional<String> roots();
   }
 }

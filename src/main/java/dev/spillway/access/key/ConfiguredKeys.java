@@ -58,7 +58,8 @@ public final class ConfiguredKeys {
         name,
         words(key.roles()).stream().map(Role::of).collect(Collectors.toSet()),
         Set.copyOf(key.recipes().map(ConfiguredKeys::words).orElse(List.of())),
-        Owners.of(key.owners().orElse(name)));
+        Owners.of(key.owners().orElse(name)),
+        Set.copyOf(key.roots().map(ConfiguredKeys::words).orElse(List.of())));
   }
 
   private static List<String> words(String joined) {

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * @param roles at least one
  * @param recipes names of the recipes that the caller may request; empty: all
  * @param owners the owners that the caller may act for
+ * @param roots names of the roots whose files a selection of the caller may name; empty: all
  */
-public record KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners owners) {
+public record KeyTerms(
+    String name, Set<Role> roles, Set<String> recipes, Owners owners, Set<String> roots) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -27,6 +29,7 @@ public record KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners
   public KeyTerms {
     roles = Set.copyOf(roles);
     recipes = Set.copyOf(recipes);
+    roots = Set.copyOf(roots);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "A key's name is 1 to 64 letters a-z, digits, dots, dashes and underscores: \""
@@ -39,8 +42,13 @@ public record KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners
     }
   }
 
+  /** The terms of a key for all roots. */
+  public KeyTerms(String name, Set<Role> roles, Set<String> recipes, Owners owners) {
+    this(name, roles, recipes, owners, Set.of());
+  }
+
   /** Returns the caller that has such a key and acts for {@code owner}. */
   public Caller caller(String owner) {
-    return new Caller(name, owner, owners, roles, recipes);
+    return new Caller(name, owner, owners, roles, recipes, roots);
   }
 }

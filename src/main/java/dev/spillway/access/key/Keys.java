@@ -78,7 +78,8 @@ public final class Keys {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
-                "insert into access_key (id, name, hash, roles, recipes, owners) values (?, ?, ?, ?, ?, ?)")) {
+                "insert into access_key (id, name, hash, roles, recipes, owners, roots)"
+                    + " values (?, ?, ?, ?, ?, ?, ?)")) {
       connection.setAutoCommit(false);
       insert.setString(1, id);
       insert.setString(2, terms.name());
@@ -86,6 +87,7 @@ public final class Keys {
       insert.setArray(4, connection.createArrayOf("text", words(terms.roles())));
       insert.setArray(5, connection.createArrayOf("text", terms.recipes().toArray()));
       insert.setString(6, terms.owners().pattern());
+      insert.setArray(7, connection.createArrayOf("text", terms.roots().toArray()));
       insert.executeUpdate();
       witness.made(connection, id, terms);
       connection.commit();
@@ -101,7 +103,7 @@ public final class Keys {
         PreparedStatement update =
             connection.prepareStatement(
                 "update access_key set revoked_at = now() where (id = ? or name = ?) and revoked_at is null"
-                    + " returning id, name, roles, recipes, owners")) {
+                    + " returning id, name, roles, recipes, owners, roots")) {
       connection.setAutoCommit(false);
       update.setString(1, idOrName);
       update.setString(2, idOrName);
@@ -121,7 +123,7 @@ public final class Keys {
     try (Connection connection = database.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
-                "select id, name, roles, recipes, owners, created_at, revoked_at from access_key"
+                "select id, name, roles, recipes, owners, roots, created_at, revoked_at from access_key"
                     + " order by created_at, id");
         ResultSet rows = select.executeQuery()) {
       List<ListedKey> keys = new ArrayList<>();
@@ -142,7 +144,7 @@ public final class Keys {
     try (Connection connection = database.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
-                "select name, hash, roles, recipes, owners from access_key where revoked_at is null");
+                "select name, hash, roles, recipes, owners, roots from access_key where revoked_at is null");
         ResultSet rows = select.executeQuery()) {
       List<Key> keys = new ArrayList<>();
       while (rows.next()) {
@@ -157,7 +159,8 @@ public final class Keys {
         row.getString("name"),
         texts(row, "roles").stream().map(Role::of).collect(Collectors.toSet()),
         texts(row, "recipes"),
-        new Owners(row.getString("owners")));
+        new Owners(row.getString("owners")),
+        texts(row, "roots"));
   }
 
   private static Set<String> texts(ResultSet row, String column) throws SQLException {

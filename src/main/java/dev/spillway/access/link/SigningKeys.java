@@ -22,20 +22,26 @@ public record SigningKeys(List<SigningKey> keys) {
   }
 
   /** Parses the setting, which must be valid according to {@link #problems}. */
-  static SigningKeys of(List<String> settings) {
+  public static SigningKeys of(List<String> settings) {
     return new SigningKeys(
         settings.stream().map(setting -> SigningKey.of(setting).orElseThrow()).toList());
   }
 
-  /** Returns one sentence per error in the setting; none reveals a secret. */
-  public static List<String> problems(List<String> settings) {
+  /**
+   * Returns one sentence per error in the setting; none reveals a secret.
+   *
+   * @param name of the setting
+   * @param signed what the keys sign
+   */
+  public static List<String> problems(String name, String signed, List<String> settings) {
     List<String> problems = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < settings.size(); i++) {
       Optional<SigningKey> key = SigningKey.of(settings.get(i));
       if (key.isEmpty()) {
         problems.add(
-            "spillway.links.keys: key "
+            name
+                + ": key "
                 + (i + 1)
                 + " is not a name, a colon and a secret of "
                 + SigningKey.SHORTEST_SECRET
@@ -43,9 +49,12 @@ public record SigningKeys(List<SigningKey> keys) {
                 + " openssl rand -hex 32 and write, such as, winter:<secret>.");
       } else if (!names.add(key.get().name())) {
         problems.add(
-            "spillway.links.keys has two keys of the name "
+            name
+                + " has two keys of the name "
                 + key.get().name()
-                + ": a link names the key that proves it, so give each its own name.");
+                + ": a "
+                + signed
+                + " names the key that proves it, so give each its own name.");
       }
     }
     return problems;

@@ -7,7 +7,7 @@ import java.util.Objects;
  * One file of an archive.
  *
  * @param name in the archive, with {@code /} between its parts; safe on extraction ({@link
- *     EntryNames})
+ *     EntryNames}). That of a folder ends with {@code /}
  * @param size uncompressed bytes
  * @param crc32 CRC-32 of the uncompressed bytes, as an unsigned 32-bit value in an int
  * @param modified modification time that extraction restores; truncated to whole seconds
@@ -36,6 +36,9 @@ public record Entry(
       throw new IllegalArgumentException(
           "entry with a size of " + size + " and " + content.length() + " bytes of content");
     }
+    if (name.endsWith("/") && size > 0) {
+      throw new IllegalArgumentException("a folder with " + size + " bytes");
+    }
     if (compression == Compression.STORED && content.length() != size) {
       throw new IllegalArgumentException(
           "stored entry of " + size + " bytes with " + content.length() + " bytes of content");
@@ -63,6 +66,11 @@ public record Entry(
     return others.equals(attributes)
         ? this
         : new Entry(name, size, crc32, modified, others, compression, content);
+  }
+
+  /** Returns whether it is a folder, which has no bytes. */
+  public boolean isFolder() {
+    return name.endsWith("/");
   }
 
   /** Returns whether a ZIP has its time in UTC in addition to DOS time. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The names of one archive, which are safe to extract with any tool on Linux, macOS and Windows. A
  * name is relative, with {@code /} between its parts, and names a file: folders result from the
- * files in them.
+ * files in them. A name that ends with {@code /} names a folder.
  *
  * <p>Names that differ only in case or in Unicode composition collide on the file systems of macOS
  * and Windows, so they count as equal: canonical composition (NFC) and Unicode case folding.
@@ -44,7 +44,7 @@ public final class EntryNames {
           Pattern.CASE_INSENSITIVE);
 
   /** Each of them has a special meaning there: a stream, a device, a wildcard, a pipe. */
-  private static final String NOT_ON_WINDOWS = "<>:\"|?*";
+  static final String NOT_ON_WINDOWS = "<>:\"|?*";
 
   /** First letters of device names: most names need no further check. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
@@ -59,6 +59,10 @@ public final class EntryNames {
    *     another entry has a folder
    */
   public void add(String name) {
+    if (name.endsWith("/")) {
+      addFolder(name);
+      return;
+    }
     checkSafe(name);
     String folded = fold(name);
     String taken = files.get(folded);
@@ -82,6 +86,26 @@ public final class EntryNames {
     }
     files.put(folded, name);
     folders.addAll(above);
+  }
+
+  private void addFolder(String name) {
+    String folder = name.substring(0, name.length() - 1);
+    checkSafe(folder);
+    String folded = fold(folder);
+    if (!folders.contains(folded)) {
+      List<String> above = newFoldersAbove(folded);
+      above.add(folded);
+      for (String one : above) {
+        if (files.containsKey(one)) {
+          throw new UnsafeEntryNameException(
+              name,
+              "is a folder, but \""
+                  + UnsafeEntryNameException.printable(files.get(one))
+                  + "\" is a file; rename one of them");
+        }
+      }
+      folders.addAll(above);
+    }
   }
 
   /**
@@ -200,7 +224,7 @@ public final class EntryNames {
     if (part.length() > 1 && part.charAt(1) == ':' && asciiLetter(part.charAt(0))) {
       throw new UnsafeEntryNameException(name, "has a part that begins with a drive letter");
     }
-    if (DEVICE_INITIALS.indexOf(part.charAt(0)) >= 0 && DEVICE.matcher(part).matches()) {
+    if (device(part)) {
       throw new UnsafeEntryNameException(
           name, "has the part \"" + part + "\", which is a device on Windows");
     }
@@ -213,6 +237,11 @@ public final class EntryNames {
               + LONGEST_PART
               + " are possible");
     }
+  }
+
+  /** Returns whether Windows opens a device for {@code part}, which is not empty. */
+  static boolean device(String part) {
+    return DEVICE_INITIALS.indexOf(part.charAt(0)) >= 0 && DEVICE.matcher(part).matches();
   }
 
   /**
@@ -238,7 +267,8 @@ public final class EntryNames {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  private static String fold(String name) {
+  /** Returns the text that is equal for names that count as equal. */
+  static String fold(String name) {
     if (name.chars().allMatch(EntryNames::onlyAsciiHasCase)) {
       return name.toLowerCase(Locale.ROOT);
     }

@@ -50,8 +50,9 @@ final class TarHeader {
       out.put(extended);
       out.position(Math.ceilDiv(out.position(), BLOCK) * BLOCK);
     }
-    int mode = entry.attributes().executable() ? 0755 : 0644;
-    block(out, name, mode, entry.size(), entry.modified().getEpochSecond(), '0');
+    int mode = entry.isFolder() || entry.attributes().executable() ? 0755 : 0644;
+    char type = entry.isFolder() ? '5' : '0';
+    block(out, name, mode, entry.size(), entry.modified().getEpochSecond(), type);
   }
 
   /**

@@ -53,6 +53,9 @@ final class ZipRecords {
   /** The same, executable by all. */
   private static final int EXECUTABLE_MODE = 0100755 << 16;
 
+  /** A directory, with its bit of MS-DOS. */
+  private static final int FOLDER_MODE = 0040755 << 16 | 0x10;
+
   /** 4.4.9: the earliest and latest time of the DOS fields, in seconds since the epoch. */
   private static final long DOS_FIRST =
       LocalDateTime.of(1980, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
@@ -95,6 +98,13 @@ final class ZipRecords {
         + centralZip64Length(entry, offset);
   }
 
+  private static int mode(Entry entry) {
+    if (entry.isFolder()) {
+      return FOLDER_MODE;
+    }
+    return entry.attributes().executable() ? EXECUTABLE_MODE : MODE;
+  }
+
   /** 4.3.12: the central directory header of an entry whose local header is at {@code offset}. */
   static void central(Entry entry, long offset, ByteBuffer out) {
     byte[] name = Utf8.bytes(entry.name());
@@ -110,7 +120,7 @@ final class ZipRecords {
     out.putShort((short) 0); // comment length
     out.putShort((short) 0); // disk number
     out.putShort((short) 0); // internal attributes
-    out.putInt(entry.attributes().executable() ? EXECUTABLE_MODE : MODE);
+    out.putInt(mode(entry));
     out.putInt(fit32(offset));
     out.put(name);
     if (zip64Length > 0) {

@@ -8,6 +8,7 @@ import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.SelectedEntry;
 import dev.spillway.recipe.SelectedEntry.ChosenDocument;
 import dev.spillway.recipe.SelectedEntry.ChosenFile;
+import dev.spillway.recipe.SelectedEntry.ChosenFolder;
 import dev.spillway.recipe.SelectedEntry.ChosenRows;
 import dev.spillway.source.Roots;
 import dev.spillway.source.catalogue.Catalogue;
@@ -44,7 +45,7 @@ public class Entries {
           switch (one) {
             case ChosenFile file -> file.file().stamp().size();
             case ChosenDocument document -> document.bytes().remaining();
-            case ChosenRows _ -> 0;
+            case ChosenFolder _, ChosenRows _ -> 0;
           };
     }
     return bytes;
@@ -59,11 +60,30 @@ public class Entries {
           switch (chosen.get(i)) {
             case ChosenFile file -> file(file, checksums[i]);
             case ChosenDocument document -> document(document);
+            case ChosenFolder folder -> folder(folder);
             case ChosenRows rows ->
                 throw new IllegalStateException(rows.entryName() + " is made when it is staged");
           });
     }
     return entries;
+  }
+
+  /**
+   * Returns the entries with 0 in place of checksums that would have to be read: they have the same
+   * layout.
+   */
+  static List<Entry> unread(List<SelectedEntry> chosen) {
+    return chosen.stream()
+        .map(
+            one ->
+                switch (one) {
+                  case ChosenFile file -> file(file, 0);
+                  case ChosenDocument document -> document(document);
+                  case ChosenFolder folder -> folder(folder);
+                  case ChosenRows rows ->
+                      throw new IllegalStateException(rows.entryName() + " is of rows");
+                })
+        .toList();
   }
 
   /** Returns the checksums by position in {@code chosen}, with one catalogue look-up per root. */
@@ -93,6 +113,15 @@ public class Entries {
             file.file().modified(),
             new Content.RootFile(file.root(), file.file().path(), file.file().stamp()))
         .with(EntryAttributes.of(file.file().executable()));
+  }
+
+  /** An archive marks a folder by {@code /} at the end of its name. */
+  static Entry folder(ChosenFolder folder) {
+    return Entry.stored(
+        folder.entryName() + "/",
+        0,
+        SelectedEntry.WITHOUT_TIME,
+        Content.Inline.of(new byte[0]));
   }
 
   static Entry document(ChosenDocument document) {

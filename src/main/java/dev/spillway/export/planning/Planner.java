@@ -7,13 +7,16 @@ import dev.spillway.archive.entry.UnsafeEntryNameException;
 import dev.spillway.archive.layout.Layout;
 import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.archive.manifest.ManifestCodec;
+import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
+import dev.spillway.export.row.RequestedSelections;
 import dev.spillway.export.row.StoredManifest;
 import dev.spillway.export.settings.ArchiveSettings;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.SelectedEntry;
 import dev.spillway.recipe.Selection;
 import dev.spillway.recipe.Selector;
 import dev.spillway.recipe.model.Choice;
@@ -21,13 +24,19 @@ import dev.spillway.recipe.model.NamedFiles;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.recipe.type.SafeText;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Turns a recipe and its parameters into a {@link Plan}; every failure becomes a problem. */
 @ApplicationScoped
@@ -37,8 +46,15 @@ public class Planner {
   private final Entries entries;
   private final ExportLimits limits;
   private final ArchiveSettings archive;
+  private final RequestedSelections selections;
 
-  Planner(Selector selector, Entries entries, ExportLimits limits, ArchiveSettings archive) {
+  public Planner(
+      Selector selector,
+      Entries entries,
+      ExportLimits limits,
+      ArchiveSettings archive,
+      RequestedSelections selections) {
+    this.selections = selections;
     this.selector = selector;
     this.entries = entries;
     this.limits = limits;
@@ -49,12 +65,68 @@ public class Planner {
    * Plans an export. Blocks while it lists the source and computes checksums that the catalogue
    * lacks.
    */
-  public Plan plan(Recipe recipe, Parameters parameters) {
+  public Plan plan(Export export, Recipe recipe, Parameters parameters) {
+    return planned(
+        parameters,
+        () -> {
+          long limit = limit(recipe, export.held);
+          Selection selection = select(recipe, selections.of(export, parameters), limit);
+          return plan(recipe, selection, entries.of(selection.chosen()), limit);
+        });
+  }
+
+  /**
+   * Returns what an export would be. Reads no file, so that checksums are not compared.
+   *
+   * @param parameters with the selection of the request
+   * @param held whether its bytes would be stored by Spillway
+   */
+  public DryRun dryRun(Recipe recipe, Parameters parameters, boolean held) {
+    if (recipe.contents().stream().anyMatch(Choice.OfRows.class::isInstance)) {
+      return DryRun.OF_ROWS;
+    }
+    return planned(
+        parameters,
+        () -> {
+          long limit = limit(recipe, held);
+          Selection selection = select(recipe, parameters, limit);
+          List<Entry> unread = Entries.unread(selection.chosen());
+          if (recipe.staged()) {
+            long bytes = unread.stream().mapToLong(Entry::size).sum();
+            return dryRun(selection, OptionalLong.empty(), bytes);
+          }
+          Layout layout = manifest(recipe, unread).layout();
+          checkSize(layout.length(), limit);
+          return dryRun(selection, OptionalLong.of(layout.length()), held ? layout.length() : 0);
+        });
+  }
+
+  private static DryRun dryRun(Selection selection, OptionalLong length, long staged) {
+    return new DryRun(
+        OptionalInt.of(selection.chosen().size()),
+        length,
+        OptionalLong.of(staged),
+        Optional.empty(),
+        selection.missing(),
+        List.of());
+  }
+
+  private Selection select(Recipe recipe, Parameters parameters, long limit)
+      throws IOException, SelectionException {
+    Selection selection = selector.select(recipe, parameters, Planner::noRows, mostSelected());
+    checkCount(selection.chosen().size());
+    checkSize(Entries.bytes(selection.chosen()), limit);
+    return selection;
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws IOException, SelectionException;
+  }
+
+  private static <T> T planned(Parameters parameters, Work<T> work) {
     try {
-      Selection selection = selector.select(recipe, parameters, Planner::noRows, mostSelected());
-      checkCount(selection.chosen().size());
-      checkSize(Entries.bytes(selection.chosen()), recipe);
-      return plan(recipe, selection, entries.of(selection.chosen()));
+      return work.run();
     } catch (SelectionException e) {
       throw refused(problem(e), parameters);
     } catch (UnsafeEntryNameException e) {
@@ -105,16 +177,58 @@ public class Planner {
     throw new IllegalStateException(files.query() + " is asked when the export is generated");
   }
 
-  /** Returns the plan of an archive of {@code entries}, which must be the whole selection. */
+  /**
+   * Returns the plan of an archive whose bytes are written, as a whole or in parts. Their writer
+   * limits what is written.
+   *
+   * @param entries the whole selection, in its order
+   */
   public Plan plan(Recipe recipe, Selection selection, List<Entry> entries) {
-    Manifest manifest =
-        switch (recipe.archive().format()) {
-          case ZIP -> Manifest.planned(Format.ZIP, local(entries, zone(recipe)));
-          case TAR, TAR_GZ -> Manifest.planned(recipe.archive().format(), entries);
-        };
+    return plan(recipe, selection, entries, limit(recipe, false));
+  }
+
+  private Plan plan(Recipe recipe, Selection selection, List<Entry> entries, long limit) {
+    checkChecksums(selection, entries);
+    Manifest manifest = manifest(recipe, entries);
     Layout layout = manifest.layout();
-    checkSize(layout.length(), recipe);
+    checkSize(layout.length(), limit);
     return new Plan(selection.filename(), layout, stored(manifest), selection.missing());
+  }
+
+  private Manifest manifest(Recipe recipe, List<Entry> entries) {
+    return switch (recipe.archive().format()) {
+      case ZIP -> Manifest.planned(Format.ZIP, local(entries, zone(recipe)));
+      case TAR, TAR_GZ -> Manifest.planned(recipe.archive().format(), entries);
+    };
+  }
+
+  /** Compares the files with the checksums that the request says they have. */
+  private static void checkChecksums(Selection selection, List<Entry> entries) {
+    if (selection.checksums().isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      if (selection.chosen().get(i) instanceof SelectedEntry.ChosenFile file) {
+        Integer expected =
+            selection
+                .checksums()
+                .get(new Selection.FileName(file.root(), file.file().path()));
+        int found = entries.get(i).crc32();
+        if (expected != null && expected != found) {
+          HexFormat hex = HexFormat.of();
+          throw Problem.of(
+                  ProblemType.UNUSABLE_SOURCE,
+                  "The file for the entry "
+                      + SafeText.value(file.entryName())
+                      + " has the CRC-32 "
+                      + hex.toHexDigits(found)
+                      + ", not "
+                      + hex.toHexDigits(expected)
+                      + " as the request says.")
+              .exception();
+        }
+      }
+    }
   }
 
   private ZoneId zone(Recipe recipe) {
@@ -129,9 +243,23 @@ public class Planner {
         .toList();
   }
 
-  /** Returns the maximum size of this recipe's archives, in bytes. */
+  /** Returns the maximum of the bytes that are staged for an archive of this recipe. */
   public long limit(Recipe recipe) {
-    return recipe.archive().limit().orElse(limits.archiveSize().asLongValue());
+    return limit(recipe, true);
+  }
+
+  /**
+   * Returns the maximum size of an archive of this recipe, in bytes.
+   *
+   * @param held whether all its bytes are staged
+   */
+  private long limit(Recipe recipe, boolean held) {
+    if (recipe.archive().limit().isPresent()) {
+      return recipe.archive().limit().getAsLong();
+    }
+    return held
+        ? limits.archiveSize().asLongValue()
+        : limits.virtualSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
   }
 
   /**
@@ -161,9 +289,9 @@ public class Planner {
     }
   }
 
-  private void checkSize(long bytes, Recipe recipe) {
-    if (bytes > limit(recipe)) {
-      throw tooLarge(bytes, limit(recipe)).exception();
+  private static void checkSize(long bytes, long limit) {
+    if (bytes > limit) {
+      throw tooLarge(bytes, limit).exception();
     }
   }
 

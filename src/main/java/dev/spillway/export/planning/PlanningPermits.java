@@ -1,6 +1,5 @@
 package dev.spillway.export.planning;
 
-import dev.spillway.export.row.Plan;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
@@ -26,7 +25,7 @@ public class PlanningPermits {
    *
    * @throws ProblemException {@code unavailable} when the waiting thread is interrupted
    */
-  public Plan plan(Supplier<Plan> plan) {
+  public <T> T plan(Supplier<T> plan) {
     try {
       turns.acquire();
     } catch (InterruptedException e) {

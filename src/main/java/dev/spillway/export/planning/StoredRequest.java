@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.export.row.Export;
+import dev.spillway.export.row.Statuses;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.Recipes;
@@ -31,6 +32,7 @@ public final class StoredRequest {
   public static Recipe recipe(Export export, Recipes recipes) {
     return recipes
         .find(export.recipe)
+        .map(recipe -> recipe.as(Statuses.format(export)))
         .orElseThrow(
             () ->
                 Problem.of(

@@ -32,7 +32,10 @@ public class Export extends PanacheEntityBase {
   /** Canonical JSON; null once the export has ended. */
   public String parameters;
 
-  /** Name under which the archive is saved; null before it is planned, and once it has ended. */
+  /**
+   * Name under which the archive is saved; null before it is planned, unless the request names it,
+   * and once it has ended.
+   */
   public String filename;
 
   @Column(name = "manifest_hash")

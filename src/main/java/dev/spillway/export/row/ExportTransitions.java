@@ -39,8 +39,9 @@ public class ExportTransitions {
 
   private static final String OPEN = "state in ('QUEUED', 'GENERATING')";
 
+  /** The manifest replaces the selection. */
   private static final String PLANNED =
-      "filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?, entries = ?,"
+      "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?, entries = ?,"
           + " missing = ?";
 
   private static final String FAILED =
@@ -49,7 +50,8 @@ public class ExportTransitions {
 
   /** What an export that has ended does not keep. */
   private static final String ERASED =
-      "parameters = null, filename = null, manifest_hash = null, blob_id = null, missing = null";
+      "parameters = null, selection = null, filename = null, manifest_hash = null, blob_id = null,"
+          + " missing = null";
 
   private final Statements statements;
 
@@ -179,7 +181,8 @@ public class ExportTransitions {
     return changes(
         "update export set "
             + FAILED
-            + ", attempts_failed = attempts_failed + 1, parameters = null, filename = null"
+            + ", attempts_failed = attempts_failed + 1, parameters = null, selection = null,"
+            + " filename = null"
             + " where id = ? and state = 'GENERATING' and attempts_started = ?",
         values(problem, now, id, number));
   }
@@ -192,7 +195,7 @@ public class ExportTransitions {
     return changes(
         "update export set "
             + FAILED
-            + ", parameters = null, filename = null where id = ? and "
+            + ", parameters = null, selection = null, filename = null where id = ? and "
             + OPEN
             + " and attempts_started - attempts_failed >= ?",
         values(problem, now, id, MOST_LOST));

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Configuration of the limits of exports: their size, their number, and the waiting time of
@@ -13,13 +14,23 @@ import java.time.Duration;
 @ConfigMapping(prefix = "spillway.limits")
 public interface ExportLimits {
 
-  /** Maximum size of an archive, virtual ones included; a recipe may have a limit of its own. */
+  /** Maximum size of what is staged for an archive; a recipe may have a limit of its own. */
   @WithDefault("500M")
   MemorySize archiveSize();
+
+  /**
+   * Maximum size of a virtual archive, which takes no space on the volume; a recipe may have a
+   * limit of its own. No limit if unset.
+   */
+  Optional<MemorySize> virtualSize();
 
   /** Maximum number of entries of an archive. */
   @WithDefault("100000")
   int entries();
+
+  /** Maximum size of a request that brings a selection. */
+  @WithDefault("32M")
+  MemorySize selection();
 
   /** Maximum size of the values of one database row. */
   @WithDefault("16M")

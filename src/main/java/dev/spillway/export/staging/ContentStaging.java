@@ -18,6 +18,7 @@ import dev.spillway.export.planning.Planner;
 import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
+import dev.spillway.export.row.RequestedSelections;
 import dev.spillway.export.row.StagingProgress;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
@@ -55,6 +56,7 @@ class ContentStaging {
 
   private final Recipes recipes;
   private final Selector selector;
+  private final RequestedSelections selections;
   private final Databases databases;
   private final Planner planner;
   private final Entries entries;
@@ -75,6 +77,7 @@ class ContentStaging {
   ContentStaging(
       Recipes recipes,
       Selector selector,
+      RequestedSelections selections,
       Databases databases,
       Planner planner,
       Entries entries,
@@ -86,6 +89,7 @@ class ContentStaging {
       @DatabaseTime InstantSource clock) {
     this.recipes = recipes;
     this.selector = selector;
+    this.selections = selections;
     this.databases = databases;
     this.planner = planner;
     this.entries = entries;
@@ -152,7 +156,13 @@ class ContentStaging {
       ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
       try (Snapshots snapshots = new Snapshots(databases, terms, planner::checkCount)) {
         writer.choose(
-            selector.patient().select(recipe, parameters, snapshots, planner.mostSelected()));
+            selector
+                .patient()
+                .select(
+                    recipe,
+                    selections.of(export, parameters),
+                    snapshots,
+                    planner.mostSelected()));
         planner.checkCount(writer.selection().chosen().size());
         writer.rows(snapshots, parameters);
         metrics.queries(export.recipe, snapshots.queries());

@@ -12,6 +12,7 @@ import dev.spillway.export.row.StagingProgress;
 import dev.spillway.recipe.SelectedEntry;
 import dev.spillway.recipe.SelectedEntry.ChosenDocument;
 import dev.spillway.recipe.SelectedEntry.ChosenFile;
+import dev.spillway.recipe.SelectedEntry.ChosenFolder;
 import dev.spillway.recipe.SelectedEntry.ChosenRows;
 import dev.spillway.recipe.Selection;
 import dev.spillway.recipe.model.Parameters;
@@ -122,7 +123,7 @@ final class ContentWriter {
             document(i, out -> write(document.bytes(), out));
           }
         }
-        case ChosenRows _ -> {}
+        case ChosenFolder _, ChosenRows _ -> {}
       }
     }
     parts.flush();
@@ -218,7 +219,7 @@ final class ContentWriter {
     return switch (chosen) {
       case ChosenFile file -> file.file().modified();
       case ChosenDocument document -> document.modified();
-      case ChosenRows _ -> SelectedEntry.WITHOUT_TIME;
+      case ChosenFolder _, ChosenRows _ -> SelectedEntry.WITHOUT_TIME;
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.spillway.ops.check;
 
 import dev.spillway.access.link.LinkSettings;
+import dev.spillway.access.ticket.TicketSettings;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
@@ -82,6 +83,9 @@ record DurationChecks(Settings settings) {
           SHORTEST_LINK,
           links.longestLife());
     }
+    if (settings.isReadable(TicketSettings.class, RetentionSettings.class)) {
+      ticketLife(findings);
+    }
     if (settings.isReadable(ConnectionSettings.class)) {
       ConnectionSettings connections = settings.of(ConnectionSettings.class);
       between(findings, "spillway.connections.head-within", connections.headWithin(), SECOND);
@@ -99,6 +103,18 @@ record DurationChecks(Settings settings) {
           SHORTEST_LIFE);
     }
     return findings;
+  }
+
+  /** What a ticket's export became is known as long as the row of that export is kept. */
+  private void ticketLife(List<String> findings) {
+    TicketSettings tickets = settings.of(TicketSettings.class);
+    between(findings, "spillway.tickets.longest-life", tickets.longestLife(), SECOND);
+    if (tickets.keys().isPresent()
+        && tickets.longestLife().compareTo(settings.retention().history()) > 0) {
+      findings.add(
+          "spillway.tickets.longest-life is longer than spillway.retention.history: a ticket whose"
+              + " export was deleted would be valid again. Shorten the one, or lengthen the other.");
+    }
   }
 
   private static void between(

@@ -3,13 +3,15 @@ package dev.spillway.ops.check;
 import dev.spillway.access.limit.LimitSettings;
 import dev.spillway.access.link.LinkSettings;
 import dev.spillway.access.link.SigningKeys;
+import dev.spillway.access.ticket.TicketSettings;
+import dev.spillway.access.ticket.Tickets;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.web.AddressSettings;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks the settings of links, of their address, and of the limits per owner.
+ * Checks the settings of links and tickets, of their address, and of the limits per owner.
  *
  * @param settings the configuration
  */
@@ -24,7 +26,11 @@ record LinkChecks(Settings settings) {
       settings
           .of(LinkSettings.class)
           .keys()
-          .ifPresent(keys -> findings.addAll(SigningKeys.problems(keys)));
+          .ifPresent(
+              keys -> findings.addAll(SigningKeys.problems("spillway.links.keys", "link", keys)));
+    }
+    if (settings.isReadable(TicketSettings.class)) {
+      findings.addAll(Tickets.findings(settings.of(TicketSettings.class)));
     }
     if (settings.isReadable(AddressSettings.class)) {
       settings.of(AddressSettings.class).problem().ifPresent(findings::add);

@@ -9,14 +9,16 @@ import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.Pickers;
 import dev.spillway.recipe.read.RecipeProblem;
 import dev.spillway.recipe.read.RecipeReader;
+import dev.spillway.recipe.type.SafeText;
+import dev.spillway.recipe.type.Suggestion;
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Settings;
 import dev.spillway.source.Roots;
 import dev.spillway.source.root.RootsConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,15 +54,34 @@ record RecipeChecks(Settings settings) {
   }
 
   private void recipes(List<String> findings) {
-    Path folder = settings.recipes().recipes();
+    List<String> selection = settings.recipes().selection().roots().orElse(List.of());
+    if (settings.recipes().recipes().isEmpty() && selection.isEmpty()) {
+      findings.add(
+          "spillway.recipes is not set: set it (docs/configuration.md says to what), or set"
+              + " spillway.selection.roots.");
+      return;
+    }
+    Set<String> roots = settings.roots().roots().keySet();
+    for (String root : selection) {
+      if (!roots.contains(root)) {
+        findings.add(
+            "spillway.selection.roots names the root \""
+                + SafeText.text(root)
+                + "\", which is not configured."
+                + Suggestion.sentence(root, roots)
+                + " Set spillway.roots."
+                + SafeText.text(root)
+                + ".path, or remove it.");
+      }
+    }
     Recipes recipes = look();
     for (RecipeProblem problem : recipes.problems()) {
       findings.add(problem.toString());
     }
-    if (recipes.problems().isEmpty() && recipes.all().isEmpty()) {
+    if (selection.isEmpty() && recipes.problems().isEmpty() && recipes.all().isEmpty()) {
       findings.add(
           "spillway.recipes="
-              + folder
+              + settings.recipes().recipes().get()
               + " holds no recipe, so that nothing could be asked for: put a *.yaml file there"
               + " (docs/recipes.md), or set it to the folder that has them.");
     }
@@ -125,6 +146,6 @@ record RecipeChecks(Settings settings) {
   }
 
   private Recipes look() {
-    return Recipes.look(settings.recipes().recipes(), reader());
+    return Recipes.look(settings.recipes(), reader());
   }
 }

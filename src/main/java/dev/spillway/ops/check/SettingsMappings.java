@@ -3,6 +3,7 @@ package dev.spillway.ops.check;
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.limit.LimitSettings;
 import dev.spillway.access.link.LinkSettings;
+import dev.spillway.access.ticket.TicketSettings;
 import dev.spillway.database.session.DatabasesConfig;
 import dev.spillway.export.settings.ArchiveSettings;
 import dev.spillway.export.settings.ExportLimits;
@@ -47,6 +48,7 @@ import java.util.List;
       RootsConfig.class,
       S3Settings.class,
       SweepSettings.class,
+      TicketSettings.class,
       TransferSettings.class,
       VolumeSettings.class
     })
@@ -72,6 +74,7 @@ final class SettingsMappings {
           RootsConfig.class,
           S3Settings.class,
           SweepSettings.class,
+          TicketSettings.class,
           TransferSettings.class,
           VolumeSettings.class);
 

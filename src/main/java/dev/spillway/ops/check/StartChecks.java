@@ -35,6 +35,9 @@ import org.jboss.logging.Logger;
 public record StartChecks(
     Settings settings, String fileNameEncoding, OptionalLong descriptorLimit) {
 
+  /** Far below the size at which Quarkus itself refuses a body. */
+  private static final long LARGEST_SELECTION = 512L << 20;
+
   private static final Logger LOG = Logger.getLogger(StartChecks.class);
 
   /** Returns the checks of this process. */
@@ -153,6 +156,17 @@ public record StartChecks(
   private void bounds(List<String> findings) {
     ExportLimits limits = settings.limits();
     atLeastOne("spillway.limits.archive-size", limits.archiveSize().asLongValue(), findings);
+    limits
+        .virtualSize()
+        .ifPresent(
+            size -> atLeastOne("spillway.limits.virtual-size", size.asLongValue(), findings));
+    atLeastOne("spillway.limits.selection", limits.selection().asLongValue(), findings);
+    if (limits.selection().asLongValue() > LARGEST_SELECTION) {
+      findings.add(
+          "spillway.limits.selection is "
+              + limits.selection().asLongValue()
+              + ": set it to 512M or less.");
+    }
     atLeastOne("spillway.limits.entries", limits.entries(), findings);
     atLeastOne("spillway.limits.generations", limits.generations(), findings);
     atLeastOne("spillway.limits.queue", limits.queue(), findings);

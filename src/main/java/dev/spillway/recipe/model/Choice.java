@@ -1,7 +1,9 @@
 package dev.spillway.recipe.model;
 
+import dev.spillway.archive.entry.Format;
 import dev.spillway.database.document.Document;
 import dev.spillway.database.query.Query;
+import java.util.List;
 
 /** One item of a recipe's contents: how entries are selected. */
 public sealed interface Choice {
@@ -18,6 +20,22 @@ public sealed interface Choice {
 
   /** The files that the {@code Picker} of this name picks from {@code root}. */
   record Pick(String picker, String root, boolean compress) implements OfFiles {}
+
+  /**
+   * The entries that the request names.
+   *
+   * @param roots names of the roots whose files it may name; at least one
+   * @param text whether it may bring texts
+   * @param base folder of the roots below which its paths are; empty for the roots
+   * @param formats of the archive that it may choose besides the recipe's
+   */
+  record Selection(List<String> roots, boolean text, String base, List<Format> formats)
+      implements Choice {
+    public Selection {
+      roots = List.copyOf(roots);
+      formats = List.copyOf(formats);
+    }
+  }
 
   /** A CSV document of this entry name that lists what the recipe's picker picked. */
   record PickedDocument(String entryName) implements Choice {}

@@ -1,5 +1,6 @@
 package dev.spillway.recipe.model;
 
+import dev.spillway.recipe.selection.RequestedSelection;
 import dev.spillway.recipe.type.SafeText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -26,10 +27,31 @@ public final class Parameters {
 
   private final SortedMap<String, Object> values;
   private final Set<String> sensitive;
+  private final Optional<RequestedSelection> selection;
+  private final Optional<String> filename;
 
   Parameters(Map<String, Object> values, Set<String> sensitive) {
+    this(values, sensitive, Optional.empty(), Optional.empty());
+  }
+
+  private Parameters(
+      Map<String, Object> values,
+      Set<String> sensitive,
+      Optional<RequestedSelection> selection,
+      Optional<String> filename) {
     this.sensitive = Set.copyOf(sensitive);
     this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    this.selection = selection;
+    this.filename = filename;
+  }
+
+  /**
+   * The same parameters, with what the request brings beside them.
+   *
+   * @param filename one legal name, instead of the recipe's
+   */
+  public Parameters with(Optional<RequestedSelection> selection, Optional<String> filename) {
+    return new Parameters(values, sensitive, selection, filename);
   }
 
   /**
@@ -69,6 +91,16 @@ public final class Parameters {
         .filter(Parameter::fromOwner)
         .forEach(parameter -> given.remove(parameter.name()));
     return fromJson(recipe, given, owner);
+  }
+
+  /** The entries that the request names; empty when it names none. */
+  public Optional<RequestedSelection> selection() {
+    return selection;
+  }
+
+  /** The file name that the request names; empty for the recipe's. */
+  public Optional<String> filename() {
+    return filename;
   }
 
   /** The checked values by name, sorted, in the types of {@code ValueType}. */

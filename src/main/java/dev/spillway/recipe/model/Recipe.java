@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An operator's description of an export, read and validated. Immutable.
@@ -52,6 +53,42 @@ public record Recipe(
     contents = List.copyOf(contents);
   }
 
+  /** The same recipe with an archive of {@code format}. */
+  public Recipe as(Format format) {
+    return format == archive.format()
+        ? this
+        : new Recipe(
+            name,
+            title,
+            parameters,
+            new Archive(format, archive.filename(), archive.limit(), archive.timeZone()),
+            retention,
+            delivery,
+            snapshot,
+            missing,
+            missingReport,
+            limits,
+            disabled,
+            contents);
+  }
+
+  /** The formats that a request may choose from. */
+  public List<Format> formats() {
+    return Stream.concat(
+            Stream.of(archive.format()),
+            selection().stream().flatMap(taken -> taken.formats().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** The selection that a request for it brings; empty when it takes none. */
+  public Optional<Choice.Selection> selection() {
+    return contents.stream()
+        .filter(Choice.Selection.class::isInstance)
+        .map(Choice.Selection.class::cast)
+        .findFirst();
+  }
+
   /** Names of the parameters whose values are never shown or logged. */
   public Set<String> sensitive() {
     return parameters.values().stream()
@@ -72,7 +109,7 @@ public record Recipe(
                     switch (choice) {
                       case Choice.OfRows _ -> true;
                       case Choice.OfFiles files -> files.compress();
-                      case Choice.PickedDocument _ -> false;
+                      case Choice.PickedDocument _, Choice.Selection _ -> false;
                     });
   }
 

@@ -60,7 +60,7 @@ final class ContentsReader {
     if (recipe.has("contents") && items.isEmpty() && problems.none()) {
       problems.at(
           recipe.values().get("contents"),
-          "contents is empty. Name at least one of files, pick, document");
+          "contents is empty. Name at least one of files, selection, pick, document");
     }
     var documents =
         new DocumentReader(
@@ -71,7 +71,23 @@ final class ContentsReader {
           .flatMap(mapping -> choice(mapping, documents))
           .ifPresent(contents::add);
     }
+    if (contents.stream().filter(Choice.Selection.class::isInstance).count() > 1) {
+      problems.at(
+          recipe.values().get("contents"),
+          "contents has two items with selection, and a request brings one. Remove one");
+    }
+    if (contents.stream().anyMatch(ContentsReader::takesTar)
+        && contents.stream()
+            .anyMatch(choice -> choice instanceof Choice.OfFiles files && files.compress())) {
+      problems.at(
+          recipe.values().get("contents"),
+          "a selection offers the format tar, which cannot hold compressed files. Remove tar from formats, or compress");
+    }
     return contents;
+  }
+
+  private static boolean takesTar(Choice choice) {
+    return choice instanceof Choice.Selection taken && taken.formats().contains(Format.TAR);
   }
 
   private static boolean isPick(Node item) {
@@ -84,6 +100,10 @@ final class ContentsReader {
     if (item.has("files")) {
       return files(item);
     }
+    if (item.has("selection")) {
+      item.allow("selection", List.of("selection"), NOTHING);
+      return new SelectionItemReader(roots, problems).read(item);
+    }
     if (item.has("pick")) {
       item.allow("pick", List.of("pick", "root", "compress"), NOTHING);
       return pick(item);
@@ -91,7 +111,7 @@ final class ContentsReader {
     if (item.has("document")) {
       return documents.read(item);
     }
-    problems.at(item.node(), "an item of contents must have one of: files, pick, document");
+    problems.at(item.node(), "an item of contents must have one of: files, selection, pick, document");
     return Optional.empty();
   }
 

@@ -127,6 +127,7 @@ public final class RecipeReader {
     List<Choice> contents =
         new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
             .read(mapping);
+    checkNames(parameters, contents, mapping, problems);
     return new Recipe(
         name,
         title,
@@ -140,6 +141,20 @@ public final class RecipeReader {
         limits,
         LimitsReader.disabled(mapping),
         contents);
+  }
+
+  /** A parameter of this name would hide the selection in a one-step request. */
+  private static void checkNames(
+      Map<String, Parameter> parameters,
+      List<Choice> contents,
+      YamlMapping mapping,
+      Problems problems) {
+    if (parameters.containsKey("selection")
+        && contents.stream().anyMatch(Choice.Selection.class::isInstance)) {
+      problems.at(
+          mapping.values().get("parameters"),
+          "a recipe that takes a selection has no parameter of that name. Rename the parameter");
+    }
   }
 
   private static Recipe.Delivery delivery(

@@ -17,7 +17,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -116,15 +119,59 @@ public final class FolderRoot implements Root {
     if (location.isEmpty()) {
       return Optional.empty();
     }
-    try (ConfinedFolder directory = location.get().directory()) {
-      Path absolute = location.get().absolute();
-      Optional<Object> key = regularFile(directory, absolute.getFileName());
-      return key.isEmpty() || !Files.isReadable(absolute)
-          ? Optional.empty()
-          : PathStat.of(absolute)
-              .filter(stat -> stat.isFile(key.get()))
-              .map(stat -> new SourceFile(path, stat.stamp(), stat.executable()));
+    try (ConfinedFolder _ = location.get().directory()) {
+      return find(path, location.get());
     }
+  }
+
+  /** Opens each folder once, and looks its files up in it. */
+  @Override
+  public List<Optional<SourceFile>> findAll(List<String> paths) throws IOException {
+    Map<String, List<Integer>> byFolder = new LinkedHashMap<>();
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      byFolder
+          .computeIfAbsent(path.substring(0, path.lastIndexOf('/') + 1), _ -> new ArrayList<>())
+          .add(i);
+    }
+    List<Optional<SourceFile>> found =
+        new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
+    for (List<Integer> ofFolder : byFolder.values()) {
+      Optional<Location> first = firstLocation(paths, ofFolder);
+      if (first.isPresent()) {
+        try (ConfinedFolder directory = first.get().directory()) {
+          for (int i : ofFolder) {
+            Optional<Path> absolute =
+                RootPath.of(paths.get(i)).flatMap(parsed -> parsed.under(folder));
+            if (absolute.isPresent()) {
+              found.set(i, find(paths.get(i), new Location(directory, absolute.get())));
+            }
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The location of the first plain path; empty when there is none, or its folder is missing. */
+  private Optional<Location> firstLocation(List<String> paths, List<Integer> ofFolder)
+      throws IOException {
+    for (int i : ofFolder) {
+      if (RootPath.of(paths.get(i)).flatMap(parsed -> parsed.under(folder)).isPresent()) {
+        return locate(paths.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<SourceFile> find(String path, Location location) throws IOException {
+    Path absolute = location.absolute();
+    Optional<Object> key = regularFile(location.directory(), absolute.getFileName());
+    return key.isEmpty() || !Files.isReadable(absolute)
+        ? Optional.empty()
+        : PathStat.of(absolute)
+            .filter(stat -> stat.isFile(key.get()))
+            .map(stat -> new SourceFile(path, stat.stamp(), stat.executable()));
   }
 
   @Override

@@ -130,12 +130,18 @@ class AccessFilter {
     answered(
         context,
         () -> {
-          requireLocal(context);
           List<ApiCall> calls = ApiCalls.at(context.normalizedPath());
+          boolean ticket = ApiCalls.takeTicket(calls, context.request().method().name());
+          requireLocal(context, ticket);
           if (calls.isEmpty()) {
             throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
           }
           if (calls.contains(ApiCalls.ARCHIVE) && presentsLink(context.request())) {
+            context.next();
+            return;
+          }
+          if (ticket) {
+            // Verified with the body, which may contain it.
             context.next();
             return;
           }
@@ -160,9 +166,9 @@ class AccessFilter {
     }
   }
 
-  private void requireLocal(RoutingContext context) {
+  private void requireLocal(RoutingContext context, boolean ticket) {
     if (access.mode() == AccessMode.LOCAL) {
-      LocalRequests.refusal(context.request())
+      LocalRequests.refusal(context.request(), ticket)
           .ifPresent(
               sentence -> {
                 throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();

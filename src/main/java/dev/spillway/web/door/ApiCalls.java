@@ -12,6 +12,11 @@ public final class ApiCalls {
   /** The only call that a signed link permits as well. */
   static final ApiCall ARCHIVE = ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
 
+  /** The calls that take a ticket instead of a key. */
+  private static final ApiCall TICKET = ApiCall.call("GET", "/api/tickets/{ticket}", REQUESTER);
+
+  private static final ApiCall TICKET_FORM = ApiCall.call("POST", "/api/tickets", REQUESTER);
+
   static final List<ApiCall> CALLS =
       List.of(
           ApiCall.call("GET", "/api/recipes", REQUESTER),
@@ -25,6 +30,8 @@ public final class ApiCalls {
           ApiCall.call("GET", "/api/exports/{id}/manifest", REQUESTER),
           ARCHIVE,
           ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER),
+          TICKET,
+          TICKET_FORM,
           ApiCall.call("GET", "/api/volume", OPERATOR),
           ApiCall.call("GET", "/api/sweeps", OPERATOR),
           ApiCall.call("POST", "/api/sweeps", OPERATOR),
@@ -38,6 +45,12 @@ public final class ApiCalls {
     return path == null
         ? ""
         : at(path).stream().findFirst().map(call -> String.join("/", call.segments())).orElse("");
+  }
+
+  /** Returns whether one of {@code calls} takes {@code method} with a ticket. */
+  static boolean takeTicket(List<ApiCall> calls, String method) {
+    return calls.stream()
+        .anyMatch(call -> List.of(TICKET, TICKET_FORM).contains(call) && call.takes(method));
   }
 
   /**

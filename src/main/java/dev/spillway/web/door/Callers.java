@@ -42,7 +42,8 @@ public final class Callers {
     return new ExportScope(Optional.of(caller.owner()), caller.recipes());
   }
 
-  static void put(RoutingContext context, Caller caller) {
+  /** Stores the caller, once it has been authenticated. */
+  public static void put(RoutingContext context, Caller caller) {
     context.put(KEY, caller);
   }
 }

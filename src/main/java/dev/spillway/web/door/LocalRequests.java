@@ -27,8 +27,12 @@ final class LocalRequests {
 
   private LocalRequests() {}
 
-  /** Why the request is refused; empty when it is accepted. */
-  static Optional<String> refusal(HttpServerRequest request) {
+  /**
+   * Why the request is refused; empty when it is accepted.
+   *
+   * @param signed whether it needs a signature, which the page of another site cannot make
+   */
+  static Optional<String> refusal(HttpServerRequest request, boolean signed) {
     if (!isLoopback(request.connection().remoteAddress())) {
       return Optional.of("Nobody but this machine is let in." + REMEDY);
     }
@@ -44,7 +48,7 @@ final class LocalRequests {
               + "), and it may be anybody's."
               + REMEDY);
     }
-    if (!HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
+    if (!signed && !HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
       return Optional.of(
           "A page of another site made this request, and such a page may only read." + REMEDY);
     }

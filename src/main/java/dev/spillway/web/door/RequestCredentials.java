@@ -74,13 +74,7 @@ final class RequestCredentials {
       // An empty owner would be shared by all clients that forgot to fill it in.
       throw malformed("The header " + OWNER + " is empty: name the owner, or leave it out.");
     }
-    if (owner.length() > Owners.LONGEST
-        || owner
-            .codePoints()
-            .anyMatch(
-                point ->
-                    Character.isISOControl(point)
-                        || Character.getType(point) == Character.FORMAT)) {
+    if (!Owners.isName(owner)) {
       throw malformed(
           "The header "
               + OWNER

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Applies the rate limits. */
 @ApplicationScoped
-class RequestLimit {
+public class RequestLimit {
 
   private final RequestRates rates;
 
@@ -23,7 +23,7 @@ class RequestLimit {
    * @throws dev.spillway.problem.ProblemException {@code limit-reached} when it exceeds a rate
    *     limit
    */
-  void count(Caller caller) {
+  public void count(Caller caller) {
     rates
         .count(caller)
         .ifPresent(

@@ -56,7 +56,20 @@ public class BodyBudget {
       return RequestBody.text(body, settings.bodyWithin(), this::take);
     }
 
-    private void take(int bytes) {
+    /**
+     * Returns the body as a stream of at most {@code most} bytes. Only what is outside a selection
+     * counts as held; the reader of a selection {@link #take}s what it keeps.
+     */
+    RequestStream stream(long most) {
+      return new RequestStream(body, most, settings.bodyWithin(), this::take);
+    }
+
+    /**
+     * Holds {@code bytes} more.
+     *
+     * @throws dev.spillway.problem.ProblemException {@code unavailable} when the budget is used up
+     */
+    void take(int bytes) {
       read += bytes;
       long more = Math.max(0, read - FREE) - taken;
       if (held.addAndGet(more) > settings.bodies().asLongValue()) {

@@ -59,9 +59,13 @@ public final class RequestBody {
     } catch (CharacterCodingException e) {
       throw malformed("The body is not UTF-8.");
     } catch (IOException e) {
-      throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end.")
-          .exception(e);
+      throw unreadable(e);
     }
+  }
+
+  static ProblemException unreadable(IOException e) {
+    return Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end.")
+        .exception(e);
   }
 
   private static byte[] bytes(InputStream body, Duration within, IntConsumer more)
@@ -75,18 +79,28 @@ public final class RequestBody {
       }
       more.accept(size);
       bytes.write(block, 0, size);
-      if (System.nanoTime() - begun > within.toNanos()) {
-        throw malformed(
-            "The body was not there within " + within.toSeconds() + " s of its beginning.");
-      }
+      requireWithin(within, begun);
     }
     return bytes.toByteArray();
+  }
+
+  /** Refuses a body that began at {@code begun} in nanoseconds, when its time is over. */
+  static void requireWithin(Duration within, long begun) {
+    if (System.nanoTime() - begun > within.toNanos()) {
+      throw malformed(
+          "The body was not there within " + within.toSeconds() + " s of its beginning.");
+    }
   }
 
   static ProblemException tooLarge() {
     return Problem.of(
             ProblemType.REQUEST_TOO_LARGE,
             "The body has more than " + LIMIT + " bytes of parameters.")
+        .exception();
+  }
+
+  static ProblemException tooLarge(long most) {
+    return Problem.of(ProblemType.REQUEST_TOO_LARGE, "The body has more than " + most + " bytes.")
         .exception();
   }
 
@@ -98,22 +112,27 @@ public final class RequestBody {
         throw malformed("The body is not a JSON object.");
       }
       return object;
-    } catch (MismatchedInputException e) {
-      // Its message contains names of our classes.
-      throw malformed("The body is not one JSON object.");
     } catch (JsonProcessingException e) {
-      throw malformed(
-          "The body is not a JSON object"
-              // The parser's message is about the text; the mapper's contains names of our classes.
-              + (e instanceof JsonParseException ? ": " + e.getOriginalMessage() : "")
-              + (e.getLocation() == null
-                  ? "."
-                  : ", line "
-                      + e.getLocation().getLineNr()
-                      + ", column "
-                      + e.getLocation().getColumnNr()
-                      + "."));
+      throw malformed(e);
     }
+  }
+
+  static RuntimeException malformed(JsonProcessingException e) {
+    if (e instanceof MismatchedInputException) {
+      // Its message contains names of our classes.
+      return malformed("The body is not one JSON object.");
+    }
+    return malformed(
+        "The body is not a JSON object"
+            // The parser's message is about the text; the mapper's contains names of our classes.
+            + (e instanceof JsonParseException ? ": " + e.getOriginalMessage() : "")
+            + (e.getLocation() == null
+                ? "."
+                : ", line "
+                    + e.getLocation().getLineNr()
+                    + ", column "
+                    + e.getLocation().getColumnNr()
+                    + "."));
   }
 
   /**
@@ -158,7 +177,7 @@ public final class RequestBody {
     }
   }
 
-  private static RuntimeException malformed(String detail) {
+  static RuntimeException malformed(String detail) {
     return Problem.of(ProblemType.MALFORMED_REQUEST, detail).exception();
   }
 }

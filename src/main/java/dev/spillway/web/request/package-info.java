@@ -3,6 +3,6 @@
  *
  * <p>Uses: {@code problem}, {@code recipe.type}, {@code web.connection}, {@code web.problem}.
  *
- * <p>Used by: {@code web}.
+ * <p>Used by: {@code web}, {@code web.ticket}.
  */
 package dev.spillway.web.request;

@@ -163,9 +163,14 @@ class PresentedLinkTest {
   @Test
   void theKeysOfTheSettingAreCheckedWithoutTellingThem() {
     String secret = "s3cret-".repeat(5);
-    assertThat(SigningKeys.problems(List.of("winter:" + secret, "summer:" + secret))).isEmpty();
+    assertThat(
+            SigningKeys.problems(
+                "spillway.links.keys", "link", List.of("winter:" + secret, "summer:" + secret)))
+        .isEmpty();
     List<String> problems =
         SigningKeys.problems(
+            "spillway.links.keys",
+            "link",
             List.of(
                 "winter:" + secret,
                 "winter:" + secret,

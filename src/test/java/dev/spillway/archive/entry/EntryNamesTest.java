@@ -21,7 +21,7 @@ class EntryNamesTest {
             row("is empty", ""),
             row("absolute", "/", "/etc/passwd", "//server/share/x"),
             row("leaves its folder", ".", "..", "../x", "a/../x", "a/..", "a/./x", "./x"),
-            row("empty part", "a//x", "a/", "a/b/"),
+            row("empty part", "a//x", "a//", "a//b/"),
             row("backslash", "..\\x", "a\\..\\x", "\\\\server\\share", "C:\\x"),
             row("drive letter", "C:x", "c:/x", "z:", "a/C:/x"),
             row("U+0000", "a\0b", "a.png\0.exe"),
@@ -87,6 +87,22 @@ class EntryNamesTest {
                 Manifest.planned(
                     Format.ZIP, List.of(Entry.stored(name, 0, Instant.EPOCH, PartedLayout.NONE))))
         .isInstanceOf(UnsafeEntryNameException.class);
+  }
+
+  @Test
+  void aFinalSlashIsAFolderThatNoFileMayBe() {
+    EntryNames names = new EntryNames();
+    names.add("a/b/");
+    names.add("A/");
+    names.add("a/b/c");
+    assertThatThrownBy(() -> names.add("a/B")).isInstanceOf(UnsafeEntryNameException.class);
+    assertThatThrownBy(() -> names.add("a/b/C/"))
+        .isInstanceOf(UnsafeEntryNameException.class)
+        .hasMessageContaining("is a folder, but \"a/b/c\" is a file");
+    assertThatThrownBy(() -> names.add("../")).isInstanceOf(UnsafeEntryNameException.class);
+    assertThatThrownBy(
+            () -> Entry.stored("a/", 0, Instant.EPOCH, Content.Inline.of(new byte[] {1})))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

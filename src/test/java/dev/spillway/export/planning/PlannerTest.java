@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.archive.entry.Content;
 import dev.spillway.archive.entry.Entry;
+import dev.spillway.archive.entry.FileStamp;
 import dev.spillway.archive.entry.UnsafeEntryNameException;
 import dev.spillway.archive.manifest.ManifestCodec;
 import dev.spillway.export.row.Plan;
 import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.Selection;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.Pickers;
@@ -45,13 +47,19 @@ class PlannerTest {
   }
 
   private static Plan plan(Recipe recipe, String serviceZone, Entry... entries) {
+    return plan(recipe, Map.of(), serviceZone, entries);
+  }
+
+  private static Plan plan(
+      Recipe recipe, Map<String, String> settings, String serviceZone, Entry... entries) {
     ExportLimits limits =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(ExportLimits.class)
+            .withDefaultValues(settings)
             .build()
             .getConfigMapping(ExportLimits.class);
-    Planner planner = new Planner(null, null, limits, () -> ZoneId.of(serviceZone));
+    Planner planner = new Planner(null, null, limits, () -> ZoneId.of(serviceZone), null);
     return planner.plan(recipe, new Selection("a.zip", List.of(), List.of()), List.of(entries));
   }
 
@@ -88,5 +96,30 @@ class PlannerTest {
           .isInstanceOf(UnsafeEntryNameException.class)
           .hasMessageContaining("\"" + name + "\" contains ");
     }
+  }
+
+  /** What costs no space has no limit but one that somebody has set. */
+  @Test
+  void theLimitOfStagedBytesIsNotOneOfVirtualArchives() {
+    Entry large =
+        Entry.stored(
+            "large",
+            0,
+            Instant.EPOCH,
+            new Content.RootFile("papers", "large", new FileStamp(600L << 20, 0, 0, 1)));
+    assertThat(plan(recipe("zip", ""), "UTC", large).layout().length()).isGreaterThan(600L << 20);
+    assertThatThrownBy(
+            () ->
+                plan(
+                    recipe("zip", ""),
+                    Map.of("spillway.limits.virtual-size", "550M"),
+                    "UTC",
+                    large))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problem().members()).containsEntry("limit", 550L << 20));
+    assertThatThrownBy(() -> plan(recipe("zip", ", limit: 500M"), "UTC", large))
+        .isInstanceOf(ProblemException.class);
   }
 }

@@ -97,11 +97,42 @@ class StartChecksTest extends StartFixture {
   }
 
   @Test
+  void namesWhatIsWrongWithTicketsAndNeverTheirSecrets() {
+    String secret = "0123456789abcdef0123456789abcdef";
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.tickets.keys", "shop:" + secret + ",old:" + secret.substring(1),
+                    "spillway.tickets.bounds.shpo.recipes", "files",
+                    "spillway.tickets.longest-life", "31d")))
+        .hasSize(3)
+        .noneMatch(finding -> finding.contains("abcdef"))
+        .anyMatch(finding -> finding.startsWith("spillway.tickets.keys: key 2 is not a name,"))
+        .contains(
+            "spillway.tickets.bounds.shpo is about no key of spillway.tickets.keys: correct the name, or remove the setting.",
+            "spillway.tickets.longest-life is longer than spillway.retention.history: a ticket whose export was deleted would"
+                + " be valid again. Shorten the one, or lengthen the other.");
+    assertThat(
+            findings(
+                Map.of(
+                    "spillway.tickets.keys",
+                    "shop:" + secret,
+                    "spillway.tickets.bounds.shop.recipes",
+                    "files",
+                    "spillway.tickets.longest-life",
+                    "30d")))
+        .isEmpty();
+    assertThat(findings(Map.of("spillway.retention.history", "1h"))).isEmpty();
+  }
+
+  @Test
   void namesLimitsThatAllowNothingAndAKeepBeyondItsBounds() {
     assertThat(
             findings(
                 Map.of(
                     "spillway.limits.archive-size", "0",
+                    "spillway.limits.virtual-size", "0",
+                    "spillway.limits.selection", "1G",
                     "spillway.limits.entries", "0",
                     "spillway.limits.generations", "0",
                     "spillway.limits.queue", "-1",
@@ -109,6 +140,8 @@ class StartChecksTest extends StartFixture {
                     "spillway.retention.keep", "3651d")))
         .containsExactly(
             "spillway.limits.archive-size is 0: set it to 1 or more.",
+            "spillway.limits.virtual-size is 0: set it to 1 or more.",
+            "spillway.limits.selection is 1073741824: set it to 512M or less.",
             "spillway.limits.entries is 0: set it to 1 or more.",
             "spillway.limits.generations is 0: set it to 1 or more.",
             "spillway.limits.queue is -1: set it to 1 or more.",

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
+import dev.spillway.web.problem.ProblemForm;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpMethod;
@@ -123,6 +124,19 @@ class ApiCallsTest {
         given().request(method, path).then().statusCode(404);
       }
     }
+  }
+
+  /** Nobody has said whose tickets are good. */
+  @Test
+  void noTicketIsTakenWithoutKeys() {
+    for (var answer :
+        List.of(
+            given().get("/api/tickets/e30.e30.e30"),
+            given().formParam("ticket", "e30.e30.e30").post("/api/tickets"))) {
+      ProblemForm.check(
+          answer.statusCode(), answer.contentType(), answer.asString(), 404, "not-found");
+    }
+    given().head("/api/tickets/e30.e30.e30").then().statusCode(404);
   }
 
   @Test

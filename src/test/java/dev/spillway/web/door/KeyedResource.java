@@ -29,8 +29,14 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
   /** For one owner, alice. */
   static final String ALICE = "spillway_alice";
 
+  /** May select files of one of two roots. */
+  static final String ALBUM = "spillway_album";
+
   /** Looks after the service, and asks for nothing. */
   static final String OPERATOR = "spillway_operator";
+
+  /** Signs tickets, as {@code site}. */
+  public static final String TICKET_KEY = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   /** Origin of pages that may ask. */
   static final String PAGE = "https://shop.example";
@@ -73,7 +79,14 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.access.keys.shop.recipes", "files");
       key(settings, "alice", hash(ALICE), "requester", "alice");
       key(settings, "operator", hash(OPERATOR), "operator", "*");
+      key(settings, "album", hash(ALBUM), "requester", "*");
+      settings.put("spillway.access.keys.album.roots", "album");
+      settings.put("spillway.selection.roots", "files,album");
+      Path album = Files.createDirectory(folder.resolve("album"));
+      Files.writeString(album.resolve("b.txt"), "b");
+      settings.put("spillway.roots.album.path", album.toString());
       settings.put("spillway.cors.origins", PAGE);
+      settings.put("spillway.tickets.keys", "site:" + TICKET_KEY);
       settings.put("quarkus.http.test-port", "0");
       settings.put("quarkus.management.test-port", "0");
       return settings;

@@ -1,5 +1,6 @@
 package dev.spillway.web.door;
 
+import static dev.spillway.web.door.KeyedResource.ALBUM;
 import static dev.spillway.web.door.KeyedResource.ALICE;
 import static dev.spillway.web.door.KeyedResource.NEXT_SITE;
 import static dev.spillway.web.door.KeyedResource.OPERATOR;
@@ -98,6 +99,27 @@ class KeysTest {
     as(OPERATOR).get("/api/sweeps").then().statusCode(200);
     // Another sweep may be in progress.
     assertThat(as(OPERATOR).post("/api/sweeps?dryRun=true").statusCode()).isIn(200, 409);
+  }
+
+  private static Response select(RequestSpecification caller, String root, String path) {
+    return caller
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"selection\":[{\"text\":\"x\",\"name\":\"t\"},{\"root\":\"%s\",\"path\":\"%s\"}]}"
+                .formatted(root, path))
+        .post("/api/recipes/selection/archive");
+  }
+
+  @Test
+  void aKeySelectsFilesOfItsRootsAlone() {
+    assertThat(select(as(ALBUM), "album", "b.txt").statusCode()).isEqualTo(303);
+    assertThat(select(as(SITE), "files", "a.txt").statusCode()).isEqualTo(303);
+    Response refused = select(as(ALBUM), "files", "a.txt");
+    problem(refused, 403, "forbidden");
+    assertThat(refused.<String>path("detail"))
+        .startsWith("selection[1].root: this key may not select files of the root \"files\"")
+        .endsWith("it may select files of album.");
+    assertThat(refused.<String>path("parameter")).isEqualTo("selection[1].root");
   }
 
   @ParameterizedTest

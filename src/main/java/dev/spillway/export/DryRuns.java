@@ -1,0 +1,47 @@
+package dev.spillway.export;
+
+import dev.spillway.export.planning.DryRun;
+import dev.spillway.export.planning.Planner;
+import dev.spillway.export.planning.PlanningPermits;
+import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.volume.Blobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+
+/** Answers what an export would be, and keeps nothing: no row, no job, no reservation. */
+@ApplicationScoped
+public class DryRuns {
+
+  private final Planner planner;
+  private final PlanningPermits permits;
+  private final RetentionSettings retention;
+  private final Blobs blobs;
+
+  DryRuns(Planner planner, PlanningPermits permits, RetentionSettings retention, Blobs blobs) {
+    this.planner = planner;
+    this.permits = permits;
+    this.retention = retention;
+    this.blobs = blobs;
+  }
+
+  /**
+   * Selects and lays out the entries; reads no file.
+   *
+   * @throws dev.spillway.problem.ProblemException the problem that the export would have
+   */
+  public DryRun of(ExportRequest request) {
+    boolean held = RetentionTerms.of(retention, request.recipe(), request.retention()).held();
+    DryRun found =
+        permits.plan(() -> planner.dryRun(request.recipe(), request.parameters(), held));
+    return found.staged().isEmpty() ? found : found.fitting(fits(found.staged().getAsLong()));
+  }
+
+  private boolean fits(long staged) {
+    try {
+      return staged == 0 || blobs.missing(staged) <= 0;
+    } catch (IOException _) {
+      // The volume is away, and takes nothing now.
+      return false;
+    }
+  }
+}

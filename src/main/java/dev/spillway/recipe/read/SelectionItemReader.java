@@ -1,0 +1,88 @@
+package dev.spillway.recipe.read;
+
+import dev.spillway.archive.entry.Format;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.recipe.type.SafeText;
+import dev.spillway.recipe.type.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads an item of contents whose entries a request names. */
+final class SelectionItemReader {
+
+  private final Set<String> known;
+  private final Problems problems;
+
+  /**
+   * Creates a reader.
+   *
+   * @param known names of the configured roots
+   */
+  SelectionItemReader(Set<String> known, Problems problems) {
+    this.known = known;
+    this.problems = problems;
+  }
+
+  Optional<Choice> read(YamlMapping item) {
+    Optional<YamlMapping> selection =
+        YamlMapping.of(item.values().get("selection"), "selection", problems);
+    selection.ifPresent(
+        mapping -> {
+          mapping.allow("selection", List.of("roots", "text", "base", "formats"), Set.of());
+          mapping.required("roots", "roots: [media]");
+        });
+    return selection.flatMap(this::selection);
+  }
+
+  private Optional<Choice> selection(YamlMapping mapping) {
+    List<String> roots = mapping.texts("roots");
+    for (Node node : mapping.items("roots")) {
+      YamlMapping.text("an item of roots", node, new Problems(""))
+          .filter(root -> !known.contains(root))
+          .ifPresent(root -> unknown(node, root));
+    }
+    if (mapping.has("roots") && roots.isEmpty() && problems.none()) {
+      problems.at(
+          mapping.values().get("roots"), "roots is empty. Name at least one, such as [media]");
+    }
+    boolean text = mapping.flag("text").orElse(true);
+    return roots.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Choice.Selection(
+                roots.stream().distinct().toList(),
+                text,
+                mapping.has("base") ? mapping.text("base").orElse("") : "",
+                formats(mapping)));
+  }
+
+  private List<Format> formats(YamlMapping mapping) {
+    List<Format> formats = new ArrayList<>();
+    if (mapping.has("formats")) {
+      for (Node node : mapping.items("formats")) {
+        Optional<String> name = YamlMapping.text("an item of formats", node, problems);
+        Optional<Format> format = name.flatMap(Format::ofExtension);
+        format.ifPresent(formats::add);
+        if (name.isPresent() && format.isEmpty()) {
+          problems.at(node, "formats has items of: zip, tar, tar.gz, not " + SafeText.value(name.get()));
+        }
+      }
+    }
+    return formats;
+  }
+
+  private void unknown(Node node, String root) {
+    List<String> sorted = known.stream().sorted().toList();
+    problems.at(
+        node,
+        "there is no root \"%s\".%s %sSet spillway.roots.%s.path, or take another root"
+            .formatted(
+                SafeText.text(root),
+                Suggestion.sentence(root, sorted),
+                sorted.isEmpty() ? "" : "Roots: " + SafeText.names(sorted) + ". ",
+                SafeText.text(root)));
+  }
+}
