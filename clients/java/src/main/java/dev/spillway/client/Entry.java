@@ -13,7 +13,7 @@ public sealed interface Entry {
    */
   record File(String root, String path, String name) implements Entry {}
 
-  /** A text of at most 64 KiB. */
+  /** A text of at most 256 KiB. */
   record Text(String text, String name) implements Entry {}
 
   /** An empty folder. */

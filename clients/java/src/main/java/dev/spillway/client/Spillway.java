@@ -319,9 +319,7 @@ public final class Spillway {
       request.header("Authorization", "Bearer " + key);
     }
     if (owner != null) {
-      // The client writes Latin-1: so its bytes are those of UTF-8.
-      byte[] utf8 = owner.getBytes(StandardCharsets.UTF_8);
-      request.header("Spillway-Owner", new String(utf8, StandardCharsets.ISO_8859_1));
+      request.header("Spillway-Owner", ascii(owner));
     }
     headers.forEach(request::header);
     try {
@@ -330,6 +328,15 @@ public final class Spillway {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while Spillway was asked");
     }
+  }
+
+  /** Java's HTTP client sends question marks for all else, and owners would share their exports. */
+  private static String ascii(String owner) {
+    if (!owner.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException(
+          "an owner must be ASCII here, such as an id; tickets alone take any");
+    }
+    return owner;
   }
 
   /** Of a proxy in between it is no problem of Spillway's. */

@@ -147,7 +147,7 @@ public final class ClientTest {
     return Objects.requireNonNull(System.getenv(name), name);
   }
 
-  private final Spillway spillway = System.getenv("SPILLWAY_URL") == null ? null : service("小明");
+  private final Spillway spillway = System.getenv("SPILLWAY_URL") == null ? null : service("42");
 
   private Export plan(int weeks) throws IOException {
     Map<String, Object> parameters = new HashMap<>(PLAN);
@@ -230,6 +230,12 @@ public final class ClientTest {
         spillway.forOwner("somebody-else").open(plan(4).id(), Map.of(), "HEAD");
     answer.body().close();
     same(404, answer.statusCode());
+    try {
+      service("小明").ask(Request.recipe("training-plan", PLAN));
+      throw new AssertionError("nothing was thrown");
+    } catch (IllegalArgumentException e) {
+      same(true, e.getMessage().contains("ASCII"));
+    }
   }
 
   private void linksNeedNoKey() throws IOException, InterruptedException {
