@@ -1,22 +1,35 @@
 package dev.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.PackagedService;
 import dev.spillway.testing.Ports;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientPackagesIT {
 
   private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
+  /** The system's: the package of Flask is for this one. */
+  private static final String PYTHON = "/usr/bin/python3";
+
   private static final String LINK_KEY = "winter:0123456789abcdef0123456789abcdef";
   private static final String TICKET_KEY = "web:fedcba9876543210fedcba9876543210";
 
@@ -95,12 +111,20 @@ class ClientPackagesIT {
   }
 
   private void run(String client, String... words) throws IOException, InterruptedException {
-    Path said = folder.resolve("said");
+    int ended = start(CLIENTS.resolve(client), words).waitFor();
+    assertThat(ended).as(Files.readString(said())).isZero();
+  }
+
+  private Path said() {
+    return folder.resolve("said");
+  }
+
+  private Process start(Path directory, String... words) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(words)
-            .directory(CLIENTS.resolve(client).toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(said.toFile());
+            .redirectOutput(said().toFile());
     builder.environment().put("SPILLWAY_URL", url);
     builder.environment().put("SPILLWAY_KEY", key);
     builder.environment().put("SPILLWAY_LINK_KEY", LINK_KEY);
@@ -108,8 +132,18 @@ class ClientPackagesIT {
     builder.environment().put("SPILLWAY_BROKEN_URL", "http://127.0.0.1:" + broken.getLocalPort());
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    int ended = builder.start().waitFor();
-    assertThat(ended).as(Files.readString(said)).isZero();
+    builder.environment().put("PYTHONPATH", CLIENTS.resolve("python").toString());
+    builder.environment().put("TICKET_KEY", TICKET_KEY);
+    return builder.start();
+  }
+
+  /** The first program of a page that begins with these words. */
+  private static String program(String page, String begin) throws IOException {
+    Matcher program =
+        Pattern.compile("(?s)```python\n(" + Pattern.quote(begin) + ".*?)```")
+            .matcher(Files.readString(Path.of("docs", page)));
+    assertThat(program.find()).as(page).isTrue();
+    return program.group(1);
   }
 
   @Test
@@ -156,5 +190,60 @@ class ClientPackagesIT {
         "vectors",
         "service",
         "doors");
+  }
+
+  @Test
+  void theViewOfTheGuideHandsOverWhatWasSelected() throws Exception {
+    Files.writeString(
+        folder.resolve("app.py"), program("download-what-was-selected.md", "import os"));
+    int port = Ports.free();
+    Process application =
+        start(
+            folder, PYTHON, "-m", "flask", "--app", "app", "run", "--port", String.valueOf(port));
+    try (HttpClient browser =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
+      HttpRequest chosen =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/download"))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(
+                  BodyPublishers.ofString(
+                      "picture=2026%2Fa.jpg&picture=2026%2Fb.jpg&picture=..%2Fsecret"))
+              .build();
+      HttpResponse<byte[]> archive =
+          await("answer")
+              .atMost(Duration.ofSeconds(30))
+              .ignoreException(ConnectException.class)
+              .until(() -> browser.send(chosen, BodyHandlers.ofByteArray()), answer -> true);
+      assertThat(archive.statusCode()).as(Files.readString(said())).isEqualTo(200);
+      assertThat(archive.headers().firstValue("Content-Disposition").orElseThrow())
+          .contains("Pictures.zip");
+      try (var entries = new ZipInputStream(new ByteArrayInputStream(archive.body()))) {
+        assertThat(entries.getNextEntry().getName()).isEqualTo("2026/a.jpg");
+        assertThat(entries.getNextEntry().getName()).isEqualTo("2026/b.jpg");
+        assertThat(entries.getNextEntry()).isNull();
+      }
+    } finally {
+      application.destroy();
+      application.waitFor();
+    }
+  }
+
+  @Test
+  void listsOfModZipAreTranslatedAsItsGuideSays() throws Exception {
+    String program =
+        program("from-mod-zip.md", "from urllib.parse import unquote")
+            + """
+            found = entries('''1034ab38 428    /files/2026/a.jpg   Day 1/a.jpg
+            -        100339 /files/2026/b%20c.jpg Day 2/b c.jpg
+            0        0      @directory Empty/
+            ''')
+            assert found == [
+                {"root": "media", "path": "2026/a.jpg", "name": "Day 1/a.jpg",
+                 "size": 428, "crc32": "1034ab38"},
+                {"root": "media", "path": "2026/b c.jpg", "name": "Day 2/b c.jpg", "size": 100339},
+                {"folder": "Empty/"},
+            ], found
+            """;
+    run("python", PYTHON, "-c", program);
   }
 }
