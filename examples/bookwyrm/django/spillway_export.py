@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from bookwyrm.models.bookwyrm_export_job import BookwyrmExportJob
-from bookwyrm.spillway import Problem, Spillway
+from bookwyrm.spillway_client import Problem, Spillway
 from bookwyrm.tasks import IMPORTS, app
 from bookwyrm.views.preferences.export import ExportUser
 

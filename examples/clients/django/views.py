@@ -14,8 +14,9 @@ from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
-from spillway import Problem, Spillway, blocks  # noqa: E402
+# Where the client is not installed.
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[3] / "clients" / "python"))
+from spillway_client import Problem, Spillway, blocks  # noqa: E402
 
 ASKED = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
 ANSWERED = ("Content-Length", "Content-Range", "Content-Disposition", "ETag", "Last-Modified", "Accept-Ranges",

@@ -15,8 +15,9 @@ import uuid
 
 from flask import Flask, Response, jsonify, redirect, request, session, url_for
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
-from spillway import Problem, Spillway, blocks  # noqa: E402
+# Where the client is not installed.
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[3] / "clients" / "python"))
+from spillway_client import Problem, Spillway, blocks  # noqa: E402
 
 app = Flask(__name__)
 app.secret_key = os.environ.get("SECRET_KEY") or os.urandom(32)

@@ -36,12 +36,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the clients in {@code examples/clients}, as a user who copied them does, against the
- * packaged service.
+ * Runs the clients in {@code examples/clients}, and the commands of those in {@code clients}, as a
+ * user who copied them does, against the packaged service.
  */
 class ClientExamplesIT {
 
   private static final Path CLIENTS = Path.of("examples/clients").toAbsolutePath();
+  private static final Path PACKAGES = Path.of("clients").toAbsolutePath();
 
   /** The system's: the packages of Flask and Django are for this one. */
   private static final String PYTHON = "/usr/bin/python3";
@@ -57,6 +58,7 @@ class ClientExamplesIT {
   private static PackagedService keyed;
   private static String key;
   private static byte[] plan;
+  private static String etag;
 
   @TempDir private Path folder;
 
@@ -67,14 +69,15 @@ class ClientExamplesIT {
     keyed = new PackagedService(guarded, accounts());
     keyed.start();
     key = keyed.command(documented("docs/install.md", "--create-key (.*)\\)")).strip();
-    plan =
+    HttpResponse<byte[]> answer =
         client()
             .send(
                 form(
                     service.uri("/api/recipes/training-plan/archive"),
                     "student=小明&weeks=4&mode=focus"),
-                BodyHandlers.ofByteArray())
-            .body();
+                BodyHandlers.ofByteArray());
+    plan = answer.body();
+    etag = answer.headers().firstValue("ETag").orElseThrow();
   }
 
   private static Map<String, String> plans() {
@@ -169,6 +172,7 @@ class ClientExamplesIT {
     builder.environment().put("SPILLWAY_KEY", key);
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().put("PYTHONPATH", PACKAGES.resolve("python").toString());
     return builder.start();
   }
 
@@ -196,22 +200,26 @@ class ClientExamplesIT {
     assertThat(folder.resolve("said")).content().contains("weeks must be a whole number");
   }
 
+  /** The part of an archive is named by its ETag. */
+  private Path part() {
+    return folder.resolve(PLAN + "." + etag.substring(1, 13) + ".part");
+  }
+
   @Test
   void pythonSavesAnArchiveAndGoesOn() throws Exception {
-    Files.write(folder.resolve(PLAN + ".part"), Arrays.copyOf(plan, plan.length / 2));
-    String program = CLIENTS.resolve("python/spillway.py").toString();
-    run(0, PYTHON, program, "training-plan", "student=小明", "weeks:=4", "mode=focus");
+    Files.write(part(), Arrays.copyOf(plan, plan.length / 2));
+    run(0, PYTHON, "-m", "spillway_client", "training-plan", "student=小明", "weeks:=4", "mode=focus");
     assertThat(folder.resolve(PLAN)).hasBinaryContent(plan);
     assertThat(folder.resolve("said")).hasContent(PLAN);
 
-    run(1, PYTHON, program, "training-plans");
+    run(1, PYTHON, "-m", "spillway_client", "training-plans");
     assertThat(folder.resolve("said")).content().startsWith("unknown-recipe: ");
   }
 
   @Test
   void javascriptSavesAnArchiveAndGoesOn() throws Exception {
-    Files.write(folder.resolve(PLAN + ".part"), Arrays.copyOf(plan, plan.length / 2));
-    String program = CLIENTS.resolve("javascript/spillway.mjs").toString();
+    Files.write(part(), Arrays.copyOf(plan, plan.length / 2));
+    String program = PACKAGES.resolve("javascript/cli.js").toString();
     run(0, "node", program, "training-plan", "{\"student\":\"小明\",\"weeks\":4,\"mode\":\"focus\"}");
     assertThat(folder.resolve(PLAN)).hasBinaryContent(plan);
 
@@ -309,7 +317,7 @@ class ClientExamplesIT {
     Files.copy(
         Path.of("examples/bookwyrm/django/spillway_export.py"),
         there.resolve("spillway_export.py"));
-    Files.copy(CLIENTS.resolve("python/spillway.py"), there.resolve("spillway.py"));
+    copy(PACKAGES.resolve("python/spillway_client"), there.resolve("spillway_client"));
     int port = Ports.free();
     Process site = keyed(folder, PYTHON, "site.py", String.valueOf(port));
     try (HttpClient browser = client()) {
@@ -389,8 +397,6 @@ class ClientExamplesIT {
     for (String file :
         List.of(
             "curl.sh",
-            "python/spillway.py",
-            "javascript/spillway.mjs",
             "flask/app.py",
             "django/views.py")) {
       assertThat(CLIENTS.resolve(file)).exists();

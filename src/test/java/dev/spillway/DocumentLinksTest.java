@@ -25,7 +25,7 @@ class DocumentLinksTest {
 
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
-    for (String folder : List.of("docs", "examples", "bench", "helm", ".github")) {
+    for (String folder : List.of("docs", "clients", "examples", "bench", "helm", ".github")) {
       if (Files.isDirectory(Path.of(folder))) {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
           files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);

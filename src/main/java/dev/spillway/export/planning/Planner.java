@@ -9,7 +9,6 @@ import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.archive.manifest.ManifestCodec;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
-import dev.spillway.export.row.RequestedSelections;
 import dev.spillway.export.row.StoredManifest;
 import dev.spillway.export.settings.ArchiveSettings;
 import dev.spillway.export.settings.ExportLimits;

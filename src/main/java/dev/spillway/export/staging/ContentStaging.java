@@ -18,7 +18,7 @@ import dev.spillway.export.planning.Planner;
 import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
-import dev.spillway.export.row.RequestedSelections;
+import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.export.row.StagingProgress;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;

@@ -189,14 +189,14 @@ class LinksTest {
     String id = export();
     long expires = Instant.now().plusSeconds(600).getEpochSecond();
     String python =
-        "import sys; sys.path.insert(0, 'examples/links'); from spillway_link import *; ";
-    String javaScript = "import {sign, verify} from './examples/links/spillway-link.mjs'; ";
+        "import sys; sys.path.insert(0, 'clients/python'); from spillway_client.signing import *; ";
+    String javaScript = "import {signLink, verifyLink} from './clients/javascript/signing.js'; ";
     String arguments = "('summer', '" + OLD + "', '" + id + "', " + expires;
     String[] signed = {
-      python(python + "print(sign" + arguments + "))"),
-      python(python + "print(sign" + arguments + ", 2, 'from-python'))"),
-      node(javaScript + "console.log(sign" + arguments + "))"),
-      node(javaScript + "console.log(sign" + arguments + ", 2, 'from-javascript'))")
+      python(python + "print(sign_link" + arguments + "))"),
+      python(python + "print(sign_link" + arguments + ", 2, 'from-python'))"),
+      node(javaScript + "console.log(signLink" + arguments + "))"),
+      node(javaScript + "console.log(signLink" + arguments + ", 2, 'from-javascript'))")
     };
     for (String query : signed) {
       get("/api/exports/" + id + "/archive?" + query).then().statusCode(200);
@@ -207,7 +207,7 @@ class LinksTest {
     assertThat(
             python(
                 python
-                    + "from urllib.parse import parse_qsl; print(verify({'winter': '"
+                    + "from urllib.parse import parse_qsl; print(verify_link({'winter': '"
                     + NEW
                     + "'}, '"
                     + id
@@ -218,7 +218,7 @@ class LinksTest {
     assertThat(
             node(
                 javaScript
-                    + "console.log(verify(new Map([['winter', '"
+                    + "console.log(verifyLink(new Map([['winter', '"
                     + NEW
                     + "']]), '"
                     + id

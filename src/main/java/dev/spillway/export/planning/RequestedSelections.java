@@ -1,5 +1,6 @@
-package dev.spillway.export.row;
+package dev.spillway.export.planning;
 
+import dev.spillway.export.row.Export;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.selection.RequestedSelection;
 import dev.spillway.sql.Statements;

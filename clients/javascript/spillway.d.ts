@@ -1,0 +1,101 @@
+export interface FileEntry {
+  root?: string
+  path: string
+  name?: string
+  size?: number
+  crc32?: string
+  etag?: string
+  modified?: string
+}
+
+export interface TextEntry {
+  text: string
+  name: string
+}
+
+export interface FolderEntry {
+  folder: string
+}
+
+export type Entry = FileEntry | TextEntry | FolderEntry
+
+/** What is asked for: the members of POST /api/exports. */
+export interface Request {
+  /** Default: `selection`, the recipe that takes any selection. */
+  recipe?: string
+  parameters?: Record<string, unknown>
+  selection?: readonly Entry[]
+  filename?: string
+  retention?: string | {mode: string; keep?: string}
+}
+
+/** As in docs/api.md, "Look at an export". */
+export interface Export {
+  id: string
+  recipe: string
+  state: 'QUEUED' | 'GENERATING' | 'READY' | 'FAILED' | 'CANCELLED' | 'GONE'
+  availableUntil?: string
+  archive?: {filename: string; mediaType: string; length: number; etag: string; lastModified: string; entries: number}
+  problem?: ProblemDocument
+  [member: string]: unknown
+}
+
+export interface ProblemDocument {
+  type: string
+  title: string
+  status: number
+  detail?: string
+  errors?: Field[]
+  [member: string]: unknown
+}
+
+/** A parameter that was wrong. */
+export interface Field {
+  parameter: string
+  value?: string
+  message: string
+}
+
+export class Problem extends Error {
+  /** Such as `invalid-parameters`: docs/problems has each. */
+  readonly type: string
+  readonly status: number
+  readonly fields: Field[]
+  readonly document: ProblemDocument
+  constructor(document: ProblemDocument)
+}
+
+export interface Options {
+  url?: string
+  key?: string
+  /** Whom exports are for: they are there for nobody else. */
+  owner?: string
+  /** Where browsers reach Spillway, the same as its setting spillway.public-url. */
+  publicUrl?: string
+  /** name:secret, one of spillway.tickets.keys. */
+  ticketKey?: string
+  /** name:secret, one of spillway.links.keys. */
+  linkKey?: string
+}
+
+export interface Life {
+  /** Seconds. */
+  goodFor?: number
+}
+
+export class Spillway {
+  readonly url: string
+  readonly publicUrl?: string
+  constructor(options?: Options)
+  forOwner(owner: string): Spillway
+  ask(request: Request & {onceOnly?: string; wait?: number}): Promise<Export>
+  wait(asked: Export): Promise<Export>
+  address(request: Request & Life): Promise<string>
+  open(id: string, options?: {headers?: Record<string, string>; method?: 'GET' | 'HEAD'}): Promise<Response>
+  save(ready: Export, folder?: string): Promise<string>
+  link(id: string, options?: Life & {deliveries?: number}): Promise<string>
+  signLink(id: string, options?: Life & {deliveries?: number}): string
+  ticket(request: Request & Life): string
+  ticketForm(request: Request & Life): string
+  signTicket(request: Request & Life): string
+}
