@@ -82,7 +82,8 @@ public final class Selector {
                             new SelectedEntry.ChosenFile(
                                 file.entryName(), pick.root(), file.file(), pick.compress())));
         case Choice.Selection taken -> {
-          RequestedFiles files = new RequestedFiles(taken, taken.base().render(parameters), this::root);
+          RequestedFiles files =
+              new RequestedFiles(taken, taken.base().render(parameters), this::root);
           files.add(parameters.selection().map(RequestedSelection::entries).orElse(List.of()));
           if (recipe.missing() == Recipe.Missing.FAIL && !files.missing().isEmpty()) {
             throw files.refused();

@@ -29,8 +29,7 @@ record ExportDocument(
 
   private static final Set<String> MEMBERS =
       new TreeSet<>(
-          Set.of(
-              "recipe", "parameters", "format", "retention", "filename", "selection", "dryRun"));
+          Set.of("recipe", "parameters", "format", "retention", "filename", "selection", "dryRun"));
 
   static ExportDocument of(RequestReader.Members request) {
     Map<String, Object> object = request.members();

@@ -168,8 +168,7 @@ class Requests {
     }
   }
 
-  private ExportRequest export(
-      Caller caller, RequestReader.Members members, Optional<String> key) {
+  private ExportRequest export(Caller caller, RequestReader.Members members, Optional<String> key) {
     ExportDocument document = ExportDocument.of(members);
     Recipe recipe = askedFor(caller, document.recipe());
     document.checkAgainst(RetentionTerms.offered(retention, recipe));

@@ -119,10 +119,8 @@ public class Entries {
   /** An archive marks a folder by {@code /} at the end of its name. */
   static Entry folder(ChosenFolder folder) {
     return Entry.stored(
-        folder.entryName() + "/",
-        0,
-        SelectedEntry.WITHOUT_TIME,
-        Content.Inline.of(new byte[0])).wanted(folder.was());
+            folder.entryName() + "/", 0, SelectedEntry.WITHOUT_TIME, Content.Inline.of(new byte[0]))
+        .wanted(folder.was());
   }
 
   static Entry document(ChosenDocument document) {

@@ -109,8 +109,7 @@ public class Planner {
         Optional.empty(),
         selection.missing(),
         selection.chosen().stream()
-            .flatMap(
-                one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
+            .flatMap(one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
             .toList());
   }
 
@@ -213,9 +212,7 @@ public class Planner {
     for (int i = 0; i < entries.size(); i++) {
       if (selection.chosen().get(i) instanceof SelectedEntry.ChosenFile file) {
         Integer expected =
-            selection
-                .checksums()
-                .get(new Selection.FileName(file.root(), file.file().path()));
+            selection.checksums().get(new Selection.FileName(file.root(), file.file().path()));
         int found = entries.get(i).crc32();
         if (expected != null && expected != found) {
           HexFormat hex = HexFormat.of();

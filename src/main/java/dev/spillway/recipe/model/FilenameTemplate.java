@@ -49,9 +49,7 @@ public final class FilenameTemplate {
     String extension = "." + format.extension();
     return template.endsWith(extension)
         ? new FilenameTemplate(
-            template.substring(0, template.length() - extension.length())
-                + "."
-                + other.extension())
+            template.substring(0, template.length() - extension.length()) + "." + other.extension())
         : this;
   }
 

@@ -117,7 +117,8 @@ final class ContentsReader {
       return documents.read(item);
     }
     problems.at(
-        item.node(), "an item of contents must have one of: files, file, selection, pick, document");
+        item.node(),
+        "an item of contents must have one of: files, file, selection, pick, document");
     return Optional.empty();
   }
 

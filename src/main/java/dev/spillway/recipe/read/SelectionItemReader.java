@@ -70,7 +70,8 @@ final class SelectionItemReader {
         Optional<Format> format = name.flatMap(Format::ofExtension);
         format.ifPresent(formats::add);
         if (name.isPresent() && format.isEmpty()) {
-          problems.at(node, "formats has items of: zip, tar, tar.gz, not " + SafeText.value(name.get()));
+          problems.at(
+              node, "formats has items of: zip, tar, tar.gz, not " + SafeText.value(name.get()));
         }
       }
     }
