@@ -43,8 +43,8 @@ class ImportDirectionTest {
               Set.of(
                   "recipe", "source", "database", "volume", "archive", "problem", "sql", "digest")),
           entry("recipe", Set.of("source", "database", "archive", "digest")),
-          entry("access", Set.of("digest")),
-          entry("source", Set.of("s3", "archive")),
+          entry("access", Set.of("digest", "sql")),
+          entry("source", Set.of("s3", "archive", "sql")),
           entry("volume", Set.of("s3", "archive", "sql", "digest")),
           entry("database", Set.of()),
           entry("postgres", Set.of("digest")),

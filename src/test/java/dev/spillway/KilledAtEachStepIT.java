@@ -48,7 +48,7 @@ class KilledAtEachStepIT {
     RESERVED(Moment.BEFORE, "insert", "blob", "true"),
     RESERVED_COMMIT(Moment.COMMIT, "insert", "blob", "true"),
     QUEUED(Moment.BEFORE, "update", "export", "new.state = 'QUEUED'"),
-    QUEUED_COMMIT(Moment.COMMIT, "insert", "scheduled_tasks", "true"),
+    QUEUED_COMMIT(Moment.COMMIT, "update", "export", "new.state = 'QUEUED'"),
     TAKEN(Moment.BEFORE, "update", "export", "old.state = 'QUEUED' and new.state = 'GENERATING'"),
     LEASED(Moment.BEFORE, "insert", "lease", "true"),
     READY(Moment.BEFORE, "update", "export", "new.state = 'READY'"),
@@ -67,6 +67,27 @@ class KilledAtEachStepIT {
       this.change = change;
       this.table = table;
       this.condition = condition;
+    }
+  }
+
+  /** The steps of planning that change something in the database. */
+  enum PlanningRow {
+    REQUESTED_COMMIT(Moment.COMMIT, "insert", "scheduled_tasks", 0),
+    PLANNED(Moment.BEFORE, "insert", "manifest", 1),
+    PLANNED_COMMIT(Moment.COMMIT, "delete", "scheduled_tasks", 1);
+
+    private final Moment moment;
+    private final String change;
+    private final String table;
+
+    /** How many exports there are of the request. */
+    private final int exports;
+
+    PlanningRow(Moment moment, String change, String table, int exports) {
+      this.moment = moment;
+      this.change = change;
+      this.table = table;
+      this.exports = exports;
     }
   }
 
@@ -164,6 +185,32 @@ class KilledAtEachStepIT {
     return Form.choose(
         EnumSet.of(DeletionRow.GONE, DeletionRow.CONDEMNED_COMMIT, DeletionRow.FORGOTTEN),
         EnumSet.allOf(DeletionRow.class));
+  }
+
+  static Set<PlanningRow> planningRows() {
+    return Form.choose(EnumSet.of(PlanningRow.PLANNED), EnumSet.allOf(PlanningRow.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("planningRows")
+  void whileItIsPlanned(PlanningRow step) throws Exception {
+    try (Trap trap = Trap.set(site.rows(), step.moment, step.change, step.table, "true")) {
+      CompletableFuture<Void> asked = inBackground(() -> calls().ask("virtual"));
+      trap.awaitCaught(1);
+      site.service().kill();
+      asked.join();
+    }
+    site.rows().tenMinutesPass();
+    site.start();
+    site.audit().pass(archive);
+    List<String> ready = calls().inState("READY");
+    assertThat(ready).contains(bystander).hasSize(1 + step.exports);
+    for (String id : ready) {
+      if (!id.equals(bystander)) {
+        calls().delete(id).then().statusCode(204);
+      }
+    }
+    assertThat(site.rows().list("select task_instance from scheduled_tasks")).isEmpty();
   }
 
   @ParameterizedTest

@@ -31,8 +31,7 @@ public class DryRuns {
    */
   public DryRun of(ExportRequest request) {
     boolean held = RetentionTerms.of(retention, request.recipe(), request.retention()).held();
-    DryRun found =
-        permits.plan(() -> planner.dryRun(request.recipe(), request.parameters(), held));
+    DryRun found = permits.plan(() -> planner.dryRun(request.recipe(), request.parameters(), held));
     return found.staged().isEmpty() ? found : found.fitting(fits(found.staged().getAsLong()));
   }
 

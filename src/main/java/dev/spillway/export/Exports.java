@@ -1,10 +1,10 @@
 package dev.spillway.export;
 
 import dev.spillway.export.ending.ChangeReasons;
+import dev.spillway.export.generation.AwaitedExports;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.Generations;
 import dev.spillway.export.generation.NodeShutdown;
-import dev.spillway.export.planning.Planning;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportCursor;
 import dev.spillway.export.row.ExportEvent;
@@ -41,7 +41,7 @@ public class Exports {
   private final TicketExports tickets;
   private final Statuses statuses;
   private final ExportPlans plans;
-  private final Planning planning;
+  private final AwaitedExports awaited;
   private final RetentionSettings retention;
   private final Generations generations;
   private final SpaceReclaimer reclaimer;
@@ -58,7 +58,7 @@ public class Exports {
       TicketExports tickets,
       Statuses statuses,
       ExportPlans plans,
-      Planning planning,
+      AwaitedExports awaited,
       RetentionSettings retention,
       Generations generations,
       SpaceReclaimer reclaimer,
@@ -73,7 +73,7 @@ public class Exports {
     this.tickets = tickets;
     this.statuses = statuses;
     this.plans = plans;
-    this.planning = planning;
+    this.awaited = awaited;
     this.retention = retention;
     this.generations = generations;
     this.reclaimer = reclaimer;
@@ -121,7 +121,9 @@ public class Exports {
       return earlier.get();
     }
     LOG.infof("event=requested export=%s recipe=%s", export.id, export.recipe);
-    plans.start(export, request.recipe(), request.parameters());
+    // The plan reads the selection from the row: what waits for its turn does not hold it.
+    plans.start(
+        export, request.recipe(), request.parameters().with(Optional.empty(), Optional.empty()));
     return export.id;
   }
 
@@ -158,16 +160,21 @@ public class Exports {
    * meanwhile.
    */
   public Optional<ExportStatus> await(String id, Duration most) {
-    Instant until = clock.instant().plus(most);
-    planning.await(id, most);
-    Optional<ExportStatus> status = status(id);
-    while (status.isPresent() && status.get().state().open() && clock.instant().isBefore(until)) {
-      if (!planning.pause(id)) {
-        return status;
+    long begun = System.nanoTime();
+    try (AwaitedExports.Waiting waiting = awaited.of(id)) {
+      // This node's own attempt wakes the request, so the row is read only then.
+      boolean goOn = !generations.isActive(id) || waiting.await(most, true);
+      Optional<ExportStatus> status = status(id);
+      while (goOn && status.isPresent() && status.get().state().open()) {
+        Duration left = most.minusNanos(System.nanoTime() - begun);
+        if (!left.isPositive()) {
+          break;
+        }
+        goOn = waiting.await(left, generations.isActive(id));
+        status = status(id);
       }
-      status = status(id);
+      return status;
     }
-    return status;
   }
 
   private Optional<ExportStatus> status(String id) {
@@ -194,8 +201,8 @@ public class Exports {
       return false;
     }
     if (rows.cancel(id, caller, clock.instant())) {
-      planning.cancel(id);
       generations.cancel(id);
+      awaited.wake(id);
       metrics.cancelled(export.get().recipe);
       LOG.infof("event=cancelled export=%s", id);
     } else {

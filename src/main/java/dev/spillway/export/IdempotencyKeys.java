@@ -1,6 +1,7 @@
 package dev.spillway.export;
 
 import dev.spillway.digest.Sha256;
+import dev.spillway.export.generation.Generations;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
@@ -17,23 +18,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
-/** Makes requests idempotent: key, request and export are committed together. */
+/** Makes requests idempotent: key, request, export and its job are committed together. */
 @ApplicationScoped
 class IdempotencyKeys {
 
   private final ExportRows rows;
   private final RequestedSelections selections;
   private final Admission admission;
+  private final Generations generations;
   private final EntityManager entities;
   private final Event<ExportEvent> events;
 
   IdempotencyKeys(
       ExportRows rows,
       RequestedSelections selections,
-      Admission admission, EntityManager entities, Event<ExportEvent> events) {
+      Admission admission,
+      Generations generations,
+      EntityManager entities,
+      Event<ExportEvent> events) {
     this.rows = rows;
     this.selections = selections;
     this.admission = admission;
+    this.generations = generations;
     this.entities = entities;
     this.events = events;
   }
@@ -107,6 +113,7 @@ class IdempotencyKeys {
               entities.flush();
               selections.insert(export.id, selection);
             });
+    generations.schedule(export.id);
     events.fire(
         new ExportEvent.Requested(
             ExportEvent.About.of(export), request.caller(), request.parameters().redactedJson()));

@@ -2,10 +2,9 @@
  * The entry to exports: request, wait for, list, cancel and delete them. The subpackages do the
  * work in between. Owns the table of idempotency keys.
  *
- * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code digest}, {@code export.delivery},
- * {@code export.ending}, {@code export.generation}, {@code export.planning}, {@code export.row},
- * {@code export.settings}, {@code export.staging}, {@code problem}, {@code recipe}, {@code
- * recipe.model}, {@code recipe.type}, {@code volume}, {@code volume.node}.
+ * <p>Uses: {@code archive.entry}, {@code digest}, {@code export.ending}, {@code export.generation},
+ * {@code export.row}, {@code export.settings}, {@code export.staging}, {@code problem},
+ * {@code recipe}, {@code recipe.model}, {@code recipe.type}, {@code volume}, {@code volume.node}.
  *
  * <p>Used by: {@code web}, {@code web.download}.
  */

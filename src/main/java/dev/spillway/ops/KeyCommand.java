@@ -170,7 +170,8 @@ record KeyCommand(Settings settings, PrintStream out, PrintStream err) {
   /** The arguments of {@code --create-key}. */
   record KeyArguments(KeyTerms terms, boolean toSettings) {
 
-    private static final List<String> NAMES = List.of("name", "roles", "recipes", "owners", "roots", "to");
+    private static final List<String> NAMES =
+        List.of("name", "roles", "recipes", "owners", "roots", "to");
 
     static KeyArguments of(List<String> arguments) {
       Map<String, String> given =

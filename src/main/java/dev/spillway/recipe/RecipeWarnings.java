@@ -49,13 +49,14 @@ public final class RecipeWarnings {
     }
     Set<String> used =
         new HashSet<>(FilenameTemplate.names(recipe.archive().filename().toString()));
+    used.addAll(recipe.pathParameters());
     queries(recipe).forEach(query -> used.addAll(query.names()));
     recipe.parameters().values().forEach(other -> used.addAll(other.requiredWhen().keySet()));
     recipe.parameters().keySet().stream()
         .filter(name -> !used.contains(name))
         .map(
             name ->
-                "%s: nothing uses the parameter %s: write :%s in a query or {%s} in the file name, or remove it"
+                "%s: nothing uses the parameter %s: write :%s in a query or {%s} in a path or the file name, or remove it"
                     .formatted(recipe.name(), name, name, name))
         .forEach(warnings::add);
   }
@@ -68,6 +69,7 @@ public final class RecipeWarnings {
                   case Choice.QueriedFiles files -> Stream.of(files.query());
                   case Choice.RowsDocument document -> document.document().queries().stream();
                   case Choice.Files _,
+                      Choice.OneFile _,
                       Choice.Pick _,
                       Choice.PickedDocument _,
                       Choice.Selection _ ->

@@ -55,11 +55,12 @@ public final class Recipes {
     return sound(look(settings, reader));
   }
 
-  /** As {@link #look(Path, RecipeReader)}, with the recipe {@code selection} if it is configured. */
+  /**
+   * As {@link #look(Path, RecipeReader)}, with the recipe {@code selection} if it is configured.
+   */
   public static Recipes look(RecipeSettings settings, RecipeReader reader) {
     var recipes =
-        new Recipes(
-            settings.recipes(), settings.selection().roots().orElse(List.of()), reader);
+        new Recipes(settings.recipes(), settings.selection().roots().orElse(List.of()), reader);
     recipes.read();
     return recipes;
   }

@@ -8,8 +8,8 @@ import dev.spillway.recipe.type.SafeText;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.SourceFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -144,8 +144,7 @@ final class RequestedFiles {
       reasons.add(SafeText.value(file.entryName()) + " " + difference.get());
     } else {
       chosen.add(
-          new SelectedEntry.ChosenFile(
-              file.entryName(), name(file).root(), found.get(), false));
+          new SelectedEntry.ChosenFile(file.entryName(), name(file).root(), found.get(), false));
     }
   }
 

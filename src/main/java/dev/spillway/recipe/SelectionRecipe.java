@@ -34,8 +34,7 @@ public final class SelectionRecipe {
     try {
       String yaml = TEXT.formatted(new ObjectMapper().writeValueAsString(roots));
       return reader
-          .read(
-              NAME + ".yaml", ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8)), Map.of())
+          .read(NAME + ".yaml", ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8)), Map.of())
           .recipe();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names are JSON values", e);

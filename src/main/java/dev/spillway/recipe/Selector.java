@@ -67,7 +67,9 @@ public final class Selector {
     var checksums = new HashMap<Selection.FileName, Integer>();
     for (Choice choice : recipe.contents()) {
       switch (choice) {
-        case Choice.Files files -> addFiles(files, recipe.missing(), most, chosen, missing);
+        case Choice.Files files ->
+            addFiles(files, parameters, recipe.missing(), most, chosen, missing);
+        case Choice.OneFile file -> addFile(file, parameters, recipe.missing(), chosen, missing);
         case Choice.QueriedFiles files ->
             addFiles(files, recipe.missing(), named.of(files, parameters), chosen, missing);
         case Choice.Pick pick ->
@@ -80,7 +82,8 @@ public final class Selector {
                             new SelectedEntry.ChosenFile(
                                 file.entryName(), pick.root(), file.file(), pick.compress())));
         case Choice.Selection taken -> {
-          RequestedFiles files = new RequestedFiles(taken, taken.base(), this::root);
+          RequestedFiles files =
+              new RequestedFiles(taken, taken.base().render(parameters), this::root);
           files.add(parameters.selection().map(RequestedSelection::entries).orElse(List.of()));
           if (recipe.missing() == Recipe.Missing.FAIL && !files.missing().isEmpty()) {
             throw files.refused();
@@ -98,21 +101,28 @@ public final class Selector {
     if (!missing.isEmpty()) {
       chosen.add(MissingReport.of(recipe.missingReport(), missing));
     }
+    List<SelectedEntry> entries =
+        switch (recipe.names()) {
+          case RENAME -> Naming.of(chosen);
+          case REFUSE -> chosen;
+        };
     String filename =
         parameters.filename().orElseGet(() -> recipe.archive().filename().render(parameters));
-    return new Selection(filename, chosen, missing, checksums);
+    return new Selection(filename, entries, missing, checksums);
   }
 
   private void addFiles(
       Choice.Files files,
+      Parameters parameters,
       Recipe.Missing policy,
       int most,
       List<SelectedEntry> chosen,
       List<String> missing)
       throws IOException, SelectionException {
-    UnusableMatches misses = new UnusableMatches(files.glob(), most);
+    FileMatches matches = new FileMatches(files, parameters);
+    UnusableMatches misses = new UnusableMatches(matches, most);
     List<SourceFile> found =
-        root(files.root()).list(files.glob().prefix(), files.glob()::matches, most, misses);
+        root(files.root()).list(matches.prefix(), matches::matches, most, misses);
     if (misses.tooMany() || (policy == Recipe.Missing.FAIL && !misses.none())) {
       throw misses.refused();
     }
@@ -121,14 +131,33 @@ public final class Selector {
       switch (policy) {
         case FAIL ->
             throw SelectionException.ofRoot(
-                "No file matches " + files.glob() + ": there is nothing to archive.");
-        case REPORT -> missing.add(files.glob().toString());
+                "No file matches " + matches + ": there is nothing to archive.");
+        case REPORT -> missing.add(matches.toString());
       }
     }
     found.forEach(
         file ->
             chosen.add(
-                new SelectedEntry.ChosenFile(file.path(), files.root(), file, files.compress())));
+                new SelectedEntry.ChosenFile(
+                    matches.entryName(file.path()), files.root(), file, files.compress())));
+  }
+
+  private void addFile(
+      Choice.OneFile file,
+      Parameters parameters,
+      Recipe.Missing policy,
+      List<SelectedEntry> chosen,
+      List<String> missing)
+      throws IOException, SelectionException {
+    String name = file.name().render(parameters);
+    Optional<SourceFile> found = root(file.root()).find(file.file().render(parameters));
+    if (found.isPresent()) {
+      chosen.add(new SelectedEntry.ChosenFile(name, file.root(), found.get(), file.compress()));
+    } else if (policy == Recipe.Missing.FAIL) {
+      throw lost(List.of(name));
+    } else {
+      missing.add(name);
+    }
   }
 
   private void addFiles(

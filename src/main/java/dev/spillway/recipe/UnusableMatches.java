@@ -1,6 +1,5 @@
 package dev.spillway.recipe;
 
-import dev.spillway.recipe.model.Glob;
 import dev.spillway.recipe.pick.SelectionException;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.source.root.UnusableFile;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 /** Files that a glob matches and that cannot be archived, and folders that may hide such files. */
 final class UnusableMatches implements Consumer<UnusableFile> {
 
-  private final Glob glob;
+  private final FileMatches files;
   private final int most;
   private final List<UnusableFile> missed = new ArrayList<>();
 
@@ -21,15 +20,14 @@ final class UnusableMatches implements Consumer<UnusableFile> {
    *
    * @param most limit of the reported files; one more is kept, to detect the excess
    */
-  UnusableMatches(Glob glob, int most) {
-    this.glob = glob;
+  UnusableMatches(FileMatches files, int most) {
+    this.files = files;
     this.most = most;
   }
 
   @Override
   public void accept(UnusableFile one) {
-    boolean meant = glob.matches(one.path()) || (one.folder() && glob.mayMatchBelow(one.path()));
-    if (meant && missed.size() <= most) {
+    if (missed.size() <= most && files.means(one)) {
       missed.add(one);
     }
   }
@@ -56,6 +54,6 @@ final class UnusableMatches implements Consumer<UnusableFile> {
             .map(one -> SafeText.value(one.path()) + " " + one.reason().words())
             .toList();
     return SelectionException.ofRoot(
-        "Not everything that " + glob + " means can be taken: " + SafeText.some(told) + ".");
+        "Not everything that " + files + " means can be taken: " + SafeText.some(told) + ".");
   }
 }

@@ -161,6 +161,11 @@ public class Blobs implements ContentReader {
     return Deletion.of(due, store, rows, executor);
   }
 
+  /** Returns whether the blob is WRITING: room is reserved for it. */
+  public boolean isWriting(String id) {
+    return rows.reserved(id).isPresent();
+  }
+
   /**
    * Ids of the WRITING blobs. Each belongs to an export that is being made, or its writer is dead.
    */

@@ -1,5 +1,6 @@
 package dev.spillway.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.archive.entry.Entry;
 import dev.spillway.archive.manifest.Manifest;
 import java.time.Instant;
@@ -15,8 +16,11 @@ record ManifestView(String format, List<EntryView> entries) {
    * @param size uncompressed bytes
    * @param crc32 eight hexadecimal digits
    * @param compression {@code stored} or {@code deflated}
+   * @param was the name that was wanted, shortened; absent when the entry has it
    */
-  record EntryView(String name, long size, String crc32, Instant modified, String compression) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record EntryView(
+      String name, long size, String crc32, Instant modified, String compression, String was) {
 
     private static EntryView of(Entry entry) {
       return new EntryView(
@@ -24,7 +28,8 @@ record ManifestView(String format, List<EntryView> entries) {
           entry.size(),
           String.format(Locale.ROOT, "%08x", entry.crc32()),
           entry.modified(),
-          entry.compression().name().toLowerCase(Locale.ROOT));
+          entry.compression().name().toLowerCase(Locale.ROOT),
+          entry.was().orElse(null));
     }
   }
 

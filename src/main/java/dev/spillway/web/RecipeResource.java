@@ -99,9 +99,7 @@ public class RecipeResource {
 
     private static SelectionView of(Recipe recipe, Choice.Selection taken) {
       return new SelectionView(
-          taken.roots(),
-          taken.text(),
-          recipe.formats().stream().map(Format::extension).toList());
+          taken.roots(), taken.text(), recipe.formats().stream().map(Format::extension).toList());
     }
   }
 

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportIds;
-import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.Recipes;
@@ -70,6 +69,9 @@ class AdmissionTest {
   void clear() throws IOException, SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
+      statement.execute(
+          "delete from scheduled_tasks where task_instance in"
+              + " (select id from export where recipe = 'three-at-once')");
       statement.execute("delete from export where recipe = 'three-at-once'");
     }
     Files.delete(folder.resolve("three-at-once.yaml"));
@@ -87,7 +89,6 @@ class AdmissionTest {
     export.format = "zip";
     export.parameters = "{}";
     export.createdAt = Instant.now();
-    export.attendedUntil = Instant.now().plus(ExportRows.ATTENDED);
     ExportRequest request =
         new ExportRequest(
             owner,

@@ -90,7 +90,8 @@ class KeyCommandTest {
         .hasSize(2)
         .allMatch(line -> line.contains("shop"))
         .noneMatch(line -> line.contains("revoked"))
-        .anyMatch(line -> line.contains("operator,requester; recipes a,b; owners s-*; roots audio,media"))
+        .anyMatch(
+            line -> line.contains("operator,requester; recipes a,b; owners s-*; roots audio,media"))
         .anyMatch(line -> line.contains("requester; recipes all; owners shop"));
     assertThat(printed()).doesNotContain(secret);
 

@@ -85,7 +85,7 @@ class SelectorTest {
             """);
     assertThat(select(recipe, Map.of()).chosen())
         .extracting(SelectedEntry::entryName)
-        .containsExactly("a.txt", "B.pdf", "a/z.pdf", "b.pdf");
+        .containsExactly("a.txt", "B.pdf", "a/z.pdf", "b (2).pdf");
   }
 
   @Test
@@ -191,6 +191,114 @@ class SelectorTest {
     assertThat(new FolderRoot("papers", pool, false).list(_ -> true))
         .extracting(SourceFile::path, SourceFile::executable)
         .containsExactly(tuple("run", true), tuple("text", false));
+  }
+
+  private static final String PATHS =
+      """
+      title: T
+      parameters:
+        customer: {type: string}
+        year: {type: integer}
+        kind: {type: string, enum: [paid, open], default: paid}
+      MISSINGarchive: {format: zip, filename: a.zip}
+      contents:
+      """;
+
+  private Selection paths(String missing, String contents, String customer) throws Exception {
+    Recipe recipe = RecipeTexts.recipe(PATHS.replace("MISSING", missing) + contents);
+    return select(recipe, Map.of("customer", customer, "year", 2026));
+  }
+
+  @Test
+  void takesPathsWithParameters() throws Exception {
+    root.add("c*/2026/paid/1.pdf").add("c*/2026/paid/Thumbs.db").add("c*/2026/open/2.pdf");
+    root.add("cx/2026/paid/3.pdf").add("c*/notes/a.txt").add("c*/notes/.DS_Store");
+    root.add("reports/2026.pdf");
+    Selection selection =
+        paths(
+            "",
+            """
+              - {files: "{customer}/{year}/{kind}/**", root: papers, exclude: ["**/Thumbs.db"]}
+              - {files: "**", base: "{customer}/notes/", into: "Notes {year}", exclude: ["**/.{DS_Store,x}"], root: papers}
+              - {file: "reports/{year}.pdf", root: papers}
+              - {file: "reports/{year}.pdf", name: "{customer}/Report.pdf", root: papers, compress: auto}
+            """,
+            "c*");
+
+    assertThat(selection.chosen())
+        .extracting(SelectedEntry::entryName)
+        .containsExactly(
+            "c_/2026/paid/1.pdf", "Notes 2026/a.txt", "reports/2026.pdf", "c_/Report.pdf");
+    assertThat(selection.chosen())
+        .extracting(chosen -> chosen.was().orElse(""))
+        .containsExactly("c*/2026/paid/1.pdf", "", "", "c*/Report.pdf");
+  }
+
+  @Test
+  void aFileThatIsNotThereFollowsTheRecipe() throws Exception {
+    String contents = "  - {file: 'reports/{year}.pdf', name: 'Report.pdf', root: papers}\n";
+    assertThatThrownBy(() -> paths("", contents, "c"))
+        .isInstanceOf(SelectionException.class)
+        .hasMessage("The file for the entry \"Report.pdf\" is missing in its source.");
+
+    assertThat(paths("missing: report\n", contents, "c").missing()).containsExactly("Report.pdf");
+    assertThat(
+            paths(
+                    "missing: report\n",
+                    "  - {files: '*.pdf', base: '{customer}', root: papers}\n",
+                    "c[1]")
+                .missing())
+        .containsExactly("c[1]/*.pdf");
+  }
+
+  @Test
+  void theSameFileIsThereOnceAndOthersAreNumbered() throws Exception {
+    root.add("a/x.pdf").add("b/x.pdf").add("b/X.PDF");
+    String contents =
+        """
+          - {files: "**/*.pdf", root: papers}
+          - {files: "a/*", root: papers}
+          - {files: "**/*.{pdf,PDF}", base: a, root: papers}
+          - {files: "*", base: b, root: papers}
+        """;
+
+    assertThat(paths("", contents, "c").chosen())
+        .extracting(SelectedEntry::entryName)
+        .containsExactly("a/x.pdf", "b/x.pdf", "x.pdf", "X (2).PDF", "x (3).pdf");
+    assertThat(paths("names: refuse\n", contents, "c").chosen())
+        .extracting(SelectedEntry::entryName)
+        .containsExactly("a/x.pdf", "b/x.pdf", "a/x.pdf", "x.pdf", "X.PDF", "x.pdf");
+  }
+
+  /** What cannot be read is missing where it is meant: below the base, and not excluded. */
+  @Test
+  void tellsWhatIsMissingBelowABase(@TempDir Path pool) throws Exception {
+    run(
+        pool,
+        "mkdir -p c/in c/private other && touch c/a.txt c/in/b.txt"
+            + " && ln -s x c/link.txt && ln -s x c/link.tmp && ln -s /etc c/in/etc && ln -s /etc c/private/etc"
+            + " && ln -s /etc other/etc && ln -s c linked");
+    String contents =
+        "  - {files: '**', base: '{customer}', into: In, exclude: ['*.tmp', 'private/**'], root: papers}\n";
+    Recipe recipe = RecipeTexts.recipe(PATHS.replace("MISSING", "missing: report\n") + contents);
+
+    assertThat(folderSelection(pool, recipe, "c").missing())
+        .containsExactly("c/in/etc", "c/link.txt");
+    assertThat(folderSelection(pool, recipe, "c").chosen())
+        .extracting(SelectedEntry::entryName)
+        .containsExactly("In/a.txt", "In/in/b.txt", "manifest.json");
+    assertThat(folderSelection(pool, recipe, "linked").missing()).containsExactly("linked");
+    assertThat(folderSelection(pool, recipe, "nobody").missing()).containsExactly("nobody/**");
+  }
+
+  private static Selection folderSelection(Path pool, Recipe recipe, String customer)
+      throws Exception {
+    return folderSelector(pool)
+        .select(
+            recipe,
+            Parameters.fromJson(recipe, Map.of("customer", customer, "year", 2026), ""),
+            NO_ROWS,
+            Integer.MAX_VALUE);
   }
 
   private static Selector folderSelector(Path pool) {

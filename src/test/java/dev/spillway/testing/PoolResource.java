@@ -44,6 +44,13 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
             - selection: {roots: [chosen], text: false, formats: [tar]}
             - {files: "terms.txt", root: chosen}
           """,
+          "year",
+          """
+          title: Pictures of one year
+          parameters: {year: {type: string, default: "2026"}}
+          archive: {format: zip, filename: "{year}.zip"}
+          contents: [{selection: {roots: [chosen], base: "{year}"}}]
+          """,
           "kept-album",
           """
           title: Pictures of an album, kept
@@ -107,6 +114,23 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           title: Files that come and go
           archive: {format: zip, filename: loose-files.zip}
           contents: [{files: "**", root: loose}]
+          """,
+          "refused-names",
+          """
+          title: Files that come and go, under their own names
+          archive: {format: zip, filename: refused-names.zip}
+          names: refuse
+          contents: [{files: "**", root: loose}]
+          """,
+          "loose-folder",
+          """
+          title: The files of one customer
+          parameters: {customer: {type: string, maxLength: 64}, year: {type: integer}}
+          archive: {format: zip, filename: "{customer}.zip"}
+          contents:
+            - {files: "{customer}/**/*.{txt,pdf}", root: loose, exclude: ["**/draft*"]}
+            - {files: "**", base: "{customer}/{year}", into: "Year {year}", root: loose}
+            - {file: "{year}.txt", name: "Report {year}.txt", root: loose}
           """,
           "kept-loose-files",
           """

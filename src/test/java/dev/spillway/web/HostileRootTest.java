@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import static io.restassured.RestAssured.given;
+import static java.text.Normalizer.Form.NFC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -13,10 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +33,8 @@ class HostileRootTest {
 
   @ConfigProperty(name = "spillway.roots.loose.path")
   Path loose;
+
+  @TempDir Path folder;
 
   @AfterEach
   void empty() {
@@ -78,10 +85,11 @@ class HostileRootTest {
         "back\\slash",
         "C:"
       })
-  void aFileWithANameThatIsNotSafeFailsTheExportAndIsNamed(String name) throws IOException {
+  void aFileWithANameThatIsNotSafeFailsTheExportWhereTheRecipeSaysSo(String name)
+      throws IOException {
     Files.writeString(loose.resolve(name), "x", StandardCharsets.UTF_8);
     String detail =
-        ExportCalls.oneStep("loose-files", Map.of())
+        ExportCalls.oneStep("refused-names", Map.of())
             .then()
             .statusCode(409)
             .body("type", equalTo("urn:spillway:problem:unusable-source"))
@@ -92,14 +100,85 @@ class HostileRootTest {
         .doesNotContain("\n", "\u202E", loose.toString());
     Files.delete(loose.resolve(name));
     Files.writeString(loose.resolve("good.txt"), "good", StandardCharsets.UTF_8);
-    given().get(ExportCalls.archive("loose-files")).then().statusCode(200);
+    given().get(ExportCalls.archive("refused-names")).then().statusCode(200);
   }
 
   @Test
-  void twoNamesThatMeetOnSomeFileSystemsFailTheExport() throws IOException {
+  void namesThatAreNotSafeAreReplacedAndTold() throws IOException {
+    Map<String, String> names = new TreeMap<>();
+    names.put("CON", "_CON");
+    names.put("Plan.txt", "Plan.txt");
+    names.put("a\nb", "a_b");
+    names.put("a?b", "a_b (2)");
+    names.put("back\\slash/..x", "back_slash/..x");
+    names.put("e\u0301.txt", "e\u0301.txt");
+    names.put("plan.TXT", "plan (2).TXT");
+    names.put("trailing. ", "trailing__");
+    names.put("\u00c9.txt", "\u00c9 (2).txt");
+    for (String name : names.keySet()) {
+      Files.createDirectories(loose.resolve(name).getParent());
+      Files.writeString(loose.resolve(name), name, StandardCharsets.UTF_8);
+    }
+    String archive = ExportCalls.archive("loose-files");
+    String manifest = archive.replace("/archive", "/manifest");
+    List<Map<String, String>> entries = given().get(manifest).path("entries");
+
+    Map<String, String> told = new TreeMap<>();
+    entries.forEach(
+        entry -> told.put(entry.getOrDefault("was", entry.get("name")), entry.get("name")));
+    assertThat(told).isEqualTo(names);
+    assertThat(entries).filteredOn(entry -> entry.containsKey("was")).hasSize(7);
+    assertThat(given().head(ExportCalls.archive("loose-files")).header("ETag"))
+        .isEqualTo(given().head(archive).header("ETag"));
+    for (String tool : List.of("unzip", "7z", "bsdtar")) {
+      Path saved = folder.resolve(tool + ".zip");
+      Files.write(saved, given().get(archive).asByteArray());
+      Path out = Files.createDirectory(folder.resolve(tool));
+      ArchiveTools.extract(tool, saved, out);
+      names.forEach(
+          (was, name) -> {
+            Path own = out.resolve(name); // bsdtar composes accents
+            Path file = Files.exists(own) ? own : out.resolve(Normalizer.normalize(name, NFC));
+            assertThat(file).hasContent(was);
+          });
+    }
+  }
+
+  @Test
+  void aFolderOfARequestIsOnePart() throws IOException {
+    for (String file :
+        List.of("[c]/a.txt", "[c]/draft.txt", "[c]/2026/b.png", "c/c.txt", "2026.txt")) {
+      Files.createDirectories(loose.resolve(file).getParent());
+      Files.writeString(loose.resolve(file), file, StandardCharsets.UTF_8);
+    }
+    Files.createSymbolicLink(loose.resolve("c/link.txt"), Path.of("/etc/passwd"));
+
+    String archive = ExportCalls.archive("loose-folder", Map.of("customer", "[c]", "year", 2026));
+
+    given()
+        .get(archive.replace("/archive", "/manifest"))
+        .then()
+        .body("entries.name", equalTo(List.of("[c]/a.txt", "Year 2026/b.png", "Report 2026.txt")));
+    for (String hostile : List.of("..", ".", "", "a/b", "/etc", "../loose")) {
+      ExportCalls.oneStep("loose-folder", Map.of("customer", hostile, "year", 2026))
+          .then()
+          .statusCode(422)
+          .body("type", equalTo("urn:spillway:problem:invalid-parameters"))
+          .body("errors.parameter", equalTo(List.of("customer")));
+    }
+    for (String nobody : List.of("*", "{c,[c]}", "%2e%2e", "..\\", "?c]", "**")) {
+      ExportCalls.oneStep("loose-folder", Map.of("customer", nobody, "year", 2026))
+          .then()
+          .statusCode(409)
+          .body("type", equalTo("urn:spillway:problem:unusable-source"));
+    }
+  }
+
+  @Test
+  void twoNamesThatMeetOnSomeFileSystemsFailTheExportWhereTheRecipeSaysSo() throws IOException {
     Files.writeString(loose.resolve("Plan.txt"), "1", StandardCharsets.UTF_8);
     Files.writeString(loose.resolve("plan.TXT"), "2", StandardCharsets.UTF_8);
-    ExportCalls.oneStep("loose-files", Map.of())
+    ExportCalls.oneStep("refused-names", Map.of())
         .then()
         .statusCode(409)
         .body("type", equalTo("urn:spillway:problem:unusable-source"));

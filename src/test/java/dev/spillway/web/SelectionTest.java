@@ -79,8 +79,7 @@ class SelectionTest {
   private static Response post(String path, String type, String body) {
     return given()
         .config(
-            config()
-                .encoderConfig(encoderConfig().encodeContentTypeAs(LINES, ContentType.TEXT)))
+            config().encoderConfig(encoderConfig().encodeContentTypeAs(LINES, ContentType.TEXT)))
         .redirects()
         .follow(false)
         .contentType(type)
@@ -123,7 +122,8 @@ class SelectionTest {
     String archive =
         archive(
             oneStep(
-                "selection", "{\"filename\":\"Holiday.zip\",\"selection\":[" + TWO_PICTURES + "]}"));
+                "selection",
+                "{\"filename\":\"Holiday.zip\",\"selection\":[" + TWO_PICTURES + "]}"));
     Response whole = given().get(archive);
     assertThat(whole.statusCode()).isEqualTo(200);
     assertThat(whole.header("Content-Disposition")).contains("filename=\"Holiday.zip\"");
@@ -135,16 +135,18 @@ class SelectionTest {
             Map.entry("README.txt", "Two pictures"),
             Map.entry("Empty/", ""));
     Response rest =
-        given()
-            .header("Range", "bytes=100-")
-            .header("If-Range", whole.header("ETag"))
-            .get(archive);
+        given().header("Range", "bytes=100-").header("If-Range", whole.header("ETag")).get(archive);
     assertThat(rest.statusCode()).isEqualTo(206);
     assertThat(rest.asByteArray()).isEqualTo(Arrays.copyOfRange(bytes, 100, bytes.length));
     Path zip = temporary.resolve("Holiday.zip");
     Files.write(zip, bytes);
     ArchiveTools.check(Format.ZIP, zip);
-    String extracted = ArchiveTools.run("bash", "-c", "cd \"$0\" && unzip -q Holiday.zip && ls -pd Empty", temporary.toString());
+    String extracted =
+        ArchiveTools.run(
+            "bash",
+            "-c",
+            "cd \"$0\" && unzip -q Holiday.zip && ls -pd Empty",
+            temporary.toString());
     assertThat(extracted.strip()).isEqualTo("Empty/");
   }
 
@@ -158,7 +160,7 @@ class SelectionTest {
     String ofLines = archive(post("/api/recipes/selection/archive", LINES, "{}\n" + lines));
     assertThat(given().head(ofLines).header("ETag")).isEqualTo(etag);
     Response export =
-        post("/api/exports?", LINES, "{\"recipe\":\"selection\",\"filename\":\"a\"}\n" + lines);
+        post("/api/exports", LINES, "{\"recipe\":\"selection\",\"filename\":\"a\"}\n" + lines);
     export.then().statusCode(202);
     given()
         .header("Prefer", "wait=20")
@@ -174,7 +176,7 @@ class SelectionTest {
     "'\"filename\":\"Holiday.TAR\"', Holiday.TAR",
     "'\"format\":\"tar\"', selection.tar",
     "'\"format\":\"tar\",\"filename\":\"a.zip\"', a.zip.tar",
-    "'\"filename\":\"../../etc/x\\\"y\"', _._.._etc_x_y.zip",
+    "'\"filename\":\"../../etc/x\\\"y\"', ___.._etc_x_y.zip",
   })
   void theRequestChoosesFileNameAndFormat(String members, String filename) throws IOException {
     String archive =
@@ -198,7 +200,9 @@ class SelectionTest {
   void aRecipeTakesASelectionBesideItsParametersAndOtherContents() throws IOException {
     String archive =
         archive(
-            oneStep("album", "{\"album\":\"Sea\",\"selection\":[{\"path\":\"2026/b.jpg\",\"name\":\"b.jpg\"}]}"));
+            oneStep(
+                "album",
+                "{\"album\":\"Sea\",\"selection\":[{\"path\":\"2026/b.jpg\",\"name\":\"b.jpg\"}]}"));
     Response whole = given().get(archive);
     assertThat(whole.header("Content-Disposition")).contains("Sea.zip");
     assertThat(contents(whole.asByteArray()))
@@ -211,11 +215,51 @@ class SelectionTest {
         .body("selection.formats", equalTo(List.of("zip", "tar")));
   }
 
+  @Test
+  void theBaseOfARecipeIsWhereItsPathsBegin() throws IOException {
+    Map<String, String> contents =
+        contents(
+            given()
+                .get(archive(oneStep("year", "{\"selection\":[{\"path\":\"a.jpg\"}]}")))
+                .asByteArray());
+    assertThat(contents).containsExactly(Map.entry("a.jpg", "first picture"));
+    for (String year : List.of("..", ".", "", "2026/..", "/")) {
+      oneStep("year", "{\"year\":\"" + year + "\",\"selection\":[{\"path\":\"terms.txt\"}]}")
+          .then()
+          .statusCode(422)
+          .body("errors[0].parameter", equalTo("year"));
+    }
+  }
+
+  @Test
+  void namesNeverRefuseAnArchiveAndAFileThatIsNamedTwiceIsThereOnce() throws IOException {
+    String entries =
+        """
+        {"root":"chosen","path":"2026/a.jpg","name":"a?.jpg"},{"root":"chosen","path":"2026/b.jpg","name":"A_.jpg"},
+        {"root":"chosen","path":"2026/a.jpg","name":"a?.jpg"},{"text":"x","name":"e\u0301"},{"text":"y","name":"\u00e9"},
+        {"folder":"CON"},{"folder":"CON/"},{"text":"z","name":"../up"}
+        """;
+    String archive = archive(oneStep("selection", "{\"selection\":[" + entries + "]}"));
+    byte[] bytes = given().get(archive).asByteArray();
+    assertThat(contents(bytes)).hasSize(6).containsEntry("a_.jpg", "first picture");
+    assertThat(contents(bytes).keySet()).contains("A_ (2).jpg").noneMatch(n -> n.contains(".."));
+    ArchiveTools.check(Format.ZIP, Files.write(temporary.resolve("n.zip"), bytes));
+    oneStep("selection", "{\"dryRun\":true,\"selection\":[" + entries + "]}")
+        .then()
+        .body("entries", equalTo(6))
+        .body("length", equalTo(bytes.length))
+        .body("renamed[0].was", equalTo("a?.jpg"))
+        .body("renamed[0].name", equalTo("a_.jpg"));
+  }
+
   /** The job reads the selection from the row: any node could. */
   @Test
   void aStagedExportHasTheSelectionOfItsRow() throws IOException {
     String archive =
-        archive(oneStep("kept-album", "{\"selection\":[{\"path\":\"2026/a.jpg\"},{\"text\":\"x\",\"name\":\"t\"},{\"folder\":\"e\"}]}"));
+        archive(
+            oneStep(
+                "kept-album",
+                "{\"selection\":[{\"path\":\"2026/a.jpg\"},{\"text\":\"x\",\"name\":\"t\"},{\"folder\":\"e\"}]}"));
     Path stored = Files.write(temporary.resolve("a.tar.gz"), given().get(archive).asByteArray());
     assertThat(ArchiveTools.run("tar", "-xzOf", stored.toString(), "2026/a.jpg"))
         .isEqualTo("first picture");
@@ -231,11 +275,11 @@ class SelectionTest {
         .then()
         .statusCode(409);
     assertThat(
-            count("select count(*) from export where recipe in ('selection', 'kept-album', 'album')"))
+            count(
+                "select count(*) from export where recipe in ('selection', 'kept-album', 'album')"))
         .isGreaterThan(2);
     assertThat(count("select count(*) from export where selection is not null")).isZero();
-    assertThat(
-            count("select count(*) from export where state = 'FAILED' and filename is not null"))
+    assertThat(count("select count(*) from export where state = 'FAILED' and filename is not null"))
         .isZero();
   }
 
@@ -279,9 +323,7 @@ class SelectionTest {
         .then()
         .statusCode(415)
         .body("detail", equalTo("Send the selection as application/json or application/x-ndjson."));
-    post("/api/recipes/selection/archive", "application/x-www-form-urlencoded", "a=b")
-        .then()
-        .statusCode(422);
+    given().formParam("a", "b").post("/api/recipes/selection/archive").then().statusCode(422);
     post("/api/recipes/selection/archive", LINES, "{}\n{\"root\":\"chosen\",\"path\":\"a")
         .then()
         .statusCode(400)
@@ -303,7 +345,8 @@ class SelectionTest {
     Path traps = Files.createDirectory(chosen.resolve("traps-" + UUID.randomUUID()));
     Hostile.putTraps(traps);
     List<String> paths = new ArrayList<>(Hostile.paths(secret));
-    for (String trap : List.of("link", "dirlink/secret.txt", "rootlink/etc/passwd", "pipe", "loop")) {
+    for (String trap :
+        List.of("link", "dirlink/secret.txt", "rootlink/etc/passwd", "pipe", "loop")) {
       paths.add(traps.getFileName() + "/" + trap);
     }
     for (String path : paths) {
@@ -313,9 +356,7 @@ class SelectionTest {
               .follow(false)
               .contentType(ContentType.JSON)
               .body(
-                  Map.of(
-                      "selection",
-                      List.of(Map.of("root", "chosen", "path", path, "name", "x"))))
+                  Map.of("selection", List.of(Map.of("root", "chosen", "path", path, "name", "x"))))
               .post("/api/recipes/selection/archive");
       assertThat(response.statusCode()).as(path + " " + response.asString()).isIn(409, 422);
       assertThat(response.asString()).as(path).doesNotContain(Hostile.MARK, "root:x:0");
@@ -357,8 +398,7 @@ class SelectionTest {
             entry.formatted(
                 "\"size\":13,\"crc32\":%d,\"modified\":\"%s\""
                     .formatted(crc.getValue(), Instant.ofEpochSecond(modified.getEpochSecond())))));
-    archive(
-        oneStep("selection", entry.formatted("\"crc32\":\"%08X\"".formatted(crc.getValue()))));
+    archive(oneStep("selection", entry.formatted("\"crc32\":\"%08X\"".formatted(crc.getValue()))));
     for (Map.Entry<String, String> wrong :
         Map.of(
                 "\"size\":14", "has 13 bytes, not 14",
@@ -418,10 +458,7 @@ class SelectionTest {
     long before = count("select count(*) from export");
     String selection = "\"selection\":[" + TWO_PICTURES + "]";
     int length =
-        given()
-            .get(archive(oneStep("selection", "{" + selection + "}")))
-            .asByteArray()
-            .length;
+        given().get(archive(oneStep("selection", "{" + selection + "}"))).asByteArray().length;
     oneStep("selection", "{\"dryRun\":true," + selection + "}")
         .then()
         .statusCode(200)

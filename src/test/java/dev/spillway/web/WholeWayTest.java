@@ -224,6 +224,8 @@ class WholeWayTest {
                     "kept-loose-files",
                     "limited",
                     "loose-files",
+                    "loose-folder",
+                    "refused-names",
                     "training-plan")));
     given()
         .get("/api/recipes/training-plan")

@@ -2,6 +2,7 @@ package dev.spillway.access.key;
 
 import dev.spillway.access.caller.Owners;
 import dev.spillway.access.caller.Role;
+import dev.spillway.sql.Statements;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +28,7 @@ public final class Keys {
   private static final int ID_DIGITS = 8;
 
   private final DataSource database;
+  private final Statements statements;
   private final KeyListener witness;
 
   public Keys(DataSource database) {
@@ -35,6 +37,7 @@ public final class Keys {
 
   public Keys(DataSource database, KeyListener witness) {
     this.database = database;
+    this.statements = new Statements(database);
     this.witness = witness;
   }
 
@@ -58,12 +61,8 @@ public final class Keys {
 
   /** Returns whether the database has the table. */
   public boolean areThere() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement("select to_regclass('access_key') is not null");
-        ResultSet row = select.executeQuery()) {
-      return row.next() && row.getBoolean(1);
-    }
+    return statements.query(
+        "select to_regclass('access_key') is not null", row -> row.next() && row.getBoolean(1));
   }
 
   /** Returns the number of valid keys. */
@@ -120,38 +119,35 @@ public final class Keys {
 
   /** Returns all keys, including revoked ones, oldest first. */
   public List<ListedKey> all() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select id, name, roles, recipes, owners, roots, created_at, revoked_at from access_key"
-                    + " order by created_at, id");
-        ResultSet rows = select.executeQuery()) {
-      List<ListedKey> keys = new ArrayList<>();
-      while (rows.next()) {
-        keys.add(
-            new ListedKey(
-                rows.getString("id"),
-                terms(rows),
-                rows.getTimestamp("created_at").toInstant(),
-                Optional.ofNullable(rows.getTimestamp("revoked_at")).map(Timestamp::toInstant)));
-      }
-      return keys;
-    }
+    return statements.query(
+        "select id, name, roles, recipes, owners, roots, created_at, revoked_at from access_key"
+            + " order by created_at, id",
+        rows -> {
+          List<ListedKey> keys = new ArrayList<>();
+          while (rows.next()) {
+            keys.add(
+                new ListedKey(
+                    rows.getString("id"),
+                    terms(rows),
+                    rows.getTimestamp("created_at").toInstant(),
+                    Optional.ofNullable(rows.getTimestamp("revoked_at"))
+                        .map(Timestamp::toInstant)));
+          }
+          return keys;
+        });
   }
 
   /** Returns the keys that are not revoked. */
   public List<Key> good() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select name, hash, roles, recipes, owners, roots from access_key where revoked_at is null");
-        ResultSet rows = select.executeQuery()) {
-      List<Key> keys = new ArrayList<>();
-      while (rows.next()) {
-        keys.add(new Key(terms(rows), rows.getBytes("hash")));
-      }
-      return keys;
-    }
+    return statements.query(
+        "select name, hash, roles, recipes, owners, roots from access_key where revoked_at is null",
+        rows -> {
+          List<Key> keys = new ArrayList<>();
+          while (rows.next()) {
+            keys.add(new Key(terms(rows), rows.getBytes("hash")));
+          }
+          return keys;
+        });
   }
 
   private static KeyTerms terms(ResultSet row) throws SQLException {

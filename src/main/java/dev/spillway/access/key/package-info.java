@@ -2,7 +2,7 @@
  * API keys, from the configuration and from the table: creates, checks and revokes them. Owns the
  * table of keys.
  *
- * <p>Uses: {@code access.caller}, {@code digest}.
+ * <p>Uses: {@code access.caller}, {@code digest}, {@code sql}.
  *
  * <p>Used by: {@code access}, {@code notice}, {@code ops}, {@code ops.check}, {@code ops.database},
  * {@code web}, {@code web.door}.

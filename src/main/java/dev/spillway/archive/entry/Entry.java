@@ -2,6 +2,7 @@ package dev.spillway.archive.entry;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One file of an archive.
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param attributes further attributes in the archive
  * @param compression encoding of the bytes in {@code content}
  * @param content location of the bytes; {@code content.length() == size} when stored
+ * @param was the name that was wanted ({@link UniqueNames}); empty when the entry has it. No part
+ *     of the archive's bytes
  */
 public record Entry(
     String name,
@@ -22,7 +25,8 @@ public record Entry(
     Instant modified,
     EntryAttributes attributes,
     Compression compression,
-    Content content) {
+    Content content,
+    Optional<String> was) {
 
   /**
    * @throws IllegalArgumentException when {@code size} is negative, or differs from the length of
@@ -58,14 +62,22 @@ public record Entry(
       Instant modified,
       Compression compression,
       Content content) {
-    this(name, size, crc32, modified, EntryAttributes.PLAIN, compression, content);
+    this(
+        name, size, crc32, modified, EntryAttributes.PLAIN, compression, content, Optional.empty());
   }
 
   /** Returns the same entry with other attributes. */
   public Entry with(EntryAttributes others) {
     return others.equals(attributes)
         ? this
-        : new Entry(name, size, crc32, modified, others, compression, content);
+        : new Entry(name, size, crc32, modified, others, compression, content, was);
+  }
+
+  /** Returns the same entry with the name that was wanted. */
+  public Entry wanted(Optional<String> wanted) {
+    return wanted.equals(was)
+        ? this
+        : new Entry(name, size, crc32, modified, attributes, compression, content, wanted);
   }
 
   /** Returns whether it is a folder, which has no bytes. */

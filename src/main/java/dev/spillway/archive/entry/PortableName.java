@@ -73,10 +73,14 @@ final class PortableName {
   }
 
   private static String replaced(String wanted) {
-    StringBuilder part = new StringBuilder(wanted.length());
-    wanted
-        .codePoints()
-        .forEach(character -> part.appendCodePoint(allowed(character) ? character : REPLACEMENT));
+    StringBuilder part = new StringBuilder(wanted);
+    for (int i = 0; i < part.length(); ) {
+      int character = part.codePointAt(i);
+      if (!allowed(character)) {
+        part.setCharAt(i, REPLACEMENT); // All of these are a single char.
+      }
+      i += Character.charCount(character);
+    }
     for (int i = part.length() - 1; i >= 0 && isDotOrSpace(part.charAt(i)); i--) {
       part.setCharAt(i, REPLACEMENT);
     }

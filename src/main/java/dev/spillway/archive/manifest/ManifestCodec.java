@@ -40,7 +40,10 @@ public final class ManifestCodec {
    * Adds attributes of entries. In earlier versions no entry is executable, all are in UTC, and a
    * ZIP has a timestamp for times before 1970.
    */
-  static final int VERSION = 4;
+  static final int FOURTH_VERSION = 4;
+
+  /** Adds the wanted names of renamed entries. */
+  static final int VERSION = 5;
 
   private ManifestCodec() {}
 

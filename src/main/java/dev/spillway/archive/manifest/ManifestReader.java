@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the encoding that {@link ManifestWriter} writes. Trusts no number: a damaged length never
@@ -34,7 +35,7 @@ final class ManifestReader {
   private byte[] path = {};
   private long modified;
   private int offset;
-  private boolean attributed;
+  private int version;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
   private long stored;
   private EntryAttributes last = EntryAttributes.PLAIN;
@@ -52,12 +53,11 @@ final class ManifestReader {
    * @throws IOException when the bytes are not a manifest
    */
   Manifest read() throws IOException {
-    int version = octet();
+    version = octet();
     if (version < ManifestCodec.FIRST_VERSION || version > ManifestCodec.VERSION) {
       throw new IOException(
           "its encoding has version " + version + ", this is version " + ManifestCodec.VERSION);
     }
-    attributed = version == ManifestCodec.VERSION;
     int tag = octet();
     Format format =
         switch (tag) {
@@ -89,10 +89,28 @@ final class ManifestReader {
     long size = number();
     int crc32 = octet() << 24 | octet() << 16 | octet() << 8 | octet();
     modified = difference(modified);
-    EntryAttributes attributes = attributed ? attributes() : EntryAttributes.FIRST;
+    EntryAttributes attributes =
+        version >= ManifestCodec.FOURTH_VERSION ? attributes() : EntryAttributes.FIRST;
+    Optional<String> was = version >= ManifestCodec.VERSION ? was() : Optional.empty();
     Content content = content();
     return new Entry(
-        new String(name, UTF_8), size, crc32, time(modified), attributes, compression, content);
+        new String(name, UTF_8),
+        size,
+        crc32,
+        time(modified),
+        attributes,
+        compression,
+        content,
+        was);
+  }
+
+  private Optional<String> was() throws IOException {
+    int tag = octet();
+    return switch (tag) {
+      case ManifestWriter.AS_WANTED -> Optional.empty();
+      case ManifestWriter.RENAMED -> Optional.of(new String(text(new byte[0]), UTF_8));
+      default -> throw new IOException("an entry has the unknown name tag " + tag);
+    };
   }
 
   private EntryAttributes attributes() throws IOException {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the encoding of one manifest: version, format, number of entries, entries.
@@ -41,13 +42,16 @@ final class ManifestWriter {
 
   static final int SIGNED_TIMESTAMP = 2;
 
+  static final int AS_WANTED = 0;
+  static final int RENAMED = 1;
+
   private final OutputStream out;
   private final List<String> roots = new ArrayList<>();
   private byte[] name = {};
   private byte[] path = {};
   private long modified;
   private int offset;
-  private boolean attributed;
+  private int version;
   private FileStamp stamp = new FileStamp(0, 0, 0, 0);
   private long stored;
   private byte[] blob = {};
@@ -59,8 +63,7 @@ final class ManifestWriter {
   }
 
   void write(Manifest manifest) throws IOException {
-    int version = version(manifest);
-    attributed = version == ManifestCodec.VERSION;
+    version = version(manifest);
     out.write(version);
     out.write(
         switch (manifest.format()) {
@@ -90,9 +93,12 @@ final class ManifestWriter {
   }
 
   private static int version(Entry entry) {
+    if (entry.was().isPresent()) {
+      return ManifestCodec.VERSION;
+    }
     EntryAttributes attributes = entry.attributes();
     return attributes.executable() || attributes.offsetSeconds() != 0 || entry.isEarly()
-        ? ManifestCodec.VERSION
+        ? ManifestCodec.FOURTH_VERSION
         : version(entry.content());
   }
 
@@ -123,8 +129,11 @@ final class ManifestWriter {
     }
     difference(entry.modified().getEpochSecond(), modified);
     modified = entry.modified().getEpochSecond();
-    if (attributed) {
+    if (version >= ManifestCodec.FOURTH_VERSION) {
       write(entry.attributes());
+    }
+    if (version >= ManifestCodec.VERSION) {
+      was(entry.was());
     }
     switch (entry.content()) {
       case Content.RootFile file -> write(file);
@@ -144,6 +153,13 @@ final class ManifestWriter {
         out.write(BLOB_PART);
         write(part);
       }
+    }
+  }
+
+  private void was(Optional<String> was) throws IOException {
+    out.write(was.isPresent() ? RENAMED : AS_WANTED);
+    if (was.isPresent()) {
+      text(new byte[0], Utf8.bytes(was.get()));
     }
   }
 

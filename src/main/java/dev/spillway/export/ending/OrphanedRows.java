@@ -30,8 +30,8 @@ public class OrphanedRows {
   private static final Duration UNNAMED = Duration.ofHours(1);
 
   /**
-   * An open export may be without a planner and without a job, between two statements, for at most
-   * this long.
+   * An open export has a job from its insertion on. One without is left alone for this long all the
+   * same.
    */
   private static final Duration UNATTENDED = Duration.ofMinutes(5);
 
@@ -102,8 +102,7 @@ public class OrphanedRows {
   }
 
   /**
-   * Fails open exports that no node will ever make, because they have neither a planner nor a job.
-   * Returns their number.
+   * Fails open exports that no node will ever make, because they have no job. Returns their number.
    */
   public int failStuck() {
     Instant now = clock.instant();
@@ -124,8 +123,7 @@ public class OrphanedRows {
   List<Export> stuck(Instant now) {
     return entities
         .createNativeQuery(
-            "select * from export e where state in ('QUEUED', 'GENERATING') and attended_until is null"
-                + " and created_at < :before"
+            "select * from export e where state in ('QUEUED', 'GENERATING') and created_at < :before"
                 + " and not exists (select from scheduled_tasks t where t.task_instance = e.id)",
             Export.class)
         .setParameter("before", now.minus(UNATTENDED))

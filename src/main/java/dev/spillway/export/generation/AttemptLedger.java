@@ -8,7 +8,10 @@ import dev.spillway.problem.Problem;
 import dev.spillway.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +39,40 @@ public final class AttemptLedger {
   public enum Standing {
     /** It is GENERATING, by this attempt. */
     OURS,
+    /** This attempt has made it QUEUED for the next one. */
+    QUEUED,
     /** It is open, but this attempt is not the latest. */
     TAKEN,
     /** Somebody finished it. */
     READY,
     /** There is nothing left to generate. */
     ENDED
+  }
+
+  /**
+   * Adds the job of a new export, in the transaction of the calling thread.
+   *
+   * @param due when a node takes it, unless {@link #postpone} comes first
+   * @return false when it has one
+   */
+  public boolean schedule(String exportId, Instant due) throws SQLException {
+    return statements.update(
+            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                + " values (?, ?, ?, false, 1) on conflict do nothing",
+            GenerationEngine.TASK,
+            exportId,
+            due.atOffset(ZoneOffset.UTC))
+        > 0;
+  }
+
+  /** Postpones the jobs of first attempts that go on; one that a node has taken is left. */
+  public void postpone(Collection<String> exportIds, Instant due) throws SQLException {
+    statements.update(
+        "update scheduled_tasks set execution_time = ?"
+            + " where task_name = ? and task_instance = any (?) and not picked",
+        due.atOffset(ZoneOffset.UTC),
+        GenerationEngine.TASK,
+        Statements.array(exportIds));
   }
 
   /**
@@ -99,18 +130,22 @@ public final class AttemptLedger {
         rows -> {
           while (rows.next()) {
             String id = rows.getString(1);
-            boolean latest = rows.getInt(3) == numbers.get(id);
-            standings.put(id, standing(ExportState.valueOf(rows.getString(2)), latest));
+            int since = rows.getInt(3) - numbers.get(id);
+            standings.put(id, standing(ExportState.valueOf(rows.getString(2)), since));
           }
           return standings;
         },
-        (Object) numbers.keySet().toArray(String[]::new));
+        (Object) Statements.array(numbers.keySet()));
   }
 
-  private static Standing standing(ExportState state, boolean latest) {
+  /**
+   * @param since attempts counted since this one; an attempt that queues its export takes itself
+   *     out of the count
+   */
+  private static Standing standing(ExportState state, int since) {
     return switch (state) {
-      case QUEUED -> Standing.TAKEN;
-      case GENERATING -> latest ? Standing.OURS : Standing.TAKEN;
+      case QUEUED -> since < 0 ? Standing.QUEUED : Standing.TAKEN;
+      case GENERATING -> since == 0 ? Standing.OURS : Standing.TAKEN;
       case READY -> Standing.READY;
       case FAILED, CANCELLED, GONE -> Standing.ENDED;
     };

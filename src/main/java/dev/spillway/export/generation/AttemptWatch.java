@@ -15,8 +15,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Interrupts attempts of this node whose export has ended or was taken by another node, or that the
- * database has not confirmed for so long that another node may take them. Logs once when the
- * database becomes unreachable, and once when it is back.
+ * database has not confirmed for so long that another node may take them. Postpones the jobs of
+ * first attempts that go on, so that no other node takes them. Logs once when the database becomes
+ * unreachable, and once when it is back.
  */
 final class AttemptWatch extends AbstractSchedulerListener {
 
@@ -113,15 +114,26 @@ final class AttemptWatch extends AbstractSchedulerListener {
   private void check(Map<AttemptLedger.Named, GenerationAttempt> begun) throws SQLException {
     Instant asked = time.instant();
     Map<String, AttemptLedger.Standing> standings = ledger.standings(List.copyOf(begun.keySet()));
+    Map<String, GenerationAttempt> postponed = new HashMap<>();
     begun.forEach(
         (named, attempt) -> {
           switch (standings.get(named.exportId())) {
-            // READY is most likely the attempt's own work: it is about to return.
-            case OURS, READY -> attempt.confirmed(asked);
+            case OURS -> {
+              attempt.confirmed(asked);
+              if (attempt.mustPostpone(asked)) {
+                postponed.put(named.exportId(), attempt);
+              }
+            }
+            // READY is most likely the attempt's own work, as QUEUED is: it is about to return.
+            case READY, QUEUED -> attempt.confirmed(asked);
             case TAKEN -> attempt.interrupt("another node has taken it");
             case ENDED -> attempt.interrupt("the export has ended");
           }
         });
+    if (!postponed.isEmpty()) {
+      ledger.postpone(postponed.keySet(), asked.plus(pace.lead()));
+      postponed.values().forEach(attempt -> attempt.postponed(asked));
+    }
   }
 
   private void reached() {

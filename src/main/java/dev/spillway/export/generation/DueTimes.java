@@ -1,11 +1,11 @@
 package dev.spillway.export.generation;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import dev.spillway.sql.Statements;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -41,7 +41,7 @@ final class DueTimes {
   private static final String HEARD =
       "update scheduled_tasks set last_heartbeat = ? where task_name = ? and picked and last_heartbeat > ?";
 
-  private final DataSource database;
+  private final Statements statements;
   private final String task;
   private final Duration longest;
   private final InstantSource time;
@@ -60,7 +60,7 @@ final class DueTimes {
    */
   DueTimes(
       DataSource database, String task, Duration longest, InstantSource time, LongSupplier nanos) {
-    this.database = database;
+    this.statements = new Statements(database);
     this.task = task;
     this.longest = longest;
     this.time = time;
@@ -91,27 +91,19 @@ final class DueTimes {
       return false;
     }
     boolean wake = setBack;
-    try (Connection connection = database.getConnection()) {
-      Instant farthest = setBack ? now : now.plus(longest).plus(CLOCKS);
-      int due = update(connection, DUE, now, farthest);
-      int heard = update(connection, HEARD, now, now.plus(CLOCKS));
-      if (due + heard > 0) {
-        LOG.warnf("event=due-times-corrected jobs=%d heartbeats=%d", due, heard);
-        wake = true;
-      }
+    Instant farthest = setBack ? now : now.plus(longest).plus(CLOCKS);
+    int due = statements.update(DUE, at(now), task, at(farthest));
+    int heard = statements.update(HEARD, at(now), task, at(now.plus(CLOCKS)));
+    if (due + heard > 0) {
+      LOG.warnf("event=due-times-corrected jobs=%d heartbeats=%d", due, heard);
+      wake = true;
     }
     setBack = false;
     sinceLook = Duration.ZERO;
     return wake;
   }
 
-  private int update(Connection connection, String sql, Instant now, Instant after)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-      statement.setString(2, task);
-      statement.setObject(3, after.atOffset(ZoneOffset.UTC));
-      return statement.executeUpdate();
-    }
+  private static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,6 +1,5 @@
 package dev.spillway.export.generation;
 
-import dev.spillway.export.planning.Planning;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
@@ -40,14 +39,14 @@ public class ExportMetrics {
   private final MeterRegistry registry;
   private final Timer duration;
 
-  ExportMetrics(MeterRegistry registry, Planning planning, Generations generations) {
+  ExportMetrics(MeterRegistry registry, Generations generations) {
     this.registry = registry;
     this.duration =
         Timer.builder("spillway.export.duration")
             .description("From the request of an export until it is ready")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
-    Gauge.builder("spillway.exports.active", () -> planning.size() + generations.active())
+    Gauge.builder("spillway.exports.active", generations::active)
         .description("Exports that are being made now")
         .register(registry);
   }

@@ -1,15 +1,17 @@
 package dev.spillway.export.generation;
 
 /**
- * The work that stages an export and makes it READY. At most one implementation exists on a node.
+ * The work that an export's job does: what is left of planning, and staging. At most one
+ * implementation exists on a node.
  */
 @FunctionalInterface
 public interface Generation {
 
   /**
-   * Makes the export READY, or throws. The implementation writes READY itself, in the same
-   * transaction as the data that READY implies, and only if the state is still GENERATING: of two
-   * concurrent attempts, one must lose. Returning while the export is GENERATING is an error.
+   * Makes the export READY, or QUEUED for the next attempt, which follows at once, or throws. The
+   * implementation writes READY itself, in the same transaction as the data that READY implies, and
+   * only if the state is still GENERATING: of two concurrent attempts, one must lose. Returning
+   * while the export is GENERATING is an error.
    *
    * <p>It may run again for the same export, after a failure or after a node was lost. So it starts
    * from scratch and leaves nothing behind when it throws. Its thread is interrupted when the

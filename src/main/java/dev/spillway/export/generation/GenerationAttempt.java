@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One attempt to generate one export, on one thread. It is counted before it starts. {@link #close}
- * determines its outcome, on every path out of the work.
+ * One attempt to make one export, on one thread: of its job, or the first one, which begins with
+ * its row. It is counted before it starts. {@link #close} determines its outcome, on every path out
+ * of the work.
  */
 final class GenerationAttempt implements Closeable {
 
@@ -37,10 +38,23 @@ final class GenerationAttempt implements Closeable {
   // Null until the attempt is counted.
   private volatile Instant confirmedAt;
 
+  /** Null unless this is the first attempt, whose job no node holds. */
+  private Instant postponedAt;
+
   GenerationAttempt(String exportId, AttemptLedger ledger, GenerationPace pace) {
     this.exportId = exportId;
     this.ledger = ledger;
     this.pace = pace;
+  }
+
+  /** Returns the attempt that begins with a row, which already counts it. */
+  static GenerationAttempt first(
+      String exportId, AttemptLedger ledger, GenerationPace pace, Instant now) {
+    GenerationAttempt first = new GenerationAttempt(exportId, ledger, pace);
+    first.begun = ExportTransitions.FIRST;
+    first.confirmedAt = now;
+    first.postponedAt = now;
+    return first;
   }
 
   /** What happens to the job after the attempt. */
@@ -92,13 +106,19 @@ final class GenerationAttempt implements Closeable {
     }
   }
 
+  /** The work of an attempt. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Exception;
+  }
+
   /** Does the work on this thread, unless the attempt was interrupted already. Throws nothing. */
-  void run(Generation generation) {
+  void run(Work work) {
     if (!enter()) {
       return;
     }
     try {
-      generation.generate(exportId);
+      work.run();
     } catch (
         Throwable
             e) { // an OutOfMemoryError is an own failure too, and would be one on each node in turn
@@ -132,6 +152,11 @@ final class GenerationAttempt implements Closeable {
     }
   }
 
+  /** Returns what the work has thrown, unless it was interrupted. */
+  Optional<Throwable> ownError() {
+    return interruption().isPresent() ? Optional.empty() : Optional.ofNullable(error);
+  }
+
   /** Returns its name in the ledger; empty until the attempt is counted. */
   synchronized Optional<AttemptLedger.Named> named() {
     return Optional.ofNullable(begun)
@@ -141,6 +166,15 @@ final class GenerationAttempt implements Closeable {
   /** Records that the database confirmed at {@code now} that the export is still this attempt's. */
   void confirmed(Instant now) {
     confirmedAt = now;
+  }
+
+  /** Returns whether its job must be postponed, lest another node takes it. */
+  synchronized boolean mustPostpone(Instant now) {
+    return postponedAt != null && !now.isBefore(postponedAt.plus(pace.heartbeat()));
+  }
+
+  synchronized void postponed(Instant now) {
+    postponedAt = now;
   }
 
   /** Returns whether the last confirmation by the database is too old. */
@@ -166,6 +200,9 @@ final class GenerationAttempt implements Closeable {
 
   private Outcome decide() throws SQLException {
     Optional<String> interrupted = interruption();
+    if (interrupted.isEmpty() && postponedAt != null) {
+      return new Outcome.Ended(); // the first step has written itself how it ended
+    }
     if (interrupted.isEmpty() && error != null) {
       return error instanceof ProblemException refusal
           ? fail(refusal.problem(), refusal.getCause())
@@ -176,6 +213,7 @@ final class GenerationAttempt implements Closeable {
         LOG.infof("event=generation-ended export=%s attempt=%d", exportId, begun.number());
         yield new Outcome.Ended();
       }
+      case QUEUED -> new Outcome.Again(Duration.ZERO);
       case TAKEN -> taken();
       case OURS ->
           interrupted.isPresent()
@@ -256,7 +294,7 @@ final class GenerationAttempt implements Closeable {
   private Outcome overtaken() throws SQLException {
     return switch (ledger.standing(exportId, begun.number())) {
       case READY, ENDED -> new Outcome.Ended();
-      case OURS, TAKEN -> taken();
+      case OURS, QUEUED, TAKEN -> taken();
     };
   }
 

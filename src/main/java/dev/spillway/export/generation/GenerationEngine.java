@@ -6,36 +6,48 @@ import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
-import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.spillway.export.generation.GenerationAttempt.Outcome;
+import dev.spillway.sql.UncheckedSql;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Runs generations as jobs of db-scheduler: one job row per export to be staged. One node at a time
- * has a job; another takes it over when that node dies. Plain Java; {@link Generations} connects it
- * to the application.
+ * Makes exports as jobs of db-scheduler: one job row per export, from its insertion until it has
+ * ended. One node at a time has a job; another takes it over when that node dies.
+ *
+ * <p>The node of the request makes the first attempt at once, on a thread of its own and without
+ * taking the job: that would cost a request several statements. Until it has ended, the job is not
+ * due. If the node dies, or hands the attempt back, any node takes the job and continues.
+ *
+ * <p>Plain Java; {@link Generations} connects it to the application.
  */
 final class GenerationEngine {
 
   private static final Logger LOG = Logger.getLogger(GenerationEngine.class);
 
-  private static final TaskDescriptor<Void> TASK = TaskDescriptor.of("generation");
+  /** Name of the jobs. */
+  static final String TASK = "generation";
 
   /** Delay of a job whose attempt could not be counted because the database did not answer. */
   private static final Duration UNCOUNTED = Duration.ofSeconds(5);
 
   /** Upper limit of the time that a job waits for its next attempt. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private static final String STOPS = "the node stops";
 
   /** Interval at which a stopping node checks whether its attempts have ended. */
   private static final Duration LOOKED = Duration.ofMillis(50);
@@ -47,6 +59,7 @@ final class GenerationEngine {
   private final AttemptLedger ledger;
   private final AttemptWatch watch;
   private final Scheduler scheduler;
+  private final Consumer<String> ended;
   private volatile boolean stopping;
 
   /**
@@ -54,6 +67,7 @@ final class GenerationEngine {
    * @param node unique name of this process; at most 50 characters
    * @param generations maximum number of concurrent attempts, one thread each
    * @param time must agree with the other nodes' within a few seconds
+   * @param ended told of each export of which an attempt of this node has ended
    */
   GenerationEngine(
       DataSource database,
@@ -61,8 +75,10 @@ final class GenerationEngine {
       String node,
       int generations,
       GenerationPace pace,
-      InstantSource time) {
+      InstantSource time,
+      Consumer<String> ended) {
     this.generation = generation;
+    this.ended = ended;
     this.pace = pace;
     this.time = time;
     this.ledger = new AttemptLedger(database, time);
@@ -72,10 +88,10 @@ final class GenerationEngine {
             ledger,
             pace,
             time,
-            new DueTimes(database, TASK.getTaskName(), LONGEST_WAIT, time, System::nanoTime),
+            new DueTimes(database, TASK, LONGEST_WAIT, time, System::nanoTime),
             this::wake);
     CustomTask<Void> task =
-        Tasks.custom(TASK.getTaskName(), Void.class)
+        Tasks.custom(TASK, Void.class)
             .onFailure((done, job) -> settle(new Outcome.Again(UNCOUNTED), done, job))
             .onDeadExecution(this::takeAgain)
             .execute((job, context) -> complete(attempt(job.getId())));
@@ -133,8 +149,9 @@ final class GenerationEngine {
     drain();
     awaitNone(time);
     stopping = true;
-    active.values().forEach(attempt -> attempt.interrupt("the node stops"));
+    active.values().forEach(attempt -> attempt.interrupt(STOPS));
     scheduler.stop();
+    awaitNone(pace.stop()); // the first attempts run on other threads
     watch.stop();
   }
 
@@ -150,11 +167,45 @@ final class GenerationEngine {
   }
 
   /**
-   * Adds a job for the export, in the transaction of the calling thread. Does nothing if it has one
-   * already.
+   * Adds the job of a new export, in the transaction of the calling thread.
+   *
+   * @param lead how long the first attempt has, or postpones the job
    */
-  void schedule(String exportId) {
-    scheduler.schedule(TASK.instance(exportId).build(), time.instant());
+  void schedule(String exportId, Duration lead) {
+    Instant due = time.instant().plus(lead);
+    var _ = UncheckedSql.of(() -> ledger.schedule(exportId, due));
+  }
+
+  /**
+   * Begins the first attempt of an export whose row and job are committed, on a thread of {@code
+   * executor}.
+   */
+  void first(String exportId, FirstStep step, Executor executor) {
+    GenerationAttempt attempt = GenerationAttempt.first(exportId, ledger, pace, time.instant());
+    active.put(exportId, attempt);
+    try {
+      executor.execute(() -> first(exportId, attempt, step));
+    } catch (RejectedExecutionException e) {
+      end(exportId, attempt);
+      throw e;
+    }
+  }
+
+  private void first(String exportId, GenerationAttempt attempt, FirstStep step) {
+    try (attempt) {
+      if (stopping) {
+        attempt.interrupt(STOPS);
+      }
+      attempt.run(step::run);
+      attempt.ownError().ifPresent(step::failed);
+    } finally {
+      end(exportId, attempt);
+    }
+  }
+
+  private void end(String exportId, GenerationAttempt attempt) {
+    active.remove(exportId, attempt);
+    ended.accept(exportId);
   }
 
   /** Polls for jobs now. */
@@ -171,6 +222,11 @@ final class GenerationEngine {
     if (attempt != null) {
       attempt.interrupt("it was cancelled");
     }
+  }
+
+  /** Returns whether an attempt of the export runs on this node. */
+  boolean isActive(String exportId) {
+    return active.containsKey(exportId);
   }
 
   /** Returns the number of attempts that run on this node. */
@@ -190,7 +246,7 @@ final class GenerationEngine {
         return new Outcome.Again(Duration.ZERO);
       }
       if (attempt.begin(time.instant())) {
-        attempt.run(generation);
+        attempt.run(() -> generation.generate(exportId));
       }
     } catch (SQLException e) {
       LOG.warnf(
@@ -198,7 +254,7 @@ final class GenerationEngine {
           exportId, e.getMessage());
       return new Outcome.Again(UNCOUNTED);
     } finally {
-      active.remove(exportId);
+      end(exportId, attempt);
     }
     if (attempt.gaveUp()) {
       tellGaveUp(exportId);

@@ -24,7 +24,7 @@ public record GenerationPace(
 
   /**
    * Jobs of a dead node are taken again after 20 to 30 s: four heartbeats, plus a check every
-   * second heartbeat.
+   * second heartbeat. Those of a first attempt are due after five heartbeats.
    */
   public static final GenerationPace NORMAL =
       new GenerationPace(
@@ -43,6 +43,15 @@ public record GenerationPace(
    */
   Duration unconfirmedAtMost() {
     return heartbeat.multipliedBy(MISSED_HEARTBEATS - 1);
+  }
+
+  /**
+   * Returns how long a job is not due while the node of the request makes the first attempt; that
+   * node postpones it with each heartbeat. So a dead node is followed up as soon as for other
+   * attempts, and only when its own would have ended unconfirmed.
+   */
+  Duration lead() {
+    return heartbeat.multipliedBy(MISSED_HEARTBEATS + 1L);
   }
 
   /** Returns the number of own failures after which an export fails. */

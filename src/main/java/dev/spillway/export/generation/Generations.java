@@ -9,44 +9,43 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /**
- * The exports that wait for generation, and those that this node generates. Starts after the schema
- * exists and stops before the database does. Without a {@link Generation} it never polls for jobs.
+ * The jobs of exports, and the attempts of this node. Starts after the schema exists and stops
+ * before the database does.
  */
 @ApplicationScoped
 public class Generations {
 
   private final TransactionSynchronizationRegistry transaction;
   private final NodeShutdown shutdown;
-  private final Optional<GenerationEngine> engine;
+  private final GenerationPace pace;
+  private final GenerationEngine engine;
 
   Generations(
       DataSource database,
-      Instance<Generation> generation,
+      Generation generation,
       TransactionSynchronizationRegistry transaction,
       GenerationPace pace,
       @DatabaseTime InstantSource time,
       ExportLimits limits,
       Node node,
-      NodeShutdown shutdown) {
+      NodeShutdown shutdown,
+      AwaitedExports awaited) {
     this.shutdown = shutdown;
     this.transaction = transaction;
+    this.pace = pace;
     this.engine =
-        generation.isUnsatisfied()
-            ? Optional.empty()
-            : Optional.of(
-                new GenerationEngine(
-                    database, generation.get(), node.id(), limits.generations(), pace, time));
+        new GenerationEngine(
+            database, generation, node.id(), limits.generations(), pace, time, awaited::wake);
   }
 
   @Produces
@@ -57,38 +56,42 @@ public class Generations {
   }
 
   void start(@Observes StartupEvent event) {
-    engine.ifPresent(GenerationEngine::start);
+    engine.start();
   }
 
   /** Takes no new jobs; running generations may finish while clients finish their downloads. */
   void drain(@Observes ShutdownDelayInitiatedEvent event) {
-    engine.ifPresent(GenerationEngine::drain);
+    engine.drain();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    engine.ifPresent(running -> running.stop(shutdown.left()));
+    engine.stop(shutdown.left());
   }
 
   /**
-   * Schedules the generation of the export, on any node. The caller's transaction commits the job
-   * together with the export's row; polling starts right after the commit.
+   * Adds the job of a new export. The caller's transaction commits it together with the export's
+   * row. It is due only if this node does not make the {@link #first} attempt.
    *
-   * @param exportId an export that is QUEUED
-   * @throws IllegalStateException without a transaction, or when this application has no {@link
-   *     Generation}
+   * @throws IllegalStateException without a transaction
    */
-  public void enqueue(String exportId) {
-    GenerationEngine running =
-        engine.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "nothing generates export " + exportId + ": there is no Generation"));
+  public void schedule(String exportId) {
     if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
       throw new IllegalStateException(
-          "export " + exportId + " must be enqueued in the transaction that inserts its row");
+          "the job of export "
+              + exportId
+              + " must be added in the transaction that inserts its row");
     }
-    running.schedule(exportId);
-    afterCommit(running::wake);
+    engine.schedule(exportId, pace.lead());
+  }
+
+  /** Begins the first attempt of an export whose row and job are committed. */
+  public void first(String exportId, FirstStep step, Executor executor) {
+    engine.first(exportId, step, executor);
+  }
+
+  /** Polls for jobs as soon as the caller's transaction has committed: it has made one due. */
+  public void wake() {
+    afterCommit(engine::wake);
   }
 
   /**
@@ -97,22 +100,25 @@ public class Generations {
    * works on it.
    */
   public void cancel(String exportId) {
-    engine.ifPresent(
-        running -> {
-          if (transaction.getTransactionStatus() == Status.STATUS_ACTIVE) {
-            afterCommit(() -> running.interrupt(exportId));
-          } else {
-            running.interrupt(exportId);
-          }
-        });
+    afterCommit(() -> engine.interrupt(exportId));
   }
 
-  /** Returns the number of exports that this node generates now. */
+  /** Returns whether this node works on the export now. */
+  public boolean isActive(String exportId) {
+    return engine.isActive(exportId);
+  }
+
+  /** Returns the number of exports that this node makes now. */
   public int active() {
-    return engine.map(GenerationEngine::active).orElse(0);
+    return engine.active();
   }
 
+  /** Without a transaction, at once. */
   private void afterCommit(Runnable action) {
+    if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
+      action.run();
+      return;
+    }
     transaction.registerInterposedSynchronization(
         new Synchronization() {
           @Override

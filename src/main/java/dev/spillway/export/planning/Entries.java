@@ -112,16 +112,15 @@ public class Entries {
             crc32,
             file.file().modified(),
             new Content.RootFile(file.root(), file.file().path(), file.file().stamp()))
-        .with(EntryAttributes.of(file.file().executable()));
+        .with(EntryAttributes.of(file.file().executable()))
+        .wanted(file.was());
   }
 
   /** An archive marks a folder by {@code /} at the end of its name. */
   static Entry folder(ChosenFolder folder) {
     return Entry.stored(
-        folder.entryName() + "/",
-        0,
-        SelectedEntry.WITHOUT_TIME,
-        Content.Inline.of(new byte[0]));
+            folder.entryName() + "/", 0, SelectedEntry.WITHOUT_TIME, Content.Inline.of(new byte[0]))
+        .wanted(folder.was());
   }
 
   static Entry document(ChosenDocument document) {
@@ -141,6 +140,10 @@ public class Entries {
     CRC32 crc = new CRC32();
     crc.update(bytes.duplicate());
     return Entry.stored(
-        document.entryName(), (int) crc.getValue(), document.modified(), new Content.Inline(bytes));
+            document.entryName(),
+            (int) crc.getValue(),
+            document.modified(),
+            new Content.Inline(bytes))
+        .wanted(document.was());
   }
 }

@@ -108,7 +108,9 @@ public class Planner {
         OptionalLong.of(staged),
         Optional.empty(),
         selection.missing(),
-        List.of());
+        selection.chosen().stream()
+            .flatMap(one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
+            .toList());
   }
 
   private Selection select(Recipe recipe, Parameters parameters, long limit)
@@ -210,9 +212,7 @@ public class Planner {
     for (int i = 0; i < entries.size(); i++) {
       if (selection.chosen().get(i) instanceof SelectedEntry.ChosenFile file) {
         Integer expected =
-            selection
-                .checksums()
-                .get(new Selection.FileName(file.root(), file.file().path()));
+            selection.checksums().get(new Selection.FileName(file.root(), file.file().path()));
         int found = entries.get(i).crc32();
         if (expected != null && expected != found) {
           HexFormat hex = HexFormat.of();

@@ -131,13 +131,9 @@ public class Export extends PanacheEntityBase {
   @Column(name = "available_until")
   public Instant availableUntil;
 
-  /** End of the lease of the node that plans it, which renews it; null when no node plans it. */
-  @Column(name = "attended_until")
-  public Instant attendedUntil;
-
   /**
    * Number of attempts, counted before each one starts, so that an attempt lost with its node
-   * counts too.
+   * counts too. One that only prepared the next, or was handed back, does not count.
    */
   @Column(name = "attempts_started")
   public int attemptsStarted;

@@ -11,13 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The table of exports. Each change is conditional on the current state, so that of two concurrent
@@ -25,17 +26,6 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class ExportRows implements PanacheRepositoryBase<Export, String> {
-
-  /** A plan that is not renewed for this long was lost with its node. */
-  public static final Duration ATTENDED = Duration.ofSeconds(30);
-
-  /**
-   * The plan is not renewed any more; or its renewal lies implausibly far in the future, because
-   * the clock was set back since.
-   */
-  private static final String ABANDONED = "attendedUntil < :now or attendedUntil > :farthest";
-
-  private static final List<ExportState> OPEN = List.of(ExportState.QUEUED, ExportState.GENERATING);
 
   private final ExportTransitions transitions;
   private final Manifests manifests;
@@ -79,11 +69,14 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     persist(export);
   }
 
-  /** Makes a GENERATING export READY with its plan. False when it has ended. */
+  /**
+   * Makes a GENERATING export READY with its plan. False when it has ended, or another attempt has
+   * begun since {@code export} was read.
+   */
   @Transactional
   public boolean ready(Export export, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
-    boolean ready = UncheckedSql.of(() -> transitions.ready(export.id, plan, now));
+    boolean ready = UncheckedSql.of(() -> transitions.ready(export, plan, now));
     if (ready) {
       events.fire(
           new ExportEvent.Ready(
@@ -97,9 +90,26 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   /** Fails an open export. False when it is not open. */
   @Transactional
   public boolean fail(String id, Problem problem, Instant now) {
+    return fail(id, ExportRows::open, problem, now);
+  }
+
+  /**
+   * Fails an export by its attempt. False when it has ended, or another attempt has begun since
+   * {@code export} was read.
+   */
+  @Transactional
+  public boolean fail(Export export, Problem problem, Instant now) {
+    return fail(
+        export.id,
+        latest -> open(latest) && latest.attemptsStarted == export.attemptsStarted,
+        problem,
+        now);
+  }
+
+  private boolean fail(String id, Predicate<Export> from, Problem problem, Instant now) {
     return end(
         id,
-        OPEN,
+        from,
         CondemnReason.FAILED,
         () -> transitions.fail(id, problem, now),
         export -> new ExportEvent.Failed(ExportEvent.About.of(export), problem.type()));
@@ -110,7 +120,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   public boolean cancel(String id, String caller, Instant now) {
     return end(
         id,
-        OPEN,
+        ExportRows::open,
         CondemnReason.CANCELLED,
         () -> transitions.cancel(id, now),
         export -> new ExportEvent.Cancelled(ExportEvent.About.of(export), caller));
@@ -125,7 +135,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   public boolean gone(String id, GoneReason reason, Optional<String> caller, Instant now) {
     return end(
         id,
-        List.of(ExportState.READY),
+        export -> export.state == ExportState.READY,
         reason.condemns(),
         () -> transitions.gone(List.of(id), reason, now) > 0,
         export ->
@@ -138,18 +148,18 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   }
 
   /**
-   * Ends an export that is in one of these states and erases the data in its row. Deletes its
+   * Ends an export that is as {@code from} says and erases the data in its row. Deletes its
    * manifest unless another export uses it, and condemns its blob.
    */
   private boolean end(
       String id,
-      List<ExportState> from,
+      Predicate<Export> from,
       CondemnReason condemned,
       UncheckedSql.Call<Boolean> transition,
       Function<Export, ExportEvent> event) {
     // Locked, so that exactly the manifest and the blob of the ended row are released.
     Export export = findById(id, LockModeType.PESSIMISTIC_WRITE);
-    if (export == null || !from.contains(export.state)) {
+    if (export == null || !from.test(export)) {
       return false;
     }
     String manifest = export.manifestHash;
@@ -163,6 +173,10 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
       manifests.release(manifest);
     }
     return true;
+  }
+
+  private static boolean open(Export export) {
+    return export.state.open();
   }
 
   /** Returns the number of open exports, counted up to {@code most}. */
@@ -179,40 +193,15 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
         .longValue();
   }
 
-  /** Returns the open exports whose planning node was lost. */
+  /** Returns those of these exports that are open. */
   @Transactional
-  public List<String> abandoned(Instant now) {
-    return find("state in :open and (" + ABANDONED + ")", withTimes(now).and("open", OPEN)).stream()
-        .map(export -> export.id)
-        .toList();
-  }
-
-  /**
-   * Takes over an export whose planning node was lost, and counts one more attempt. False when a
-   * node still plans it, or when {@link AttemptLedger#MOST_LOST} attempts have been made.
-   */
-  @Transactional
-  public boolean adopt(String id, Instant now, Instant until) {
-    return update(
-            "attendedUntil = :until, attemptsStarted = attemptsStarted + 1"
-                + " where id = :id and state = :generating and ("
-                + ABANDONED
-                + ") and attemptsStarted < :most",
-            withTimes(now)
-                .and("until", until)
-                .and("id", id)
-                .and("generating", ExportState.GENERATING)
-                .and("most", ExportTransitions.MOST_LOST))
-        > 0;
-  }
-
-  private static Parameters withTimes(Instant now) {
-    return Parameters.with("now", now).and("farthest", now.plus(ATTENDED.multipliedBy(2)));
-  }
-
-  @Transactional
-  public void attend(Collection<String> ids, Instant until) {
-    update("attendedUntil = ?1 where id in ?2 and state = ?3", until, ids, ExportState.GENERATING);
+  public Set<String> open(Collection<String> ids) {
+    return Set.copyOf(
+        getEntityManager()
+            .createQuery("select id from Export where id in :ids and state in :open", String.class)
+            .setParameter("ids", ids)
+            .setParameter("open", List.of(ExportState.QUEUED, ExportState.GENERATING))
+            .getResultList());
   }
 
   /**

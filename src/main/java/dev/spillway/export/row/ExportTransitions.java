@@ -4,6 +4,7 @@ import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemMembers;
 import dev.spillway.sql.Statements;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,6 +27,10 @@ import javax.sql.DataSource;
  *                 └ any open state ─► FAILED, CANCELLED
  * </pre>
  *
+ * <p>An open export has a job, a row of {@code scheduled_tasks}, from its insertion on. A
+ * transition that ends the export removes the job, and one to QUEUED makes it due; but never a job
+ * that a node holds: that node decides about it when its attempt has ended.
+ *
  * <p>Each statement names the states that it may start from, so that of two callers that race one
  * loses; it returns false then. A statement joins the transaction of the calling thread, or is one
  * of its own. What an export leaves behind, its manifest and its blob, is released by the caller in
@@ -41,12 +46,11 @@ public class ExportTransitions {
 
   /** The manifest replaces the selection. */
   private static final String PLANNED =
-      "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?, entries = ?,"
-          + " missing = ?";
+      "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?,"
+          + " entries = ?, missing = ?";
 
   private static final String FAILED =
-      "state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?,"
-          + " attended_until = null";
+      "state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?";
 
   /** What an export that has ended does not keep. */
   private static final String ERASED =
@@ -59,38 +63,51 @@ public class ExportTransitions {
     this.statements = new Statements(database);
   }
 
-  /** The state of a new row, which this node plans. */
+  /** The state of a new row; its first attempt begins with it. */
   public static void requested(Export export, Instant now) {
     export.state = ExportState.GENERATING;
     export.createdAt = now;
-    export.attendedUntil = now.plus(ExportRows.ATTENDED);
+    export.attemptsStarted = FIRST.number();
   }
 
-  /** GENERATING to READY: nothing of it is written to the volume. */
-  boolean ready(String id, Plan plan, Instant now) throws SQLException {
-    return changes(
+  /**
+   * GENERATING to READY: nothing of it is written to the volume.
+   *
+   * @param export as it was read in the attempt
+   */
+  boolean ready(Export export, Plan plan, Instant now) throws SQLException {
+    return ends(
         "update export set state = 'READY', "
             + PLANNED
-            + ", ready_at = ?, attended_until = null where id = ? and state = 'GENERATING'",
-        values(plan, at(now), id));
+            + ", ready_at = ? where id = ? and state = 'GENERATING' and attempts_started = ?",
+        values(plan, at(now), export.id, export.attemptsStarted));
   }
 
-  /** GENERATING to QUEUED: room is reserved, and the plan is known. */
-  public boolean queue(String id, String blobId, Plan plan) throws SQLException {
-    return changes(
-        "update export set state = 'QUEUED', "
+  /**
+   * GENERATING to QUEUED: room is reserved, and the plan is known. The attempt is not counted: it
+   * has done its part.
+   *
+   * @param export as it was read in the attempt
+   */
+  public boolean queue(Export export, String blobId, Plan plan) throws SQLException {
+    return queues(
+        "update export set state = 'QUEUED', attempts_started = attempts_started - 1, "
             + PLANNED
-            + ", attended_until = null where id = ? and state = 'GENERATING' and blob_id = ?",
-        values(plan, id, blobId));
+            + OF_THE_ATTEMPT,
+        values(plan, export.id, blobId, export.attemptsStarted));
   }
 
-  /** GENERATING to QUEUED: room is reserved, and the plan shows when the export is staged. */
-  public boolean queue(String id, String blobId) throws SQLException {
-    return changes(
-        "update export set state = 'QUEUED', attended_until = null"
-            + " where id = ? and state = 'GENERATING' and blob_id = ?",
-        id,
-        blobId);
+  /**
+   * GENERATING to QUEUED: room is reserved, and the plan shows when the export is staged. The
+   * attempt is not counted, as for the other method.
+   */
+  public boolean queue(Export export, String blobId) throws SQLException {
+    return queues(
+        "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
+            + OF_THE_ATTEMPT,
+        export.id,
+        blobId,
+        export.attemptsStarted);
   }
 
   /**
@@ -101,12 +118,14 @@ public class ExportTransitions {
    */
   public record Begun(int number, int failures) {}
 
+  /** The attempt that begins with the row of an export. */
+  public static final Begun FIRST = new Begun(1, 0);
+
   /** To GENERATING by a new attempt. Empty when the export is not open, or had its attempts. */
   public Optional<Begun> begin(String id) throws SQLException {
-    // The job's heartbeat attends it from now on, not attended_until.
     return statements.query(
-        "update export set state = 'GENERATING', attempts_started = attempts_started + 1,"
-            + " attended_until = null where id = ? and "
+        "update export set state = 'GENERATING', attempts_started = attempts_started + 1"
+            + " where id = ? and "
             + OPEN
             + " and attempts_started - attempts_failed < ?"
             + " returning attempts_started, attempts_failed",
@@ -169,7 +188,7 @@ public class ExportTransitions {
 
   /** GENERATING to QUEUED: attempt {@code number} ended unfinished, and not by its own fault. */
   public boolean handBack(String id, int number) throws SQLException {
-    return changes(
+    return queues(
         "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
             + " where id = ? and state = 'GENERATING' and attempts_started = ?",
         id,
@@ -203,15 +222,15 @@ public class ExportTransitions {
 
   /** To FAILED for an open export. */
   boolean fail(String id, Problem problem, Instant now) throws SQLException {
-    return changes(
+    return ends(
         "update export set " + FAILED + ", " + ERASED + " where id = ? and " + OPEN,
         values(problem, now, id));
   }
 
   /** To CANCELLED for an open export. */
   boolean cancel(String id, Instant now) throws SQLException {
-    return changes(
-        "update export set state = 'CANCELLED', ended_at = ?, attended_until = null, "
+    return ends(
+        "update export set state = 'CANCELLED', ended_at = ?, "
             + ERASED
             + " where id = ? and "
             + OPEN,
@@ -222,7 +241,7 @@ public class ExportTransitions {
   /** READY to GONE; returns how many of {@code ids} were READY. */
   public int gone(Collection<String> ids, GoneReason reason, Instant now) throws SQLException {
     return statements.update(
-        "update export set state = 'GONE', gone_reason = ?, ended_at = ?, attended_until = null, "
+        "update export set state = 'GONE', gone_reason = ?, ended_at = ?, "
             + ERASED
             + " where id = any (?) and state = 'READY'",
         reason.name(),
@@ -230,8 +249,30 @@ public class ExportTransitions {
         Statements.array(ids));
   }
 
-  private boolean changes(String sql, Object... values) throws SQLException {
-    return statements.update(sql, values) > 0;
+  private boolean changes(String update, Object... values) throws SQLException {
+    return statements.update(update, values) > 0;
+  }
+
+  private boolean ends(String update, Object... values) throws SQLException {
+    return withJob("delete from scheduled_tasks using changed", update, values);
+  }
+
+  private boolean queues(String update, Object... values) throws SQLException {
+    return withJob(
+        "update scheduled_tasks set execution_time = now() from changed", update, values);
+  }
+
+  /** Changes an export and its job in one statement. */
+  private boolean withJob(String job, String update, Object... values) throws SQLException {
+    return statements.query(
+        "with changed as ("
+            + update
+            + " returning id), job as ("
+            + job
+            + " where task_name = 'generation' and task_instance = changed.id and not picked)"
+            + " select from changed",
+        ResultSet::next,
+        values);
   }
 
   private static Object[] values(Plan plan, Object... others) {

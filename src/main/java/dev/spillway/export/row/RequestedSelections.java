@@ -44,8 +44,6 @@ public class RequestedSelections {
   }
 
   private static Optional<RequestedSelection> stored(ResultSet row) throws SQLException {
-    return row.next()
-        ? Optional.of(RequestedSelection.stored(row.getBytes(1)))
-        : Optional.empty();
+    return row.next() ? Optional.of(RequestedSelection.stored(row.getBytes(1))) : Optional.empty();
   }
 }

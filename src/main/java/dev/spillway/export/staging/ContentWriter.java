@@ -37,6 +37,7 @@ final class ContentWriter {
 
   private final PartWriter parts;
   private final Contents contents;
+  private final ContentCopy copy;
   private final StagingProgress.Told told;
 
   /** Whether every byte has to be stored by Spillway. */
@@ -57,6 +58,7 @@ final class ContentWriter {
     this.format = recipe.archive().format();
     this.parts = parts;
     this.contents = contents;
+    this.copy = new ContentCopy(contents, ByteBuffer.allocate(BLOCK));
     this.told = told;
     this.whole =
         export.retention == Recipe.Retention.Mode.KEEP
@@ -136,11 +138,14 @@ final class ContentWriter {
     if (format == Format.ZIP && file.compress()) {
       deflate = Media.shrinks(file.file().path(), () -> beginning(content));
     }
-    PartWriter.Writing copy = out -> copy(content, out);
+    PartWriter.Writing writing =
+        out ->
+            copy.copy(
+                content, block -> out.write(block.array(), block.position(), block.remaining()));
     if (deflate) {
-      parts.deflated(copy, part -> staged[entry] = part);
+      parts.deflated(writing, part -> staged[entry] = part);
     } else if (whole) {
-      parts.stored(copy, part -> staged[entry] = part);
+      parts.stored(writing, part -> staged[entry] = part);
     }
   }
 
@@ -151,19 +156,6 @@ final class ContentWriter {
       open.verify();
     }
     return buffer.flip();
-  }
-
-  private void copy(Content content, OutputStream out) throws IOException {
-    byte[] block = new byte[BLOCK];
-    try (OpenContent open = contents.openPatiently(content, 0, content.length())) {
-      for (long position = 0; position < content.length(); ) {
-        int count = (int) Math.min(BLOCK, content.length() - position);
-        open.read(ByteBuffer.wrap(block, 0, count), position);
-        out.write(block, 0, count);
-        position += count;
-      }
-      open.verify();
-    }
   }
 
   private static void write(ByteBuffer bytes, OutputStream out) throws IOException {
@@ -206,7 +198,8 @@ final class ContentWriter {
               ? made.next()
               : staged[i]
                   .entry(chosen.entryName(), modified(chosen), blob.id(), blob.length())
-                  .with(attributes(chosen)));
+                  .with(attributes(chosen))
+                  .wanted(chosen.was()));
     }
     return entries;
   }

@@ -54,24 +54,30 @@ class HeldRows {
     this.events = events;
   }
 
-  /** Sets the blob of the export. False when the export has ended. */
+  /**
+   * Sets the blob of the export. False when the export has ended, or another attempt has begun
+   * since {@code export} was read.
+   */
   @Transactional
-  boolean name(String exportId, String blobId) {
+  boolean name(Export export, String blobId) {
     return rows.update(
-            "blobId = ?1 where id = ?2 and state = ?3", blobId, exportId, ExportState.GENERATING)
+            "blobId = ?1 where id = ?2 and state = ?3 and attemptsStarted = ?4",
+            blobId,
+            export.id,
+            ExportState.GENERATING,
+            export.attemptsStarted)
         > 0;
   }
 
   /**
-   * Queues a GENERATING export with its plan for staging. False when it has ended, or another node
-   * plans it.
+   * Queues a GENERATING export with its plan for staging, and its job. False as for {@link #name}.
    */
   @Transactional
-  boolean queue(String exportId, String blobId, Plan plan, Instant now) {
+  boolean queue(Export export, String blobId, Plan plan, Instant now) {
     manifests.save(plan.manifest(), now);
-    boolean queued = UncheckedSql.of(() -> transitions.queue(exportId, blobId, plan));
+    boolean queued = UncheckedSql.of(() -> transitions.queue(export, blobId, plan));
     if (queued) {
-      generations.enqueue(exportId);
+      generations.wake();
     } else {
       manifests.release(plan.manifest().hash);
     }
@@ -83,10 +89,10 @@ class HeldRows {
    * method.
    */
   @Transactional
-  boolean queue(String exportId, String blobId) {
-    boolean queued = UncheckedSql.of(() -> transitions.queue(exportId, blobId));
+  boolean queue(Export export, String blobId) {
+    boolean queued = UncheckedSql.of(() -> transitions.queue(export, blobId));
     if (queued) {
-      generations.enqueue(exportId);
+      generations.wake();
     }
     return queued;
   }

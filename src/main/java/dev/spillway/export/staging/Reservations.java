@@ -40,11 +40,11 @@ public class Reservations {
    */
   public void reserve(Export export) {
     String blob = blobs.newId();
-    if (!rows.name(export.id, blob)) {
+    if (!rows.name(export, blob)) {
       return;
     }
     reserve(blob, FIRST);
-    if (!rows.queue(export.id, blob)) {
+    if (!rows.queue(export, blob)) {
       blobs.condemn(List.of(blob), CondemnReason.CANCELLED);
     }
   }
@@ -65,11 +65,11 @@ public class Reservations {
    */
   public void reserve(Export export, Plan plan) {
     String blob = blobs.newId();
-    if (!rows.name(export.id, blob)) {
+    if (!rows.name(export, blob)) {
       return;
     }
     reserve(blob, plan.layout().length());
-    if (rows.queue(export.id, blob, plan, clock.instant())) {
+    if (rows.queue(export, blob, plan, clock.instant())) {
       LOG.infof(
           "event=reserved export=%s blob=%s bytes=%d", export.id, blob, plan.layout().length());
     } else {

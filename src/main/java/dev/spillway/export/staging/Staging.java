@@ -1,22 +1,24 @@
 package dev.spillway.export.staging;
 
+import dev.spillway.archive.entry.Content;
 import dev.spillway.archive.entry.ContentChangedException;
-import dev.spillway.archive.entry.ContentReader;
-import dev.spillway.archive.entry.OpenContent;
 import dev.spillway.archive.layout.Layout;
 import dev.spillway.archive.layout.Segment;
 import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.export.delivery.Contents;
+import dev.spillway.export.generation.AwaitedExports;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.Generation;
 import dev.spillway.export.generation.PassingProblemException;
-import dev.spillway.export.planning.Planning;
+import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.Manifests;
 import dev.spillway.export.row.StagingProgress;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.model.Recipe;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
@@ -24,7 +26,6 @@ import dev.spillway.volume.SpaceReclaimer;
 import dev.spillway.volume.node.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,8 +34,9 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Stages held exports: writes the whole archive into a blob if it is planned already, otherwise its
- * contents.
+ * What the job of an export does: it finishes the {@link PlanStep} of a node that did not, and
+ * stages held exports. It writes the whole archive into a blob if it is planned already, otherwise
+ * its contents.
  */
 @ApplicationScoped
 class Staging implements Generation {
@@ -44,6 +46,8 @@ class Staging implements Generation {
   private static final int BLOCK = 256 * 1024;
 
   private final ExportRows rows;
+  private final Recipes recipes;
+  private final PlanStep planStep;
   private final HeldRows held;
   private final Takeover takeover;
   private final Manifests manifests;
@@ -52,12 +56,14 @@ class Staging implements Generation {
   private final Contents contents;
   private final ContentStaging contentStaging;
   private final StagingProgress progress;
-  private final Planning planning;
+  private final AwaitedExports awaited;
   private final ExportMetrics metrics;
   private final InstantSource clock;
 
   Staging(
       ExportRows rows,
+      Recipes recipes,
+      PlanStep planStep,
       HeldRows held,
       Takeover takeover,
       Manifests manifests,
@@ -66,10 +72,12 @@ class Staging implements Generation {
       Contents contents,
       ContentStaging contentStaging,
       StagingProgress progress,
-      Planning planning,
+      AwaitedExports awaited,
       ExportMetrics metrics,
       @DatabaseTime InstantSource clock) {
     this.rows = rows;
+    this.recipes = recipes;
+    this.planStep = planStep;
     this.held = held;
     this.takeover = takeover;
     this.manifests = manifests;
@@ -78,7 +86,7 @@ class Staging implements Generation {
     this.contents = contents;
     this.contentStaging = contentStaging;
     this.progress = progress;
-    this.planning = planning;
+    this.awaited = awaited;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -87,8 +95,30 @@ class Staging implements Generation {
   public void generate(String exportId) throws IOException, PassingProblemException {
     Export export =
         rows.row(exportId).orElseThrow(() -> new IOException("export " + exportId + " has no row"));
+    if (planned(export)) {
+      stage(export);
+    }
+  }
+
+  /** Returns true unless the export had to be planned first, which queues it if need be. */
+  private boolean planned(Export export) {
+    if (export.manifestHash != null) {
+      return true;
+    }
+    Recipe recipe = StoredRequest.recipe(export, recipes);
+    if (!planStep.isDue(export, recipe)) {
+      return true;
+    }
+    LOG.infof(
+        "event=plan-taken export=%s attempt=%d; the node of its request did not finish it",
+        export.id, export.attemptsStarted);
+    planStep.run(export, recipe, StoredRequest.parameters(export, recipe));
+    return false;
+  }
+
+  private void stage(Export export) throws IOException, PassingProblemException {
     boolean ready = false;
-    try (StagingProgress.Told told = progress.begin(exportId)) {
+    try (StagingProgress.Told told = progress.begin(export.id)) {
       takeover.begin(export);
       ready =
           export.manifestHash == null
@@ -106,13 +136,13 @@ class Staging implements Generation {
               "A file of the source changed before it was staged. Ask again once it is at rest.")
           .exception(e);
     } finally {
-      planning.staged(exportId);
+      awaited.wake(export.id);
       if (!ready) {
         reclaimer.condemned(); // A cancel cannot delete a blob that is being written.
       }
     }
     if (ready) {
-      tell(exportId);
+      tell(export.id);
     }
   }
 
@@ -143,47 +173,29 @@ class Staging implements Generation {
         writer.keepOnError();
       }
       if (!writer.writeAll(new LayoutSource(layout, contents), told::done)) {
-        copy(layout, contents, writer, told::done);
+        copy(
+            layout,
+            new ContentCopy(contents, ByteBuffer.allocateDirect(BLOCK)),
+            writer,
+            told::done);
       }
       return held.ready(export, writer.finish(), clock.instant());
     }
   }
 
-  private static void copy(
-      Layout layout, ContentReader reader, BlobWriter writer, LongConsumer done)
+  private static void copy(Layout layout, ContentCopy copy, BlobWriter writer, LongConsumer done)
       throws IOException {
-    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
     Iterator<Segment> segments = layout.segments(0, layout.length());
     long written = 0;
     while (segments.hasNext()) {
       Segment segment = segments.next();
       switch (segment) {
         case Segment.Bytes bytes -> writer.write(bytes.buffer());
-        case Segment.Slice slice -> copy(slice, reader, writer, block);
+        case Segment.Slice(Content content, long offset, long length) ->
+            copy.copy(content, offset, offset + length, writer::write);
       }
       written += segment.length();
       done.accept(written);
-    }
-  }
-
-  private static void copy(
-      Segment.Slice slice, ContentReader reader, BlobWriter writer, ByteBuffer block)
-      throws IOException {
-    try (OpenContent content =
-        reader.openPatiently(slice.content(), slice.offset(), slice.offset() + slice.length())) {
-      long position = slice.offset();
-      long end = position + slice.length();
-      while (position < end) {
-        if (Thread.interrupted()) {
-          throw new InterruptedIOException("told to stop");
-        }
-        block.clear().limit((int) Math.min(BLOCK, end - position));
-        content.read(block, position);
-        block.flip();
-        position += block.remaining();
-        writer.write(block);
-      }
-      content.verify();
     }
   }
 

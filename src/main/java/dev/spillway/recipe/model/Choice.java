@@ -4,12 +4,58 @@ import dev.spillway.archive.entry.Format;
 import dev.spillway.database.document.Document;
 import dev.spillway.database.query.Query;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One item of a recipe's contents: how entries are selected. */
 public sealed interface Choice {
 
-  /** Every file of {@code root} whose path matches; its path is its entry name. */
-  record Files(Glob glob, String root, boolean compress) implements OfFiles {}
+  /** The parameters whose values are parts of its paths, with repetitions. */
+  default Stream<String> pathParameters() {
+    return Stream.empty();
+  }
+
+  /**
+   * Every file of {@code root} whose path below {@code base} matches {@code files}, and none of
+   * {@code exclude}. That path is its entry name, below {@code into}.
+   *
+   * @param base folder of the root; empty for the root
+   * @param into folder of the archive; empty for none
+   */
+  record Files(
+      GlobTemplate files,
+      List<GlobTemplate> exclude,
+      PathTemplate base,
+      PathTemplate into,
+      String root,
+      boolean compress)
+      implements OfFiles {
+
+    public Files {
+      exclude = List.copyOf(exclude);
+    }
+
+    @Override
+    public Stream<String> pathParameters() {
+      Stream<List<String>> globs =
+          Stream.concat(Stream.of(files), exclude.stream()).map(GlobTemplate::names);
+      return Stream.concat(globs, Stream.of(base.names(), into.names())).flatMap(List::stream);
+    }
+  }
+
+  /**
+   * One file of {@code root}.
+   *
+   * @param file its path below the root
+   * @param name its entry name
+   */
+  record OneFile(PathTemplate file, PathTemplate name, String root, boolean compress)
+      implements OfFiles {
+
+    @Override
+    public Stream<String> pathParameters() {
+      return Stream.of(file, name).map(PathTemplate::names).flatMap(List::stream);
+    }
+  }
 
   /**
    * The files of {@code root} that a query names: each row has the entry's {@code name} and the
@@ -29,11 +75,16 @@ public sealed interface Choice {
    * @param base folder of the roots below which its paths are; empty for the roots
    * @param formats of the archive that it may choose besides the recipe's
    */
-  record Selection(List<String> roots, boolean text, String base, List<Format> formats)
+  record Selection(List<String> roots, boolean text, PathTemplate base, List<Format> formats)
       implements Choice {
     public Selection {
       roots = List.copyOf(roots);
       formats = List.copyOf(formats);
+    }
+
+    @Override
+    public Stream<String> pathParameters() {
+      return base.names().stream();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.spillway.recipe.model;
 
+import dev.spillway.archive.entry.Format;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,12 +41,23 @@ public final class FilenameTemplate {
   public String render(Parameters parameters) {
     String extension = Filenames.extension(template);
     String stem = template.substring(0, template.length() - extension.length());
-    return Filenames.clean(
-        PLACE
-            .matcher(stem)
-            .replaceAll(
-                place -> Matcher.quoteReplacement(parameters.shown(place.group(1)).orElse(""))),
-        extension);
+    return Filenames.clean(replaced(stem, name -> parameters.shown(name).orElse("")), extension);
+  }
+
+  /** The same name with the extension of {@code other}, if it has that of {@code format}. */
+  FilenameTemplate as(Format format, Format other) {
+    String extension = "." + format.extension();
+    return template.endsWith(extension)
+        ? new FilenameTemplate(
+            template.substring(0, template.length() - extension.length()) + "." + other.extension())
+        : this;
+  }
+
+  /** {@code template} with the value of each name in braces, as it is. */
+  static String replaced(String template, UnaryOperator<String> values) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(place -> Matcher.quoteReplacement(values.apply(place.group(1))));
   }
 
   @Override

@@ -61,6 +61,11 @@ public final class Glob {
     return matcher.matches() || matcher.hitEnd();
   }
 
+  /** Whether it ends with {@code **} and so matches every path below {@code folder}. */
+  public boolean matchesAllBelow(String folder) {
+    return glob.endsWith("**") && matches(folder + "/\0"); // no name has a NUL
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Glob same && glob.equals(same.glob);

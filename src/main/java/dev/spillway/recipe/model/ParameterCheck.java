@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks the parameters of one request against a recipe, and collects all errors. Used once. */
@@ -19,7 +20,11 @@ final class ParameterCheck {
   /** Limit of the errors: more are of no use, and a hostile request could cause one per byte. */
   private static final int MOST_ERRORS = 50;
 
+  private static final String NO_PART =
+      "must name one file or folder: it is part of a path, and is not empty, . or .., and has no /";
+
   private final Recipe recipe;
+  private final Set<String> pathParameters;
   private final String owner;
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<ParameterError> errors = new ArrayList<>();
@@ -31,6 +36,7 @@ final class ParameterCheck {
    */
   ParameterCheck(Recipe recipe, String owner) {
     this.recipe = recipe;
+    this.pathParameters = recipe.pathParameters();
     this.owner = owner;
   }
 
@@ -87,7 +93,11 @@ final class ParameterCheck {
 
   private <G> void read(Parameter parameter, G given, Reading<G> reading) {
     try {
-      values.put(parameter.name(), reading.read(parameter.type(), given));
+      Object value = reading.read(parameter.type(), given);
+      if (pathParameters.contains(parameter.name()) && !PathTemplate.isPart(value.toString())) {
+        throw RefusedValueException.of(value, NO_PART);
+      }
+      values.put(parameter.name(), value);
     } catch (RefusedValueException refused) {
       errors.add(
           parameter.sensitive()

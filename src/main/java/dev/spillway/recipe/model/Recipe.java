@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *     change
  * @param missing what happens when something that it names is missing
  * @param missingReport name of the entry that lists missing entries, with {@link Missing#REPORT}
+ * @param names what happens to names that an archive cannot have
  * @param limits limits per owner
  * @param disabled the reason why it cannot be used now; empty when it can
  * @param contents items of the archive, in order
@@ -41,6 +42,7 @@ public record Recipe(
     boolean snapshot,
     Missing missing,
     String missingReport,
+    Names names,
     Limits limits,
     Optional<String> disabled,
     List<Choice> contents) {
@@ -61,12 +63,17 @@ public record Recipe(
             name,
             title,
             parameters,
-            new Archive(format, archive.filename(), archive.limit(), archive.timeZone()),
+            new Archive(
+                format,
+                archive.filename().as(archive.format(), format),
+                archive.limit(),
+                archive.timeZone()),
             retention,
             delivery,
             snapshot,
             missing,
             missingReport,
+            names,
             limits,
             disabled,
             contents);
@@ -94,6 +101,13 @@ public record Recipe(
     return parameters.values().stream()
         .filter(Parameter::sensitive)
         .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Names of the parameters whose values are parts of paths. */
+  public Set<String> pathParameters() {
+    return contents.stream()
+        .flatMap(Choice::pathParameters)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -187,6 +201,14 @@ public record Recipe(
      * at that moment.
      */
     REDIRECT
+  }
+
+  /** What happens to names that an archive cannot have, and to those that are there already. */
+  public enum Names {
+    /** They are replaced, and the manifest tells what they were. */
+    RENAME,
+    /** The export fails. */
+    REFUSE
   }
 
   /** What happens when something that the recipe names is missing. */

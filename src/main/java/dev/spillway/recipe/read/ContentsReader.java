@@ -3,7 +3,6 @@ package dev.spillway.recipe.read;
 import dev.spillway.archive.entry.Format;
 import dev.spillway.database.query.Query;
 import dev.spillway.recipe.model.Choice;
-import dev.spillway.recipe.model.Glob;
 import dev.spillway.recipe.model.Parameter;
 import dev.spillway.recipe.pick.Picker;
 import dev.spillway.recipe.pick.Pickers;
@@ -31,6 +30,7 @@ final class ContentsReader {
   private final Set<String> roots;
   private final QueryReader queries;
   private final Map<String, Parameter> parameters;
+  private final PathsReader paths;
   private final Format format;
   private final Problems problems;
 
@@ -50,6 +50,7 @@ final class ContentsReader {
     this.roots = roots;
     this.queries = queries;
     this.parameters = parameters;
+    this.paths = new PathsReader(parameters, problems);
     this.format = format;
     this.problems = problems;
   }
@@ -60,7 +61,7 @@ final class ContentsReader {
     if (recipe.has("contents") && items.isEmpty() && problems.none()) {
       problems.at(
           recipe.values().get("contents"),
-          "contents is empty. Name at least one of files, selection, pick, document");
+          "contents is empty. Name at least one of files, file, selection, pick, document");
     }
     var documents =
         new DocumentReader(
@@ -102,7 +103,11 @@ final class ContentsReader {
     }
     if (item.has("selection")) {
       item.allow("selection", List.of("selection"), NOTHING);
-      return new SelectionItemReader(roots, problems).read(item);
+      return new SelectionItemReader(roots, paths, problems).read(item);
+    }
+    if (item.has("file")) {
+      item.allow("file", List.of("file", "name", "root", "compress"), NOTHING);
+      return paths.file(item, root(item), compress(item));
     }
     if (item.has("pick")) {
       item.allow("pick", List.of("pick", "root", "compress"), NOTHING);
@@ -111,7 +116,9 @@ final class ContentsReader {
     if (item.has("document")) {
       return documents.read(item);
     }
-    problems.at(item.node(), "an item of contents must have one of: files, selection, pick, document");
+    problems.at(
+        item.node(),
+        "an item of contents must have one of: files, file, selection, pick, document");
     return Optional.empty();
   }
 
@@ -127,9 +134,8 @@ final class ContentsReader {
           ? Optional.empty()
           : Optional.of(new Choice.QueriedFiles(database.get(), query.get(), root.get(), compress));
     }
-    item.allow("files", List.of("files", "root", "compress"), NOTHING);
-    Optional<Glob> glob = files.flatMap(text -> glob(item, text));
-    return glob.flatMap(value -> root.map(name -> new Choice.Files(value, name, compress)));
+    item.allow("files", List.of("files", "root", "base", "into", "exclude", "compress"), NOTHING);
+    return paths.glob(item, root, compress);
   }
 
   private boolean compress(YamlMapping item) {
@@ -142,15 +148,6 @@ final class ContentsReader {
           "compress has no effect in a tar, which cannot hold compressed files. Remove it, or write format: tar.gz");
     }
     return true;
-  }
-
-  private Optional<Glob> glob(YamlMapping item, String text) {
-    try {
-      return Optional.of(new Glob(text));
-    } catch (IllegalArgumentException broken) {
-      problems.at(item.values().get("files"), "files: " + broken.getMessage());
-      return Optional.empty();
-    }
   }
 
   private Optional<Choice> pick(YamlMapping item) {

@@ -34,6 +34,7 @@ public final class RecipeReader {
           "snapshot",
           "missing",
           "missing-report",
+          "names",
           "limits",
           "disabled",
           "contents");
@@ -118,6 +119,7 @@ public final class RecipeReader {
     Recipe.Missing missing =
         mapping.choice("missing", Recipe.Missing.values()).orElse(Recipe.Missing.FAIL);
     String report = report(mapping, problems);
+    Recipe.Names names = mapping.choice("names", Recipe.Names.values()).orElse(Recipe.Names.RENAME);
     Recipe.Limits limits =
         Optional.ofNullable(mapping.values().get("limits"))
             .flatMap(value -> YamlMapping.of(value, "limits", problems))
@@ -138,6 +140,7 @@ public final class RecipeReader {
         snapshot,
         missing,
         report,
+        names,
         limits,
         LimitsReader.disabled(mapping),
         contents);

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads an item of contents whose entries a request names. */
 final class SelectionItemReader {
 
   private final Set<String> known;
+  private final PathsReader paths;
   private final Problems problems;
 
   /**
@@ -21,8 +23,9 @@ final class SelectionItemReader {
    *
    * @param known names of the configured roots
    */
-  SelectionItemReader(Set<String> known, Problems problems) {
+  SelectionItemReader(Set<String> known, PathsReader paths, Problems problems) {
     this.known = known;
+    this.paths = paths;
     this.problems = problems;
   }
 
@@ -44,7 +47,7 @@ final class SelectionItemReader {
           .filter(root -> !known.contains(root))
           .ifPresent(root -> unknown(node, root));
     }
-    if (mapping.has("roots") && roots.isEmpty() && problems.none()) {
+    if (mapping.values().get("roots") instanceof SequenceNode list && list.getValue().isEmpty()) {
       problems.at(
           mapping.values().get("roots"), "roots is empty. Name at least one, such as [media]");
     }
@@ -55,7 +58,7 @@ final class SelectionItemReader {
             new Choice.Selection(
                 roots.stream().distinct().toList(),
                 text,
-                mapping.has("base") ? mapping.text("base").orElse("") : "",
+                paths.folder(mapping, "base"),
                 formats(mapping)));
   }
 
@@ -67,7 +70,8 @@ final class SelectionItemReader {
         Optional<Format> format = name.flatMap(Format::ofExtension);
         format.ifPresent(formats::add);
         if (name.isPresent() && format.isEmpty()) {
-          problems.at(node, "formats has items of: zip, tar, tar.gz, not " + SafeText.value(name.get()));
+          problems.at(
+              node, "formats has items of: zip, tar, tar.gz, not " + SafeText.value(name.get()));
         }
       }
     }

@@ -1,16 +1,13 @@
 package dev.spillway.source.catalogue;
 
 import dev.spillway.source.root.SourceFile;
+import dev.spillway.sql.Statements;
 import java.io.IOException;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +43,10 @@ final class CatalogueTable {
       do update set crc32 = excluded.crc32, last_seen = greatest(catalogue.last_seen, excluded.last_seen)
       """;
 
-  private final DataSource database;
+  private final Statements statements;
 
   CatalogueTable(DataSource database) {
-    this.database = database;
+    this.statements = new Statements(database);
   }
 
   /**
@@ -59,22 +56,23 @@ final class CatalogueTable {
   Map<SourceFile, Row> find(String root, Set<SourceFile> files) throws IOException {
     Map<CatalogueKey, Row> rows = HashMap.newHashMap(files.size());
     String[] paths = files.stream().map(SourceFile::path).distinct().toArray(String[]::new);
-    try (Connection connection = database.getConnection();
-        PreparedStatement select = connection.prepareStatement(SELECT)) {
-      select.setString(1, root);
+    try {
       for (int from = 0; from < paths.length; from += BATCH) {
         String[] batch = Arrays.copyOfRange(paths, from, Math.min(from + BATCH, paths.length));
-        select.setArray(2, connection.createArrayOf("text", batch));
-        try (ResultSet found = select.executeQuery()) {
-          while (found.next()) {
-            rows.put(key(found), row(found));
-          }
-        }
+        statements.query(SELECT, found -> addAll(found, rows), root, batch);
       }
       return ofFiles(rows, files);
     } catch (SQLException e) {
       throw failed("read", root, e);
     }
+  }
+
+  private static Map<CatalogueKey, Row> addAll(ResultSet found, Map<CatalogueKey, Row> rows)
+      throws SQLException {
+    while (found.next()) {
+      rows.put(key(found), row(found));
+    }
+    return rows;
   }
 
   private static Map<SourceFile, Row> ofFiles(Map<CatalogueKey, Row> rows, Set<SourceFile> files) {
@@ -95,15 +93,9 @@ final class CatalogueTable {
     checksums.forEach((file, crc32) -> sorted.put(CatalogueKey.of(file), crc32));
     List<Map.Entry<CatalogueKey, Integer>> rows =
         sorted.entrySet().stream().filter(row -> row.getKey().isStorable()).toList();
-    try (Connection connection = database.getConnection();
-        PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-      upsert.setString(1, root);
-      upsert.setObject(2, seen.atOffset(ZoneOffset.UTC));
+    try {
       for (int from = 0; from < rows.size(); from += BATCH) {
-        List<Map.Entry<CatalogueKey, Integer>> batch =
-            rows.subList(from, Math.min(from + BATCH, rows.size()));
-        bind(upsert, connection, batch);
-        upsert.executeUpdate();
+        upsert(root, seen, rows.subList(from, Math.min(from + BATCH, rows.size())));
       }
     } catch (SQLException e) {
       throw failed("write", root, e);
@@ -114,42 +106,36 @@ final class CatalogueTable {
    * Deletes the rows of files that were not seen since {@code before}; returns the number deleted.
    */
   int deleteUnseen(Instant before) throws IOException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement delete =
-            connection.prepareStatement("delete from catalogue where last_seen < ?")) {
-      delete.setObject(1, before.atOffset(ZoneOffset.UTC));
-      return delete.executeUpdate();
+    try {
+      return statements.update(
+          "delete from catalogue where last_seen < ?", before.atOffset(ZoneOffset.UTC));
     } catch (SQLException e) {
       throw new IOException("the catalogue could not be cleaned: " + e.getMessage(), e);
     }
   }
 
-  private static void bind(
-      PreparedStatement upsert,
-      Connection connection,
-      Collection<Map.Entry<CatalogueKey, Integer>> rows)
+  private void upsert(String root, Instant seen, List<Map.Entry<CatalogueKey, Integer>> rows)
       throws SQLException {
     List<CatalogueKey> keys = rows.stream().map(Map.Entry::getKey).toList();
-    upsert.setArray(3, texts(connection, keys, CatalogueKey::path));
-    upsert.setArray(4, longs(connection, keys, CatalogueKey::size));
-    upsert.setArray(5, longs(connection, keys, CatalogueKey::modifiedNanos));
-    upsert.setArray(6, longs(connection, keys, CatalogueKey::changedNanos));
-    upsert.setArray(7, longs(connection, keys, CatalogueKey::inode));
-    upsert.setArray(8, texts(connection, keys, CatalogueKey::etag));
-    Object[] crcs = rows.stream().map(Map.Entry::getValue).toArray();
-    upsert.setArray(9, connection.createArrayOf("int4", crcs));
+    statements.update(
+        UPSERT,
+        root,
+        seen.atOffset(ZoneOffset.UTC),
+        texts(keys, CatalogueKey::path),
+        longs(keys, CatalogueKey::size),
+        longs(keys, CatalogueKey::modifiedNanos),
+        longs(keys, CatalogueKey::changedNanos),
+        longs(keys, CatalogueKey::inode),
+        texts(keys, CatalogueKey::etag),
+        rows.stream().map(Map.Entry::getValue).toArray(Integer[]::new));
   }
 
-  private static Array texts(
-      Connection connection, List<CatalogueKey> keys, Function<CatalogueKey, String> column)
-      throws SQLException {
-    return connection.createArrayOf("text", keys.stream().map(column).toArray());
+  private static String[] texts(List<CatalogueKey> keys, Function<CatalogueKey, String> column) {
+    return keys.stream().map(column).toArray(String[]::new);
   }
 
-  private static Array longs(
-      Connection connection, List<CatalogueKey> keys, Function<CatalogueKey, Long> column)
-      throws SQLException {
-    return connection.createArrayOf("int8", keys.stream().map(column).toArray());
+  private static Long[] longs(List<CatalogueKey> keys, Function<CatalogueKey, Long> column) {
+    return keys.stream().map(column).toArray(Long[]::new);
   }
 
   private static CatalogueKey key(ResultSet row) throws SQLException {

@@ -87,7 +87,7 @@ public final class FolderRoot implements Root {
   @Override
   public WalkSummary walk(String prefix, Predicate<String> accepts, FileVisitor visitor)
       throws IOException {
-    return new FolderWalk(prefix, accepts, visitor).walk(folder);
+    return new FolderWalk(folder, prefix, accepts, visitor).walk();
   }
 
   @Override

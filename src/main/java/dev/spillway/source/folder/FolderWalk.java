@@ -32,6 +32,7 @@ final class FolderWalk {
    */
   private static final String LOST_AND_FOUND = "lost+found";
 
+  private final Path folder;
   private final String begin;
   private final Predicate<String> accepts;
   private final FileVisitor visitor;
@@ -41,13 +42,14 @@ final class FolderWalk {
   private long special;
   private long symlinks;
 
-  FolderWalk(String begin, Predicate<String> accepts, FileVisitor visitor) {
+  FolderWalk(Path folder, String begin, Predicate<String> accepts, FileVisitor visitor) {
+    this.folder = folder;
     this.begin = begin;
     this.accepts = accepts;
     this.visitor = visitor;
   }
 
-  WalkSummary walk(Path folder) throws IOException {
+  WalkSummary walk() throws IOException {
     try (ConfinedFolder root = ConfinedFolder.open(folder)) {
       walk(root, "", 1);
     }
@@ -55,12 +57,26 @@ final class FolderWalk {
   }
 
   private void walk(ConfinedFolder directory, String prefix, int depth) throws IOException {
+    if (begin.startsWith(prefix) && begin.indexOf('/', prefix.length()) >= 0) {
+      towards(directory, prefix, depth);
+      return;
+    }
     try {
       for (Path path : directory.stream()) {
         visit(directory, path, prefix, depth);
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+  }
+
+  /** Visits only the folder that leads to the beginning of all paths, without a listing. */
+  private void towards(ConfinedFolder directory, String prefix, int depth) throws IOException {
+    String name = begin.substring(prefix.length(), begin.indexOf('/', prefix.length()));
+    Optional<RootPath> part = RootPath.of(name);
+    if (part.isPresent()) {
+      Path path = part.get().parts().getFirst();
+      visit(directory, folder.resolve(prefix).resolve(path), prefix, depth);
     }
   }
 

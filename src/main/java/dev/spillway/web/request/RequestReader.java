@@ -114,9 +114,7 @@ public class RequestReader {
     e.value().ifPresent(value -> error.put("value", value));
     error.put("message", e.allowed());
     return new Problem(
-            ProblemType.INVALID_PARAMETERS,
-            e.getMessage() + ".",
-            Map.of("errors", List.of(error)))
+            ProblemType.INVALID_PARAMETERS, e.getMessage() + ".", Map.of("errors", List.of(error)))
         .exception();
   }
 

@@ -122,8 +122,7 @@ public record RequestTerms(
   }
 
   private static String names(List<Format> formats) {
-    return String.join(
-        ", ", formats.stream().map(one -> "\"" + one.extension() + "\"").toList());
+    return String.join(", ", formats.stream().map(one -> "\"" + one.extension() + "\"").toList());
   }
 
   private static boolean isOf(String name, Format format) {
@@ -203,8 +202,7 @@ public record RequestTerms(
   }
 
   private static ProblemException refused(String field, String allowed) {
-    return RequestReader.invalid(
-        new InvalidSelectionException(field, Optional.empty(), allowed));
+    return RequestReader.invalid(new InvalidSelectionException(field, Optional.empty(), allowed));
   }
 
   private static ProblemException invalid(String detail) {

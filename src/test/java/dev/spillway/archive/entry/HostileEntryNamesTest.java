@@ -42,6 +42,12 @@ class HostileEntryNamesTest {
     return accepted;
   }
 
+  /** All of them, as a recipe renames them by default. */
+  private static List<String> renamed() throws IOException {
+    UniqueNames names = new UniqueNames();
+    return Hostile.paths(SECRET).stream().map(path -> names.other(path).name()).toList();
+  }
+
   @Test
   void whatIsAcceptedStaysInsideHoweverItIsRead() throws IOException {
     List<String> accepted = accepted();
@@ -65,8 +71,23 @@ class HostileEntryNamesTest {
     "TAR_GZ,tar", "TAR_GZ,bsdtar", "TAR_GZ,python"
   })
   void extractingStaysInside(Format format, String tool) throws IOException {
+    extractInside(format, tool, accepted());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ZIP,unzip", "ZIP,7z", "ZIP,bsdtar", "ZIP,python",
+    "TAR,tar", "TAR,7z", "TAR,bsdtar", "TAR,python"
+  })
+  void extractingWhatWasRenamedStaysInsideAndIsComplete(Format format, String tool)
+      throws IOException {
+    List<String> renamed = renamed();
+    assertThat(renamed).hasSameSizeAs(Hostile.paths(SECRET)).doesNotHaveDuplicates();
+    extractInside(format, tool, renamed);
+  }
+
+  private void extractInside(Format format, String tool, List<String> accepted) throws IOException {
     Sample sample = new Sample();
-    List<String> accepted = accepted();
     for (String name : accepted) {
       sample.inline(name, name.getBytes(UTF_8), Instant.EPOCH);
     }

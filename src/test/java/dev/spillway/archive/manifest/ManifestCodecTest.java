@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.zip.DeflaterOutputStream;
@@ -102,14 +103,14 @@ class ManifestCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, 255})
+  @ValueSource(ints = {0, 6, 255})
   void anotherVersionIsNamed(int version) throws IOException {
     byte[] plain = inflate(ManifestCodec.encode(random(new Random(4), Format.ZIP)));
     plain[0] = (byte) version;
 
     assertThatThrownBy(() -> ManifestCodec.decode(deflate(plain)))
         .isInstanceOf(MalformedManifestException.class)
-        .hasMessageContaining("its encoding has version " + version + ", this is version 4");
+        .hasMessageContaining("its encoding has version " + version + ", this is version 5");
   }
 
   /** What a database holds since the first version, byte for byte. */
@@ -208,6 +209,32 @@ class ManifestCodecTest {
     assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
   }
 
+  /** Byte for byte, too: the wanted names of two of three entries. */
+  @Test
+  void renamedEntriesStayReadable() throws IOException {
+    Content none = Content.Inline.of(new byte[0]);
+    Manifest manifest =
+        new Manifest(
+            Format.ZIP,
+            List.of(
+                Entry.stored("a", 0, Instant.EPOCH, none).wanted(Optional.of("")),
+                Entry.stored("b", 0, Instant.EPOCH, none),
+                Entry.stored("c_", 0, Instant.EPOCH, none).wanted(Optional.of("c:"))));
+
+    byte[] plain = inflate(ManifestCodec.encode(manifest));
+
+    assertThat(HexFormat.of().formatHex(plain))
+        .isEqualTo(
+            "050003000161000000000000000000010000010000016200000000000000000000010000026"
+                + "35f0000000000000000000100"
+                + "02633a0100");
+    assertThat(ManifestCodec.decode(deflate(plain))).isEqualTo(manifest);
+    plain[15] = 7;
+    assertThatThrownBy(() -> ManifestCodec.decode(deflate(plain)))
+        .isInstanceOf(MalformedManifestException.class)
+        .hasMessageContaining("an entry has the unknown name tag 7");
+  }
+
   @Test
   void partsOfOneBlobTakeFewBytes() {
     List<Entry> entries = new ArrayList<>();
@@ -300,6 +327,11 @@ class ManifestCodecTest {
     }
     if (random.nextBoolean()) {
       entries.replaceAll(entry -> entry.with(attributes(random)));
+    }
+    if (random.nextBoolean()) {
+      entries.replaceAll(
+          entry ->
+              random.nextBoolean() ? entry : entry.wanted(Optional.of("?" + random.nextInt(9))));
     }
     return new Manifest(format, entries);
   }

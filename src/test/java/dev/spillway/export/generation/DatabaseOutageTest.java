@@ -69,7 +69,7 @@ class DatabaseOutageTest extends EngineTest {
       exports.insertQueued("e");
       connection.setAutoCommit(false);
       statement.execute("lock table export in access exclusive mode");
-      node.schedule("e");
+      node.schedule("e", Duration.ZERO);
       node.wake();
       // It cannot even be counted; that is looked at several times.
       await().atMost(SOON).until(() -> node.active() == 1);

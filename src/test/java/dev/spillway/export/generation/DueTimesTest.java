@@ -34,7 +34,7 @@ class DueTimesTest extends EngineTest {
 
     ahead.set(Duration.ZERO);
     exports.insertQueued("after");
-    node.schedule("after");
+    node.schedule("after", Duration.ZERO);
 
     awaitState("after", ExportState.READY);
     awaitNoJobs();
@@ -95,8 +95,8 @@ class DueTimesTest extends EngineTest {
   private void enqueueAndStop(String id) {
     exports.insertQueued(id);
     GenerationEngine node =
-        new GenerationEngine(exports.database(), _ -> {}, "stopped", 1, QUICK, time);
-    node.schedule(id);
+        new GenerationEngine(exports.database(), _ -> {}, "stopped", 1, QUICK, time, _ -> {});
+    node.schedule(id, Duration.ZERO);
     node.stop();
   }
 }

@@ -39,7 +39,7 @@ abstract class EngineTest {
   GenerationEngine node(
       String name, GenerationPace pace, InstantSource time, Generation generation) {
     GenerationEngine node =
-        new GenerationEngine(exports.database(), generation, name, 4, pace, time);
+        new GenerationEngine(exports.database(), generation, name, 4, pace, time, _ -> {});
     node.start();
     nodes.add(node);
     return node;
@@ -53,8 +53,28 @@ abstract class EngineTest {
 
   void enqueue(GenerationEngine node, String id) {
     exports.insertQueued(id);
-    node.schedule(id);
+    node.schedule(id, Duration.ZERO);
     node.wake();
+  }
+
+  /** Inserts an export, and begins its first attempt. */
+  void first(GenerationEngine node, String id, GenerationAttempt.Work step) {
+    exports.insertFirst(id);
+    node.schedule(id, QUICK.lead());
+    node.first(
+        id,
+        new FirstStep() {
+          @Override
+          public void run() throws Exception {
+            step.run();
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            throw new AssertionError(cause);
+          }
+        },
+        Thread::startVirtualThread);
   }
 
   void awaitState(String id, ExportState state) {

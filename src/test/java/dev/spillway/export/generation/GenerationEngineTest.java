@@ -9,12 +9,14 @@ import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -136,8 +138,8 @@ class GenerationEngineTest extends EngineTest {
     exports.cancel("cancelled");
     GenerationEngine node = node("a", _ -> calls.incrementAndGet());
 
-    node.schedule("cancelled");
-    node.schedule("never-inserted");
+    node.schedule("cancelled", Duration.ZERO);
+    node.schedule("never-inserted", Duration.ZERO);
     node.wake();
 
     awaitNoJobs();
@@ -250,7 +252,7 @@ class GenerationEngineTest extends EngineTest {
     IntStream.range(0, 60)
         .forEach(
             i -> {
-              a.schedule("e" + i);
+              a.schedule("e" + i, Duration.ZERO);
               a.wake();
               b.wake();
             });
@@ -303,6 +305,120 @@ class GenerationEngineTest extends EngineTest {
     assertThat(exports.row("e").started()).isEqualTo(2);
     assertThat(exports.row("e").failed()).isZero();
     assertThat(exports.jobsTaken()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstAttemptRunsAtOnceAndItsJobGoesWithIt() {
+    GenerationEngine node = node("a", _ -> {});
+
+    first(node, "e", () -> exports.endFirst("e"));
+
+    awaitState("e", ExportState.READY);
+    await().until(() -> node.active() == 0);
+    assertThat(exports.row("e").started()).isEqualTo(1);
+    assertThat(exports.jobs()).isZero();
+  }
+
+  @Test
+  void aNodeThatStopsInTheFirstAttemptHandsItsJobBack() {
+    Blocking work = new Blocking();
+    GenerationEngine leaving = node("a", exports::makeReady);
+    first(leaving, "e", () -> work.generate("e"));
+    work.awaitBegun();
+
+    stop(leaving);
+
+    work.awaitInterrupted();
+    assertThat(exports.row("e"))
+        .isEqualTo(new ExportTable.Row(ExportState.QUEUED, 0, 0, null, null, "{}"));
+    node("b", exports::makeReady);
+    awaitState("e", ExportState.READY);
+    awaitNoJobs();
+    assertThat(exports.row("e").started()).isEqualTo(1);
+  }
+
+  @Test
+  void aLongFirstAttemptKeepsItsJobFromOthers() {
+    GenerationPace alert =
+        new GenerationPace(QUICK.polling(), Duration.ofSeconds(1), QUICK.backOff(), QUICK.stop());
+    Blocking work = new Blocking();
+    GenerationEngine node = node("a", alert, ahead(Duration.ZERO), _ -> {});
+    first(node, "e", () -> work.generate("e"));
+    Instant due = exports.due("e");
+
+    await().atMost(SOON).until(() -> exports.due("e").isAfter(due));
+
+    assertThat(exports.jobsTaken()).isZero();
+    node.interrupt("e");
+    work.awaitInterrupted();
+  }
+
+  @Test
+  void aFirstAttemptThatWasTakenStops() {
+    Blocking stalled = new Blocking();
+    GenerationEngine a = node("a", exports::makeReady);
+    first(a, "e", () -> stalled.generate("e"));
+    stalled.awaitBegun();
+
+    // For this one the time of the first is over.
+    Blocking next = new Blocking();
+    node("b", QUICK, ahead(Duration.ofHours(1)), next);
+
+    next.awaitBegun();
+    stalled.awaitInterrupted();
+    await().until(() -> a.active() == 0);
+    assertThat(exports.row("e").state()).isEqualTo(ExportState.GENERATING);
+    assertThat(exports.row("e").started()).isEqualTo(2);
+    assertThat(exports.jobsTaken()).isEqualTo(1);
+  }
+
+  @Test
+  void aStepThatQueuesItsExportIsFollowedByTheNext() {
+    AtomicInteger calls = new AtomicInteger();
+    GenerationEngine node =
+        node(
+            "a",
+            id -> {
+              if (calls.incrementAndGet() == 1) {
+                exports.queueByAttempt(id);
+              } else {
+                exports.makeReady(id);
+              }
+            });
+
+    enqueue(node, "e");
+
+    awaitState("e", ExportState.READY);
+    awaitNoJobs();
+    assertThat(calls).hasValue(2);
+    assertThat(exports.row("e").started()).isEqualTo(1);
+    assertThat(exports.row("e").failed()).isZero();
+  }
+
+  @Test
+  void aFailedFirstAttemptIsToldOfItsError() {
+    GenerationEngine node = node("a", exports::makeReady);
+    AtomicReference<Throwable> told = new AtomicReference<>();
+    exports.insertFirst("e");
+    node.schedule("e", QUICK.lead());
+
+    node.first(
+        "e",
+        new FirstStep() {
+          @Override
+          public void run() {
+            throw new IllegalStateException("the root is away");
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            told.set(cause);
+          }
+        },
+        Thread::startVirtualThread);
+
+    await().atMost(SOON).until(() -> node.active() == 0);
+    assertThat(told.get()).hasMessage("the root is away");
   }
 
   private static Generation counting(AtomicInteger calls, Generation generation) {

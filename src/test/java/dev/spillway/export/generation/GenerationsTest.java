@@ -8,6 +8,7 @@ import dev.spillway.export.GeneratingNothing;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportTable;
+import dev.spillway.export.row.JobTable;
 import dev.spillway.export.row.RecordedGeneration;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -74,7 +75,7 @@ class GenerationsTest {
 
   @Test
   void needsATransaction() {
-    assertThatThrownBy(() -> generations.enqueue("e"))
+    assertThatThrownBy(() -> generations.schedule("e"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("transaction that inserts its row");
   }
@@ -107,7 +108,9 @@ class GenerationsTest {
     export.format = "zip";
     export.createdAt = Instant.now();
     export.persist();
-    generations.enqueue(id);
+    generations.schedule(id);
+    JobTable.makeDue(Export.getEntityManager(), id);
+    generations.wake();
   }
 
   private ExportTable exports() {

@@ -1,6 +1,7 @@
 package dev.spillway.export.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.export.generation.NodeProcess.Work;
 import dev.spillway.export.row.ExportState;
@@ -20,7 +21,7 @@ class LostNodeTest extends EngineTest {
   @Test
   void anotherNodeTakesTheExportOfAKilledOneAgain() throws Exception {
     exports.insertQueued("e");
-    unstartedNode().schedule("e");
+    unstartedNode().schedule("e", Duration.ZERO);
     Process killed = NodeProcess.start(exports, Work.BLOCK, Duration.ZERO);
     awaitState("e", ExportState.GENERATING);
 
@@ -40,9 +41,29 @@ class LostNodeTest extends EngineTest {
   }
 
   @Test
+  void anotherNodeFinishesThePlanOfAKilledOne() throws Exception {
+    Process killed = NodeProcess.start(exports, Work.PLAN, Duration.ZERO);
+    await()
+        .atMost(SOON)
+        .until(() -> exports.count("select count(*) from export where owner = 'planning'") == 1);
+    killed.destroyForcibly(); // SIGKILL
+    assertThat(killed.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(exports.state("first")).isEqualTo(ExportState.GENERATING);
+    assertThat(exports.jobs()).isEqualTo(1);
+    assertThat(exports.jobsTaken()).isZero();
+
+    node("survivor", QUICK, ahead(DEAD), exports::makeReady);
+
+    awaitState("first", ExportState.READY);
+    awaitNoJobs();
+    assertThat(exports.row("first").started()).isEqualTo(2);
+    assertThat(exports.row("first").failed()).isZero();
+  }
+
+  @Test
   void anExportThatFiveNodesWereLostWithFails() throws Exception {
     exports.insertQueued("e");
-    unstartedNode().schedule("e");
+    unstartedNode().schedule("e", Duration.ZERO);
     for (int i = 1; i <= ExportTransitions.MOST_LOST; i++) {
       Process lost = NodeProcess.start(exports, Work.HALT, DEAD.multipliedBy(i));
       assertThat(lost.waitFor(60, TimeUnit.SECONDS))
@@ -81,7 +102,7 @@ class LostNodeTest extends EngineTest {
               exports.makeReady(id);
             });
 
-    node.schedule("e");
+    node.schedule("e", Duration.ZERO);
     node.wake();
 
     awaitState("e", ExportState.READY);
@@ -92,6 +113,12 @@ class LostNodeTest extends EngineTest {
   /** Can schedule, and takes nothing. */
   private GenerationEngine unstartedNode() {
     return new GenerationEngine(
-        exports.database(), exports::makeReady, "unstarted", 1, QUICK, ahead(Duration.ZERO));
+        exports.database(),
+        exports::makeReady,
+        "unstarted",
+        1,
+        QUICK,
+        ahead(Duration.ZERO),
+        _ -> {});
   }
 }

@@ -100,7 +100,7 @@ class OutageLogTest {
 
   private void enqueue(ExportTable exports, String id) {
     exports.insertQueued(id);
-    QuarkusTransaction.requiringNew().run(() -> engine.schedule(id));
+    QuarkusTransaction.requiringNew().run(() -> engine.schedule(id, Duration.ZERO));
   }
 
   @Test
@@ -113,7 +113,8 @@ class OutageLogTest {
             "outage",
             2,
             new GenerationPace(OFTEN, OFTEN, normal.backOff(), normal.stop()),
-            InstantSource.system());
+            InstantSource.system(),
+            _ -> {});
     engine.start();
     ExportTable exports = ExportTable.at(url);
     enqueue(exports, BLOCKING);

@@ -117,8 +117,7 @@ class PlannerTest {
                     large))
         .isInstanceOfSatisfying(
             ProblemException.class,
-            e ->
-                assertThat(e.problem().members()).containsEntry("limit", 550L << 20));
+            e -> assertThat(e.problem().members()).containsEntry("limit", 550L << 20));
     assertThatThrownBy(() -> plan(recipe("zip", ", limit: 500M"), "UTC", large))
         .isInstanceOf(ProblemException.class);
   }

@@ -46,6 +46,28 @@ public record ExportTable(DataSource database) {
         id);
   }
 
+  /** As a request does, whose node plans it. */
+  public void insertFirst(String id) {
+    execute(
+        "insert into export (id, recipe, owner, state, format, parameters, created_at, attempts_started)"
+            + " values (?, 'plan', 'teacher', 'GENERATING', 'zip', '{}', now(), 1)",
+        id);
+  }
+
+  /** What the first step of a virtual export does at its end. */
+  public void endFirst(String id) {
+    makeReady(id);
+    execute("delete from scheduled_tasks where task_instance = ? and not picked", id);
+  }
+
+  /** What the first step of a held export does at its end, in its job. */
+  public void queueByAttempt(String id) {
+    execute(
+        "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
+            + " where id = ? and state = 'GENERATING'",
+        id);
+  }
+
   /** What a generation does at its end. */
   public boolean makeReady(String id) {
     return execute("update export set state = 'READY' where id = ? and state = 'GENERATING'", id)
@@ -84,10 +106,19 @@ public record ExportTable(DataSource database) {
 
   /** Of the export's job. */
   public Instant lastHeartbeat(String id) {
+    return time("last_heartbeat", id);
+  }
+
+  /** When a node takes the export's job. */
+  public Instant due(String id) {
+    return time("execution_time", id);
+  }
+
+  private Instant time(String column, String id) {
     try (Connection connection = database.getConnection();
         var statement =
             connection.prepareStatement(
-                "select last_heartbeat from scheduled_tasks where task_instance = ?")) {
+                "select " + column + " from scheduled_tasks where task_instance = ?")) {
       statement.setString(1, id);
       try (var row = statement.executeQuery()) {
         row.next();

@@ -105,7 +105,13 @@ class FailedStagingTest {
   }
 
   private void generate(Export export) {
-    QuarkusTransaction.requiringNew().run(() -> generations.enqueue(export.id));
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              generations.schedule(export.id);
+              JobTable.makeDue(rows.getEntityManager(), export.id);
+              generations.wake();
+            });
   }
 
   @Test

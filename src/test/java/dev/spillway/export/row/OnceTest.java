@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.spillway.export.PlanSupervisor;
 import dev.spillway.export.ending.ExportTermination;
+import dev.spillway.export.generation.Generations;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.OpenInSetTime;
@@ -14,6 +14,7 @@ import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,7 +49,7 @@ class OnceTest {
 
   @Inject Manifests manifests;
 
-  @Inject PlanSupervisor planSupervisor;
+  @Inject Generations generations;
 
   @Inject ExportTermination termination;
 
@@ -173,7 +174,6 @@ class OnceTest {
   @Test
   void aPlanWhoseNodeIsLostIsMadeByAnother() {
     insertLost("adopted", 1);
-    planSupervisor.attend();
     given()
         .header("Prefer", "wait=30")
         .get("/api/exports/adopted")
@@ -184,9 +184,9 @@ class OnceTest {
 
   @Test
   void aPlanThatTakesEachOfItsNodesWithItFails() {
-    insertLost("lost", 5);
-    planSupervisor.attend();
+    insertLost("lost", ExportTransitions.MOST_LOST);
     given()
+        .header("Prefer", "wait=30")
         .get("/api/exports/lost")
         .then()
         .body("state", equalTo("FAILED"))
@@ -205,7 +205,13 @@ class OnceTest {
     lost.parameters =
         "{\"focus\":[],\"mode\":\"focus\",\"results\":{},\"student\":\"小明\",\"weeks\":4}";
     lost.createdAt = Instant.now().minusSeconds(60);
-    lost.attendedUntil = Instant.now().minusSeconds(30);
-    rows.insert(lost);
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              rows.insert(lost);
+              generations.schedule(id);
+              JobTable.makeDue(rows.getEntityManager(), id);
+              generations.wake();
+            });
   }
 }

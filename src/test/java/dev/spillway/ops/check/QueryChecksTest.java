@@ -153,7 +153,7 @@ class QueryChecksTest {
     assertThat(checks.queryFindings()).isEmpty();
     assertThat(checks.warnings())
         .containsExactly(
-            "orders: nothing uses the parameter since: write :since in a query or {since} in the file name, or remove it",
+            "orders: nothing uses the parameter since: write :since in a query or {since} in a path or the file name, or remove it",
             "orders: sql/events.sql does not use customer, which is the owner's: every owner gets the same rows."
                 + " Write a condition with :customer, unless they are for everybody");
     assertThat(checks.wellDone())

@@ -44,6 +44,48 @@ class ParametersTest {
     return form;
   }
 
+  private static final Recipe PATHS =
+      RecipeTexts.recipe(
+          """
+          title: T
+          parameters:
+            customer: {type: string, from: owner}
+            folder: {type: string}
+            free: {type: string}
+          archive: {format: zip, filename: "{free}.zip"}
+          contents:
+            - {files: "**", base: "{customer}", root: papers}
+            - {file: "{folder}.pdf", root: papers}
+          """);
+
+  @ParameterizedTest
+  @CsvSource({"''", ".", "..", "/", "a/b", "../x", "/etc", "x/"})
+  void refusesWhatIsNoPartOfAPath(String value) {
+    assertThat(refusals(PATHS, form("folder", value, "free", value)))
+        .contains(
+            "folder must name one file or folder: it is part of a path, and is not empty, . or .., and has no /, not \""
+                + value
+                + '"')
+        .noneMatch(refusal -> refusal.startsWith("free"));
+    assertThat(
+            catchThrowableOfType(
+                    InvalidParametersException.class,
+                    () -> Parameters.fromForm(PATHS, form("folder", "x", "free", value), value))
+                .errors())
+        .singleElement()
+        .extracting(ParameterError::name)
+        .isEqualTo("customer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"...", "a b", "%2e%2e", "'..\\x'", "*", "'{a,b}'", "小明", "' '"})
+  void takesWhateverElseNamesAFile(String value) throws Exception {
+    assertThat(
+            Parameters.fromForm(PATHS, form("folder", value, "free", "a/b"), "owner")
+                .text("folder"))
+        .hasValue(value);
+  }
+
   @Test
   void takesAForm() throws Exception {
     Parameters parameters =

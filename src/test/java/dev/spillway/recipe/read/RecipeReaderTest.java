@@ -80,7 +80,7 @@ class RecipeReaderTest {
       delimiter = '|',
       value = {
         "title: Training plan | titel: Training plan | r.yaml:1:1: \"title\" is missing. Write it, such as  title: Training plan",
-        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, delivery, snapshot, missing, missing-report, limits, disabled, contents",
+        "title: Training plan | titel: Training plan | r.yaml:1:1: unknown key \"titel\" in a recipe. Did you mean \"title\"? Allowed: title, parameters, archive, retention, delivery, snapshot, missing, missing-report, names, limits, disabled, contents",
         "title: Training plan | title: | r.yaml:1:7: title is empty. Write a value after the colon",
         "title: Training plan | title: [a] | r.yaml:1:8: title must be a single value. If it begins with [ or {, put it between quotes",
         "retention: {mode: once} | title: Again | r.yaml:9:1: \"title\" is there twice, first in line 1. Remove one",
@@ -137,7 +137,28 @@ class RecipeReaderTest {
         "pick: training-plan | files: sql/a.sql | r.yaml:11:12: there is no file sql/a.sql of UTF-8 and at most 1 MiB below the folder of the recipes. Write it, or correct the path",
         "pick: training-plan | files: '[' | r.yaml:11:12: files: [ is never closed: write a set like [a-z], or \\[ for the character",
         "pick: training-plan | files: '*' | r.yaml:13:5: a document with picked: true needs exactly one item with pick, and there are 0",
-        "pick: training-plan | query: a | r.yaml:11:5: an item of contents must have one of: files, pick, document",
+        "pick: training-plan | files: '{studnt}/**' | r.yaml:11:12: files takes {studnt}, which is no parameter. Did you mean \"student\"? Alternatives have a comma, like {png,jpg}. Parameters: student, weeks, mode, focus, results",
+        "pick: training-plan | files: '*.{pdf}' | r.yaml:11:12: files takes {pdf}, which is no parameter. Alternatives have a comma, like {png,jpg}. Parameters: student, weeks, mode, focus, results",
+        "pick: training-plan | files: '{focus}/**' | r.yaml:11:12: files takes {focus}, which is no single value. Take another parameter",
+        "pick: training-plan | files: '{results}/**' | r.yaml:11:12: files takes {results}, which is no single value. Take another parameter",
+        "pick: training-plan | 'files: \"**\"\n    exclude: [\"{stdent}/*\"]' | r.yaml:12:15: exclude takes {stdent}, which is no parameter. Did you mean \"student\"? Alternatives have a comma, like {png,jpg}. Parameters: student, weeks, mode, focus, results",
+        "pick: training-plan | 'files: \"**\"\n    exclude: [\"[\"]' | r.yaml:12:15: exclude: [ is never closed: write a set like [a-z], or \\[ for the character",
+        "pick: training-plan | 'files: \"**\"\n    exclude: a' | r.yaml:12:14: exclude must be a list: items that begin with - below it, or [a, b]",
+        "pick: training-plan | 'files: \"**\"\n    base: \"{stdent}\"' | r.yaml:12:11: base takes {stdent}, which is no parameter. Did you mean \"student\"? Parameters: student, weeks, mode, focus, results",
+        "pick: training-plan | 'files: \"**\"\n    base: \"../{student}\"' | r.yaml:12:11: base is a path below the root, such as reports/{year}: it is not empty, does not start with /, and has no ., .. or empty part",
+        "pick: training-plan | 'files: \"**\"\n    into: \"{student\"' | r.yaml:12:11: into has a brace without its partner. Parameters are written {like-this}",
+        "pick: training-plan | 'files: \"**\"\n    into: \"/a\"' | r.yaml:12:11: into: the entry name \"/a\" is an absolute path; it must be relative",
+        "pick: training-plan | 'files: \"**\"\n    name: a' | r.yaml:12:5: unknown key \"name\" in files. Did you mean \"base\"? Allowed: files, root, base, into, exclude, compress",
+        "pick: training-plan | file: a/../b | r.yaml:11:11: file is a path below the root, such as reports/{year}: it is not empty, does not start with /, and has no ., .. or empty part",
+        "pick: training-plan | 'file: a\n    name: \"a\\b\"' | r.yaml:12:11: name: the entry name \"a\\b\" contains a backslash, which Windows takes for a folder; use /",
+        "pick: training-plan | 'file: \"{student}/a.pdf\"\n    base: x' | r.yaml:12:5: unknown key \"base\" in file. Did you mean \"name\"? Allowed: file, name, root, compress",
+        "pick: training-plan | 'selection: {}' | r.yaml:11:16: \"roots\" is missing. Write it, such as  roots: [media]",
+        "pick: training-plan | 'selection: {roots: []}' | r.yaml:11:24: roots is empty. Name at least one, such as [media]",
+        "pick: training-plan | 'selection: {roots: [training-file]}' | r.yaml:11:25: there is no root \"training-file\". Did you mean \"training-files\"? Roots: papers, training-files. Set spillway.roots.training-file.path, or take another root",
+        "pick: training-plan | 'selection: {roots: [papers], base: \"{studnt}\"}' | r.yaml:11:40: base takes {studnt}, which is no parameter. Did you mean \"student\"? Parameters: student, weeks, mode, focus, results",
+        "pick: training-plan | 'selection: {roots: [papers], formats: [rar]}' | r.yaml:11:44: formats has items of: zip, tar, tar.gz, not \"rar\"",
+        "pick: training-plan | 'selection: {roots: [papers]}\n    root: papers' | r.yaml:12:5: unknown key \"root\" in selection. Allowed: selection",
+        "pick: training-plan | query: a | r.yaml:11:5: an item of contents must have one of: files, file, selection, pick, document",
         "weeks: | woche: | r.yaml:11:11: the picker training-plan needs a parameter  weeks: {type: integer, minimum: 1, maximum: 52}",
         "title: Training plan | title: a: b | r.yaml:1:9: is not YAML: mapping values are not allowed here. Put the value between quotes, or check the indentation",
         "title: Training plan | title: *a | r.yaml:1:8: uses an alias (*a). Write the value out",
@@ -182,6 +203,30 @@ class RecipeReaderTest {
   @CsvSource({"90s,90s", "120s,2m", "60m,1h", "25h,25h", "72h,3d", "3650d,3650d"})
   void writesADurationInTheLargestUnitThatDividesIt(String text, String written) {
     assertThat(Quantities.duration(text).map(Quantities::written)).hasValue(written);
+  }
+
+  @Test
+  void tellsWhichValuesOfTheRecipeAreNoPartOfAPath() {
+    assertThat(
+            problems(
+                """
+                title: T
+                names: keep
+                parameters:
+                  a: {type: string, default: ""}
+                  b: {type: string, enum: [x, y/z]}
+                  c: {type: string, sensitive: true}
+                  d: {type: string, requiredWhen: {b: x}}
+                archive: {format: zip, filename: a.zip}
+                contents:
+                  - {file: "{a}/{b}/{c}/{d}", root: papers}
+                """))
+        .containsExactly(
+            "r.yaml:2:8: names must be one of: rename, refuse, not \"keep\".",
+            "r.yaml:10:12: file takes {c}, which is sensitive. Take another parameter",
+            "r.yaml:10:12: file takes {d}, which may be left out. Give the parameter a default",
+            "r.yaml:10:12: file takes {a}, which may be \"\": a part of a path is not empty, . or .., and has no /. Change the parameter's default or enum",
+            "r.yaml:10:12: file takes {b}, which may be \"y/z\": a part of a path is not empty, . or .., and has no /. Change the parameter's default or enum");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,31 @@ class FolderRootTest extends RootContract {
     Path file = pool.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  /** Whatever is beside it is not looked at: a folder of customers may hold millions. */
+  @Test
+  void listsOnlyTheFolderThatAllPathsBeginWith() throws Exception {
+    put("c1/in/a.txt", "a");
+    put("c1/in/b.txt", "b");
+    put("c1/inside.txt", "c");
+    put("c2/in/a.txt", "d");
+    for (String beside : List.of("link", "c1/link", "c2/link", "c1/in/link")) {
+      Files.createSymbolicLink(pool.resolve(beside), pool);
+    }
+
+    List<SourceFile> met = new ArrayList<>();
+    assertThat(root.walk("c1/in/", _ -> true, met::add)).isEqualTo(new WalkSummary(2, 0, 0, 0, 1));
+    assertThat(met)
+        .extracting(SourceFile::path)
+        .containsExactlyInAnyOrder("c1/in/a.txt", "c1/in/b.txt");
+    assertThat(root.walk("c1/in", _ -> true, met::add)).isEqualTo(new WalkSummary(3, 0, 0, 0, 2));
+    for (String nothing :
+        List.of("c3/", "c1/in/a.txt/", "../pool/", "c1//in/", "/c1/", "\0/", "./c1/")) {
+      assertThat(root.walk(nothing, _ -> true, met::add)).isEqualTo(WalkSummary.EMPTY);
+    }
+    assertThat(root.walk("c1/link/", _ -> true, met::add))
+        .isEqualTo(new WalkSummary(0, 0, 0, 0, 1));
   }
 
   @Override

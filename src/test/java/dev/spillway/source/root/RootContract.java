@@ -152,6 +152,31 @@ public abstract class RootContract {
   }
 
   @Test
+  void findsNothingOutsideAmongMany() throws IOException {
+    put("f/a.txt", "a");
+    List<String> paths =
+        List.of(
+            "f/..",
+            "f/a.txt",
+            "",
+            "../a.txt",
+            "/etc/passwd",
+            "f//a.txt",
+            "f/./a.txt",
+            "f/",
+            "f/\0",
+            "a\0/x",
+            "f/../f/a.txt",
+            "f/a.txt/b",
+            "f");
+    List<Optional<SourceFile>> found = root().findAll(paths);
+    assertThat(found).hasSize(paths.size());
+    assertThat(found.stream().flatMap(Optional::stream).map(SourceFile::path))
+        .containsExactly("f/a.txt");
+    assertThat(found.get(1)).isPresent();
+  }
+
+  @Test
   void findsManyInTheirOrder() throws IOException {
     for (int i = 0; i < 50; i++) {
       put("f/" + i, "text " + i);

@@ -58,6 +58,7 @@ public final class S3RootsResource implements QuarkusTestResourceLifecycleManage
           """
           title: Names that do harm
           archive: {format: zip, filename: odd-files.zip}
+          names: refuse
           contents: [{files: "odd/**", root: s3-loose}]
           """);
 

@@ -47,8 +47,8 @@ public record Rows(String url) {
    */
   public void tenMinutesPass() {
     execute(
-        "update scheduled_tasks set last_heartbeat = last_heartbeat - interval '10 minutes'",
-        "update export set attended_until = attended_until - interval '10 minutes'",
+        "update scheduled_tasks set last_heartbeat = last_heartbeat - interval '10 minutes',"
+            + " execution_time = execution_time - interval '10 minutes'",
         "update sweep_turn set until = until - interval '10 minutes'",
         "delete from node");
   }
