@@ -123,9 +123,7 @@ public class Exports {
     LOG.infof("event=requested export=%s recipe=%s", export.id, export.recipe);
     // The plan reads the selection from the row: what waits for its turn does not hold it.
     plans.start(
-        export,
-        request.recipe(),
-        request.parameters().with(Optional.empty(), Optional.empty()));
+        export, request.recipe(), request.parameters().with(Optional.empty(), Optional.empty()));
     return export.id;
   }
 

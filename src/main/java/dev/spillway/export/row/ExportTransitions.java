@@ -46,8 +46,8 @@ public class ExportTransitions {
 
   /** The manifest replaces the selection. */
   private static final String PLANNED =
-      "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?, entries = ?,"
-          + " missing = ?";
+      "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?,"
+          + " entries = ?, missing = ?";
 
   private static final String FAILED =
       "state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?";

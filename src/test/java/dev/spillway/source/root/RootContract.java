@@ -156,8 +156,19 @@ public abstract class RootContract {
     put("f/a.txt", "a");
     List<String> paths =
         List.of(
-            "f/..", "f/a.txt", "", "../a.txt", "/etc/passwd", "f//a.txt", "f/./a.txt", "f/", "f/\0",
-            "a\0/x", "f/../f/a.txt", "f/a.txt/b", "f");
+            "f/..",
+            "f/a.txt",
+            "",
+            "../a.txt",
+            "/etc/passwd",
+            "f//a.txt",
+            "f/./a.txt",
+            "f/",
+            "f/\0",
+            "a\0/x",
+            "f/../f/a.txt",
+            "f/a.txt/b",
+            "f");
     List<Optional<SourceFile>> found = root().findAll(paths);
     assertThat(found).hasSize(paths.size());
     assertThat(found.stream().flatMap(Optional::stream).map(SourceFile::path))

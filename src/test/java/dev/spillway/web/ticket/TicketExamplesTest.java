@@ -41,9 +41,20 @@ class TicketExamplesTest {
     Path program = Files.writeString(folder.resolve("ticket." + extension), block(language));
     String address = run(command, program);
     assertThat(address).startsWith(OpenToAll.PUBLIC_URL + "/api/tickets/");
+    String location =
+        given()
+            .redirects()
+            .follow(false)
+            .urlEncodingEnabled(false)
+            .get(address.substring(OpenToAll.PUBLIC_URL.length()))
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    assertThat(location).startsWith(OpenToAll.PUBLIC_URL + "/api/exports/");
     given()
         .urlEncodingEnabled(false)
-        .get(address.substring(OpenToAll.PUBLIC_URL.length()))
+        .get(location.substring(OpenToAll.PUBLIC_URL.length()))
         .then()
         .statusCode(200)
         .header("Content-Type", "application/zip");
