@@ -3,8 +3,8 @@
  * work in between. Owns the table of idempotency keys.
  *
  * <p>Uses: {@code archive.entry}, {@code digest}, {@code export.ending}, {@code export.generation},
- * {@code export.row}, {@code export.settings}, {@code export.staging}, {@code problem},
- * {@code recipe}, {@code recipe.model}, {@code recipe.type}, {@code volume}, {@code volume.node}.
+ * {@code export.row}, {@code export.settings}, {@code export.staging}, {@code problem}, {@code
+ * recipe}, {@code recipe.model}, {@code recipe.type}, {@code volume}, {@code volume.node}.
  *
  * <p>Used by: {@code web}, {@code web.download}.
  */

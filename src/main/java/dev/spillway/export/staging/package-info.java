@@ -1,6 +1,6 @@
 /**
- * The steps of an export's job: planning it, reserving space, and writing content to the volume that
- * cannot be read again identically.
+ * The steps of an export's job: planning it, reserving space, and writing content to the volume
+ * that cannot be read again identically.
  *
  * <p>Uses: {@code archive.deflate}, {@code archive.entry}, {@code archive.layout}, {@code
  * archive.manifest}, {@code database.document}, {@code database.failure}, {@code database.session},
