@@ -69,7 +69,7 @@ public class Planner {
         parameters,
         () -> {
           long limit = limit(recipe, export.held);
-          Selection selection = select(recipe, selections.of(export, parameters), limit);
+          Selection selection = select(recipe, selections.of(export, recipe, parameters), limit);
           return plan(recipe, selection, entries.of(selection.chosen()), limit);
         });
   }

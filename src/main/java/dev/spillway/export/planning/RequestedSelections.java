@@ -2,6 +2,7 @@ package dev.spillway.export.planning;
 
 import dev.spillway.export.row.Export;
 import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.selection.RequestedSelection;
 import dev.spillway.sql.Statements;
 import dev.spillway.sql.UncheckedSql;
@@ -32,8 +33,14 @@ public class RequestedSelections {
                 "update export set selection = ? where id = ?", selection.bytes(), exportId));
   }
 
-  /** Returns the parameters of an export, with the selection and the file name of its request. */
-  public Parameters of(Export export, Parameters parameters) {
+  /**
+   * Returns the parameters of an export, with the selection and the file name of its request. Reads
+   * nothing if the recipe takes no selection, or the request has just brought it.
+   */
+  public Parameters of(Export export, Recipe recipe, Parameters parameters) {
+    if (recipe.selection().isEmpty() || parameters.selection().isPresent()) {
+      return parameters;
+    }
     return parameters.with(
         UncheckedSql.of(
             () ->

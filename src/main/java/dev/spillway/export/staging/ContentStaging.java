@@ -159,7 +159,7 @@ class ContentStaging {
             selector
                 .patient()
                 .select(
-                    recipe, selections.of(export, parameters), snapshots, planner.mostSelected()));
+                    recipe, selections.of(export, recipe, parameters), snapshots, planner.mostSelected()));
         planner.checkCount(writer.selection().chosen().size());
         writer.rows(snapshots, parameters);
         metrics.queries(export.recipe, snapshots.queries());

@@ -331,6 +331,7 @@ class GenerationEngineTest extends EngineTest {
     work.awaitInterrupted();
     assertThat(exports.row("e"))
         .isEqualTo(new ExportTable.Row(ExportState.QUEUED, 0, 0, null, null, "{}"));
+    assertThat(exports.due("e")).isBefore(Instant.now().plusSeconds(1));
     node("b", exports::makeReady);
     awaitState("e", ExportState.READY);
     awaitNoJobs();
