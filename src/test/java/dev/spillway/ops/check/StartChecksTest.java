@@ -236,8 +236,9 @@ class StartChecksTest extends StartFixture {
     settings.put("spillway.recipes", directory.resolve("recipes").toString());
     settings.put("spillway.roots.lessons.path", directory.resolve("lessons").toString());
     // A test of the whole service that ran before in this JVM has left a patience that no operator
-    // may have.
+    // may have, and an access mode.
     settings.putIfAbsent("spillway.limits.stalled-download", "5m");
+    settings.putIfAbsent("spillway.access.mode", "");
     return new StartChecks(
             Settings.read(new PropertiesConfigSource(settings, "test", 500)),
             fileNameEncoding,
