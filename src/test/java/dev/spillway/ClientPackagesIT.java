@@ -95,18 +95,16 @@ class ClientPackagesIT {
 
   /** Answers every request with half of what it announces. */
   private static void breakDownloads() {
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(500);
     try {
       while (true) {
         try (Socket client = broken.accept()) {
-          client.getInputStream().read(new byte[8192]);
-          client
-              .getOutputStream()
-              .write(
-                  ("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(500))
-                      .getBytes(StandardCharsets.US_ASCII));
+          if (client.getInputStream().read(new byte[8192]) > 0) {
+            client.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+          }
         }
       }
-    } catch (SocketException e) {
+    } catch (SocketException _) {
       // The end of the tests closes it.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
