@@ -208,7 +208,15 @@ class ClientExamplesIT {
   @Test
   void pythonSavesAnArchiveAndGoesOn() throws Exception {
     Files.write(part(), Arrays.copyOf(plan, plan.length / 2));
-    run(0, PYTHON, "-m", "spillway_client", "training-plan", "student=小明", "weeks:=4", "mode=focus");
+    run(
+        0,
+        PYTHON,
+        "-m",
+        "spillway_client",
+        "training-plan",
+        "student=小明",
+        "weeks:=4",
+        "mode=focus");
     assertThat(folder.resolve(PLAN)).hasBinaryContent(plan);
     assertThat(folder.resolve("said")).hasContent(PLAN);
 
@@ -394,11 +402,7 @@ class ClientExamplesIT {
   @Test
   void eachExampleIsOnThePage() throws IOException {
     String page = Files.readString(CLIENTS.resolve("README.md"));
-    for (String file :
-        List.of(
-            "curl.sh",
-            "flask/app.py",
-            "django/views.py")) {
+    for (String file : List.of("curl.sh", "flask/app.py", "django/views.py")) {
       assertThat(CLIENTS.resolve(file)).exists();
       assertThat(page).contains("](" + file + ")");
     }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientPackagesIT {
 
   private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
+
   /** The system's: the package of Flask is for this one. */
   private static final String PYTHON = "/usr/bin/python3";
 
@@ -68,16 +69,24 @@ class ClientPackagesIT {
             served,
             Map.of(
                 // The address in links and tickets, which is known before the start.
-                "quarkus.http.port", String.valueOf(port),
-                "spillway.public-url", url,
-                "spillway.access.mode", "keys",
-                "spillway.recipes", Path.of("examples/recipes").toAbsolutePath().toString(),
+                "quarkus.http.port",
+                String.valueOf(port),
+                "spillway.public-url",
+                url,
+                "spillway.access.mode",
+                "keys",
+                "spillway.recipes",
+                Path.of("examples/recipes").toAbsolutePath().toString(),
                 "spillway.roots.training-files.path",
-                    Path.of("examples/training-files").toAbsolutePath().toString(),
-                "spillway.roots.media.path", served.resolve("media").toString(),
-                "spillway.selection.roots", "media",
-                "spillway.links.keys", LINK_KEY,
-                "spillway.tickets.keys", TICKET_KEY));
+                Path.of("examples/training-files").toAbsolutePath().toString(),
+                "spillway.roots.media.path",
+                served.resolve("media").toString(),
+                "spillway.selection.roots",
+                "media",
+                "spillway.links.keys",
+                LINK_KEY,
+                "spillway.tickets.keys",
+                TICKET_KEY));
     service.start();
     key = service.command("--create-key", "name=website", "owners=*").strip();
     broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -86,18 +95,16 @@ class ClientPackagesIT {
 
   /** Answers every request with half of what it announces. */
   private static void breakDownloads() {
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(500);
     try {
       while (true) {
         try (Socket client = broken.accept()) {
-          client.getInputStream().read(new byte[8192]);
-          client
-              .getOutputStream()
-              .write(
-                  ("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(500))
-                      .getBytes(StandardCharsets.US_ASCII));
+          if (client.getInputStream().read(new byte[8192]) > 0) {
+            client.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+          }
         }
       }
-    } catch (SocketException e) {
+    } catch (SocketException _) {
       // The end of the tests closes it.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -198,8 +205,7 @@ class ClientPackagesIT {
         folder.resolve("app.py"), program("download-what-was-selected.md", "import os"));
     int port = Ports.free();
     Process application =
-        start(
-            folder, PYTHON, "-m", "flask", "--app", "app", "run", "--port", String.valueOf(port));
+        start(folder, PYTHON, "-m", "flask", "--app", "app", "run", "--port", String.valueOf(port));
     try (HttpClient browser =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
       HttpRequest chosen =

@@ -35,7 +35,8 @@ public record Request(
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("recipe", recipe);
     members.put("parameters", parameters);
-    members.put("selection", selection == null ? null : selection.stream().map(Entry::members).toList());
+    members.put(
+        "selection", selection == null ? null : selection.stream().map(Entry::members).toList());
     members.put("filename", filename);
     members.put("retention", retention);
     members.values().removeIf(value -> value == null);

@@ -10,9 +10,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Signs tickets, and signs and verifies links; docs/security.md has the texts that are signed.
- */
+/** Signs tickets, and signs and verifies links; docs/security.md has the texts that are signed. */
 public final class Signing {
 
   private Signing() {}
@@ -36,9 +34,7 @@ public final class Signing {
   public static String link(
       String key, String secret, String export, String expires, String deliveries, String link) {
     String signature =
-        hmac(
-            secret,
-            String.join("\n", "spillway-link-1", export, expires, key, deliveries, link));
+        hmac(secret, String.join("\n", "spillway-link-1", export, expires, key, deliveries, link));
     String counted = link.isEmpty() ? "" : "&deliveries=" + deliveries + "&link=" + link;
     return "expires=" + expires + "&key=" + key + counted + "&signature=" + signature;
   }

@@ -243,15 +243,15 @@ public final class Spillway {
   /** A page that sends the browser on with a ticket of any length. */
   public String ticketForm(Request request) {
     return """
-        <!doctype html>
-        <meta charset="utf-8">
-        <title>Download</title>
-        <form method="post" action="%s/api/tickets">
-        <input type="hidden" name="ticket" value="%s">
-        <button>Download</button>
-        </form>
-        <script>document.forms[0].submit()</script>
-        """
+    <!doctype html>
+    <meta charset="utf-8">
+    <title>Download</title>
+    <form method="post" action="%s/api/tickets">
+    <input type="hidden" name="ticket" value="%s">
+    <button>Download</button>
+    </form>
+    <script>document.forms[0].submit()</script>
+    """
         .formatted(
             base().replace("&", "&amp;").replace("\"", "&quot;"), signTicket(request, TEN_MINUTES));
   }

@@ -99,7 +99,8 @@ public final class ClientTest {
     for (Map<?, ?> vector : vectors("tickets.json")) {
       Map<String, Object> claims = (Map<String, Object>) vector.get("claims");
       same(
-          vector.get("ticket"), Signing.ticket(text(vector, "key"), text(vector, "secret"), claims));
+          vector.get("ticket"),
+          Signing.ticket(text(vector, "key"), text(vector, "secret"), claims));
     }
   }
 
@@ -277,8 +278,7 @@ public final class ClientTest {
     HttpResponse<byte[]> first = get(ticket);
     same(first.uri().getPath(), get(ticket).uri().getPath());
     same(
-        true,
-        first.headers().firstValue("Content-Disposition").orElse("").contains("Holiday.zip"));
+        true, first.headers().firstValue("Content-Disposition").orElse("").contains("Holiday.zip"));
     same(NAMES, names(first.body()));
   }
 
