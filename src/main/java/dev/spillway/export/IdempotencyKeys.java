@@ -2,10 +2,10 @@ package dev.spillway.export;
 
 import dev.spillway.digest.Sha256;
 import dev.spillway.export.generation.Generations;
+import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
-import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -15,10 +15,10 @@ import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.PassingProblemException;
 import dev.spillway.export.planning.Entries;
 import dev.spillway.export.planning.Planner;
+import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
-import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.export.row.StagingProgress;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
@@ -159,7 +159,10 @@ class ContentStaging {
             selector
                 .patient()
                 .select(
-                    recipe, selections.of(export, recipe, parameters), snapshots, planner.mostSelected()));
+                    recipe,
+                    selections.of(export, recipe, parameters),
+                    snapshots,
+                    planner.mostSelected()));
         planner.checkCount(writer.selection().chosen().size());
         writer.rows(snapshots, parameters);
         metrics.queries(export.recipe, snapshots.queries());

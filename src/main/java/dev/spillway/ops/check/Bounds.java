@@ -42,7 +42,7 @@ record Bounds(SmallRyeConfig config) {
           .filter(value -> value < least.value())
           .ifPresent(
               value ->
-                  findings.add("%s is %d: set it to %s.".formatted(name, value, least.write())));
+                  findings.add("%s is %s: set it to %s.".formatted(name, value, least.write())));
     }
     AtMost most = setting.getMethod().getAnnotation(AtMost.class);
     if (most != null) {
@@ -52,7 +52,7 @@ record Bounds(SmallRyeConfig config) {
           .ifPresent(
               value ->
                   findings.add(
-                      "%s is %d: set it to %s or less.".formatted(name, value, most.value())));
+                      "%s is %s: set it to %s or less.".formatted(name, value, most.value())));
     }
   }
 

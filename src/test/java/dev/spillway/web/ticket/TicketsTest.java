@@ -261,9 +261,7 @@ class TicketsTest {
     String id = ExportCalls.id(archive(ticket));
     time.ahead(Duration.ofMinutes(OpenToAll.DELIVER_WITHIN + 1));
     refused(
-        given()
-            .header("Spillway-Owner", "ticket-again")
-            .get("/api/exports/{id}/archive", id),
+        given().header("Spillway-Owner", "ticket-again").get("/api/exports/{id}/archive", id),
         410,
         "gone");
     String another = archive(ticket);
