@@ -48,6 +48,7 @@ public class Tickets {
      * @param claims bytes of JSON
      * @param digest SHA-256 of what was signed: the same for each spelling of the signature
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or changed
     record Signed(String key, byte[] claims, byte[] digest) implements Finding {}
 
     /** It is not a ticket of one of the keys; {@code why} is a sentence for the client. */
