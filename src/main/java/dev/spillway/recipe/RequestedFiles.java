@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,7 +178,7 @@ final class RequestedFiles {
 
   /** {@code time} with as many digits as {@code given} has. */
   private static Instant rounded(Instant time, Instant given) {
-    int nanos = given.getNano();
+    int nanos = given.get(ChronoField.NANO_OF_SECOND);
     if (nanos == 0) {
       return time.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -16,14 +16,6 @@ public final class SelectionRecipe {
   /** Its name. */
   public static final String NAME = "selection";
 
-  private static final String TEXT =
-      """
-      title: Selected files
-      archive: {format: zip, filename: selection.zip}
-      contents:
-        - selection: {roots: %s, formats: [tar]}
-      """;
-
   private SelectionRecipe() {}
 
   /** Returns the recipe for these roots; empty when there are none, or one is not configured. */
@@ -32,7 +24,14 @@ public final class SelectionRecipe {
       return Optional.empty();
     }
     try {
-      String yaml = TEXT.formatted(new ObjectMapper().writeValueAsString(roots));
+      String yaml =
+          """
+          title: Selected files
+          archive: {format: zip, filename: selection.zip}
+          contents:
+            - selection: {roots: %s, formats: [tar]}
+          """
+              .formatted(new ObjectMapper().writeValueAsString(roots));
       return reader
           .read(NAME + ".yaml", ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8)), Map.of())
           .recipe();

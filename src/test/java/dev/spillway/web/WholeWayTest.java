@@ -217,16 +217,20 @@ class WholeWayTest {
             "recipes.name",
             equalTo(
                 List.of(
+                    "album",
                     "all-files",
                     "all-files-tar",
                     "all-files-tar-gz",
+                    "kept-album",
                     "kept-limited",
                     "kept-loose-files",
                     "limited",
                     "loose-files",
                     "loose-folder",
                     "refused-names",
-                    "training-plan")));
+                    "selection",
+                    "training-plan",
+                    "year")));
     given()
         .get("/api/recipes/training-plan")
         .then()

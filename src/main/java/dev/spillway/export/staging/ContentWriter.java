@@ -141,7 +141,10 @@ final class ContentWriter {
     PartWriter.Writing writing =
         out ->
             copy.copy(
-                content, block -> out.write(block.array(), block.position(), block.remaining()));
+                content,
+                block ->
+                    out.write(
+                        block.array(), block.arrayOffset() + block.position(), block.remaining()));
     if (deflate) {
       parts.deflated(writing, part -> staged[entry] = part);
     } else if (whole) {

@@ -44,7 +44,8 @@ public final class GlobTemplate {
 
   private static String quoted(String value) {
     StringBuilder quoted = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (SPECIAL.indexOf(c) >= 0) {
         quoted.append('\\');
       }

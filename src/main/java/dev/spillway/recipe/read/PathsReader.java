@@ -86,7 +86,7 @@ final class PathsReader {
       return false;
     }
     places.checkPath(node, key, path.names());
-    return key.equals("base") || key.equals("file")
+    return (key.equals("base") || key.equals("file"))
         ? isBelowRoot(path, key, node)
         : isSafe(path, key, node);
   }

@@ -10,4 +10,5 @@ import dev.spillway.web.request.RequestReader;
  * @param request members of the request, not checked yet
  * @param digest SHA-256 of what was signed
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared or changed
 public record AdmittedTicket(Caller caller, RequestReader.Members request, byte[] digest) {}

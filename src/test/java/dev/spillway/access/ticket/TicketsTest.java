@@ -150,8 +150,8 @@ class TicketsTest {
     byte[] digest = signed(ticket).digest();
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int spellings = 0;
-    for (char last : alphabet.toCharArray()) {
-      String other = ticket.substring(0, ticket.length() - 1) + last;
+    for (int i = 0; i < alphabet.length(); i++) {
+      String other = ticket.substring(0, ticket.length() - 1) + alphabet.charAt(i);
       if (TICKETS.verify(other) instanceof Finding.Signed same) {
         spellings++;
         assertThat(same.digest()).isEqualTo(digest);
