@@ -1,5 +1,6 @@
 package dev.spillway.recipe;
 
+import dev.spillway.archive.entry.EntryNames;
 import dev.spillway.archive.entry.UniqueNames;
 import dev.spillway.recipe.SelectedEntry.ChosenDocument;
 import dev.spillway.recipe.SelectedEntry.ChosenFile;
@@ -12,6 +13,20 @@ import java.util.List;
 final class Naming {
 
   private Naming() {}
+
+  /**
+   * Checks the names of files that are to keep them; the archive checks the rest.
+   *
+   * @throws dev.spillway.archive.entry.UnsafeEntryNameException when one is the name of a folder
+   */
+  static List<SelectedEntry> checked(List<SelectedEntry> chosen) {
+    for (SelectedEntry one : chosen) {
+      if (!(one instanceof ChosenFolder)) {
+        EntryNames.checkFile(one.entryName());
+      }
+    }
+    return chosen;
+  }
 
   /** Returns the entries under names that an archive may have, and each file once under a name. */
   static List<SelectedEntry> of(List<SelectedEntry> chosen) {

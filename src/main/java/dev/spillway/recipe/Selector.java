@@ -104,7 +104,7 @@ public final class Selector {
     List<SelectedEntry> entries =
         switch (recipe.names()) {
           case RENAME -> Naming.of(chosen);
-          case REFUSE -> chosen;
+          case REFUSE -> Naming.checked(chosen);
         };
     String filename =
         parameters.filename().orElseGet(() -> recipe.archive().filename().render(parameters));

@@ -26,7 +26,7 @@ class ChartRefusalsTest {
         "local | database.passwordSecret.name | '' | database.passwordSecret.name is not set",
         "local | recipes.existingConfigMap | ours | recipes.files and recipes.existingConfigMap are both set",
         "open | recipes.existingConfigMap | '' | There is no recipe",
-        "local | access.mode | open | access.keys are set and access.mode is open",
+        "local | access.mode | open | access.keys are set, but access.mode is open",
         "open | ingress.enabled | true | ingress.hosts is empty",
         "open | serviceMonitor.enabled | true | networkPolicy.monitoring is empty: Prometheus would not get in",
         "open | test.parameters.weeks | 4 | test.recipe is not",

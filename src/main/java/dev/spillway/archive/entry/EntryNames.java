@@ -164,6 +164,17 @@ public final class EntryNames {
     }
   }
 
+  /**
+   * Checks the name of an entry that is not a folder.
+   *
+   * @throws UnsafeEntryNameException when it ends with {@code /}, so that it would be one
+   */
+  public static void checkFile(String name) {
+    if (name.endsWith("/")) {
+      throw new UnsafeEntryNameException(name, "ends with a slash, which makes it a folder");
+    }
+  }
+
   private static void checkSafe(String name) {
     if (name.isEmpty()) {
       throw new UnsafeEntryNameException(name, "is empty");
