@@ -2,12 +2,14 @@ package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.export.planning.DryRun;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
  * What an export would be. {@code length} is absent when it shows only while the archive is made;
  * {@code entries}, {@code staged} and {@code fits} are absent, too, when rows decide about them.
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DryRunView(
     Integer entries,
@@ -18,6 +20,7 @@ public record DryRunView(
     List<Renamed> renamed) {
 
   /** An entry that has another name in the archive than it was to have. */
+  @RegisterForReflection
   public record Renamed(String was, String name) {}
 
   static DryRunView of(DryRun found) {

@@ -146,7 +146,8 @@ public class RequestReader {
         String member = json.currentName();
         JsonToken value = json.nextToken();
         if (!member.equals(SELECTION)) {
-          members.put(member, VALUE.readValue(json));
+          JsonParser at = json;
+          members.put(member, VALUE.readValue(at));
         } else if (withSelection) {
           array(value);
         } else {
