@@ -36,7 +36,7 @@ final class Answers {
 
   /** 200: what the export would be. */
   static Response dryRun(DryRun found) {
-    return Response.ok(DryRunView.of(found), MediaType.APPLICATION_JSON_TYPE).build();
+    return Response.ok(DryRunView.of(found)).type(MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   /** 202: the export exists, whatever its state. */

@@ -150,7 +150,7 @@ class RecipeReaderTest {
         "pick: training-plan | 'files: \"**\"\n    into: \"/a\"' | r.yaml:12:11: into: the entry name \"/a\" is an absolute path; it must be relative",
         "pick: training-plan | 'files: \"**\"\n    name: a' | r.yaml:12:5: unknown key \"name\" in files. Did you mean \"base\"? Allowed: files, root, base, into, exclude, compress",
         "pick: training-plan | file: a/../b | r.yaml:11:11: file is a path below the root, such as reports/{year}: it is not empty, does not start with /, and has no ., .. or empty part",
-        "pick: training-plan | 'file: a\n    name: \"a\\b\"' | r.yaml:12:11: name: the entry name \"a\\b\" contains a backslash, which Windows takes for a folder; use /",
+        "pick: training-plan | 'file: a\n    name: a\\b' | r.yaml:12:11: name: the entry name \"a\\b\" contains a backslash, which Windows takes for a folder; use /",
         "pick: training-plan | 'file: \"{student}/a.pdf\"\n    base: x' | r.yaml:12:5: unknown key \"base\" in file. Did you mean \"name\"? Allowed: file, name, root, compress",
         "pick: training-plan | 'selection: {}' | r.yaml:11:16: \"roots\" is missing. Write it, such as  roots: [media]",
         "pick: training-plan | 'selection: {roots: []}' | r.yaml:11:24: roots is empty. Name at least one, such as [media]",
