@@ -107,20 +107,26 @@ class Admission {
     return owner.isEmpty() ? 0 : ownerInFlight;
   }
 
+  /** Returns the problem of a recipe that is switched off; empty when it is not. */
+  static Optional<Problem> disabled(Recipe recipe) {
+    return recipe
+        .disabled()
+        .map(
+            reason ->
+                new Problem(
+                    ProblemType.RECIPE_DISABLED,
+                    "This recipe is switched off: " + reason,
+                    Map.of("reason", reason)));
+  }
+
   /**
    * Returns why {@code owner} may not have another export of {@code recipe} now; empty when it may.
    * Runs in the caller's transaction.
    */
   Optional<Problem> refusal(String owner, Recipe recipe) {
-    if (recipe.disabled().isPresent()) {
-      return recipe
-          .disabled()
-          .map(
-              reason ->
-                  new Problem(
-                      ProblemType.RECIPE_DISABLED,
-                      "This recipe is switched off: " + reason,
-                      Map.of("reason", reason)));
+    Optional<Problem> disabled = disabled(recipe);
+    if (disabled.isPresent()) {
+      return disabled;
     }
     if (rows.open(queue) >= queue) {
       return Optional.of(

@@ -4,14 +4,22 @@ import dev.spillway.export.planning.DryRun;
 import dev.spillway.export.planning.Planner;
 import dev.spillway.export.planning.PlanningPermits;
 import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import dev.spillway.volume.Blobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Answers what an export would be, and keeps nothing: no row, no job, no reservation. */
 @ApplicationScoped
 public class DryRuns {
 
+  /** Each may keep a selection of some megabytes while it waits for its turn. */
+  private static final int MOST = 8;
+
+  private final Semaphore places = new Semaphore(MOST);
   private final Planner planner;
   private final PlanningPermits permits;
   private final RetentionSettings retention;
@@ -27,9 +35,27 @@ public class DryRuns {
   /**
    * Selects and lays out the entries; reads no file.
    *
-   * @throws dev.spillway.problem.ProblemException the problem that the export would have
+   * @throws dev.spillway.problem.ProblemException the problem that the export would have, or {@code
+   *     unavailable} when too many are in progress
    */
   public DryRun of(ExportRequest request) {
+    Optional<Problem> disabled = Admission.disabled(request.recipe());
+    if (disabled.isPresent()) {
+      throw disabled.get().exception();
+    }
+    if (!places.tryAcquire()) {
+      throw Problem.of(
+              ProblemType.UNAVAILABLE, "Too many dry runs are in progress. Try again in a moment.")
+          .exception();
+    }
+    try {
+      return found(request);
+    } finally {
+      places.release();
+    }
+  }
+
+  private DryRun found(ExportRequest request) {
     boolean held = RetentionTerms.of(retention, request.recipe(), request.retention()).held();
     DryRun found = permits.plan(() -> planner.dryRun(request.recipe(), request.parameters(), held));
     return found.staged().isEmpty() ? found : found.fitting(fits(found.staged().getAsLong()));

@@ -200,6 +200,7 @@ public class Exports {
     if (export.isEmpty()) {
       return false;
     }
+    tickets.revoke(id);
     if (rows.cancel(id, caller, clock.instant())) {
       generations.cancel(id);
       awaited.wake(id);
@@ -226,6 +227,7 @@ public class Exports {
   public int deleteAll(ExportScope scope, String caller) {
     List<String> unended = rows.unended(scope);
     unended.forEach(id -> delete(id, scope, caller));
+    scope.owner().ifPresent(tickets::revokeAll);
     scope
         .owner()
         .ifPresent(owner -> events.fire(new ExportEvent.Erased(owner, unended.size(), caller)));

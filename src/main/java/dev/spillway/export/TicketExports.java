@@ -67,6 +67,11 @@ class TicketExports {
 
   @Transactional
   Optional<String> inserted(Export export, ExportRequest request, byte[] ticket) {
+    // Without the lock first: many requests of one ticket would wait for it with their connections.
+    Optional<String> before = latest(ticket).flatMap(this::living);
+    if (before.isPresent()) {
+      return before;
+    }
     entities
         .createNativeQuery(LOCK)
         .setParameter("ticket", HexFormat.of().formatHex(ticket))
@@ -91,13 +96,40 @@ class TicketExports {
     return keys.requested(export, request);
   }
 
+  /** Revokes the ticket that made this export, whatever became of the export. */
+  @Transactional
+  void revoke(String exportId) {
+    entities
+        .createNativeQuery("update ticket set revoked = true where export_id = :export")
+        .setParameter("export", exportId)
+        .executeUpdate();
+  }
+
+  /** Revokes the tickets that made the exports of an owner. */
+  @Transactional
+  void revokeAll(String owner) {
+    entities
+        .createNativeQuery(
+            "update ticket set revoked = true where export_id in"
+                + " (select id from export where owner = :owner)")
+        .setParameter("owner", owner)
+        .executeUpdate();
+  }
+
   private Optional<Export> latest(byte[] ticket) {
     List<?> found =
         entities
-            .createNativeQuery("select export_id from ticket where digest = :ticket")
+            .createNativeQuery("select export_id, revoked from ticket where digest = :ticket")
             .setParameter("ticket", ticket)
             .getResultList();
-    return found.stream().findFirst().flatMap(id -> rows.row((String) id));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Object[] row = (Object[]) found.getFirst();
+    if ((boolean) row[1]) {
+      throw revoked();
+    }
+    return rows.row((String) row[0]);
   }
 
   private Optional<String> living(Export export) {

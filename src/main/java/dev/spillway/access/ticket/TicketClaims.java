@@ -156,7 +156,9 @@ public record TicketClaims(Map<String, Object> all) {
   }
 
   private static boolean isAt(String here, Object named) {
-    return named instanceof String address && address.replaceFirst("/+$", "").equals(here);
+    return named instanceof String address
+        && address.startsWith(here)
+        && address.substring(here.length()).chars().allMatch(c -> c == '/');
   }
 
   private static final class InvalidClaimException extends Exception {

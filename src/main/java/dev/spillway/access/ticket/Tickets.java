@@ -25,7 +25,8 @@ public class Tickets {
       new AlgorithmConstraints(ConstraintType.PERMIT, ALGORITHM);
 
   private static final Pattern COMPACT =
-      Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+");
+      // The header is parsed before the signature is verified, so it is short.
+      Pattern.compile("[A-Za-z0-9_-]{1,1024}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+");
 
   private final TicketKeys keys;
 

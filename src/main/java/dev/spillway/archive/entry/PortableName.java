@@ -65,11 +65,8 @@ final class PortableName {
   }
 
   private static String part(String wanted) {
-    String part = replaced(wanted);
-    if (EntryNames.device(part)) {
-      part = REPLACEMENT + part;
-    }
-    return cut(part, EntryNames.LONGEST_PART);
+    String part = cut(replaced(wanted), EntryNames.LONGEST_PART);
+    return EntryNames.device(part) ? cut(REPLACEMENT + part, EntryNames.LONGEST_PART) : part;
   }
 
   private static String replaced(String wanted) {

@@ -55,6 +55,7 @@ public abstract sealed class PartedLayout implements Layout permits ZipLayout, T
     for (Entry entry : entries) {
       newest = entry.modified().isAfter(newest) ? entry.modified() : newest;
       held += ENTRY_FOOTPRINT + 2L * entry.name().length() + textOrBytes(entry.content());
+      held += 2L * entry.was().map(String::length).orElse(0);
     }
     this.lastModified = newest;
     this.footprint = held;

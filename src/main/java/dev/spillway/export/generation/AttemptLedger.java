@@ -65,11 +65,15 @@ public final class AttemptLedger {
         > 0;
   }
 
-  /** Postpones the jobs of first attempts that go on; one that a node has taken is left. */
+  /**
+   * Postpones the jobs of first attempts that go on. One that a node has taken, or that is due
+   * because its attempt has just ended, is left.
+   */
   public void postpone(Collection<String> exportIds, Instant due) throws SQLException {
     statements.update(
         "update scheduled_tasks set execution_time = ?"
-            + " where task_name = ? and task_instance = any (?) and not picked",
+            + " where task_name = ? and task_instance = any (?) and not picked"
+            + " and execution_time > now()",
         due.atOffset(ZoneOffset.UTC),
         GenerationEngine.TASK,
         Statements.array(exportIds));

@@ -3,7 +3,6 @@ package dev.spillway.export.generation;
 import dev.spillway.export.row.ExportRows;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,9 +131,11 @@ public class AwaitedExports {
       Set<String> open =
           rows.open(here.stream().map(one -> one.exportId).collect(Collectors.toSet()));
       here.stream().filter(one -> !open.contains(one.exportId)).forEach(Waiting::wake);
-    } catch (PersistenceException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // A connection that breaks at the commit comes in the container's own exceptions.
       LOG.debugf("event=awaited-exports-unknown cause=\"%s\"; the next look follows", e);
+    } finally {
+      lookLater();
     }
-    lookLater();
   }
 }

@@ -168,6 +168,11 @@ final class GenerationAttempt implements Closeable {
     confirmedAt = now;
   }
 
+  /** Returns whether it is a first attempt, which runs without having taken the job. */
+  synchronized boolean isFirst() {
+    return postponedAt != null;
+  }
+
   /** Returns whether its job must be postponed, lest another node takes it. */
   synchronized boolean mustPostpone(Instant now) {
     return postponedAt != null && !now.isBefore(postponedAt.plus(pace.heartbeat()));

@@ -236,10 +236,11 @@ final class GenerationEngine {
 
   private Outcome attempt(String exportId) {
     GenerationAttempt attempt = new GenerationAttempt(exportId, ledger, pace);
-    if (active.putIfAbsent(exportId, attempt) != null) {
-      // The earlier attempt was considered dead while the database was unreachable, and is still
-      // running.
-      return new Outcome.Again(pace.heartbeat());
+    GenerationAttempt earlier = active.putIfAbsent(exportId, attempt);
+    if (earlier != null) {
+      // A first attempt that has just ended, or one that was considered dead while the database was
+      // unreachable, and is still running.
+      return new Outcome.Again(earlier.isFirst() ? pace.polling() : pace.heartbeat());
     }
     try (attempt) {
       if (stopping) {

@@ -101,7 +101,10 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   public boolean fail(Export export, Problem problem, Instant now) {
     return fail(
         export.id,
-        latest -> open(latest) && latest.attemptsStarted == export.attemptsStarted,
+        // Another attempt may have queued it since, under the same number.
+        latest ->
+            latest.state == ExportState.GENERATING
+                && latest.attemptsStarted == export.attemptsStarted,
         problem,
         now);
   }

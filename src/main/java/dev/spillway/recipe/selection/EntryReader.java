@@ -29,6 +29,11 @@ final class EntryReader {
 
   private static final String OF_A_FILE = "belongs to a file, an entry with \"path\"";
 
+  /** Years of four digits, which are written as they are read. */
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   private static final BigInteger MOST_CRC32 = BigInteger.valueOf(0xFFFF_FFFFL);
 
   /** Longer names of roots and ETags exist nowhere. */
@@ -169,7 +174,10 @@ final class EntryReader {
 
   private String folder() throws IOException, InvalidSelectionException {
     String given = name(EntryNames.LONGEST_NAME);
-    String plain = given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
+    String plain = given;
+    while (plain.endsWith("/")) {
+      plain = plain.substring(0, plain.length() - 1);
+    }
     if (plain.isEmpty()) {
       throw refused(shown(given), "must be the name of a folder");
     }
@@ -223,10 +231,14 @@ final class EntryReader {
   private Instant modified() throws IOException, InvalidSelectionException {
     String given = string();
     try {
-      return OffsetDateTime.parse(given).toInstant();
+      Instant time = OffsetDateTime.parse(given).toInstant();
+      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+        return time;
+      }
     } catch (DateTimeException _) {
-      throw refused(shown(given), "must be a time such as 2026-11-30T12:00:00Z");
+      // Refused as one out of bounds is.
     }
+    throw refused(shown(given), "must be a time such as 2026-11-30T12:00:00Z");
   }
 
   private static Optional<String> shown(String value) {

@@ -5,9 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -21,9 +24,34 @@ public final class RequestedSelection {
   static final int DIGEST = 32;
 
   private final byte[] bytes;
+  private final int start;
 
   RequestedSelection(byte[] bytes) {
     this.bytes = bytes;
+    this.start = DIGEST + 1 + Byte.toUnsignedInt(bytes[DIGEST]);
+  }
+
+  /**
+   * Returns the same selection with the root of files that name none: the recipe may change before
+   * they are read.
+   *
+   * @throws IllegalArgumentException when the name has more than 255 bytes
+   */
+  public RequestedSelection withRoot(String root) {
+    byte[] name = root.getBytes(StandardCharsets.UTF_8);
+    if (name.length > 255) {
+      throw new IllegalArgumentException("a root with a name of " + name.length + " bytes");
+    }
+    ByteBuffer named = ByteBuffer.allocate(DIGEST + 1 + name.length + bytes.length - start);
+    named.put(bytes, 0, DIGEST).put((byte) name.length).put(name);
+    named.put(bytes, start, bytes.length - start);
+    return new RequestedSelection(named.array());
+  }
+
+  /** The root of files that name none; empty when it was not set. */
+  public Optional<String> root() {
+    String name = new String(bytes, DIGEST + 1, start - DIGEST - 1, StandardCharsets.UTF_8);
+    return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 
   /** Returns the selection whose {@link #bytes()} were stored. */
@@ -31,7 +59,10 @@ public final class RequestedSelection {
     return new RequestedSelection(bytes.clone());
   }
 
-  /** Its stored form: the digest, then the entries as deflated NDJSON. */
+  /**
+   * Its stored form: the digest, the length of the root's name and the name, then the entries as
+   * deflated NDJSON.
+   */
   public byte[] bytes() {
     return bytes.clone();
   }
@@ -46,11 +77,15 @@ public final class RequestedSelection {
     Inflater inflater = new Inflater();
     try (InputStream lines =
             new InflaterInputStream(
-                new ByteArrayInputStream(bytes, DIGEST, bytes.length - DIGEST), inflater);
+                new ByteArrayInputStream(bytes, start, bytes.length - start), inflater);
         JsonParser json = EntryJson.parser(lines)) {
       List<RequestedEntry> entries = new ArrayList<>();
       while (json.nextToken() != null) {
-        entries.add(EntryReader.read(json, entries.size()));
+        RequestedEntry entry = EntryReader.read(json, entries.size());
+        entries.add(
+            entry instanceof RequestedEntry.File file && file.root().isEmpty()
+                ? new RequestedEntry.File(root(), file.path(), file.name(), file.expected())
+                : entry);
       }
       return entries;
     } catch (IOException e) {

@@ -27,7 +27,8 @@ public final class SelectionCollector implements AutoCloseable {
 
   /** Creates a collector without entries. */
   public SelectionCollector() throws IOException {
-    kept.writeBytes(new byte[RequestedSelection.DIGEST]);
+    // The root is not known yet.
+    kept.writeBytes(new byte[RequestedSelection.DIGEST + 1]);
     lines = EntryJson.generator(new DigestOutputStream(deflated, digest));
   }
 

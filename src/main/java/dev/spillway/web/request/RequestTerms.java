@@ -154,7 +154,8 @@ public record RequestTerms(
                     "is missing: this recipe takes an array of entries, in JSON or NDJSON"));
     check(caller, taken.get(), read);
     return parameters.with(
-        Optional.of(read.selection()), filename.map(name -> legal(name, recipe)));
+        Optional.of(read.selection().withRoot(taken.get().roots().getFirst())),
+        filename.map(name -> legal(name, recipe)));
   }
 
   private static String legal(String name, Recipe recipe) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,15 +28,17 @@ public class TicketForms {
   private static final Pattern FORM = Pattern.compile("ticket=([A-Za-z0-9_.-]*+)");
 
   private static final int PART_OF_HEAP = 16;
+  private static final int PART_OF_BODIES = 2;
   private static final int BLOCK = 8192;
 
-  private final BodyBudget bodies;
   private final ConnectionSettings settings;
   private final long most;
   private final Semaphore large = new Semaphore(1);
 
-  TicketForms(BodyBudget bodies, ConnectionSettings settings, ExportLimits limits) {
-    this.bodies = bodies;
+  /** Bytes of small tickets that are being read: their senders have not proven anything yet. */
+  private final AtomicLong small = new AtomicLong();
+
+  TicketForms(ConnectionSettings settings, ExportLimits limits) {
     this.settings = settings;
     this.most =
         Math.min(limits.selection().asLongValue(), Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
@@ -65,12 +68,11 @@ public class TicketForms {
   /** One form. */
   public final class Form implements AutoCloseable {
 
-    private final BodyBudget.Held held;
     private final RequestStream bytes;
     private boolean isLarge;
+    private long taken;
 
     private Form(InputStream body) {
-      held = bodies.open(null);
       bytes = new RequestStream(body, most, settings.bodyWithin(), _ -> {});
       // Its length is limited as that of a selection is.
       bytes.inSelection(true);
@@ -112,7 +114,7 @@ public class TicketForms {
         return;
       }
       if (all <= RequestBody.LIMIT) {
-        held.take(more);
+        take(more);
       } else if (large.tryAcquire()) {
         isLarge = true;
       } else {
@@ -123,9 +125,20 @@ public class TicketForms {
       }
     }
 
+    private void take(int more) {
+      taken += more;
+      if (small.addAndGet(more) > settings.bodies().asLongValue() / PART_OF_BODIES) {
+        throw Problem.of(
+                ProblemType.UNAVAILABLE,
+                "Too many tickets are being read here. Try again in a moment.")
+            .exception();
+      }
+    }
+
     @Override
     public void close() {
-      held.close();
+      small.addAndGet(-taken);
+      taken = 0;
       if (isLarge) {
         large.release();
       }

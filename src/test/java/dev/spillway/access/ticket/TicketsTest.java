@@ -7,6 +7,7 @@ import dev.spillway.access.ticket.Tickets.Finding;
 import dev.spillway.testing.TicketSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,15 @@ class TicketsTest {
     assertThat(refused(ticket.substring(0, ticket.lastIndexOf('.') + 1))).contains("HS256");
     String good = TicketSigner.sign("shop", SECRET, CLAIMS);
     refused(good.substring(0, good.lastIndexOf('.') + 1));
+  }
+
+  /** It is parsed before the signature is verified. */
+  @Test
+  void takesNoLongHeader() {
+    Map<String, Object> header =
+        Map.of("alg", "HS256", "kid", "shop", "x", Collections.nCopies(500, 1));
+    assertThat(refused(TicketSigner.sign(header, "HmacSHA256", SECRET, CLAIMS)))
+        .contains("three parts");
   }
 
   @Test

@@ -249,6 +249,14 @@ class UniqueNamesTest {
     assertThat(different).hasSize(200_000);
   }
 
+  /** It is the device AUX only once it is cut. */
+  @Test
+  void aNameThatIsCutToADeviceIsReplacedToo() {
+    String name = names.other("AUX" + " ".repeat(250) + "b.txt").name();
+    new EntryNames().add(name);
+    assertThat(name).startsWith("_AUX").endsWith(".txt");
+  }
+
   @Test
   @Timeout(30)
   void oneFileFiftyThousandTimesIsThereOnce() {

@@ -151,6 +151,11 @@ class RequestReaderTest {
     assertThat(ofLines.entries()).hasSize(2).isEqualTo(ofJson.entries());
     assertThat(ofLines.digest()).isEqualTo(ofJson.digest());
     assertThat(RequestedSelection.stored(ofJson.bytes()).entries()).isEqualTo(ofJson.entries());
+    RequestedSelection rooted = RequestedSelection.stored(ofJson.withRoot("资料").bytes());
+    assertThat(rooted.digest()).isEqualTo(ofJson.digest());
+    assertThat(rooted.entries())
+        .extracting(entry -> ((RequestedEntry.File) entry).root())
+        .doesNotContain(Optional.empty());
     assertThat(ofLines.digest())
         .isNotEqualTo(
             json("{\"selection\":[{\"path\":\"b\"},{\"root\":\"m\",\"path\":\"a\"}]}")
@@ -190,6 +195,9 @@ class RequestReaderTest {
           {"text":"a","name":"b","size":1}  | selection[1].size     | belongs to a file
           {"text":"\\udc00","name":"b"}     | selection[1].text     | must be text without unpaired
           {"folder":"/"}                    | selection[1].folder   | must be the name of a folder
+          {"folder":"//"}                   | selection[1].folder   | must be the name of a folder
+          {"path":"a","modified":"+999999999-12-31T23:59:59-18:00"} | selection[1].modified | must be a time
+          {"path":"a","modified":"-999999999-01-01T00:00:00+18:00"} | selection[1].modified | must be a time
           {"folder":"a","name":"b"}         | selection[1].name     | belongs to a file or a text
           {"folder":["a"]}                  | selection[1].folder   | must be a string
           """)

@@ -299,6 +299,23 @@ class TicketsTest {
     refused(get(erased), 410, "ticket-revoked");
   }
 
+  /** Otherwise a ticket would bring back what was erased. */
+  @Test
+  void endsWithADeletionEvenWhenItsExportIsOver() {
+    long end = Instant.now().plus(Duration.ofHours(3)).getEpochSecond();
+    String one = ticket(Map.of("owner", "ticket-over", "exp", end));
+    String all = ticket(Map.of("owner", "ticket-over-too", "exp", end));
+    String id = ExportCalls.id(archive(one));
+    archive(all);
+    time.ahead(Duration.ofMinutes(OpenToAll.DELIVER_WITHIN + 1));
+
+    given().header("Spillway-Owner", "ticket-over").delete("/api/exports/{id}", id);
+    given().delete("/api/exports?owner=ticket-over-too").then().statusCode(200);
+
+    refused(get(one), 410, "ticket-revoked");
+    refused(get(all), 410, "ticket-revoked");
+  }
+
   @Test
   void isOneExportForAllWhoOpenItAtOnce() throws Exception {
     String ticket = ticket(Map.of("owner", "ticket-crowd"));
