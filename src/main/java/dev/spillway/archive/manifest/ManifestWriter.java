@@ -46,6 +46,7 @@ final class ManifestWriter {
   static final int RENAMED = 1;
 
   private final OutputStream out;
+  private final byte[] varint = new byte[10];
   private final List<String> roots = new ArrayList<>();
   private byte[] name = {};
   private byte[] path = {};
@@ -235,11 +236,14 @@ final class ManifestWriter {
   }
 
   private void number(long value) throws IOException {
+    int length = 0;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F) | 0x80);
+      varint[length++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
-    out.write((int) rest);
+    varint[length++] = (byte) rest;
+    // One call: each takes the lock of the stream.
+    out.write(varint, 0, length);
   }
 }

@@ -139,10 +139,10 @@ public final class FolderRoot implements Root {
     for (List<Integer> ofFolder : byFolder.values()) {
       Optional<Location> first = firstLocation(paths, ofFolder);
       if (first.isPresent()) {
+        Path parent = first.get().absolute().getParent();
         try (ConfinedFolder directory = first.get().directory()) {
           for (int i : ofFolder) {
-            Optional<Path> absolute =
-                RootPath.of(paths.get(i)).flatMap(parsed -> parsed.under(folder));
+            Optional<Path> absolute = inFolder(parent, paths.get(i));
             if (absolute.isPresent()) {
               found.set(i, find(paths.get(i), new Location(directory, absolute.get())));
             }
@@ -151,6 +151,12 @@ public final class FolderRoot implements Root {
       }
     }
     return found;
+  }
+
+  /** The file of {@code path} in its folder, which is a plain one; empty when its name is not. */
+  private static Optional<Path> inFolder(Path parent, String path) {
+    return RootPath.of(path.substring(path.lastIndexOf('/') + 1))
+        .flatMap(name -> name.under(parent));
   }
 
   /** The location of the first plain path; empty when there is none, or its folder is missing. */

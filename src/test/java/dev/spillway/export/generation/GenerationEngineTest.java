@@ -234,7 +234,7 @@ class GenerationEngineTest extends EngineTest {
     Set<String> now = ConcurrentHashMap.newKeySet();
     AtomicBoolean together = new AtomicBoolean();
     AtomicInteger calls = new AtomicInteger();
-    IntStream.range(0, 60).mapToObj(i -> "e" + i).forEach(exports::insertQueued);
+    IntStream.range(0, 30).mapToObj(i -> "e" + i).forEach(exports::insertQueued);
     Generation work =
         id -> {
           calls.incrementAndGet();
@@ -249,7 +249,7 @@ class GenerationEngineTest extends EngineTest {
     GenerationEngine a = node("a", counting(byA, work));
     GenerationEngine b = node("b", counting(byB, work));
 
-    IntStream.range(0, 60)
+    IntStream.range(0, 30)
         .forEach(
             i -> {
               a.schedule("e" + i, Duration.ZERO);
@@ -259,8 +259,8 @@ class GenerationEngineTest extends EngineTest {
 
     awaitNoJobs();
     assertThat(together).isFalse();
-    assertThat(calls).hasValue(60);
-    assertThat(byA.get() + byB.get()).isEqualTo(60);
+    assertThat(calls).hasValue(30);
+    assertThat(byA.get() + byB.get()).isEqualTo(30);
     assertThat(byA).hasPositiveValue();
     assertThat(byB).hasPositiveValue();
   }
