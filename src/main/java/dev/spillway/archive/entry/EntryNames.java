@@ -1,13 +1,10 @@
 package dev.spillway.archive.entry;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -49,8 +46,15 @@ public final class EntryNames {
   /** First letters of device names: most names need no further check. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
 
-  private final Map<String, String> files = new HashMap<>();
-  private final Set<String> folders = new HashSet<>();
+  /** Stands for a slash. No name has it, and it precedes every other character. */
+  private static final char SLASH = '\0';
+
+  /**
+   * The folded names, each with the name itself; folders of their own end with a slash. What is in
+   * a folder directly follows the folder: so one look finds the file that is above a name, or a
+   * name that is below it, and no folder has to be kept.
+   */
+  private final NavigableMap<String, String> names = new TreeMap<>();
 
   /**
    * Adds {@code name} to the names of the archive; changes nothing when it fails.
@@ -64,66 +68,65 @@ public final class EntryNames {
       return;
     }
     checkSafe(name);
-    String folded = fold(name);
-    String taken = files.get(folded);
+    String folded = ordered(name);
+    String taken = names.get(folded);
     if (taken != null) {
       throw new UnsafeEntryNameException(name, sameAs(name, taken));
     }
-    if (folders.contains(folded)) {
+    if (isFolder(folded)) {
       throw new UnsafeEntryNameException(
           name,
           "is a file, but other entries are inside a folder of that name; rename one of them");
     }
-    List<String> above = newFoldersAbove(folded);
-    for (String folder : above) {
-      if (files.containsKey(folder)) {
-        throw new UnsafeEntryNameException(
-            name,
-            "is inside a folder, but \""
-                + UnsafeEntryNameException.printable(files.get(folder))
-                + "\" is a file; rename one of them");
-      }
+    String above = fileAbove(folded);
+    if (above != null) {
+      throw new UnsafeEntryNameException(
+          name,
+          "is inside a folder, but \""
+              + UnsafeEntryNameException.printable(above)
+              + "\" is a file; rename one of them");
     }
-    files.put(folded, name);
-    folders.addAll(above);
+    names.put(folded, name);
   }
 
   private void addFolder(String name) {
     String folder = name.substring(0, name.length() - 1);
     checkSafe(folder);
-    String folded = fold(folder);
-    if (!folders.contains(folded)) {
-      List<String> above = newFoldersAbove(folded);
-      above.add(folded);
-      for (String one : above) {
-        if (files.containsKey(one)) {
-          throw new UnsafeEntryNameException(
-              name,
-              "is a folder, but \""
-                  + UnsafeEntryNameException.printable(files.get(one))
-                  + "\" is a file; rename one of them");
-        }
-      }
-      folders.addAll(above);
+    String folded = ordered(folder);
+    if (isFolder(folded)) {
+      return;
     }
+    String file = names.getOrDefault(folded, fileAbove(folded));
+    if (file != null) {
+      throw new UnsafeEntryNameException(
+          name,
+          "is a folder, but \""
+              + UnsafeEntryNameException.printable(file)
+              + "\" is a file; rename one of them");
+    }
+    names.put(folded + SLASH, name);
   }
 
-  /**
-   * Returns the folders of {@code folded}, up to one that is known: that one and its parents are
-   * not files.
-   */
-  private List<String> newFoldersAbove(String folded) {
-    List<String> above = new ArrayList<>();
-    for (int slash = folded.lastIndexOf('/');
-        slash > 0;
-        slash = folded.lastIndexOf('/', slash - 1)) {
-      String folder = folded.substring(0, slash);
-      if (folders.contains(folder)) {
-        break;
-      }
-      above.add(folder);
-    }
-    return above;
+  private static String ordered(String name) {
+    return fold(name).replace('/', SLASH);
+  }
+
+  /** Whether a name is below {@code folded}, or it is a folder of its own. */
+  private boolean isFolder(String folded) {
+    String next = names.ceilingKey(folded + SLASH);
+    return next != null && next.startsWith(folded + SLASH);
+  }
+
+  /** Returns the file whose name is a folder of {@code folded}; null when there is none. */
+  private String fileAbove(String folded) {
+    // Between such a file and this name would only be names in a folder of that name, which are
+    // refused.
+    Map.Entry<String, String> before = names.lowerEntry(folded);
+    return before != null
+            && !before.getValue().endsWith("/")
+            && folded.startsWith(before.getKey() + SLASH)
+        ? before.getValue()
+        : null;
   }
 
   private static String sameAs(String name, String taken) {
