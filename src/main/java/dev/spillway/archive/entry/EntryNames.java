@@ -1,7 +1,5 @@
 package dev.spillway.archive.entry;
 
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -12,10 +10,8 @@ import java.util.regex.Pattern;
  * name is relative, with {@code /} between its parts, and names a file: folders result from the
  * files in them. A name that ends with {@code /} names a folder.
  *
- * <p>Names that differ only in case or in Unicode composition collide on the file systems of macOS
- * and Windows, so they count as equal: canonical composition (NFC) and Unicode case folding.
- * Compatibility forms stay distinct ({@code 第①课} and {@code 第1课}), because no file system equates
- * them. Not thread-safe.
+ * <p>Names that differ only in case or in Unicode composition count as equal ({@link FoldedName}).
+ * Not thread-safe.
  */
 public final class EntryNames {
 
@@ -108,7 +104,7 @@ public final class EntryNames {
   }
 
   private static String ordered(String name) {
-    return fold(name).replace('/', SLASH);
+    return FoldedName.of(name).replace('/', SLASH);
   }
 
   /** Whether a name is below {@code folded}, or it is a folder of its own. */
@@ -279,35 +275,5 @@ public final class EntryNames {
 
   private static boolean asciiLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  /** Returns the text that is equal for names that count as equal. */
-  static String fold(String name) {
-    if (name.chars().allMatch(EntryNames::onlyAsciiHasCase)) {
-      return name.toLowerCase(Locale.ROOT);
-    }
-    String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
-    StringBuilder folded = new StringBuilder(composed.length());
-    // Upper and then lower case gives Unicode's case folding (ß is ss, ς is σ), except for the
-    // dotless i, which folds to itself.
-    int start = 0;
-    for (int i = composed.indexOf('ı'); i >= 0; i = composed.indexOf('ı', start)) {
-      folded.append(upperThenLower(composed.substring(start, i))).append('ı');
-      start = i + 1;
-    }
-    folded.append(upperThenLower(composed.substring(start)));
-    return Normalizer.normalize(folded, Normalizer.Form.NFC);
-  }
-
-  /**
-   * Returns whether the character is ASCII or Chinese: these have no composed form, and only ASCII
-   * has case.
-   */
-  private static boolean onlyAsciiHasCase(int character) {
-    return character < 0x80 || (character >= 0x4E00 && character <= 0x9FFF);
-  }
-
-  private static String upperThenLower(String text) {
-    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 }

@@ -55,7 +55,7 @@ public final class UniqueNames {
    */
   public Optional<GivenName> file(String wanted, String root, String path) {
     String portable = portable(wanted);
-    String folded = EntryNames.fold(portable);
+    String folded = FoldedName.of(portable);
     return met.add(new Met(folded, root, path))
         ? Optional.of(named(portable, folded, wanted))
         : Optional.empty();
@@ -68,7 +68,7 @@ public final class UniqueNames {
    */
   public GivenName other(String wanted) {
     String portable = portable(wanted);
-    return named(portable, EntryNames.fold(portable), wanted);
+    return named(portable, FoldedName.of(portable), wanted);
   }
 
   /** Returns the same object if it is portable: the names of a large archive take much memory. */
@@ -84,7 +84,7 @@ public final class UniqueNames {
    */
   public Optional<GivenName> folder(String wanted) {
     String name = folderOf(PortableName.of(wanted));
-    String folded = EntryNames.fold(name);
+    String folded = FoldedName.of(name);
     if (isFolder(folded)) {
       return Optional.empty();
     }
@@ -103,11 +103,11 @@ public final class UniqueNames {
     String folded = foldedPortable;
     if (!folder.equals(wantedFolder)) {
       name = folder + "/" + last;
-      folded = EntryNames.fold(name);
+      folded = FoldedName.of(name);
     }
     if (isTaken(folded)) {
       name = numbered(slash < 0 ? "" : folder + "/", last, PortableName.extension(last));
-      folded = EntryNames.fold(name);
+      folded = FoldedName.of(name);
     }
     taken.add(folded);
     return GivenName.of(name, wanted);
@@ -132,21 +132,21 @@ public final class UniqueNames {
   }
 
   private String freeOfFiles(String wanted) {
-    if (moved.isEmpty() && isFolder(EntryNames.fold(wanted))) {
+    if (moved.isEmpty() && isFolder(FoldedName.of(wanted))) {
       return wanted;
     }
     String folder = "";
     String folded = "";
     for (String part : wanted.split("/", -1)) {
       // Part by part, as no letter composes with a slash: the whole would be folded each time.
-      String next = folded + EntryNames.fold(part);
+      String next = folded + FoldedName.of(part);
       String replacement = moved.get(next);
       if (replacement == null && taken.contains(next)) {
         replacement = numbered(folder, part, "");
         moved.put(next, replacement);
       }
       folder = (replacement == null ? folder + part : replacement) + "/";
-      folded = (replacement == null ? next : EntryNames.fold(replacement)) + "/";
+      folded = (replacement == null ? next : FoldedName.of(replacement)) + "/";
     }
     return folder.substring(0, folder.length() - 1);
   }
@@ -158,9 +158,9 @@ public final class UniqueNames {
     int most = EntryNames.LONGEST_PART - ROOM - Utf8.length(extension);
     String start = folder + PortableName.cut(stem, most) + " (";
     String end = ")" + extension;
-    String counter = EntryNames.fold(start + end);
+    String counter = FoldedName.of(start + end);
     int number = numbers.getOrDefault(counter, 2);
-    while (isTaken(EntryNames.fold(start + number + end))) {
+    while (isTaken(FoldedName.of(start + number + end))) {
       number++;
     }
     numbers.put(counter, number + 1);
