@@ -36,7 +36,7 @@ public class TicketForms {
   private static final int PART_OF_BODIES = 2;
   private static final int BLOCK = 8192;
 
-  /** Tickets of the largest size that are read at once, while another one is verified. */
+  /** Bytes of large tickets at once, in tickets of the largest size; with the one being verified. */
   private static final int READ_AT_ONCE = 2;
 
   private final ConnectionSettings settings;
