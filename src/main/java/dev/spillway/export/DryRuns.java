@@ -25,7 +25,8 @@ public class DryRuns {
   private final RetentionSettings retention;
   private final Blobs blobs;
 
-  DryRuns(DryRunPlanner planner, PlanningPermits permits, RetentionSettings retention, Blobs blobs) {
+  DryRuns(
+      DryRunPlanner planner, PlanningPermits permits, RetentionSettings retention, Blobs blobs) {
     this.planner = planner;
     this.permits = permits;
     this.retention = retention;

@@ -395,8 +395,7 @@ class SelectionTest {
         IntStream.range(0, missing)
             .mapToObj(i -> "{\"path\":\"2026/missing-" + i + ".jpg\"}")
             .collect(Collectors.joining(","));
-    String archive =
-        archive(oneStep("album", "{\"album\":\"x\",\"selection\":[" + entries + "]}"));
+    String archive = archive(oneStep("album", "{\"album\":\"x\",\"selection\":[" + entries + "]}"));
     JsonPath report =
         JsonPath.from(contents(given().get(archive).asByteArray()).get("manifest.json"));
     int listed = report.getList("missing").size();

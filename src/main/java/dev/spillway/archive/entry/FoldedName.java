@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * The form of names that tells which are equal. Names that differ only in case or in Unicode
  * composition collide on the file systems of macOS and Windows: canonical composition (NFC) and
- * Unicode case folding. Compatibility forms stay distinct ({@code 第①课} and {@code 第1课}), because
- * no file system equates them.
+ * Unicode case folding. Compatibility forms stay distinct ({@code 第①课} and {@code 第1课}), because no
+ * file system equates them.
  */
 final class FoldedName {
 

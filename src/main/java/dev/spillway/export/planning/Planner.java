@@ -67,7 +67,8 @@ public class Planner {
   /** Selects the entries, and checks how many they are and how large. */
   Selection select(Recipe recipe, Parameters parameters, long limit)
       throws IOException, SelectionException {
-    Selection selection = selector.select(recipe, parameters, Planner::noRows, limits.mostSelected());
+    Selection selection =
+        selector.select(recipe, parameters, Planner::noRows, limits.mostSelected());
     limits.checkCount(selection.chosen().size());
     ArchiveLimits.checkSize(Entries.bytes(selection.chosen()), limit);
     return selection;

@@ -60,8 +60,7 @@ public final class PlanningProblems {
     return redacted(
         Problem.of(
             ProblemType.UNUSABLE_SOURCE,
-            "A file of the source has a name that is not allowed in an archive: "
-                + e.getMessage()),
+            "A file of the source has a name that is not allowed in an archive: " + e.getMessage()),
         parameters);
   }
 

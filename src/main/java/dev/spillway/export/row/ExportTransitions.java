@@ -106,8 +106,7 @@ public class ExportTransitions {
    * attempt is not counted, as for the other method.
    */
   public boolean queue(Export export, String blobId) throws SQLException {
-    return queues(
-        QUEUED_UNCOUNTED + OF_THE_ATTEMPT, export.id, blobId, export.attemptsStarted);
+    return queues(QUEUED_UNCOUNTED + OF_THE_ATTEMPT, export.id, blobId, export.attemptsStarted);
   }
 
   /**

@@ -36,7 +36,9 @@ public class TicketForms {
   private static final int PART_OF_BODIES = 2;
   private static final int BLOCK = 8192;
 
-  /** Bytes of large tickets at once, in tickets of the largest size; with the one being verified. */
+  /**
+   * Bytes of large tickets at once, in tickets of the largest size; with the one being verified.
+   */
   private static final int READ_AT_ONCE = 2;
 
   private final ConnectionSettings settings;
@@ -169,8 +171,7 @@ public class TicketForms {
 
     private void awaitVerification() {
       try {
-        verified =
-            verification.tryAcquire(settings.bodyWithin().toMillis(), TimeUnit.MILLISECONDS);
+        verified = verification.tryAcquire(settings.bodyWithin().toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
@@ -195,8 +196,7 @@ public class TicketForms {
   }
 
   private static ProblemException busy(String what) {
-    return Problem.of(
-            ProblemType.UNAVAILABLE, what + " being read here. Try again in a moment.")
+    return Problem.of(ProblemType.UNAVAILABLE, what + " being read here. Try again in a moment.")
         .exception();
   }
 }

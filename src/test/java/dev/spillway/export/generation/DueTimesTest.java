@@ -47,10 +47,7 @@ class DueTimesTest extends EngineTest {
   void whatWaitsForItsNextAttemptIsDueAtOnce() {
     GenerationPace slow =
         new GenerationPace(
-            QUICK.polling(),
-            QUICK.heartbeat(),
-            List.of(Duration.ofMinutes(4)),
-            QUICK.stop());
+            QUICK.polling(), QUICK.heartbeat(), List.of(Duration.ofMinutes(4)), QUICK.stop());
     AtomicInteger attempts = new AtomicInteger();
     GenerationEngine node =
         node(
@@ -122,7 +119,8 @@ class DueTimesTest extends EngineTest {
   private void enqueueAndStop(String id) {
     exports.insertQueued(id);
     GenerationEngine node =
-        new GenerationEngine(exports.database(), _ -> {}, "stopped", 1, QUICK, time, System::nanoTime, _ -> {});
+        new GenerationEngine(
+            exports.database(), _ -> {}, "stopped", 1, QUICK, time, System::nanoTime, _ -> {});
     node.schedule(id, Duration.ZERO);
     node.stop();
   }

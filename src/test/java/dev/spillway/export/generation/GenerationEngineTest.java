@@ -427,8 +427,7 @@ class GenerationEngineTest extends EngineTest {
   @Test
   void aNodeDoesNotWaitLongForItsOwnFirstAttempt() {
     GenerationPace patient =
-        new GenerationPace(
-            QUICK.polling(), SOON.multipliedBy(10), QUICK.backOff(), QUICK.stop());
+        new GenerationPace(QUICK.polling(), SOON.multipliedBy(10), QUICK.backOff(), QUICK.stop());
     CountDownLatch goOn = new CountDownLatch(1);
     GenerationEngine node = node("a", patient, ahead(Duration.ZERO), exports::makeReady);
     first(

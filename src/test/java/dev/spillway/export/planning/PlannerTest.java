@@ -60,8 +60,7 @@ class PlannerTest {
             .build()
             .getConfigMapping(ExportLimits.class);
     Planner planner =
-        new Planner(
-            null, null, new ArchiveLimits(limits), () -> ZoneId.of(serviceZone), null);
+        new Planner(null, null, new ArchiveLimits(limits), () -> ZoneId.of(serviceZone), null);
     return planner.plan(recipe, new Selection("a.zip", List.of(), List.of()), List.of(entries));
   }
 
