@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ class LauncherIT {
 
   /** The log, as JSON, and what Java says of itself. */
   private static final String NO_SENTENCE = "(\\{\"|WARNING: ).*";
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
@@ -177,6 +181,35 @@ class LauncherIT {
                   .contains("app.aot is of another build and is left aside")
                   .containsPattern("(?m)^Spillway \\d");
             });
+  }
+
+  @Test
+  void aTrainingThatIsEndedLeavesNothingBehind() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("work"));
+    ProcessBuilder builder =
+        new ProcessBuilder(installed().resolve("bin/spillway").toString(), "--train")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("TMPDIR", work.toString());
+    Process training = builder.start();
+    await().atMost(SOON).until(() -> saidByTrial(work).contains("event="));
+    List<ProcessHandle> begun = training.descendants().toList();
+    assertThat(begun).isNotEmpty();
+
+    training.destroy(); // SIGTERM
+
+    assertThat(training.waitFor()).isEqualTo(128 + 15);
+    await().atMost(SOON).until(() -> begun.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(work).isEmptyDirectory();
+  }
+
+  private static String saidByTrial(Path work) throws IOException {
+    try (Stream<Path> folders = Files.list(work)) {
+      Optional<Path> log = folders.map(each -> each.resolve("log")).findFirst();
+      return log.isPresent() && Files.exists(log.get()) ? Files.readString(log.get()) : "";
+    }
   }
 
   @Test

@@ -58,6 +58,7 @@ class NodesIT {
       long asked = System.nanoTime();
       assertUnavailable(calls.ask("virtual"));
       assertUnavailable(calls.archive(kept));
+      assertUnavailable(calls.volume());
       assertThat(Duration.ofNanos(System.nanoTime() - asked))
           .as("nobody waits for a PostgreSQL that says nothing")
           .isLessThan(Duration.ofSeconds(30));

@@ -13,6 +13,7 @@ import dev.spillway.testing.site.SlowDownload;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +156,43 @@ class ReplicasIT {
       assertThat(zip.getNextEntry().getName()).isEqualTo("rows.csv");
       return (int)
           new String(zip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().count();
+    }
+  }
+
+  /** What a request named is in the row, compressed, until a node has planned it. */
+  @Test
+  void aSelectionIsPlannedByAnotherNodeWhenItsNodeDies() throws Exception {
+    try (Replicas replicas =
+        Replicas.of(
+            2,
+            folder,
+            S3Server.s3Proxy(),
+            PostgresResource.newDatabase(),
+            SECONDS,
+            Map.of("spillway.selection.roots", "files"))) {
+      replicas.start();
+      // Its checksum takes some seconds, and it takes no space.
+      try (RandomAccessFile large =
+          new RandomAccessFile(folder.resolve("root/large.bin").toFile(), "rw")) {
+        large.setLength(8L << 30);
+      }
+      String id =
+          replicas
+              .calls(0)
+              .select(
+                  List.of(
+                      Map.of("root", "files", "path", "large.bin", "name", "第一天/large.bin"),
+                      Map.of("text", "One film", "name", "README.txt")));
+      replicas.service(0).kill();
+      assertThat(replicas.rows().list("select state, attempts_started from export"))
+          .as("it was being planned")
+          .containsExactly("GENERATING 1");
+
+      await("another node plans it")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> replicas.calls(1).settled(id, 30).equals("READY"));
+      assertThat(replicas.calls(1).entries(id)).containsExactly("第一天/large.bin", "README.txt");
+      assertThat(replicas.rows().list("select attempts_started from export")).containsExactly("2");
     }
   }
 

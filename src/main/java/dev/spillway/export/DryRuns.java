@@ -1,7 +1,7 @@
 package dev.spillway.export;
 
 import dev.spillway.export.planning.DryRun;
-import dev.spillway.export.planning.Planner;
+import dev.spillway.export.planning.DryRunPlanner;
 import dev.spillway.export.planning.PlanningPermits;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
@@ -20,12 +20,13 @@ public class DryRuns {
   private static final int MOST = 8;
 
   private final Semaphore places = new Semaphore(MOST);
-  private final Planner planner;
+  private final DryRunPlanner planner;
   private final PlanningPermits permits;
   private final RetentionSettings retention;
   private final Blobs blobs;
 
-  DryRuns(Planner planner, PlanningPermits permits, RetentionSettings retention, Blobs blobs) {
+  DryRuns(
+      DryRunPlanner planner, PlanningPermits permits, RetentionSettings retention, Blobs blobs) {
     this.planner = planner;
     this.permits = permits;
     this.retention = retention;
@@ -57,7 +58,7 @@ public class DryRuns {
 
   private DryRun found(ExportRequest request) {
     boolean held = RetentionTerms.of(retention, request.recipe(), request.retention()).held();
-    DryRun found = permits.plan(() -> planner.dryRun(request.recipe(), request.parameters(), held));
+    DryRun found = permits.plan(() -> planner.plan(request.recipe(), request.parameters(), held));
     return found.staged().isEmpty() ? found : found.fitting(fits(found.staged().getAsLong()));
   }
 

@@ -99,7 +99,7 @@ public final class Selector {
       }
     }
     if (!missing.isEmpty()) {
-      chosen.add(MissingReport.of(recipe.missingReport(), missing));
+      chosen.add(MissingReport.of(recipe.missingReport(), missing, recipe.staged()));
     }
     List<SelectedEntry> entries =
         switch (recipe.names()) {

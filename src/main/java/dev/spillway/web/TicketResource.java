@@ -5,6 +5,7 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
+import dev.spillway.web.door.Recipients;
 import dev.spillway.web.request.TicketForms;
 import dev.spillway.web.ticket.AdmittedTicket;
 import dev.spillway.web.ticket.TicketGate;
@@ -80,7 +81,9 @@ public class TicketResource {
     gate.requireOpen();
     AdmittedTicket admitted;
     ExportRequest request;
-    try (TicketForms.Form form = forms.open(Optional.ofNullable(headers.getMediaType()), body)) {
+    try (TicketForms.Form form =
+        forms.open(
+            Optional.ofNullable(headers.getMediaType()), body, Recipients.address(context))) {
       admitted = gate.admit(context, form.ticket(), addresses.publicUrl());
       request = requests.ticket(admitted.caller(), admitted.request());
     }

@@ -17,6 +17,7 @@ import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -383,6 +386,26 @@ class SelectionTest {
         .get(archive.replaceFirst("/archive$", ""))
         .then()
         .body("missing", equalTo(List.of("2026/c.jpg", "2026/a.jpg")));
+  }
+
+  @Test
+  void missingFilesOfAnyNumberAreReported() throws IOException {
+    int missing = 50_000;
+    String entries =
+        IntStream.range(0, missing)
+            .mapToObj(i -> "{\"path\":\"2026/missing-" + i + ".jpg\"}")
+            .collect(Collectors.joining(","));
+    String archive = archive(oneStep("album", "{\"album\":\"x\",\"selection\":[" + entries + "]}"));
+    JsonPath report =
+        JsonPath.from(contents(given().get(archive).asByteArray()).get("manifest.json"));
+    int listed = report.getList("missing").size();
+    assertThat(listed).isBetween(1_000, missing - 1);
+    assertThat(report.getInt("more")).isEqualTo(missing - listed);
+    given()
+        .get(archive.replaceFirst("/archive$", ""))
+        .then()
+        .body("partial", equalTo(true))
+        .body("missing.size()", equalTo(missing));
   }
 
   @Test

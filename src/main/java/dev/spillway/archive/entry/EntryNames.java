@@ -1,13 +1,8 @@
 package dev.spillway.archive.entry;
 
-import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +10,8 @@ import java.util.regex.Pattern;
  * name is relative, with {@code /} between its parts, and names a file: folders result from the
  * files in them. A name that ends with {@code /} names a folder.
  *
- * <p>Names that differ only in case or in Unicode composition collide on the file systems of macOS
- * and Windows, so they count as equal: canonical composition (NFC) and Unicode case folding.
- * Compatibility forms stay distinct ({@code 第①课} and {@code 第1课}), because no file system equates
- * them. Not thread-safe.
+ * <p>Names that differ only in case or in Unicode composition count as equal ({@link FoldedName}).
+ * Not thread-safe.
  */
 public final class EntryNames {
 
@@ -49,8 +42,15 @@ public final class EntryNames {
   /** First letters of device names: most names need no further check. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
 
-  private final Map<String, String> files = new HashMap<>();
-  private final Set<String> folders = new HashSet<>();
+  /** Stands for a slash. No name has it, and it precedes every other character. */
+  private static final char SLASH = '\0';
+
+  /**
+   * The folded names, each with the name itself; folders of their own end with a slash. What is in
+   * a folder directly follows the folder: so one look finds the file that is above a name, or a
+   * name that is below it, and no folder has to be kept.
+   */
+  private final NavigableMap<String, String> names = new TreeMap<>();
 
   /**
    * Adds {@code name} to the names of the archive; changes nothing when it fails.
@@ -64,66 +64,65 @@ public final class EntryNames {
       return;
     }
     checkSafe(name);
-    String folded = fold(name);
-    String taken = files.get(folded);
+    String folded = ordered(name);
+    String taken = names.get(folded);
     if (taken != null) {
       throw new UnsafeEntryNameException(name, sameAs(name, taken));
     }
-    if (folders.contains(folded)) {
+    if (isFolder(folded)) {
       throw new UnsafeEntryNameException(
           name,
           "is a file, but other entries are inside a folder of that name; rename one of them");
     }
-    List<String> above = newFoldersAbove(folded);
-    for (String folder : above) {
-      if (files.containsKey(folder)) {
-        throw new UnsafeEntryNameException(
-            name,
-            "is inside a folder, but \""
-                + UnsafeEntryNameException.printable(files.get(folder))
-                + "\" is a file; rename one of them");
-      }
+    String above = fileAbove(folded);
+    if (above != null) {
+      throw new UnsafeEntryNameException(
+          name,
+          "is inside a folder, but \""
+              + UnsafeEntryNameException.printable(above)
+              + "\" is a file; rename one of them");
     }
-    files.put(folded, name);
-    folders.addAll(above);
+    names.put(folded, name);
   }
 
   private void addFolder(String name) {
     String folder = name.substring(0, name.length() - 1);
     checkSafe(folder);
-    String folded = fold(folder);
-    if (!folders.contains(folded)) {
-      List<String> above = newFoldersAbove(folded);
-      above.add(folded);
-      for (String one : above) {
-        if (files.containsKey(one)) {
-          throw new UnsafeEntryNameException(
-              name,
-              "is a folder, but \""
-                  + UnsafeEntryNameException.printable(files.get(one))
-                  + "\" is a file; rename one of them");
-        }
-      }
-      folders.addAll(above);
+    String folded = ordered(folder);
+    if (isFolder(folded)) {
+      return;
     }
+    String file = names.getOrDefault(folded, fileAbove(folded));
+    if (file != null) {
+      throw new UnsafeEntryNameException(
+          name,
+          "is a folder, but \""
+              + UnsafeEntryNameException.printable(file)
+              + "\" is a file; rename one of them");
+    }
+    names.put(folded + SLASH, name);
   }
 
-  /**
-   * Returns the folders of {@code folded}, up to one that is known: that one and its parents are
-   * not files.
-   */
-  private List<String> newFoldersAbove(String folded) {
-    List<String> above = new ArrayList<>();
-    for (int slash = folded.lastIndexOf('/');
-        slash > 0;
-        slash = folded.lastIndexOf('/', slash - 1)) {
-      String folder = folded.substring(0, slash);
-      if (folders.contains(folder)) {
-        break;
-      }
-      above.add(folder);
-    }
-    return above;
+  private static String ordered(String name) {
+    return FoldedName.of(name).replace('/', SLASH);
+  }
+
+  /** Whether a name is below {@code folded}, or it is a folder of its own. */
+  private boolean isFolder(String folded) {
+    String next = names.ceilingKey(folded + SLASH);
+    return next != null && next.startsWith(folded + SLASH);
+  }
+
+  /** Returns the file whose name is a folder of {@code folded}; null when there is none. */
+  private String fileAbove(String folded) {
+    // Between such a file and this name would only be names in a folder of that name, which are
+    // refused.
+    Map.Entry<String, String> before = names.lowerEntry(folded);
+    return before != null
+            && !before.getValue().endsWith("/")
+            && folded.startsWith(before.getKey() + SLASH)
+        ? before.getValue()
+        : null;
   }
 
   private static String sameAs(String name, String taken) {
@@ -276,35 +275,5 @@ public final class EntryNames {
 
   private static boolean asciiLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  /** Returns the text that is equal for names that count as equal. */
-  static String fold(String name) {
-    if (name.chars().allMatch(EntryNames::onlyAsciiHasCase)) {
-      return name.toLowerCase(Locale.ROOT);
-    }
-    String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
-    StringBuilder folded = new StringBuilder(composed.length());
-    // Upper and then lower case gives Unicode's case folding (ß is ss, ς is σ), except for the
-    // dotless i, which folds to itself.
-    int start = 0;
-    for (int i = composed.indexOf('ı'); i >= 0; i = composed.indexOf('ı', start)) {
-      folded.append(upperThenLower(composed.substring(start, i))).append('ı');
-      start = i + 1;
-    }
-    folded.append(upperThenLower(composed.substring(start)));
-    return Normalizer.normalize(folded, Normalizer.Form.NFC);
-  }
-
-  /**
-   * Returns whether the character is ASCII or Chinese: these have no composed form, and only ASCII
-   * has case.
-   */
-  private static boolean onlyAsciiHasCase(int character) {
-    return character < 0x80 || (character >= 0x4E00 && character <= 0x9FFF);
-  }
-
-  private static String upperThenLower(String text) {
-    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 }

@@ -28,8 +28,11 @@ public final class UniqueNames {
   /** Folded names of files, and of folders of their own, which end with {@code /}. */
   private final NavigableSet<String> taken = new TreeSet<>();
 
-  /** Folders as wanted, with the folder that their entries are in. */
+  /** Folders as wanted, with the folder that their entries are in, if it is another one. */
   private final Map<String, String> folders = new HashMap<>();
+
+  /** The latest folder whose entries are in it as wanted: most are followed by the same one. */
+  private String asWanted = "";
 
   /** Folded folders that are files, too, with the folder that replaces them. */
   private final Map<String, String> moved = new HashMap<>();
@@ -51,9 +54,10 @@ public final class UniqueNames {
    * @param path of the file below the root
    */
   public Optional<GivenName> file(String wanted, String root, String path) {
-    String portable = PortableName.of(wanted);
-    return met.add(new Met(EntryNames.fold(portable), root, path))
-        ? Optional.of(named(portable, wanted))
+    String portable = portable(wanted);
+    String folded = FoldedName.of(portable);
+    return met.add(new Met(folded, root, path))
+        ? Optional.of(named(portable, folded, wanted))
         : Optional.empty();
   }
 
@@ -63,7 +67,14 @@ public final class UniqueNames {
    * @param wanted any text
    */
   public GivenName other(String wanted) {
-    return named(PortableName.of(wanted), wanted);
+    String portable = portable(wanted);
+    return named(portable, FoldedName.of(portable), wanted);
+  }
+
+  /** Returns the same object if it is portable: the names of a large archive take much memory. */
+  private static String portable(String wanted) {
+    String portable = PortableName.of(wanted);
+    return portable.equals(wanted) ? wanted : portable;
   }
 
   /**
@@ -73,7 +84,7 @@ public final class UniqueNames {
    */
   public Optional<GivenName> folder(String wanted) {
     String name = folderOf(PortableName.of(wanted));
-    String folded = EntryNames.fold(name);
+    String folded = FoldedName.of(name);
     if (isFolder(folded)) {
       return Optional.empty();
     }
@@ -83,15 +94,20 @@ public final class UniqueNames {
             name, wanted.endsWith("/") ? wanted.substring(0, wanted.length() - 1) : wanted));
   }
 
-  private GivenName named(String portable, String wanted) {
+  private GivenName named(String portable, String foldedPortable, String wanted) {
     int slash = portable.lastIndexOf('/');
-    String folder = slash < 0 ? "" : folderOf(portable.substring(0, slash)) + "/";
+    String wantedFolder = portable.substring(0, Math.max(slash, 0));
+    String folder = slash < 0 ? "" : folderOf(wantedFolder);
     String last = portable.substring(slash + 1);
-    String name = folder + last;
-    String folded = EntryNames.fold(name);
+    String name = portable;
+    String folded = foldedPortable;
+    if (!folder.equals(wantedFolder)) {
+      name = folder + "/" + last;
+      folded = FoldedName.of(name);
+    }
     if (isTaken(folded)) {
-      name = numbered(folder, last, PortableName.extension(last));
-      folded = EntryNames.fold(name);
+      name = numbered(slash < 0 ? "" : folder + "/", last, PortableName.extension(last));
+      folded = FoldedName.of(name);
     }
     taken.add(folded);
     return GivenName.of(name, wanted);
@@ -99,30 +115,38 @@ public final class UniqueNames {
 
   /** Returns the folder for the entries of {@code wanted}, of which no part is a file. */
   private String folderOf(String wanted) {
+    if (wanted.equals(asWanted)) {
+      return wanted;
+    }
     String known = folders.get(wanted);
     if (known == null) {
       known = freeOfFiles(wanted);
+      if (known.equals(wanted)) {
+        // Not kept: no part of it can become a file any more, so it is found free again.
+        asWanted = wanted;
+        return wanted;
+      }
       folders.put(wanted, known);
     }
     return known;
   }
 
   private String freeOfFiles(String wanted) {
-    if (moved.isEmpty() && isFolder(EntryNames.fold(wanted))) {
+    if (moved.isEmpty() && isFolder(FoldedName.of(wanted))) {
       return wanted;
     }
     String folder = "";
     String folded = "";
     for (String part : wanted.split("/", -1)) {
       // Part by part, as no letter composes with a slash: the whole would be folded each time.
-      String next = folded + EntryNames.fold(part);
+      String next = folded + FoldedName.of(part);
       String replacement = moved.get(next);
       if (replacement == null && taken.contains(next)) {
         replacement = numbered(folder, part, "");
         moved.put(next, replacement);
       }
       folder = (replacement == null ? folder + part : replacement) + "/";
-      folded = (replacement == null ? next : EntryNames.fold(replacement)) + "/";
+      folded = (replacement == null ? next : FoldedName.of(replacement)) + "/";
     }
     return folder.substring(0, folder.length() - 1);
   }
@@ -134,9 +158,9 @@ public final class UniqueNames {
     int most = EntryNames.LONGEST_PART - ROOM - Utf8.length(extension);
     String start = folder + PortableName.cut(stem, most) + " (";
     String end = ")" + extension;
-    String counter = EntryNames.fold(start + end);
+    String counter = FoldedName.of(start + end);
     int number = numbers.getOrDefault(counter, 2);
-    while (isTaken(EntryNames.fold(start + number + end))) {
+    while (isTaken(FoldedName.of(start + number + end))) {
       number++;
     }
     numbers.put(counter, number + 1);

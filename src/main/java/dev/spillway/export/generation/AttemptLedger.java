@@ -80,7 +80,7 @@ public final class AttemptLedger {
   }
 
   /**
-   * Counts an attempt and makes the export GENERATING. Empty when it has ended, or had its
+   * Numbers an attempt and makes the export GENERATING. Empty when it has ended, or had its
    * attempts.
    */
   public Optional<ExportTransitions.Begun> begin(String exportId) throws SQLException {
@@ -93,6 +93,14 @@ public final class AttemptLedger {
    */
   public boolean giveUpLost(String exportId, Problem problem) throws SQLException {
     return transitions.giveUpLost(exportId, problem, time.instant());
+  }
+
+  /** Whether the export still has to be made. */
+  boolean isOpen(String exportId) throws SQLException {
+    return statements.query(
+        "select 1 from export where id = ? and state in ('QUEUED', 'GENERATING')",
+        ResultSet::next,
+        exportId);
   }
 
   /** An own failure that is not the last. False when the export is no longer this attempt's. */
@@ -109,7 +117,7 @@ public final class AttemptLedger {
   }
 
   /**
-   * Undoes {@link #begin}: the attempt ended unfinished, and not by its own fault. False when the
+   * Makes the export QUEUED: the attempt ended unfinished, and not by its own fault. False when the
    * export is no longer this attempt's.
    */
   public boolean handBack(String exportId, int number) throws SQLException {
@@ -134,8 +142,8 @@ public final class AttemptLedger {
         rows -> {
           while (rows.next()) {
             String id = rows.getString(1);
-            int since = rows.getInt(3) - numbers.get(id);
-            standings.put(id, standing(ExportState.valueOf(rows.getString(2)), since));
+            boolean latest = rows.getInt(3) == numbers.get(id);
+            standings.put(id, standing(ExportState.valueOf(rows.getString(2)), latest));
           }
           return standings;
         },
@@ -143,13 +151,12 @@ public final class AttemptLedger {
   }
 
   /**
-   * @param since attempts counted since this one; an attempt that queues its export takes itself
-   *     out of the count
+   * @param latest whether no attempt has begun since: if the export is QUEUED, this one did it
    */
-  private static Standing standing(ExportState state, int since) {
+  private static Standing standing(ExportState state, boolean latest) {
     return switch (state) {
-      case QUEUED -> since < 0 ? Standing.QUEUED : Standing.TAKEN;
-      case GENERATING -> since == 0 ? Standing.OURS : Standing.TAKEN;
+      case QUEUED -> latest ? Standing.QUEUED : Standing.TAKEN;
+      case GENERATING -> latest ? Standing.OURS : Standing.TAKEN;
       case READY -> Standing.READY;
       case FAILED, CANCELLED, GONE -> Standing.ENDED;
     };

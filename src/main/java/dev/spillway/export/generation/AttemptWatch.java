@@ -2,7 +2,6 @@ package dev.spillway.export.generation;
 
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +29,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
   private final DueTimes dueTimes;
   private final Runnable wake;
   private final InstantSource time;
+  private final LongSupplier nanos;
   // Two threads: a database that hangs blocks the thread that queries it, and must not block the
   // thread that checks for expired attempts.
   private final ScheduledExecutorService threads =
@@ -45,12 +46,14 @@ final class AttemptWatch extends AbstractSchedulerListener {
       AttemptLedger ledger,
       GenerationPace pace,
       InstantSource time,
+      LongSupplier nanos,
       DueTimes dueTimes,
       Runnable wake) {
     this.attempts = attempts;
     this.ledger = ledger;
     this.pace = pace;
     this.time = time;
+    this.nanos = nanos;
     this.dueTimes = dueTimes;
     this.wake = wake;
   }
@@ -112,7 +115,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
   }
 
   private void check(Map<AttemptLedger.Named, GenerationAttempt> begun) throws SQLException {
-    Instant asked = time.instant();
+    long asked = nanos.getAsLong();
     Map<String, AttemptLedger.Standing> standings = ledger.standings(List.copyOf(begun.keySet()));
     Map<String, GenerationAttempt> postponed = new HashMap<>();
     begun.forEach(
@@ -131,7 +134,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
           }
         });
     if (!postponed.isEmpty()) {
-      ledger.postpone(postponed.keySet(), asked.plus(pace.lead()));
+      ledger.postpone(postponed.keySet(), time.instant().plus(pace.lead()));
       postponed.values().forEach(attempt -> attempt.postponed(asked));
     }
   }
@@ -153,7 +156,7 @@ final class AttemptWatch extends AbstractSchedulerListener {
   }
 
   private void expire() {
-    Instant now = time.instant();
+    long now = nanos.getAsLong();
     attempts.stream()
         .filter(attempt -> attempt.unconfirmed(now))
         .forEach(

@@ -3,6 +3,7 @@ package dev.spillway.export.generation;
 import dev.spillway.export.row.ExportRows;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -27,7 +29,7 @@ public class AwaitedExports {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final ExportRows rows;
+  private final UnaryOperator<Set<String>> openOf;
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
@@ -37,8 +39,18 @@ public class AwaitedExports {
   private Duration pause = FIRST_LOOK;
   private boolean scheduled;
 
+  @Inject
   AwaitedExports(ExportRows rows) {
-    this.rows = rows;
+    this((UnaryOperator<Set<String>>) rows::open);
+  }
+
+  /**
+   * Creates them without a database.
+   *
+   * @param openOf returns those of the exports that are open
+   */
+  AwaitedExports(UnaryOperator<Set<String>> openOf) {
+    this.openOf = openOf;
   }
 
   @PreDestroy
@@ -129,7 +141,7 @@ public class AwaitedExports {
     }
     try {
       Set<String> open =
-          rows.open(here.stream().map(one -> one.exportId).collect(Collectors.toSet()));
+          openOf.apply(here.stream().map(one -> one.exportId).collect(Collectors.toSet()));
       here.stream().filter(one -> !open.contains(one.exportId)).forEach(Waiting::wake);
     } catch (RuntimeException e) {
       // A connection that breaks at the commit comes in the container's own exceptions.

@@ -20,6 +20,7 @@ public interface Generation {
    *
    * @param exportId an export that is GENERATING
    * @throws ProblemException when a retry cannot help: the export fails at once with that problem
+   * @throws NodeBusyException when it could not begin on this node now
    * @throws Exception any other error: the generation is retried a few times
    */
   void generate(String exportId) throws Exception;

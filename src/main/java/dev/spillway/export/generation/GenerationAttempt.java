@@ -1,5 +1,8 @@
 package dev.spillway.export.generation;
 
+import dev.spillway.export.generation.JobOutcome.Again;
+import dev.spillway.export.generation.JobOutcome.Ended;
+import dev.spillway.export.generation.JobOutcome.Unknown;
 import dev.spillway.export.row.ExportTransitions;
 import dev.spillway.problem.FailureText;
 import dev.spillway.problem.Problem;
@@ -9,7 +12,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -27,19 +29,18 @@ final class GenerationAttempt implements Closeable {
   private final GenerationPace pace;
 
   private ExportTransitions.Begun begun;
-  private Throwable error;
-  private Outcome outcome = new Outcome.Unknown();
+  private JobOutcome outcome = new Unknown();
   private boolean gaveUp;
 
-  // Guarded by this: an interrupt must never hit the thread after it has left the work.
-  private Thread worker;
-  private String interruption;
+  private final InterruptibleWork working = new InterruptibleWork();
 
-  // Null until the attempt is counted.
-  private volatile Instant confirmedAt;
+  // The times are those of a monotonic clock, in nanoseconds.
+
+  // Null until the attempt has begun.
+  private volatile Long confirmedAt;
 
   /** Null unless this is the first attempt, whose job no node holds. */
-  private Instant postponedAt;
+  private Long postponedAt;
 
   GenerationAttempt(String exportId, AttemptLedger ledger, GenerationPace pace) {
     this.exportId = exportId;
@@ -49,7 +50,7 @@ final class GenerationAttempt implements Closeable {
 
   /** Returns the attempt that begins with a row, which already counts it. */
   static GenerationAttempt first(
-      String exportId, AttemptLedger ledger, GenerationPace pace, Instant now) {
+      String exportId, AttemptLedger ledger, GenerationPace pace, long now) {
     GenerationAttempt first = new GenerationAttempt(exportId, ledger, pace);
     first.begun = ExportTransitions.FIRST;
     first.confirmedAt = now;
@@ -57,30 +58,14 @@ final class GenerationAttempt implements Closeable {
     return first;
   }
 
-  /** What happens to the job after the attempt. */
-  sealed interface Outcome {
-    /** The export has ended or is READY: the job is removed. */
-    record Ended() implements Outcome {}
-
-    /** The export is open and no node works on it: the job is due again after this time. */
-    record Again(Duration after) implements Outcome {}
-
-    /**
-     * Another node has the export, or the database did not answer: the job is left until its
-     * heartbeat is outdated.
-     */
-    record Unknown() implements Outcome {}
-  }
-
   /**
    * Counts the attempt. False when there is nothing to generate; the attempt must be closed in this
    * case too.
    */
-  boolean begin(Instant now) throws SQLException {
+  boolean begin(long now) throws SQLException {
     Optional<ExportTransitions.Begun> counted = ledger.begin(exportId);
     if (counted.isEmpty()) {
-      giveUpLost();
-      outcome = new Outcome.Ended();
+      outcome = notBegun();
       return false;
     }
     confirmedAt = now;
@@ -91,7 +76,7 @@ final class GenerationAttempt implements Closeable {
     return true;
   }
 
-  private void giveUpLost() throws SQLException {
+  private JobOutcome notBegun() throws SQLException {
     Problem problem =
         Problem.of(
             ProblemType.CRASHED,
@@ -103,7 +88,10 @@ final class GenerationAttempt implements Closeable {
       LOG.errorf(
           "event=generation-failed export=%s problem=crashed lost_attempts=%d",
           exportId, ExportTransitions.MOST_LOST);
+      return new Ended();
     }
+    // An attempt that counted as lost may just have been handed back: then it is still to be made.
+    return ledger.isOpen(exportId) ? new Again(pace.polling()) : new Ended();
   }
 
   /** The work of an attempt. */
@@ -114,47 +102,19 @@ final class GenerationAttempt implements Closeable {
 
   /** Does the work on this thread, unless the attempt was interrupted already. Throws nothing. */
   void run(Work work) {
-    if (!enter()) {
-      return;
-    }
-    try {
-      work.run();
-    } catch (
-        Throwable
-            e) { // an OutOfMemoryError is an own failure too, and would be one on each node in turn
-      error = e;
-    } finally {
-      leave();
-    }
-  }
-
-  private synchronized boolean enter() {
-    if (interruption != null) {
-      return false;
-    }
-    worker = Thread.currentThread();
-    return true;
-  }
-
-  private synchronized void leave() {
-    worker = null;
-    // Clears a late interrupt: it would break the following calls to the database.
-    Thread.interrupted();
+    working.run(work);
   }
 
   /** Makes the work end soon because of {@code reason}; the attempt is then not counted. */
-  synchronized void interrupt(String reason) {
-    if (interruption == null) {
-      interruption = reason;
-    }
-    if (worker != null) {
-      worker.interrupt();
-    }
+  void interrupt(String reason) {
+    working.interrupt(reason);
   }
 
   /** Returns what the work has thrown, unless it was interrupted. */
   Optional<Throwable> ownError() {
-    return interruption().isPresent() ? Optional.empty() : Optional.ofNullable(error);
+    return working.interruption().isPresent()
+        ? Optional.empty()
+        : Optional.ofNullable(working.error());
   }
 
   /** Returns its name in the ledger; empty until the attempt is counted. */
@@ -164,7 +124,7 @@ final class GenerationAttempt implements Closeable {
   }
 
   /** Records that the database confirmed at {@code now} that the export is still this attempt's. */
-  void confirmed(Instant now) {
+  void confirmed(long now) {
     confirmedAt = now;
   }
 
@@ -174,18 +134,18 @@ final class GenerationAttempt implements Closeable {
   }
 
   /** Returns whether its job must be postponed, lest another node takes it. */
-  synchronized boolean mustPostpone(Instant now) {
-    return postponedAt != null && !now.isBefore(postponedAt.plus(pace.heartbeat()));
+  synchronized boolean mustPostpone(long now) {
+    return postponedAt != null && now - postponedAt >= pace.heartbeat().toNanos();
   }
 
-  synchronized void postponed(Instant now) {
+  synchronized void postponed(long now) {
     postponedAt = now;
   }
 
   /** Returns whether the last confirmation by the database is too old. */
-  boolean unconfirmed(Instant now) {
-    Instant last = confirmedAt;
-    return last != null && last.plus(pace.unconfirmedAtMost()).isBefore(now);
+  boolean unconfirmed(long now) {
+    Long last = confirmedAt;
+    return last != null && now - last > pace.unconfirmedAtMost().toNanos();
   }
 
   /** Determines the outcome. If the database does not record it, the attempt counts as lost. */
@@ -203,10 +163,14 @@ final class GenerationAttempt implements Closeable {
     }
   }
 
-  private Outcome decide() throws SQLException {
-    Optional<String> interrupted = interruption();
+  private JobOutcome decide() throws SQLException {
+    Optional<String> interrupted = working.interruption();
+    Throwable error = working.error();
     if (interrupted.isEmpty() && postponedAt != null) {
-      return new Outcome.Ended(); // the first step has written itself how it ended
+      return new Ended(); // the first step has written itself how it ended
+    }
+    if (interrupted.isEmpty() && error instanceof NodeBusyException busy) {
+      return handBack(busy);
     }
     if (interrupted.isEmpty() && error != null) {
       return error instanceof ProblemException refusal
@@ -216,9 +180,9 @@ final class GenerationAttempt implements Closeable {
     return switch (ledger.standing(exportId, begun.number())) {
       case READY, ENDED -> {
         LOG.infof("event=generation-ended export=%s attempt=%d", exportId, begun.number());
-        yield new Outcome.Ended();
+        yield new Ended();
       }
-      case QUEUED -> new Outcome.Again(Duration.ZERO);
+      case QUEUED -> new Again(Duration.ZERO);
       case TAKEN -> taken();
       case OURS ->
           interrupted.isPresent()
@@ -229,21 +193,27 @@ final class GenerationAttempt implements Closeable {
     };
   }
 
-  private synchronized Optional<String> interruption() {
-    return Optional.ofNullable(interruption);
-  }
-
-  private Outcome handBack(String reason) throws SQLException {
+  private JobOutcome handBack(String reason) throws SQLException {
     if (!ledger.handBack(exportId, begun.number())) {
       return overtaken();
     }
     LOG.infof(
         "event=generation-handed-back export=%s attempt=%d reason=\"%s\"",
         exportId, begun.number(), reason);
-    return new Outcome.Again(Duration.ZERO);
+    return new Again(Duration.ZERO);
   }
 
-  private Outcome failed(Throwable cause) throws SQLException {
+  private JobOutcome handBack(NodeBusyException busy) throws SQLException {
+    if (!ledger.handBack(exportId, begun.number())) {
+      return overtaken();
+    }
+    LOG.debugf(
+        "event=generation-handed-back export=%s attempt=%d reason=\"%s\"",
+        exportId, begun.number(), busy.getMessage());
+    return new Again(pace.polling());
+  }
+
+  private JobOutcome failed(Throwable cause) throws SQLException {
     int failures = begun.failures() + 1;
     if (cause instanceof PassingProblemException known) {
       // A dependency was unavailable: one line says it all, a stack trace of ours adds nothing.
@@ -275,11 +245,11 @@ final class GenerationAttempt implements Closeable {
           null);
     }
     return ledger.retry(exportId, begun.number())
-        ? new Outcome.Again(pace.backOff().get(failures - 1))
+        ? new Again(pace.backOff().get(failures - 1))
         : overtaken();
   }
 
-  private Outcome fail(Problem problem, Throwable cause) throws SQLException {
+  private JobOutcome fail(Problem problem, Throwable cause) throws SQLException {
     if (!ledger.fail(exportId, begun.number(), problem)) {
       return overtaken();
     }
@@ -292,25 +262,25 @@ final class GenerationAttempt implements Closeable {
         problem.type().slug(),
         problem.detail(),
         FailureText.said(cause));
-    return new Outcome.Ended();
+    return new Ended();
   }
 
   /** Handles an export that changed at the last moment: it has ended, or another node has it. */
-  private Outcome overtaken() throws SQLException {
+  private JobOutcome overtaken() throws SQLException {
     return switch (ledger.standing(exportId, begun.number())) {
-      case READY, ENDED -> new Outcome.Ended();
+      case READY, ENDED -> new Ended();
       case OURS, QUEUED, TAKEN -> taken();
     };
   }
 
-  private Outcome taken() {
+  private JobOutcome taken() {
     LOG.warnf(
         "event=generation-taken export=%s attempt=%d; another node generates it",
         exportId, begun.number());
-    return new Outcome.Unknown();
+    return new Unknown();
   }
 
-  Outcome outcome() {
+  JobOutcome outcome() {
     return outcome;
   }
 

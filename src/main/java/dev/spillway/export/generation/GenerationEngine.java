@@ -8,7 +8,6 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.spillway.export.generation.GenerationAttempt.Outcome;
 import dev.spillway.sql.UncheckedSql;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -56,6 +56,7 @@ final class GenerationEngine {
   private final Generation generation;
   private final GenerationPace pace;
   private final InstantSource time;
+  private final LongSupplier nanos;
   private final AttemptLedger ledger;
   private final AttemptWatch watch;
   private final Scheduler scheduler;
@@ -67,6 +68,7 @@ final class GenerationEngine {
    * @param node unique name of this process; at most 50 characters
    * @param generations maximum number of concurrent attempts, one thread each
    * @param time must agree with the other nodes' within a few seconds
+   * @param nanos monotonic clock
    * @param ended told of each export of which an attempt of this node has ended
    */
   GenerationEngine(
@@ -76,11 +78,13 @@ final class GenerationEngine {
       int generations,
       GenerationPace pace,
       InstantSource time,
+      LongSupplier nanos,
       Consumer<String> ended) {
     this.generation = generation;
     this.ended = ended;
     this.pace = pace;
     this.time = time;
+    this.nanos = nanos;
     this.ledger = new AttemptLedger(database, time);
     this.watch =
         new AttemptWatch(
@@ -88,11 +92,12 @@ final class GenerationEngine {
             ledger,
             pace,
             time,
-            new DueTimes(database, TASK, LONGEST_WAIT, time, System::nanoTime),
+            nanos,
+            new DueTimes(database, TASK, LONGEST_WAIT, time, nanos),
             this::wake);
     CustomTask<Void> task =
         Tasks.custom(TASK, Void.class)
-            .onFailure((done, job) -> settle(new Outcome.Again(UNCOUNTED), done, job))
+            .onFailure((done, job) -> settle(new JobOutcome.Again(UNCOUNTED), done, job))
             .onDeadExecution(this::takeAgain)
             .execute((job, context) -> complete(attempt(job.getId())));
     this.scheduler =
@@ -181,7 +186,7 @@ final class GenerationEngine {
    * executor}.
    */
   void first(String exportId, FirstStep step, Executor executor) {
-    GenerationAttempt attempt = GenerationAttempt.first(exportId, ledger, pace, time.instant());
+    GenerationAttempt attempt = GenerationAttempt.first(exportId, ledger, pace, nanos.getAsLong());
     active.put(exportId, attempt);
     try {
       executor.execute(() -> first(exportId, attempt, step));
@@ -234,26 +239,26 @@ final class GenerationEngine {
     return active.size();
   }
 
-  private Outcome attempt(String exportId) {
+  private JobOutcome attempt(String exportId) {
     GenerationAttempt attempt = new GenerationAttempt(exportId, ledger, pace);
     GenerationAttempt earlier = active.putIfAbsent(exportId, attempt);
     if (earlier != null) {
       // A first attempt that has just ended, or one that was considered dead while the database was
       // unreachable, and is still running.
-      return new Outcome.Again(earlier.isFirst() ? pace.polling() : pace.heartbeat());
+      return new JobOutcome.Again(earlier.isFirst() ? pace.polling() : pace.heartbeat());
     }
     try (attempt) {
       if (stopping) {
-        return new Outcome.Again(Duration.ZERO);
+        return new JobOutcome.Again(Duration.ZERO);
       }
-      if (attempt.begin(time.instant())) {
+      if (attempt.begin(nanos.getAsLong())) {
         attempt.run(() -> generation.generate(exportId));
       }
     } catch (SQLException e) {
       LOG.warnf(
           "event=generation-uncounted export=%s cause=\"%s\"; it is tried again",
           exportId, e.getMessage());
-      return new Outcome.Again(UNCOUNTED);
+      return new JobOutcome.Again(UNCOUNTED);
     } finally {
       end(exportId, attempt);
     }
@@ -273,24 +278,12 @@ final class GenerationEngine {
     }
   }
 
-  private CompletionHandler<Void> complete(Outcome outcome) {
+  private CompletionHandler<Void> complete(JobOutcome outcome) {
     return (done, job) -> settle(outcome, done, job);
   }
 
-  private void settle(Outcome outcome, ExecutionComplete done, ExecutionOperations<Void> job) {
-    try {
-      switch (outcome) {
-        case Outcome.Ended() -> job.remove();
-        case Outcome.Again(Duration after) -> job.reschedule(done, time.instant().plus(after));
-        case Outcome.Unknown() -> {}
-      }
-    } catch (RuntimeException e) {
-      // The job's heartbeat stops now, so a node detects it as dead, takes it again and acts on the
-      // state of the export.
-      LOG.warnf(
-          "event=generation-unsettled export=%s cause=\"%s\"; its job is taken again when its heartbeat is old",
-          done.getExecution().getId(), e.getMessage());
-    }
+  private void settle(JobOutcome outcome, ExecutionComplete done, ExecutionOperations<Void> job) {
+    outcome.settle(done, job, time.instant());
   }
 
   private void takeAgain(ExecutionComplete dead, ExecutionOperations<Void> job) {
@@ -299,6 +292,6 @@ final class GenerationEngine {
         dead.getExecution().getId(),
         dead.getExecution().pickedBy,
         dead.getExecution().lastHeartbeat);
-    settle(new Outcome.Again(Duration.ZERO), dead, job);
+    settle(new JobOutcome.Again(Duration.ZERO), dead, job);
   }
 }

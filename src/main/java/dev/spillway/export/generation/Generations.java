@@ -45,7 +45,14 @@ public class Generations {
     this.pace = pace;
     this.engine =
         new GenerationEngine(
-            database, generation, node.id(), limits.generations(), pace, time, awaited::wake);
+            database,
+            generation,
+            node.id(),
+            limits.generations(),
+            pace,
+            time,
+            System::nanoTime,
+            awaited::wake);
   }
 
   @Produces

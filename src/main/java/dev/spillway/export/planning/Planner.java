@@ -1,9 +1,7 @@
 package dev.spillway.export.planning;
 
-import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.archive.entry.Entry;
 import dev.spillway.archive.entry.Format;
-import dev.spillway.archive.entry.UnsafeEntryNameException;
 import dev.spillway.archive.layout.Layout;
 import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.archive.manifest.ManifestCodec;
@@ -11,9 +9,7 @@ import dev.spillway.export.row.Export;
 import dev.spillway.export.row.Plan;
 import dev.spillway.export.row.StoredManifest;
 import dev.spillway.export.settings.ArchiveSettings;
-import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
-import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.SelectedEntry;
 import dev.spillway.recipe.Selection;
@@ -24,18 +20,12 @@ import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.SelectionException;
 import dev.spillway.recipe.type.SafeText;
-import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Turns a recipe and its parameters into a {@link Plan}; every failure becomes a problem. */
 @ApplicationScoped
@@ -43,14 +33,14 @@ public class Planner {
 
   private final Selector selector;
   private final Entries entries;
-  private final ExportLimits limits;
+  private final ArchiveLimits limits;
   private final ArchiveSettings archive;
   private final RequestedSelections selections;
 
   public Planner(
       Selector selector,
       Entries entries,
-      ExportLimits limits,
+      ArchiveLimits limits,
       ArchiveSettings archive,
       RequestedSelections selections) {
     this.selections = selections;
@@ -65,113 +55,23 @@ public class Planner {
    * lacks.
    */
   public Plan plan(Export export, Recipe recipe, Parameters parameters) {
-    return planned(
+    return PlanningProblems.converted(
         parameters,
         () -> {
-          long limit = limit(recipe, export.held);
+          long limit = limits.bytes(recipe, export.held);
           Selection selection = select(recipe, selections.of(export, recipe, parameters), limit);
           return plan(recipe, selection, entries.of(selection.chosen()), limit);
         });
   }
 
-  /**
-   * Returns what an export would be. Reads no file, so that checksums are not compared.
-   *
-   * @param parameters with the selection of the request
-   * @param held whether its bytes would be stored by Spillway
-   */
-  public DryRun dryRun(Recipe recipe, Parameters parameters, boolean held) {
-    if (recipe.contents().stream().anyMatch(Choice.OfRows.class::isInstance)) {
-      return DryRun.OF_ROWS;
-    }
-    return planned(
-        parameters,
-        () -> {
-          long limit = limit(recipe, held);
-          Selection selection = select(recipe, parameters, limit);
-          List<Entry> unread = Entries.unread(selection.chosen());
-          if (recipe.staged()) {
-            long bytes = unread.stream().mapToLong(Entry::size).sum();
-            return dryRun(selection, OptionalLong.empty(), bytes);
-          }
-          Layout layout = manifest(recipe, unread).layout();
-          checkSize(layout.length(), limit);
-          return dryRun(selection, OptionalLong.of(layout.length()), held ? layout.length() : 0);
-        });
-  }
-
-  private static DryRun dryRun(Selection selection, OptionalLong length, long staged) {
-    return new DryRun(
-        OptionalInt.of(selection.chosen().size()),
-        length,
-        OptionalLong.of(staged),
-        Optional.empty(),
-        selection.missing(),
-        selection.chosen().stream()
-            .flatMap(one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
-            .toList());
-  }
-
-  private Selection select(Recipe recipe, Parameters parameters, long limit)
+  /** Selects the entries, and checks how many they are and how large. */
+  Selection select(Recipe recipe, Parameters parameters, long limit)
       throws IOException, SelectionException {
-    Selection selection = selector.select(recipe, parameters, Planner::noRows, mostSelected());
-    checkCount(selection.chosen().size());
-    checkSize(Entries.bytes(selection.chosen()), limit);
+    Selection selection =
+        selector.select(recipe, parameters, Planner::noRows, limits.mostSelected());
+    limits.checkCount(selection.chosen().size());
+    ArchiveLimits.checkSize(Entries.bytes(selection.chosen()), limit);
     return selection;
-  }
-
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws IOException, SelectionException;
-  }
-
-  private static <T> T planned(Parameters parameters, Work<T> work) {
-    try {
-      return work.run();
-    } catch (SelectionException e) {
-      throw refused(problem(e), parameters);
-    } catch (UnsafeEntryNameException e) {
-      throw refused(problem(e), parameters);
-    } catch (ContentChangedException e) {
-      throw Problem.of(
-              ProblemType.UNUSABLE_SOURCE,
-              "A file of the source changed while it was read. Request it again when the file no"
-                  + " longer changes.")
-          .exception(e);
-    } catch (IOException e) {
-      throw unreadable(e).exception(e);
-    }
-  }
-
-  /**
-   * Returns the problem with sensitive values redacted from its detail. Without a cause: the detail
-   * says everything that a stack trace could.
-   */
-  public static ProblemException refused(Problem problem, Parameters parameters) {
-    return new Problem(problem.type(), parameters.redacted(problem.detail()), problem.members())
-        .exception();
-  }
-
-  public static Problem problem(SelectionException e) {
-    return e.parameter()
-        .map(
-            name ->
-                new Problem(
-                    ProblemType.IMPOSSIBLE_SELECTION, e.getMessage(), Map.of("parameter", name)))
-        .orElseGet(() -> Problem.of(ProblemType.UNUSABLE_SOURCE, e.getMessage()));
-  }
-
-  public static Problem problem(UnsafeEntryNameException e) {
-    return Problem.of(
-        ProblemType.UNUSABLE_SOURCE,
-        "A file of the source has a name that is not allowed in an archive: " + e.getMessage());
-  }
-
-  public static Problem unreadable(IOException e) {
-    String away =
-        e.getCause() instanceof SQLException ? "Spillway's database" : "The source of this recipe";
-    return Problem.of(
-        ProblemType.UNAVAILABLE, away + " cannot be read right now. Try again later.");
   }
 
   private static List<NamedFiles.NamedFile> noRows(
@@ -186,18 +86,18 @@ public class Planner {
    * @param entries the whole selection, in its order
    */
   public Plan plan(Recipe recipe, Selection selection, List<Entry> entries) {
-    return plan(recipe, selection, entries, limit(recipe, false));
+    return plan(recipe, selection, entries, limits.bytes(recipe, false));
   }
 
   private Plan plan(Recipe recipe, Selection selection, List<Entry> entries, long limit) {
     checkChecksums(selection, entries);
     Manifest manifest = manifest(recipe, entries);
     Layout layout = manifest.layout();
-    checkSize(layout.length(), limit);
+    ArchiveLimits.checkSize(layout.length(), limit);
     return new Plan(selection.filename(), layout, stored(manifest), selection.missing());
   }
 
-  private Manifest manifest(Recipe recipe, List<Entry> entries) {
+  Manifest manifest(Recipe recipe, List<Entry> entries) {
     return switch (recipe.archive().format()) {
       case ZIP -> Manifest.planned(Format.ZIP, local(entries, zone(recipe)));
       case TAR, TAR_GZ -> Manifest.planned(recipe.archive().format(), entries);
@@ -241,65 +141,6 @@ public class Planner {
     return entries.stream()
         .map(entry -> entry.with(entry.attributes().at(rules.getOffset(entry.modified()))))
         .toList();
-  }
-
-  /** Returns the maximum of the bytes that are staged for an archive of this recipe. */
-  public long limit(Recipe recipe) {
-    return limit(recipe, true);
-  }
-
-  /**
-   * Returns the maximum size of an archive of this recipe, in bytes.
-   *
-   * @param held whether all its bytes are staged
-   */
-  private long limit(Recipe recipe, boolean held) {
-    if (recipe.archive().limit().isPresent()) {
-      return recipe.archive().limit().getAsLong();
-    }
-    return held
-        ? limits.archiveSize().asLongValue()
-        : limits.virtualSize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
-  }
-
-  /**
-   * Returns the maximum number of entries to select: one more than allowed, so that {@link
-   * #checkCount} detects an excess without listing a bucket of millions.
-   */
-  public int mostSelected() {
-    return limits.entries() + 1;
-  }
-
-  public void checkCount(int count) {
-    if (count == 0) {
-      throw Problem.of(
-              ProblemType.SUBJECT_NOT_FOUND, "The recipe found no file to put into the archive.")
-          .exception();
-    }
-    if (count > limits.entries()) {
-      throw new Problem(
-              ProblemType.TOO_MANY_ENTRIES,
-              "The archive would have at least "
-                  + count
-                  + " entries; at most "
-                  + limits.entries()
-                  + " are allowed.",
-              Map.of("entries", count, "limit", limits.entries()))
-          .exception();
-    }
-  }
-
-  private static void checkSize(long bytes, long limit) {
-    if (bytes > limit) {
-      throw tooLarge(bytes, limit).exception();
-    }
-  }
-
-  public static Problem tooLarge(long bytes, long limit) {
-    return new Problem(
-        ProblemType.ARCHIVE_TOO_LARGE,
-        "The archive would have at least " + bytes + " bytes; at most " + limit + " are allowed.",
-        Map.of("bytes", bytes, "limit", limit));
   }
 
   private static StoredManifest stored(Manifest manifest) {

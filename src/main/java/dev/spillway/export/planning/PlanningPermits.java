@@ -4,6 +4,7 @@ import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -36,6 +37,18 @@ public class PlanningPermits {
     }
     try {
       return plan.get();
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** Runs {@code plan} if a permit is available now; empty when there is none. */
+  public <T> Optional<T> tryPlan(Supplier<T> plan) {
+    if (!turns.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(plan.get());
     } finally {
       turns.release();
     }

@@ -113,10 +113,16 @@ public class Export extends PanacheEntityBase {
   public Instant availableUntil;
 
   /**
-   * Number of attempts, counted before each one starts, so that an attempt lost with its node
-   * counts too. One that only prepared the next, or was handed back, does not count.
+   * Number of the latest attempt, written before it starts. An attempt changes the row only while
+   * its number stands here.
    */
   public int attemptsStarted;
+
+  /**
+   * Number of attempts that only prepared the next one, or were handed back. What is neither among
+   * these nor failed, was lost with its node.
+   */
+  public int attemptsUncounted;
 
   /** Number of attempts that ended with an error of their own. */
   public int attemptsFailed;

@@ -101,7 +101,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   public boolean fail(Export export, Problem problem, Instant now) {
     return fail(
         export.id,
-        // Another attempt may have queued it since, under the same number.
+        // One that it has queued for the next attempt goes on.
         latest ->
             latest.state == ExportState.GENERATING
                 && latest.attemptsStarted == export.attemptsStarted,

@@ -44,6 +44,12 @@ public class ExportTransitions {
 
   private static final String OPEN = "state in ('QUEUED', 'GENERATING')";
 
+  private static final String LOST = "attempts_started - attempts_failed - attempts_uncounted";
+
+  /** The attempt only prepared the next one, or ended by no fault of its own. */
+  private static final String QUEUED_UNCOUNTED =
+      "update export set state = 'QUEUED', attempts_uncounted = attempts_uncounted + 1";
+
   /** The manifest replaces the selection. */
   private static final String PLANNED =
       "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?,"
@@ -91,9 +97,7 @@ public class ExportTransitions {
    */
   public boolean queue(Export export, String blobId, Plan plan) throws SQLException {
     return queues(
-        "update export set state = 'QUEUED', attempts_started = attempts_started - 1, "
-            + PLANNED
-            + OF_THE_ATTEMPT,
+        QUEUED_UNCOUNTED + ", " + PLANNED + OF_THE_ATTEMPT,
         values(plan, export.id, blobId, export.attemptsStarted));
   }
 
@@ -102,18 +106,14 @@ public class ExportTransitions {
    * attempt is not counted, as for the other method.
    */
   public boolean queue(Export export, String blobId) throws SQLException {
-    return queues(
-        "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
-            + OF_THE_ATTEMPT,
-        export.id,
-        blobId,
-        export.attemptsStarted);
+    return queues(QUEUED_UNCOUNTED + OF_THE_ATTEMPT, export.id, blobId, export.attemptsStarted);
   }
 
   /**
-   * An attempt that has been counted.
+   * An attempt that has begun.
    *
-   * @param number counts up from 1, less those that were handed back
+   * @param number counts up from 1. No later attempt has it, so that a late write of this one
+   *     changes nothing
    * @param failures own failures of earlier attempts
    */
   public record Begun(int number, int failures) {}
@@ -127,7 +127,7 @@ public class ExportTransitions {
         "update export set state = 'GENERATING', attempts_started = attempts_started + 1"
             + " where id = ? and "
             + OPEN
-            + " and attempts_started - attempts_failed < ?"
+            + (" and " + LOST + " < ?")
             + " returning attempts_started, attempts_failed",
         row -> row.next() ? Optional.of(new Begun(row.getInt(1), row.getInt(2))) : Optional.empty(),
         id,
@@ -189,8 +189,7 @@ public class ExportTransitions {
   /** GENERATING to QUEUED: attempt {@code number} ended unfinished, and not by its own fault. */
   public boolean handBack(String id, int number) throws SQLException {
     return queues(
-        "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
-            + " where id = ? and state = 'GENERATING' and attempts_started = ?",
+        QUEUED_UNCOUNTED + " where id = ? and state = 'GENERATING' and attempts_started = ?",
         id,
         number);
   }
@@ -216,7 +215,7 @@ public class ExportTransitions {
             + FAILED
             + ", parameters = null, selection = null, filename = null where id = ? and "
             + OPEN
-            + " and attempts_started - attempts_failed >= ?",
+            + (" and " + LOST + " >= ?"),
         values(problem, now, id, MOST_LOST));
   }
 

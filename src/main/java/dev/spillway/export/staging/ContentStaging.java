@@ -13,8 +13,10 @@ import dev.spillway.database.session.SnapshotTerms;
 import dev.spillway.export.delivery.Contents;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.PassingProblemException;
+import dev.spillway.export.planning.ArchiveLimits;
 import dev.spillway.export.planning.Entries;
 import dev.spillway.export.planning.Planner;
+import dev.spillway.export.planning.PlanningProblems;
 import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
@@ -59,6 +61,7 @@ class ContentStaging {
   private final RequestedSelections selections;
   private final Databases databases;
   private final Planner planner;
+  private final ArchiveLimits archives;
   private final Entries entries;
   private final Contents contents;
   private final Blobs blobs;
@@ -80,6 +83,7 @@ class ContentStaging {
       RequestedSelections selections,
       Databases databases,
       Planner planner,
+      ArchiveLimits archives,
       Entries entries,
       Contents contents,
       Blobs blobs,
@@ -92,6 +96,7 @@ class ContentStaging {
     this.selections = selections;
     this.databases = databases;
     this.planner = planner;
+    this.archives = archives;
     this.entries = entries;
     this.contents = contents;
     this.blobs = blobs;
@@ -126,13 +131,13 @@ class ContentStaging {
     } catch (DatabaseException e) {
       throw failed(export, e, parameters);
     } catch (SelectionException e) {
-      throw Planner.refused(Planner.problem(e), parameters);
+      throw PlanningProblems.refused(e, parameters);
     } catch (UnsafeEntryNameException e) {
-      throw Planner.refused(Planner.problem(e), parameters);
+      throw PlanningProblems.refused(e, parameters);
     } catch (RefusedException | ContentChangedException | InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      throw new PassingProblemException(Planner.unreadable(e), e);
+      throw new PassingProblemException(PlanningProblems.unreadable(e), e);
     }
   }
 
@@ -147,14 +152,14 @@ class ContentStaging {
       StagingProgress.Told told,
       SnapshotTerms terms)
       throws IOException, SelectionException {
-    try (BlobWriter blob = blobs.write(export.blobId, planner.limit(recipe));
+    try (BlobWriter blob = blobs.write(export.blobId, archives.staged(recipe));
         PartWriter parts =
-            new PartWriter(blob, deflaters, threads, planner.limit(recipe), told::done)) {
+            new PartWriter(blob, deflaters, threads, archives.staged(recipe), told::done)) {
       if (!export.cleanOnError) {
         blob.keepOnError();
       }
       ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
-      try (Snapshots snapshots = new Snapshots(databases, terms, planner::checkCount)) {
+      try (Snapshots snapshots = new Snapshots(databases, terms, archives::checkCount)) {
         writer.choose(
             selector
                 .patient()
@@ -162,8 +167,8 @@ class ContentStaging {
                     recipe,
                     selections.of(export, recipe, parameters),
                     snapshots,
-                    planner.mostSelected()));
-        planner.checkCount(writer.selection().chosen().size());
+                    archives.mostSelected()));
+        archives.checkCount(writer.selection().chosen().size());
         writer.rows(snapshots, parameters);
         metrics.queries(export.recipe, snapshots.queries());
       }

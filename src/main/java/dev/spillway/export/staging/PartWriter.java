@@ -3,7 +3,7 @@ package dev.spillway.export.staging;
 import dev.spillway.archive.deflate.ParallelDeflater;
 import dev.spillway.archive.entry.Entry;
 import dev.spillway.digest.Sha256;
-import dev.spillway.export.planning.Planner;
+import dev.spillway.export.planning.ArchiveLimits;
 import dev.spillway.volume.BlobWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -117,7 +117,7 @@ final class PartWriter implements Closeable {
     }
     length += bytes.remaining();
     if (length > limit) {
-      throw Planner.tooLarge(length, limit).exception();
+      throw ArchiveLimits.tooLarge(length, limit).exception();
     }
     blob.write(bytes);
     done.accept(length);

@@ -2,6 +2,7 @@ package dev.spillway.export.staging;
 
 import dev.spillway.export.delivery.LayoutCache;
 import dev.spillway.export.generation.ExportMetrics;
+import dev.spillway.export.generation.NodeBusyException;
 import dev.spillway.export.planning.Planner;
 import dev.spillway.export.planning.PlanningPermits;
 import dev.spillway.export.row.Export;
@@ -66,8 +67,8 @@ public class PlanStep {
   }
 
   /**
-   * Plans the export, or reserves room for it. Changes nothing when it has ended, or another
-   * attempt has begun since {@code export} was read.
+   * Plans the export when its turn comes, or reserves room for it. Changes nothing when it has
+   * ended, or another attempt has begun since {@code export} was read.
    *
    * @param export as it was read in the attempt
    * @throws ProblemException when it cannot be planned, or there is no room for it
@@ -77,7 +78,27 @@ public class PlanStep {
       reservations.reserve(export);
       return;
     }
-    Plan plan = permits.plan(() -> planner.plan(export, recipe, parameters));
+    finish(export, permits.plan(() -> planner.plan(export, recipe, parameters)));
+  }
+
+  /**
+   * As {@link #run}, in the job of the export: waits for no turn.
+   *
+   * @throws NodeBusyException when as many plans as allowed are in progress
+   */
+  void runNow(Export export, Recipe recipe, Parameters parameters) throws NodeBusyException {
+    if (recipe.staged()) {
+      reservations.reserve(export);
+      return;
+    }
+    finish(
+        export,
+        permits
+            .tryPlan(() -> planner.plan(export, recipe, parameters))
+            .orElseThrow(() -> new NodeBusyException("as many plans as allowed are in progress")));
+  }
+
+  private void finish(Export export, Plan plan) {
     if (export.held) {
       reservations.reserve(export, plan);
       return;

@@ -9,6 +9,7 @@ import dev.spillway.export.delivery.Contents;
 import dev.spillway.export.generation.AwaitedExports;
 import dev.spillway.export.generation.ExportMetrics;
 import dev.spillway.export.generation.Generation;
+import dev.spillway.export.generation.NodeBusyException;
 import dev.spillway.export.generation.PassingProblemException;
 import dev.spillway.export.planning.StoredRequest;
 import dev.spillway.export.row.Export;
@@ -92,7 +93,8 @@ class Staging implements Generation {
   }
 
   @Override
-  public void generate(String exportId) throws IOException, PassingProblemException {
+  public void generate(String exportId)
+      throws IOException, PassingProblemException, NodeBusyException {
     Export export =
         rows.row(exportId).orElseThrow(() -> new IOException("export " + exportId + " has no row"));
     if (planned(export)) {
@@ -101,7 +103,7 @@ class Staging implements Generation {
   }
 
   /** Returns true unless the export had to be planned first, which queues it if need be. */
-  private boolean planned(Export export) {
+  private boolean planned(Export export) throws NodeBusyException {
     if (export.manifestHash != null) {
       return true;
     }
@@ -109,10 +111,10 @@ class Staging implements Generation {
     if (!planStep.isDue(export, recipe)) {
       return true;
     }
+    planStep.runNow(export, recipe, StoredRequest.parameters(export, recipe));
     LOG.infof(
         "event=plan-taken export=%s attempt=%d; the node of its request did not finish it",
         export.id, export.attemptsStarted);
-    planStep.run(export, recipe, StoredRequest.parameters(export, recipe));
     return false;
   }
 

@@ -22,7 +22,7 @@ class Takeover {
 
   /**
    * Determines the blob of this attempt and sets it in {@code export}: the reserved one for the
-   * first attempt, a new one with the same reservation for later attempts.
+   * first attempt that counts, a new one with the same reservation for later attempts.
    *
    * @param export as read in this attempt
    * @throws dev.spillway.volume.RefusedException when the blob of the earlier attempt cannot be
@@ -30,7 +30,7 @@ class Takeover {
    * @throws IOException when another attempt has begun, or the export has ended
    */
   void begin(Export export) throws IOException {
-    if (export.attemptsStarted <= 1) {
+    if (export.attemptsStarted - export.attemptsUncounted <= 1) {
       return;
     }
     // First the old blob is discarded: the earlier attempt can then no longer make the export

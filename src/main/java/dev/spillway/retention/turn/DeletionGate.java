@@ -23,9 +23,10 @@ public final class DeletionGate {
   private static final Logger LOG = Logger.getLogger(DeletionGate.class);
 
   /**
-   * How far the database's time may run ahead of the monotonic clock before its leases are doubted.
+   * The part of a lease that the database's time may jump ahead before leases are doubted: a node
+   * renews its own so early that none ends by less.
    */
-  private static final Duration DATABASE_AHEAD = Duration.ofSeconds(30);
+  private static final int PART_OF_LEASE = 4;
 
   private final SweepSettings settings;
   private final ClockWatch clock;
@@ -110,7 +111,7 @@ public final class DeletionGate {
     if (databaseTime != null) {
       Duration passed = Duration.ofNanos(now - databaseTimeAt);
       Duration ahead = Duration.between(databaseTime, itsTime).minus(passed);
-      if (ahead.compareTo(DATABASE_AHEAD) > 0) {
+      if (ahead.compareTo(quarantine.dividedBy(PART_OF_LEASE)) > 0) {
         LOG.warnf("event=database-time-jumped ahead=%s; leases may have ended by it", ahead);
         closeForOutage();
       }

@@ -7,7 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.archive.layout.PartedLayout;
 import dev.spillway.archive.manifest.Manifest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +109,44 @@ class EntryNamesTest {
     assertThatThrownBy(
             () -> Entry.stored("a/", 0, Instant.EPOCH, Content.Inline.of(new byte[] {1})))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Against all folders of all names; with characters that precede a slash, and that follow it. */
+  @Test
+  void filesAndFoldersOfOneNameExcludeEachOther() {
+    List<String> parts = List.of("a", "A", "a!", "a-b", "a.b", "a0", "b", "é", "e\u0301");
+    for (int seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      EntryNames names = new EntryNames();
+      Set<String> files = new HashSet<>();
+      Set<String> folders = new HashSet<>();
+      for (int i = 0; i < 25; i++) {
+        String name =
+            IntStream.rangeClosed(0, random.nextInt(4))
+                .mapToObj(_ -> parts.get(random.nextInt(parts.size())))
+                .collect(Collectors.joining("/"));
+        boolean folder = random.nextInt(5) == 0;
+        String folded = FoldedName.of(name);
+        List<String> above = new ArrayList<>();
+        for (int slash = folded.indexOf('/'); slash > 0; slash = folded.indexOf('/', slash + 1)) {
+          above.add(folded.substring(0, slash));
+        }
+        boolean free =
+            !files.contains(folded)
+                && (folder || !folders.contains(folded))
+                && above.stream().noneMatch(files::contains);
+        String added = folder ? name + "/" : name;
+        if (free) {
+          names.add(added);
+          folders.addAll(above);
+          (folder ? folders : files).add(folded);
+        } else {
+          assertThatThrownBy(() -> names.add(added))
+              .as("%s of seed %s", added, seed)
+              .isInstanceOf(UnsafeEntryNameException.class);
+        }
+      }
+    }
   }
 
   @Test

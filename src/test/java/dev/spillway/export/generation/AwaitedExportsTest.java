@@ -16,8 +16,10 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,7 @@ class AwaitedExportsTest {
   /** No database is there that could be asked. */
   @Test
   void anAttemptOfThisNodeWakesARequestWithoutAnyQuery() {
-    AwaitedExports awaited = new AwaitedExports(null);
+    AwaitedExports awaited = new AwaitedExports(AwaitedExportsTest::noDatabase);
     try (AwaitedExports.Waiting one = awaited.of("e");
         AwaitedExports.Waiting other = awaited.of("f")) {
       CompletableFuture<Boolean> woken =
@@ -58,6 +60,25 @@ class AwaitedExportsTest {
       awaited.wake("e");
       await().atMost(SOON).until(woken::isDone);
       assertThat(other.await(Duration.ZERO, true)).isTrue();
+    } finally {
+      awaited.stop();
+    }
+  }
+
+  private static Set<String> noDatabase(Set<String> ids) {
+    throw new IllegalStateException("nobody can say whether " + ids + " are open");
+  }
+
+  @Test
+  void aLookUpThatFailsIsFollowedByTheNext() {
+    AtomicInteger looks = new AtomicInteger();
+    AwaitedExports awaited =
+        new AwaitedExports(ids -> looks.incrementAndGet() < 3 ? noDatabase(ids) : Set.of());
+    try (AwaitedExports.Waiting one = awaited.of("e")) {
+      CompletableFuture<Boolean> woken =
+          CompletableFuture.supplyAsync(() -> one.await(LONG, false), Thread::startVirtualThread);
+      await().atMost(SOON).until(woken::isDone);
+      assertThat(looks).hasValue(3);
     } finally {
       awaited.stop();
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.export.row.ExportState;
+import dev.spillway.sql.UncheckedSql;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +47,7 @@ class DueTimesTest extends EngineTest {
   void whatWaitsForItsNextAttemptIsDueAtOnce() {
     GenerationPace slow =
         new GenerationPace(
-            QUICK.polling(),
-            QUICK.heartbeat(),
-            java.util.List.of(Duration.ofMinutes(4)),
-            QUICK.stop());
+            QUICK.polling(), QUICK.heartbeat(), List.of(Duration.ofMinutes(4)), QUICK.stop());
     AtomicInteger attempts = new AtomicInteger();
     GenerationEngine node =
         node(
@@ -66,6 +66,30 @@ class DueTimesTest extends EngineTest {
     ahead.set(Duration.ofMinutes(59));
 
     awaitState("e", ExportState.READY);
+  }
+
+  /** The time that passed counts, and not what the clock says of it. */
+  @Test
+  void theJobOfAFirstAttemptIsPostponedAlthoughTheClockIsSetBack() {
+    AtomicLong nanos = new AtomicLong();
+    AttemptLedger ledger = new AttemptLedger(exports.database(), time);
+    GenerationAttempt attempt = GenerationAttempt.first("e", ledger, QUICK, nanos.get());
+    exports.insertFirst("e");
+    Instant due = time.instant().plus(QUICK.lead());
+    UncheckedSql.of(() -> ledger.schedule("e", due));
+    DueTimes ofOthers =
+        new DueTimes(exports.database(), "another", Duration.ofMinutes(5), time, nanos::get);
+    AttemptWatch watch =
+        new AttemptWatch(List.of(attempt), ledger, QUICK, time, nanos::get, ofOthers, () -> {});
+    watch.start();
+    try {
+      ahead.set(Duration.ofMinutes(30));
+      nanos.addAndGet(QUICK.heartbeat().toNanos());
+
+      await().atMost(SOON).until(() -> exports.due("e").isBefore(due.minusSeconds(60)));
+    } finally {
+      watch.stop();
+    }
   }
 
   /** The clock was set back while no Spillway ran. */
@@ -95,7 +119,8 @@ class DueTimesTest extends EngineTest {
   private void enqueueAndStop(String id) {
     exports.insertQueued(id);
     GenerationEngine node =
-        new GenerationEngine(exports.database(), _ -> {}, "stopped", 1, QUICK, time, _ -> {});
+        new GenerationEngine(
+            exports.database(), _ -> {}, "stopped", 1, QUICK, time, System::nanoTime, _ -> {});
     node.schedule(id, Duration.ZERO);
     node.stop();
   }

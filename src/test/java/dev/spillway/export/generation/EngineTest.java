@@ -39,7 +39,8 @@ abstract class EngineTest {
   GenerationEngine node(
       String name, GenerationPace pace, InstantSource time, Generation generation) {
     GenerationEngine node =
-        new GenerationEngine(exports.database(), generation, name, 4, pace, time, _ -> {});
+        new GenerationEngine(
+            exports.database(), generation, name, 4, pace, time, System::nanoTime, _ -> {});
     node.start();
     nodes.add(node);
     return node;

@@ -191,15 +191,15 @@ class GenerationEngineTest extends EngineTest {
     stop(leaving);
 
     assertThat(work.interrupted).isTrue();
-    assertThat(exports.row("e"))
-        .isEqualTo(new ExportTable.Row(ExportState.QUEUED, 0, 0, null, null, "{}"));
+    assertHandedBack("e");
     assertThat(exports.jobs()).isEqualTo(1);
     assertThat(exports.jobsTaken()).isZero();
 
     node("b", exports::makeReady);
     awaitState("e", ExportState.READY);
     awaitNoJobs();
-    assertThat(exports.row("e").started()).isEqualTo(1);
+    assertThat(exports.row("e").started()).isEqualTo(2);
+    assertThat(exports.uncounted("e")).isEqualTo(1);
   }
 
   @Test
@@ -329,13 +329,13 @@ class GenerationEngineTest extends EngineTest {
     stop(leaving);
 
     work.awaitInterrupted();
-    assertThat(exports.row("e"))
-        .isEqualTo(new ExportTable.Row(ExportState.QUEUED, 0, 0, null, null, "{}"));
+    assertHandedBack("e");
     assertThat(exports.due("e")).isBefore(Instant.now().plusSeconds(1));
     node("b", exports::makeReady);
     awaitState("e", ExportState.READY);
     awaitNoJobs();
-    assertThat(exports.row("e").started()).isEqualTo(1);
+    assertThat(exports.row("e").started()).isEqualTo(2);
+    assertThat(exports.uncounted("e")).isEqualTo(1);
   }
 
   @Test
@@ -392,7 +392,8 @@ class GenerationEngineTest extends EngineTest {
     awaitState("e", ExportState.READY);
     awaitNoJobs();
     assertThat(calls).hasValue(2);
-    assertThat(exports.row("e").started()).isEqualTo(1);
+    assertThat(exports.row("e").started()).isEqualTo(2);
+    assertThat(exports.uncounted("e")).isEqualTo(1);
     assertThat(exports.row("e").failed()).isZero();
   }
 
@@ -420,6 +421,62 @@ class GenerationEngineTest extends EngineTest {
 
     await().atMost(SOON).until(() -> node.active() == 0);
     assertThat(told.get()).hasMessage("the root is away");
+  }
+
+  /** Its job is due while the first attempt is running: the clock was set back, for example. */
+  @Test
+  void aNodeDoesNotWaitLongForItsOwnFirstAttempt() {
+    GenerationPace patient =
+        new GenerationPace(QUICK.polling(), SOON.multipliedBy(10), QUICK.backOff(), QUICK.stop());
+    CountDownLatch goOn = new CountDownLatch(1);
+    GenerationEngine node = node("a", patient, ahead(Duration.ZERO), exports::makeReady);
+    first(
+        node,
+        "e",
+        () -> {
+          goOn.await();
+          exports.queueByAttempt("e");
+        });
+    exports.execute(
+        "update scheduled_tasks set execution_time = now() - interval '1 minute'"
+            + " where task_instance = ?",
+        "e");
+    Instant due = exports.due("e");
+    node.wake();
+    await().atMost(SOON).until(() -> exports.due("e").isAfter(due));
+
+    goOn.countDown();
+
+    awaitState("e", ExportState.READY);
+    awaitNoJobs();
+  }
+
+  @Test
+  void aBusyNodeHandsTheJobBackAndTriesItAgainSoon() {
+    AtomicInteger calls = new AtomicInteger();
+    GenerationEngine node =
+        node(
+            "a",
+            id -> {
+              if (calls.incrementAndGet() <= 8) {
+                throw new NodeBusyException("as much as allowed is in progress");
+              }
+              exports.makeReady(id);
+            });
+
+    enqueue(node, "e");
+
+    awaitState("e", ExportState.READY);
+    awaitNoJobs();
+    assertThat(exports.row("e").started()).isEqualTo(9);
+    assertThat(exports.row("e").failed()).isZero();
+    assertThat(exports.uncounted("e")).isEqualTo(8);
+  }
+
+  private void assertHandedBack(String id) {
+    assertThat(exports.row(id))
+        .isEqualTo(new ExportTable.Row(ExportState.QUEUED, 1, 0, null, null, "{}"));
+    assertThat(exports.uncounted(id)).isEqualTo(1);
   }
 
   private static Generation counting(AtomicInteger calls, Generation generation) {

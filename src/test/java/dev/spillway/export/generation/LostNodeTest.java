@@ -119,6 +119,7 @@ class LostNodeTest extends EngineTest {
         1,
         QUICK,
         ahead(Duration.ZERO),
+        System::nanoTime,
         _ -> {});
   }
 }

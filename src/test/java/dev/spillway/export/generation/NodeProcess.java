@@ -54,7 +54,14 @@ final class NodeProcess {
     ExportTable exports = ExportTable.at(args[0]);
     GenerationEngine node =
         new GenerationEngine(
-            exports.database(), generation, name, 4, GenerationPace.NORMAL, time, _ -> {});
+            exports.database(),
+            generation,
+            name,
+            4,
+            GenerationPace.NORMAL,
+            time,
+            System::nanoTime,
+            _ -> {});
     node.start();
     if (Work.valueOf(args[1]) == Work.PLAN) {
       plan(exports, node);

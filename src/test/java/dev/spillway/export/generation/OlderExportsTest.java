@@ -39,6 +39,7 @@ class OlderExportsTest {
             2,
             EngineTest.QUICK,
             InstantSource.system(),
+            System::nanoTime,
             _ -> {});
     node.start();
     try {

@@ -114,6 +114,7 @@ class OutageLogTest {
             2,
             new GenerationPace(OFTEN, OFTEN, normal.backOff(), normal.stop()),
             InstantSource.system(),
+            System::nanoTime,
             _ -> {});
     engine.start();
     ExportTable exports = ExportTable.at(url);

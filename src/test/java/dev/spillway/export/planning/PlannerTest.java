@@ -59,7 +59,8 @@ class PlannerTest {
             .withDefaultValues(settings)
             .build()
             .getConfigMapping(ExportLimits.class);
-    Planner planner = new Planner(null, null, limits, () -> ZoneId.of(serviceZone), null);
+    Planner planner =
+        new Planner(null, null, new ArchiveLimits(limits), () -> ZoneId.of(serviceZone), null);
     return planner.plan(recipe, new Selection("a.zip", List.of(), List.of()), List.of(entries));
   }
 

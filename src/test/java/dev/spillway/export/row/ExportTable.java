@@ -60,7 +60,7 @@ public record ExportTable(DataSource database) {
   /** What the first step of a held export does at its end, in its job. */
   public void queueByAttempt(String id) {
     execute(
-        "update export set state = 'QUEUED', attempts_started = attempts_started - 1"
+        "update export set state = 'QUEUED', attempts_uncounted = attempts_uncounted + 1"
             + " where id = ? and state = 'GENERATING'",
         id);
   }
@@ -95,6 +95,11 @@ public record ExportTable(DataSource database) {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Attempts that count neither as failed nor as lost. */
+  public int uncounted(String id) {
+    return count("select attempts_uncounted from export where id = '" + id + "'");
   }
 
   public ExportState state(String id) {

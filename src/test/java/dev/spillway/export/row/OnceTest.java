@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.export.ending.ExportTermination;
 import dev.spillway.export.generation.Generations;
+import dev.spillway.export.planning.PlanningPermits;
+import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.OpenInSetTime;
@@ -28,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,10 @@ class OnceTest {
   @Inject Generations generations;
 
   @Inject ExportTermination termination;
+
+  @Inject PlanningPermits permits;
+
+  @Inject ExportLimits limits;
 
   @Inject SetTime time;
 
@@ -180,6 +187,45 @@ class OnceTest {
         .then()
         .body("state", equalTo("READY"));
     assertThat(rows.row("adopted").orElseThrow().attemptsStarted).isEqualTo(2);
+  }
+
+  @Test
+  void aPlanThatIsTakenOverWaitsForItsTurnInNoThreadOfStaging() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch planning = new CountDownLatch(limits.generations());
+    for (int i = 0; i < limits.generations(); i++) {
+      Thread.startVirtualThread(
+          () ->
+              permits.plan(
+                  () -> {
+                    planning.countDown();
+                    await().atMost(LONGEST.multipliedBy(4)).until(() -> goOn.getCount() == 0);
+                    return true;
+                  }));
+    }
+    await().atMost(LONGEST).until(() -> planning.getCount() == 0);
+    try {
+      for (int i = 0; i <= limits.generations(); i++) {
+        insertLost("waits-" + i, 1);
+      }
+      await()
+          .atMost(LONGEST)
+          .untilAsserted(
+              () -> {
+                for (int i = 0; i <= limits.generations(); i++) {
+                  assertThat(rows.row("waits-" + i).orElseThrow().attemptsUncounted).isPositive();
+                }
+              });
+    } finally {
+      goOn.countDown();
+    }
+    for (int i = 0; i <= limits.generations(); i++) {
+      given()
+          .header("Prefer", "wait=30")
+          .get("/api/exports/waits-" + i)
+          .then()
+          .body("state", equalTo("READY"));
+    }
   }
 
   @Test

@@ -7,7 +7,10 @@ import dev.spillway.archive.entry.OpenContent;
 import dev.spillway.export.GeneratingNothing;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportRows;
+import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportTable;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
@@ -111,6 +114,30 @@ class TakeoverTest {
         assertThat(read(stored)).isEqualTo("of the second");
       }
     }
+  }
+
+  @Test
+  void anAttemptThatIsTheFirstToCountUsesTheReservedBlob() throws IOException {
+    new ExportTable(database)
+        .execute(
+            "update export set attempts_started = 3, attempts_uncounted = 2 where id = ?", "e");
+    String reserved = rows.row("e").orElseThrow().blobId;
+    assertThat(attempt().blobId).isEqualTo(reserved);
+  }
+
+  /** The answer of the database to the transition was lost, for example. */
+  @Test
+  void anAttemptThatHasQueuedItsExportDoesNotFailIt() {
+    Problem problem = Problem.of(ProblemType.INTERNAL, "Planning failed.");
+    Export first = rows.row("e").orElseThrow();
+    ExportTable table = new ExportTable(database);
+    table.queueByAttempt("e");
+    assertThat(rows.fail(first, problem, Instant.now())).isFalse();
+    assertThat(table.state("e")).isEqualTo(ExportState.QUEUED);
+
+    table.execute("update export set state = 'GENERATING' where id = ?", "e");
+    assertThat(rows.fail(first, problem, Instant.now())).isTrue();
+    assertThat(table.state("e")).isEqualTo(ExportState.FAILED);
   }
 
   @Test

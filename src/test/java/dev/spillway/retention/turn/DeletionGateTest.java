@@ -15,7 +15,11 @@ class DeletionGateTest {
   private long nanos = 7;
 
   private DeletionGate gate(boolean enabled, boolean dryRun) {
-    return new DeletionGate(settings(enabled, dryRun), LEASE, () -> wall, () -> nanos);
+    return gate(LEASE, settings(enabled, dryRun));
+  }
+
+  private DeletionGate gate(Duration lease, SweepSettings settings) {
+    return new DeletionGate(settings, lease, () -> wall, () -> nanos);
   }
 
   private static SweepSettings settings(boolean enabled, boolean dryRun) {
@@ -109,6 +113,21 @@ class DeletionGateTest {
     assertThat(gate.closed()).contains(Stop.DATABASE_OUTAGE);
     pass(LEASE);
     assertThat(gate.closed()).isEmpty();
+  }
+
+  @Test
+  void howFarATimeMayJumpDependsOnTheLease() {
+    assertThat(closedByAJumpOf(Duration.ofSeconds(29), LEASE)).isFalse();
+    assertThat(closedByAJumpOf(Duration.ofSeconds(31), LEASE)).isTrue();
+    assertThat(closedByAJumpOf(Duration.ofSeconds(7), Duration.ofSeconds(12))).isTrue();
+    assertThat(closedByAJumpOf(Duration.ofSeconds(31), Duration.ofMinutes(10))).isFalse();
+  }
+
+  private boolean closedByAJumpOf(Duration jump, Duration lease) {
+    DeletionGate gate = gate(lease, settings(true, false));
+    gate.databaseAnswered(databases);
+    gate.databaseAnswered(databases.plus(jump));
+    return gate.closed().isPresent();
   }
 
   @Test

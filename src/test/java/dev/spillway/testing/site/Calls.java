@@ -31,6 +31,28 @@ public record Calls(URI server) {
     return ask(recipe).then().statusCode(202).extract().path("id");
   }
 
+  /** Asks for entries of the request's own, and returns the id of the export. */
+  public String select(List<Map<String, String>> entries) {
+    return request()
+        .contentType(ContentType.JSON)
+        .body(Map.of("recipe", "selection", "selection", entries))
+        .post("/api/exports")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("id");
+  }
+
+  /** Names of the entries of an export. */
+  public List<String> entries(String id) {
+    return request()
+        .get("/api/exports/" + id + "/manifest")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("entries.name");
+  }
+
   /** The one-step way, without following it. */
   public Response oneStep(String recipe) {
     return request().redirects().follow(false).post("/api/recipes/" + recipe + "/archive");

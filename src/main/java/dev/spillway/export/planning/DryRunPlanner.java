@@ -1,0 +1,63 @@
+package dev.spillway.export.planning;
+
+import dev.spillway.archive.entry.Entry;
+import dev.spillway.recipe.Selection;
+import dev.spillway.recipe.model.Choice;
+import dev.spillway.recipe.model.Parameters;
+import dev.spillway.recipe.model.Recipe;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Plans what an export would be, without reading a file: checksums are not compared. */
+@Singleton
+public class DryRunPlanner {
+
+  private final Planner planner;
+  private final ArchiveLimits limits;
+
+  DryRunPlanner(Planner planner, ArchiveLimits limits) {
+    this.planner = planner;
+    this.limits = limits;
+  }
+
+  /**
+   * Returns what an export would be.
+   *
+   * @param parameters with the selection of the request
+   * @param held whether its bytes would be stored by Spillway
+   */
+  public DryRun plan(Recipe recipe, Parameters parameters, boolean held) {
+    if (recipe.contents().stream().anyMatch(Choice.OfRows.class::isInstance)) {
+      return DryRun.OF_ROWS;
+    }
+    return PlanningProblems.converted(
+        parameters,
+        () -> {
+          long limit = limits.bytes(recipe, held);
+          Selection selection = planner.select(recipe, parameters, limit);
+          List<Entry> unread = Entries.unread(selection.chosen());
+          if (recipe.staged()) {
+            long bytes = unread.stream().mapToLong(Entry::size).sum();
+            return of(selection, OptionalLong.empty(), bytes);
+          }
+          long length = planner.manifest(recipe, unread).layout().length();
+          ArchiveLimits.checkSize(length, limit);
+          return of(selection, OptionalLong.of(length), held ? length : 0);
+        });
+  }
+
+  private static DryRun of(Selection selection, OptionalLong length, long staged) {
+    return new DryRun(
+        OptionalInt.of(selection.chosen().size()),
+        length,
+        OptionalLong.of(staged),
+        Optional.empty(),
+        selection.missing(),
+        selection.chosen().stream()
+            .flatMap(one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
+            .toList());
+  }
+}
