@@ -70,7 +70,7 @@ public class Planner {
         () -> {
           long limit = limit(recipe, export.held);
           Selection selection = select(recipe, selections.of(export, recipe, parameters), limit);
-          return plan(recipe, selection, entries.of(selection.chosen()), limit);
+          return plan(recipe, selection, entries.of(selection.chosen(), selection.checksums()), limit);
         });
   }
 
@@ -81,8 +81,9 @@ public class Planner {
    * @param held whether its bytes would be stored by Spillway
    */
   public DryRun dryRun(Recipe recipe, Parameters parameters, boolean held) {
-    if (recipe.contents().stream().anyMatch(Choice.OfRows.class::isInstance)) {
-      return DryRun.OF_ROWS;
+    if (recipe.contents().stream().anyMatch(Planner::isMadeFirst)
+        || (recipe.staged(parameters) && !recipe.staged())) {
+      return DryRun.UNKNOWN;
     }
     return planned(
         parameters,
@@ -98,6 +99,22 @@ public class Planner {
           checkSize(layout.length(), limit);
           return dryRun(selection, OptionalLong.of(layout.length()), held ? layout.length() : 0);
         });
+  }
+
+  /** Whether what it contains shows only when it is made. */
+  private static boolean isMadeFirst(Choice choice) {
+    return switch (choice) {
+      case Choice.OfRows _ -> true;
+      case Choice.OneFile file -> file.fetched();
+      case Choice.Files _, Choice.Pick _, Choice.PickedDocument _, Choice.Selection _ -> false;
+    };
+  }
+
+  /** Whether the export is written when it is made. */
+  public boolean isStaged(Export export, Recipe recipe, Parameters parameters) {
+    return recipe.staged()
+        || (recipe.takesFetched()
+            && recipe.staged(selections.of(export, recipe, parameters)));
   }
 
   private static DryRun dryRun(Selection selection, OptionalLong length, long staged) {
