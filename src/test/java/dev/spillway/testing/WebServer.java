@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import javax.net.ServerSocketFactory;
 
@@ -194,9 +193,10 @@ public final class WebServer implements Closeable {
       OutputStream out = socket.getOutputStream();
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         String[] words = line.split(" ", 3);
-        Map<String, String> headers = new TreeMap<>();
-        read(in, one -> headers.put(name(one), one.substring(one.indexOf(':') + 1).strip()));
-        Request request = new Request(words[0], words[1], headers);
+        if (words.length < 3) {
+          throw new IOException("no request: it may be TLS");
+        }
+        Request request = new Request(words[0], words[1], headers(in));
         requests.add(request);
         pages.getOrDefault(words[1], others).answer(request, out);
         out.flush();
@@ -210,14 +210,17 @@ public final class WebServer implements Closeable {
     }
   }
 
-  private static String name(String header) {
-    return header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);
-  }
-
-  private static void read(InputStream in, Consumer<String> header) throws IOException {
+  private static Map<String, String> headers(InputStream in) throws IOException {
+    Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
-      header.accept(line);
+      int colon = line.indexOf(':');
+      if (colon < 0) {
+        throw new IOException("no header: it may be TLS");
+      }
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
+    return headers;
   }
 
   /** Empty at the end of a head, and of the connection. */

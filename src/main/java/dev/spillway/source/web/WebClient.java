@@ -107,7 +107,7 @@ final class WebClient {
       throw new WebException.Passing(
           what, "did not answer within " + terms.read().toSeconds() + " s", e);
     } catch (SSLException e) {
-      throw new WebException.Unreachable(what, "cannot be trusted" + told(e), false, e);
+      throw new WebException.Unreachable(what, "has no TLS that can be trusted" + told(e), false, e);
     } catch (IOException e) {
       throw new WebException.Passing(what, "broke off before its answer", e);
     }
