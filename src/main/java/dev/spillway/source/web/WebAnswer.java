@@ -26,19 +26,24 @@ final class WebAnswer implements Closeable {
   private final String what;
   private final int status;
   private final HttpHeaders headers;
-  private final WebBody body = new WebBody();
+  private final WebBody body;
   private final Duration silence;
 
   /**
    * @param what the request, for messages
    * @param silence longest time without a byte
+   * @param ahead bytes that may be in memory before they are needed
    */
   WebAnswer(
-      String what, HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, Duration silence) {
+      String what,
+      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response,
+      Duration silence,
+      long ahead) {
     this.what = what;
     this.status = response.statusCode();
     this.headers = response.headers();
     this.silence = silence;
+    this.body = new WebBody(ahead);
     response.body().subscribe(body);
   }
 

@@ -13,14 +13,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The body of an answer, as it arrives: at most {@link #AHEAD} bytes wait to be read, and then the
+ * The body of an answer, as it arrives: a bounded number of bytes waits to be read, and then the
  * server waits. Read by one thread.
  */
 final class WebBody implements Flow.Subscriber<List<ByteBuffer>> {
 
-  /** Bytes of one answer that may be in memory before they are needed. */
-  static final long AHEAD = 1024 * 1024;
-
+  private final long ahead;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
@@ -30,6 +28,13 @@ final class WebBody implements Flow.Subscriber<List<ByteBuffer>> {
   private boolean ended;
   private Throwable failure;
   private boolean closed;
+
+  /**
+   * @param ahead bytes that may be in memory before they are needed, about
+   */
+  WebBody(long ahead) {
+    this.ahead = ahead;
+  }
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
@@ -48,7 +53,7 @@ final class WebBody implements Flow.Subscriber<List<ByteBuffer>> {
 
   /** Asks for more unless enough is waiting; one request at a time. */
   private void ask() {
-    if (!asked && !ended && !closed && bytes < AHEAD) {
+    if (!asked && !ended && !closed && bytes < ahead) {
       asked = true;
       subscription.request(1);
     }

@@ -21,6 +21,12 @@ import javax.net.ssl.SSLException;
  */
 final class WebClient {
 
+  /** Bytes of a file that are received before its turn comes. */
+  private static final long AHEAD = 1024 * 1024;
+
+  /** Bytes that are received before a client takes them: there may be thousands of clients. */
+  private static final long AHEAD_OF_A_CLIENT = 64 * 1024;
+
   private final String root;
   private final WebAddress address;
   private final Map<String, String> headers;
@@ -51,7 +57,7 @@ final class WebClient {
   /** Asks for a whole file. The answer may have any status. */
   WebAnswer get(String path) throws IOException {
     String what = what("GET", path);
-    return answer(what, request(path, what).GET().build());
+    return answer(what, request(path, what).GET().build(), AHEAD);
   }
 
   /** Asks for the bytes from {@code from} to before {@code to} of the file with this ETag. */
@@ -63,7 +69,8 @@ final class WebClient {
             .header("Range", "bytes=" + from + "-" + (to - 1))
             .header("If-Match", etag)
             .GET()
-            .build());
+            .build(),
+        AHEAD_OF_A_CLIENT);
   }
 
   /** The status and the headers of a file. */
@@ -89,9 +96,9 @@ final class WebClient {
     return request;
   }
 
-  private WebAnswer answer(String what, HttpRequest request) throws IOException {
+  private WebAnswer answer(String what, HttpRequest request, long ahead) throws IOException {
     return new WebAnswer(
-        what, send(what, request, HttpResponse.BodyHandlers.ofPublisher()), terms.read());
+        what, send(what, request, HttpResponse.BodyHandlers.ofPublisher()), terms.read(), ahead);
   }
 
   private <T> HttpResponse<T> send(

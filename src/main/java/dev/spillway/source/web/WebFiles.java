@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reads many files of a web root in order, some of them ahead: while one is received, the next are
- * being made, and at most {@link WebBody#AHEAD} bytes of each wait in memory.
+ * being made, and about a megabyte of each waits in memory.
  */
 final class WebFiles {
 
