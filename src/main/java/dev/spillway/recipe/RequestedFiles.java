@@ -122,9 +122,7 @@ final class RequestedFiles {
       }
       List<String> paths = List.copyOf(ofRoot.getValue().keySet());
       List<Optional<SourceFile>> files =
-          roots
-              .apply(ofRoot.getKey())
-              .findAll(paths, said.getOrDefault(ofRoot.getKey(), Map.of()));
+          roots.apply(ofRoot.getKey()).findAll(paths, said.getOrDefault(ofRoot.getKey(), Map.of()));
       for (int i = 0; i < paths.size(); i++) {
         found.put(ofRoot.getValue().get(paths.get(i)), files.get(i));
       }

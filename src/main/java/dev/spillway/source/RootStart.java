@@ -57,8 +57,7 @@ final class RootStart {
     if (!config.headers().isEmpty() || config.ca().isPresent()) {
       return Optional.of(
           "%s is set but %s is not: set the address, or remove it"
-              .formatted(
-                  setting(config.ca().isPresent() ? "ca" : "headers"), setting("url")));
+              .formatted(setting(config.ca().isPresent() ? "ca" : "headers"), setting("url")));
     }
     if (config.path().isPresent() && config.bucket().isPresent()) {
       return Optional.of(

@@ -122,7 +122,9 @@ class WebRootsTest {
         "/files/reports/%E6%96%B9%E6%A1%88%20a%3Fb.txt",
         (_, out) -> {
           WebServer.head(out, "200 OK", "Transfer-Encoding: chunked");
-          out.write((chunked("one, ") + chunked("two") + "0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+          out.write(
+              (chunked("one, ") + chunked("two") + "0\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
         });
     Response export =
         ready(
@@ -153,17 +155,14 @@ class WebRootsTest {
     new Random(5).nextBytes(bytes);
     server.page("/files/large.bin", WebServer.file(bytes, "\"v1\""));
     Response export =
-        ready(
-            export(
-                "web-selection", page("large.bin", ",\"crc32\":\"" + crc32(bytes) + "\"")));
+        ready(export("web-selection", page("large.bin", ",\"crc32\":\"" + crc32(bytes) + "\"")));
     assertThat(export.<String>path("bytes")).isEqualTo("virtual");
     assertThat(server.calls()).containsExactly("HEAD /files/large.bin");
     String archive = export.path("links.archive");
     byte[] zip = archive(export);
     Path file = Files.write(temporary.resolve("large.zip"), zip);
     ArchiveTools.check(Format.ZIP, file);
-    assertThat(
-            given().header("Range", "bytes=1000-1099").get(archive).asByteArray())
+    assertThat(given().header("Range", "bytes=1000-1099").get(archive).asByteArray())
         .isEqualTo(Arrays.copyOfRange(zip, 1000, 1100));
     assertThat(server.requests().getLast().headers()).containsEntry("if-match", "\"v1\"");
 
@@ -205,7 +204,9 @@ class WebRootsTest {
     server.clear();
     Path stored = Files.write(temporary.resolve("a.tar.gz"), archive(export));
     assertThat(Files.size(stored)).isLessThan(bytes.length / 10);
-    assertThat(ArchiveTools.run("tar", "-xzOf", stored.toString(), "a.txt").getBytes(StandardCharsets.UTF_8))
+    assertThat(
+            ArchiveTools.run("tar", "-xzOf", stored.toString(), "a.txt")
+                .getBytes(StandardCharsets.UTF_8))
         .isEqualTo(bytes);
   }
 
@@ -216,14 +217,12 @@ class WebRootsTest {
         (request, out) ->
             WebServer.text(("text of " + request.target() + "\n").repeat(1000))
                 .answer(request, out));
-    Response one =
-        ready(RowsExportsTest.export("web-file", Map.of("year", "2026")));
+    Response one = ready(RowsExportsTest.export("web-file", Map.of("year", "2026")));
     assertThat(contents(one)).containsExactly(Map.entry("Report 2026.pdf", "report"));
     Response many = ready(RowsExportsTest.export("web-rows", Map.of("customer", 9)));
     Map<String, String> contents = contents(many);
     assertThat(contents.keySet()).hasSize(10).contains("pages/9001.txt", "orders.csv");
-    assertThat(contents.get("pages/9005.txt"))
-        .isEqualTo("text of /files/made/9005\n".repeat(1000));
+    assertThat(contents.get("pages/9005.txt")).isEqualTo("text of /files/made/9005\n".repeat(1000));
     assertThat(((Number) many.path("archive.length")).longValue()).isLessThan(50_000);
     failed(RowsExportsTest.export("web-file", Map.of("year", "2026?x=..")))
         .body("problem.type", equalTo("urn:spillway:problem:unusable-source"));
@@ -244,8 +243,7 @@ class WebRootsTest {
   void aBrokenAnswerFailsTheExportOrIsReported(String status, String header, String detail)
       throws IOException {
     server.page("/files/a.pdf", WebServer.text("a"));
-    server.page(
-        "/files/b.pdf", WebServer.status(status, header == null ? "X-Nothing: 1" : header));
+    server.page("/files/b.pdf", WebServer.status(status, header == null ? "X-Nothing: 1" : header));
     failed(export("web-selection", page("a.pdf", ""), page("b.pdf", "")))
         .body("problem.type", equalTo("urn:spillway:problem:unusable-source"))
         .body("problem.detail", equalTo(detail));
@@ -332,26 +330,27 @@ class WebRootsTest {
   @Test
   void noSpellingOfAPathLeavesTheAddress() throws IOException {
     server.others(WebServer.text(Hostile.MARK));
-    List<String> entries = new ArrayList<>();
+    List<Map<String, String>> entries = new ArrayList<>();
     for (String path : Hostile.paths(Path.of("/tmp/secret.txt"))) {
+      Map<String, String> entry = Map.of("path", path, "name", "x");
       Response answer =
           given()
               .contentType(ContentType.JSON)
-              .header("Prefer", "wait=30")
-              .body(
-                  Map.of(
-                      "recipe",
-                      "web-report",
-                      "selection",
-                      List.of(Map.of("path", path, "name", "x"), Map.of("path", "ok"))))
-              .post("/api/exports");
-      assertThat(answer.statusCode()).as(path).isIn(202, 422);
-      if (answer.statusCode() == 202) {
-        ready(answer);
-        entries.add(path);
+              .body(Map.of("dryRun", true, "selection", List.of(entry)))
+              .post("/api/recipes/web-report/archive");
+      assertThat(answer.statusCode()).as(path).isIn(200, 422);
+      if (answer.statusCode() == 200) {
+        entries.add(entry);
       }
     }
     assertThat(entries).isNotEmpty();
+    ready(
+        given()
+            .contentType(ContentType.JSON)
+            .header("Prefer", "wait=30")
+            .body(Map.of("recipe", "web-report", "selection", entries))
+            .post("/api/exports"));
+    assertThat(server.requests()).isNotEmpty();
     assertThat(server.requests())
         .allSatisfy(
             request -> {
@@ -389,9 +388,12 @@ class WebRootsTest {
                   "web-selection",
                   page("statements/7.csv", ",\"name\":\"Statement.csv\""),
                   "{\"root\":\"invoices\",\"path\":\"2026/3-1.pdf\"}"));
-      assertThat(contents(export).get("Statement.csv")).startsWith("day,total\n1,7.00\n").endsWith("365,2555.00\n");
-      assertThat(ready(export("web-report", page("statements/x.csv", "")))
-              .<List<String>>path("missing"))
+      assertThat(contents(export).get("Statement.csv"))
+          .startsWith("day,total\n1,7.00\n")
+          .endsWith("365,2555.00\n");
+      assertThat(
+              ready(export("web-report", page("statements/x.csv", "")))
+                  .<List<String>>path("missing"))
           .containsExactly("statements/x.csv");
     } finally {
       running.destroy();
@@ -436,14 +438,12 @@ class WebRootsTest {
       assertThat(export.asString()).doesNotContain("127.0.0.1", "/files/");
       assertThat(log.all().stream().map(LoggedLines.Line::whole))
           .noneMatch(line -> line.contains("5ecret"))
-          .anyMatch(
-              line -> line.contains("event=web-file-lost") && line.contains("answered 401"));
+          .anyMatch(line -> line.contains("event=web-file-lost") && line.contains("answered 401"));
     }
     given()
         .port(managementPort)
         .get("/q/health/ready")
         .then()
-        .body(
-            "checks.find { it.name == 'details' }.data.'root.pages'", equalTo("state=on-demand"));
+        .body("checks.find { it.name == 'details' }.data.'root.pages'", equalTo("state=on-demand"));
   }
 }

@@ -70,7 +70,8 @@ public class Planner {
         () -> {
           long limit = limit(recipe, export.held);
           Selection selection = select(recipe, selections.of(export, recipe, parameters), limit);
-          return plan(recipe, selection, entries.of(selection.chosen(), selection.checksums()), limit);
+          return plan(
+              recipe, selection, entries.of(selection.chosen(), selection.checksums()), limit);
         });
   }
 
@@ -113,8 +114,7 @@ public class Planner {
   /** Whether the export is written when it is made. */
   public boolean isStaged(Export export, Recipe recipe, Parameters parameters) {
     return recipe.staged()
-        || (recipe.takesFetched()
-            && recipe.staged(selections.of(export, recipe, parameters)));
+        || (recipe.takesFetched() && recipe.staged(selections.of(export, recipe, parameters)));
   }
 
   private static DryRun dryRun(Selection selection, OptionalLong length, long staged) {

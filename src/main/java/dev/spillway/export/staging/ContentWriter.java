@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes the contents of one export into parts of its blob: documents of rows first, while their
- * snapshot is open, then files. Content that can be read from its source during the download
- * is not written.
+ * snapshot is open, then files. Content that can be read from its source during the download is not
+ * written.
  */
 final class ContentWriter {
 
@@ -122,8 +122,7 @@ final class ContentWriter {
     return OptionalLong.of(sum);
   }
 
-  private void document(PartWriter.Writing writing, Consumer<StagedPart> done)
-      throws IOException {
+  private void document(PartWriter.Writing writing, Consumer<StagedPart> done) throws IOException {
     if (format == Format.TAR) {
       parts.stored(writing, done);
     } else {
@@ -131,7 +130,10 @@ final class ContentWriter {
     }
   }
 
-  /** Stages the files that have to be stored and are not yet, and documents that are too large for a manifest. */
+  /**
+   * Stages the files that have to be stored and are not yet, and documents that are too large for a
+   * manifest.
+   */
   void files() throws IOException {
     for (int i = 0; i < staged.length; i++) {
       int entry = i;

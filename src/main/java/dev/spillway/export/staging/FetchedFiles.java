@@ -37,8 +37,7 @@ final class FetchedFiles {
    * @param counted receives the number of files asked for so far, and throws when there are too
    *     many
    */
-  FetchedFiles(
-      Recipe recipe, String export, boolean whole, PartWriter parts, IntConsumer counted) {
+  FetchedFiles(Recipe recipe, String export, boolean whole, PartWriter parts, IntConsumer counted) {
     this.recipe = recipe;
     this.export = export;
     this.whole = whole;

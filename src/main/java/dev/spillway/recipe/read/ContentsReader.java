@@ -112,8 +112,7 @@ final class ContentsReader {
     if (item.has("file")) {
       item.allow("file", List.of("file", "name", "root", "compress"), NOTHING);
       Optional<String> root = root(item);
-      return paths.file(
-          item, root, compress(item), root.filter(unlisted::contains).isPresent());
+      return paths.file(item, root, compress(item), root.filter(unlisted::contains).isPresent());
     }
     if (item.has("pick")) {
       item.allow("pick", List.of("pick", "root", "compress"), NOTHING);

@@ -51,8 +51,7 @@ final class PathsReader {
     return file.flatMap(
         path ->
             name.flatMap(
-                entry ->
-                    root.map(one -> new Choice.OneFile(path, entry, one, compress, fetched))));
+                entry -> root.map(one -> new Choice.OneFile(path, entry, one, compress, fetched))));
   }
 
   private Optional<GlobTemplate> glob(String key, Node node, String text) {

@@ -139,8 +139,7 @@ public final class RecipeReader {
             .orElse(Recipe.Limits.NONE);
     var reader = new QueryReader(queries, databases, parameters, problems);
     List<Choice> contents =
-        new ContentsReader(
-                pickers, roots, unlisted, reader, parameters, archive.format(), problems)
+        new ContentsReader(pickers, roots, unlisted, reader, parameters, archive.format(), problems)
             .read(mapping);
     checkNames(parameters, contents, mapping, problems);
     return new Recipe(

@@ -58,7 +58,9 @@ public interface RootsConfig {
     @WithDefault("10m")
     Duration fileTimeout();
 
-    /** How long an export in progress retries while {@link #url()} is away or answers 429 or 5xx. */
+    /**
+     * How long an export in progress retries while {@link #url()} is away or answers 429 or 5xx.
+     */
     @WithDefault("30s")
     Duration patience();
 

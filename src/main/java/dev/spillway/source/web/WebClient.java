@@ -76,8 +76,7 @@ final class WebClient {
   /** The status and the headers of a file. */
   HttpResponse<Void> head(String path) throws IOException {
     String what = what("HEAD", path);
-    return send(
-        what, request(path, what).HEAD().build(), HttpResponse.BodyHandlers.discarding());
+    return send(what, request(path, what).HEAD().build(), HttpResponse.BodyHandlers.discarding());
   }
 
   /** The request, for messages of the log. */
@@ -114,7 +113,8 @@ final class WebClient {
       throw new WebException.Passing(
           what, "did not answer within " + terms.read().toSeconds() + " s", e);
     } catch (SSLException e) {
-      throw new WebException.Unreachable(what, "has no TLS that can be trusted" + told(e), false, e);
+      throw new WebException.Unreachable(
+          what, "has no TLS that can be trusted" + told(e), false, e);
     } catch (IOException e) {
       throw new WebException.Passing(what, "broke off before its answer", e);
     }

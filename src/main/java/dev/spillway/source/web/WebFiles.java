@@ -25,11 +25,13 @@ final class WebFiles {
   private final Semaphore connections;
   private final ExecutorService executor;
 
+  /** Whether the last file was not given in spite of all patience: the next are asked for once. */
+  private volatile boolean spent;
+
   /**
    * @param connections shared by all who read files of the root
    */
-  WebFiles(
-      WebClient client, Patience patience, Semaphore connections, ExecutorService executor) {
+  WebFiles(WebClient client, Patience patience, Semaphore connections, ExecutorService executor) {
     this.client = client;
     this.patience = patience;
     this.connections = connections;
@@ -87,7 +89,7 @@ final class WebFiles {
 
     private void ask() {
       try {
-        WebAnswer got = patience.ask(this::request);
+        WebAnswer got = (spent ? Patience.NONE : patience).ask(this::request);
         if (!answer.complete(got)) {
           got.close();
         }
@@ -110,7 +112,9 @@ final class WebFiles {
     void give(WebRoot.Receiver receiver) throws IOException {
       try {
         receiver.take(path, new FetchedFile(await(), client));
+        spent = false;
       } catch (WebException e) {
+        spent = e instanceof WebException.Passing;
         receiver.lost(path, e);
       }
     }

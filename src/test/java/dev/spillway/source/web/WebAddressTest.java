@@ -36,9 +36,30 @@ class WebAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "./a", "a\0b", "\\..\\a", "a\\b", "a\nb",
-        "%2e%2e/a", "..%2fa", "%252e%252e/a", "a%00b", "..%5ca", "%c0%ae%c0%ae/a", "..;/a", ".;x/a",
-        "%u002e", "a\rb", "\ud800"
+        "",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "../a",
+        "a/../b",
+        "./a",
+        "a\0b",
+        "\\..\\a",
+        "a\\b",
+        "a\nb",
+        "%2e%2e/a",
+        "..%2fa",
+        "%252e%252e/a",
+        "a%00b",
+        "..%5ca",
+        "%c0%ae%c0%ae/a",
+        "..;/a",
+        ".;x/a",
+        "%u002e",
+        "a\rb",
+        "\ud800"
       })
   void whatMayLeaveTheBaseHasNoAddress(String path) {
     assertThat(BASE.of(path)).isEqualTo(Optional.empty());

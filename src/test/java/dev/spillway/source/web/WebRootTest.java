@@ -96,8 +96,7 @@ class WebRootTest {
   }
 
   private static void chunk(OutputStream out, String text) throws IOException {
-    out.write(
-        "%x\r\n%s\r\n".formatted(text.length(), text).getBytes(StandardCharsets.ISO_8859_1));
+    out.write("%x\r\n%s\r\n".formatted(text.length(), text).getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
@@ -217,13 +216,13 @@ class WebRootTest {
     server.page("/files/b.pdf", WebServer.text("b"));
 
     assertThat(fetch(root(), "a.pdf", "b.pdf")).containsExactly(reason, "b");
-    assertThat(server.calls())
-        .containsExactlyInAnyOrder("GET /files/a.pdf", "GET /files/b.pdf");
+    assertThat(server.calls()).containsExactlyInAnyOrder("GET /files/a.pdf", "GET /files/b.pdf");
   }
 
   @Test
   void aPageInPlaceOfAFileIsRecognizedByItsType() throws IOException {
-    WebServer.Page page = WebServer.text("<html>Log in</html>", "Content-Type: Text/HTML; charset=x");
+    WebServer.Page page =
+        WebServer.text("<html>Log in</html>", "Content-Type: Text/HTML; charset=x");
     server.page("/files/a.pdf", page).page("/files/a.html", page).page("/files/a", page);
 
     assertThat(fetch(root(), "a.pdf", "a.html", "a"))
@@ -256,9 +255,11 @@ class WebRootTest {
           out.write("12345".getBytes(StandardCharsets.US_ASCII));
           throw new EOFException("ends");
         });
-    server.page("/files/never", (_, _) -> {
-      throw new EOFException("ends");
-    });
+    server.page(
+        "/files/never",
+        (_, _) -> {
+          throw new EOFException("ends");
+        });
 
     assertThat(fetch(root(), "short", "chunked", "endless", "never"))
         .containsExactly(
@@ -275,7 +276,9 @@ class WebRootTest {
         "/files/long",
         (_, out) -> {
           WebServer.head(out, "200 OK", "Content-Length: 5");
-          out.write("12345HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".getBytes(StandardCharsets.US_ASCII));
+          out.write(
+              "12345HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+                  .getBytes(StandardCharsets.US_ASCII));
         });
     server.page("/files/next", WebServer.text("next"));
     WebRoot root = root(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ZERO, 1);
@@ -346,6 +349,19 @@ class WebRootTest {
     calls.set(0);
     assertThat(fetch(root(), "a")).containsExactly("Passing: answered 503");
     assertThat(calls.get()).isEqualTo(1);
+  }
+
+  /** Otherwise an export of a thousand files would wait a thousand times. */
+  @Test
+  void aServerThatStaysBusyIsAskedOnceForEachFurtherFile() throws IOException {
+    server.others(WebServer.status("503 Service Unavailable"));
+    server.page("/files/d", WebServer.text("d"));
+    WebRoot patient = root(SECOND.multipliedBy(20), SECOND.multipliedBy(60), SECOND, 1).patient();
+
+    String busy = "Passing: answered 503";
+    assertThat(fetch(patient, "a", "b", "c", "d")).containsExactly(busy, busy, busy, "d");
+    assertThat(server.calls().stream().filter("GET /files/a"::equals).count()).isGreaterThan(1);
+    assertThat(server.calls()).containsOnlyOnce("GET /files/b", "GET /files/c", "GET /files/d");
   }
 
   @Test
