@@ -141,7 +141,7 @@ public class Exports {
     export.keepSeconds = terms.keep().map(Duration::toSeconds).orElse(null);
     export.evictable = terms.evictable();
     export.cleanOnError = terms.cleanOnError();
-    export.held = terms.held();
+    export.held = terms.held() || request.recipe().staged(request.parameters());
     ExportTransitions.requested(export, now);
     return export;
   }

@@ -25,7 +25,9 @@ public class RecipesInForce {
   RecipesInForce(RecipeSettings settings, Roots roots, Databases databases) {
     Pickers pickers = Pickers.standard();
     this.recipes =
-        Recipes.load(settings, new RecipeReader(pickers, roots.names(), databases.names()));
+        Recipes.load(
+            settings,
+            new RecipeReader(pickers, roots.names(), roots.unlisted(), databases.names()));
     this.selector = new Selector(roots::find, pickers);
   }
 

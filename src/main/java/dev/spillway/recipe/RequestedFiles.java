@@ -99,10 +99,17 @@ final class RequestedFiles {
   private Map<Selection.FileName, Optional<SourceFile>> find(List<RequestedEntry> entries)
       throws IOException, SelectionException {
     Map<String, Map<String, Selection.FileName>> named = new LinkedHashMap<>();
+    Map<String, Map<String, Integer>> said = new HashMap<>();
     for (RequestedEntry entry : entries) {
       if (entry instanceof RequestedEntry.File file) {
         Selection.FileName name = name(file);
         named.computeIfAbsent(name.root(), _ -> new LinkedHashMap<>()).put(name.path(), name);
+        file.expected()
+            .crc32()
+            .ifPresent(
+                crc32 ->
+                    said.computeIfAbsent(name.root(), _ -> new HashMap<>())
+                        .putIfAbsent(name.path(), crc32));
       }
     }
     Map<Selection.FileName, Optional<SourceFile>> found = new HashMap<>();
@@ -114,7 +121,8 @@ final class RequestedFiles {
                 + ". Ask again.");
       }
       List<String> paths = List.copyOf(ofRoot.getValue().keySet());
-      List<Optional<SourceFile>> files = roots.apply(ofRoot.getKey()).findAll(paths);
+      List<Optional<SourceFile>> files =
+          roots.apply(ofRoot.getKey()).findAll(paths, said.getOrDefault(ofRoot.getKey(), Map.of()));
       for (int i = 0; i < paths.size(); i++) {
         found.put(ofRoot.getValue().get(paths.get(i)), files.get(i));
       }
@@ -166,6 +174,9 @@ final class RequestedFiles {
   private static Optional<String> difference(String etag, SourceFile file) {
     if (!(file.stamp() instanceof ObjectStamp object)) {
       return Optional.of("has no ETag, because its root is a folder: leave \"etag\" out");
+    }
+    if (object.etag().isEmpty()) {
+      return Optional.of("has no ETag: leave \"etag\" out");
     }
     return bare(etag).equals(bare(object.etag()))
         ? Optional.empty()

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Selects the entries of an archive. Reads names and stamps, but no content. Thread-safe. */
 public final class Selector {
@@ -42,7 +43,12 @@ public final class Selector {
    * unreachable.
    */
   public Selector patient() {
-    return new Selector(name -> roots.apply(name).map(Root::patient), pickers);
+    return through(Root::patient);
+  }
+
+  /** The same selector, which finds files of each root through another one. */
+  public Selector through(UnaryOperator<Root> other) {
+    return new Selector(name -> roots.apply(name).map(other), pickers);
   }
 
   /**

@@ -16,14 +16,18 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The certificates of a PEM file (RFC 7468). Only these authorities are trusted to have signed the
- * store's certificate.
+ * server's certificate.
  *
- * @param file {@code spillway.s3.ca}
+ * @param setting its name, such as {@code spillway.s3.ca}
+ * @param file its value
  */
-public record Authorities(Path file) {
+public record Authorities(String setting, Path file) {
+
+  /** The setting of the store. */
+  public static final String OF_THE_STORE = "spillway.s3.ca";
 
   /** Reads the certificates once; a change of the file needs a restart. */
-  TrustManager[] trustManagers() throws IOException {
+  public TrustManager[] trustManagers() throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -36,7 +40,7 @@ public record Authorities(Path file) {
       factory.init(store);
       return factory.getTrustManagers();
     } catch (GeneralSecurityException e) {
-      throw new IOException(setting() + " cannot be used: " + e.getMessage(), e);
+      throw new IOException(written() + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -51,28 +55,28 @@ public record Authorities(Path file) {
       found = CertificateFactory.getInstance("X.509").generateCertificates(in);
     } catch (NoSuchFileException e) {
       throw new IOException(
-          setting() + " does not exist: set it to the file with the certificates, or remove it.",
+          written() + " does not exist: set it to the file with the certificates, or remove it.",
           e);
     } catch (CertificateException e) {
       throw new IOException(
-          setting()
+          written()
               + " cannot be understood: it has to have certificates between lines '-----BEGIN"
               + " CERTIFICATE-----' and '-----END CERTIFICATE-----'.",
           e);
     } catch (IOException e) {
       throw new IOException(
           "%s cannot be read (%s): let the user that Spillway runs as read it."
-              .formatted(setting(), e.getMessage()),
+              .formatted(written(), e.getMessage()),
           e);
     }
     if (found.isEmpty()) {
       throw new IOException(
-          setting() + " has no certificate in it: write there that of the store's authority.");
+          written() + " has no certificate in it: write there that of the server's authority.");
     }
     return found;
   }
 
-  private String setting() {
-    return "spillway.s3.ca=" + file;
+  private String written() {
+    return setting + "=" + file;
   }
 }

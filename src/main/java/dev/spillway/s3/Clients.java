@@ -109,7 +109,8 @@ final class Clients {
         .<TlsTrustManagersProvider>map(
             file -> {
               try {
-                TrustManager[] managers = new Authorities(file).trustManagers();
+                TrustManager[] managers =
+                    new Authorities(Authorities.OF_THE_STORE, file).trustManagers();
                 return () -> managers;
               } catch (IOException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);

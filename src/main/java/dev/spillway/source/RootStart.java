@@ -7,6 +7,7 @@ import dev.spillway.source.folder.ConfinedFolder;
 import dev.spillway.source.folder.FolderRoot;
 import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootsConfig;
+import dev.spillway.source.web.WebRootStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +40,28 @@ final class RootStart {
             problem -> {
               throw new IllegalStateException(problem);
             });
+    if (config.url().isPresent()) {
+      return new WebRootStart(name, config, executor).root();
+    }
     return config.path().map(this::folder).orElseGet(this::bucket);
   }
 
   private Optional<String> contradiction() {
+    if (config.url().isPresent()) {
+      return other()
+          .map(
+              other ->
+                  "%s and %s are both set: remove one of them, a root is a folder, a bucket or a web address"
+                      .formatted(setting("url"), setting(other)));
+    }
+    if (!config.headers().isEmpty() || config.ca().isPresent()) {
+      return Optional.of(
+          "%s is set but %s is not: set the address, or remove it"
+              .formatted(setting(config.ca().isPresent() ? "ca" : "headers"), setting("url")));
+    }
     if (config.path().isPresent() && config.bucket().isPresent()) {
       return Optional.of(
-          "%s and %s are both set: remove one of them, a root is a folder or a bucket"
+          "%s and %s are both set: remove one of them, a root is a folder, a bucket or a web address"
               .formatted(setting("path"), setting("bucket")));
     }
     if (config.bucket().isPresent()) {
@@ -67,7 +83,16 @@ final class RootStart {
         : Optional.of(
             setting("path")
                 + " is not set: set it to the folder that holds the files, or set "
-                + setting("bucket"));
+                + setting("bucket")
+                + " or "
+                + setting("url"));
+  }
+
+  private Optional<String> other() {
+    if (config.path().isPresent()) {
+      return Optional.of("path");
+    }
+    return config.bucket().map(_ -> "bucket").or(() -> config.prefix().map(_ -> "prefix"));
   }
 
   private Root folder(Path folder) {

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /** The configured roots. The start fails when one cannot be read. */
 @Startup
@@ -62,7 +63,7 @@ public class Roots {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no root %s: set spillway.roots.%s.path or .bucket, or use one of %s"
+                    "there is no root %s: set spillway.roots.%s.path, .bucket or .url, or use one of %s"
                         .formatted(name, name, names())));
   }
 
@@ -73,6 +74,14 @@ public class Roots {
   /** Sorted. */
   public Set<String> names() {
     return Collections.unmodifiableSet(roots.keySet());
+  }
+
+  /** Names of the roots whose files cannot be listed. */
+  public Set<String> unlisted() {
+    return roots.values().stream()
+        .filter(root -> !root.isListed())
+        .map(Root::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** By name, sorted. */

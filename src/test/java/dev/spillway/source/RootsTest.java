@@ -41,9 +41,9 @@ class RootsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "spillway.roots.both.path and spillway.roots.both.bucket are both set: remove one of them, a root is a"
-                + " folder or a bucket\n"
+                + " folder, a bucket or a web address\n"
                 + "spillway.roots.neither.path is not set: set it to the folder that holds the files, or set"
-                + " spillway.roots.neither.bucket\n"
+                + " spillway.roots.neither.bucket or spillway.roots.neither.url\n"
                 + "spillway.roots.prefixed.prefix is set but spillway.roots.prefixed.bucket is not: set the bucket, or"
                 + " remove the prefix\n"
                 + "spillway.roots.rooted.prefix=/p begins with /, as no key of a file does: remove the /");

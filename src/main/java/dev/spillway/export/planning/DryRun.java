@@ -28,8 +28,8 @@ public record DryRun(
   /** An entry with its name, and the name that it was to have. */
   public record Renamed(String was, String name) {}
 
-  /** Rows decide what the export has: nothing is known before they are read. */
-  static final DryRun OF_ROWS =
+  /** Rows or a web address decide what the export has: nothing is known before they are asked. */
+  static final DryRun UNKNOWN =
       new DryRun(
           OptionalInt.empty(),
           OptionalLong.empty(),

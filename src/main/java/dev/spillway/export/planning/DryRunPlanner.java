@@ -30,8 +30,9 @@ public class DryRunPlanner {
    * @param held whether its bytes would be stored by Spillway
    */
   public DryRun plan(Recipe recipe, Parameters parameters, boolean held) {
-    if (recipe.contents().stream().anyMatch(Choice.OfRows.class::isInstance)) {
-      return DryRun.OF_ROWS;
+    if (recipe.contents().stream().anyMatch(DryRunPlanner::isMadeFirst)
+        || (recipe.staged(parameters) && !recipe.staged())) {
+      return DryRun.UNKNOWN;
     }
     return PlanningProblems.converted(
         parameters,
@@ -47,6 +48,15 @@ public class DryRunPlanner {
           ArchiveLimits.checkSize(length, limit);
           return of(selection, OptionalLong.of(length), held ? length : 0);
         });
+  }
+
+  /** Whether what it contains shows only when it is made. */
+  private static boolean isMadeFirst(Choice choice) {
+    return switch (choice) {
+      case Choice.OfRows _ -> true;
+      case Choice.OneFile file -> file.fetched();
+      case Choice.Files _, Choice.Pick _, Choice.PickedDocument _, Choice.Selection _ -> false;
+    };
   }
 
   private static DryRun of(Selection selection, OptionalLong length, long staged) {

@@ -10,6 +10,7 @@ import dev.spillway.recipe.SelectedEntry.ChosenDocument;
 import dev.spillway.recipe.SelectedEntry.ChosenFile;
 import dev.spillway.recipe.SelectedEntry.ChosenFolder;
 import dev.spillway.recipe.SelectedEntry.ChosenRows;
+import dev.spillway.recipe.Selection;
 import dev.spillway.source.Roots;
 import dev.spillway.source.catalogue.Catalogue;
 import dev.spillway.source.root.SourceFile;
@@ -51,9 +52,14 @@ public class Entries {
     return bytes;
   }
 
-  /** Returns the entries in the order of {@code chosen}. */
-  public List<Entry> of(List<SelectedEntry> chosen) throws IOException {
-    int[] checksums = checksums(chosen);
+  /**
+   * Returns the entries in the order of {@code chosen}.
+   *
+   * @param named the CRC-32 that the request says files have: those of a web address are not read
+   */
+  public List<Entry> of(List<SelectedEntry> chosen, Map<Selection.FileName, Integer> named)
+      throws IOException {
+    int[] checksums = checksums(chosen, named);
     List<Entry> entries = new ArrayList<>(chosen.size());
     for (int i = 0; i < checksums.length; i++) {
       entries.add(
@@ -87,14 +93,17 @@ public class Entries {
   }
 
   /** Returns the checksums by position in {@code chosen}, with one catalogue look-up per root. */
-  private int[] checksums(List<SelectedEntry> chosen) throws IOException {
+  private int[] checksums(List<SelectedEntry> chosen, Map<Selection.FileName, Integer> named)
+      throws IOException {
+    int[] checksums = new int[chosen.size()];
     Map<String, List<Integer>> positions = new LinkedHashMap<>();
     for (int i = 0; i < chosen.size(); i++) {
-      if (chosen.get(i) instanceof ChosenFile file) {
+      if (chosen.get(i) instanceof ChosenFile file && !roots.get(file.root()).isListed()) {
+        checksums[i] = named.get(new Selection.FileName(file.root(), file.file().path()));
+      } else if (chosen.get(i) instanceof ChosenFile file) {
         positions.computeIfAbsent(file.root(), _ -> new ArrayList<>()).add(i);
       }
     }
-    int[] checksums = new int[chosen.size()];
     for (var ofRoot : positions.entrySet()) {
       List<SourceFile> files =
           ofRoot.getValue().stream().map(i -> ((ChosenFile) chosen.get(i)).file()).toList();

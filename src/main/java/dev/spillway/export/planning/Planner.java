@@ -60,8 +60,15 @@ public class Planner {
         () -> {
           long limit = limits.bytes(recipe, export.held);
           Selection selection = select(recipe, selections.of(export, recipe, parameters), limit);
-          return plan(recipe, selection, entries.of(selection.chosen()), limit);
+          return plan(
+              recipe, selection, entries.of(selection.chosen(), selection.checksums()), limit);
         });
+  }
+
+  /** Whether the export is written when it is made. */
+  public boolean isStaged(Export export, Recipe recipe, Parameters parameters) {
+    return recipe.staged()
+        || (recipe.takesFetched() && recipe.staged(selections.of(export, recipe, parameters)));
   }
 
   /** Selects the entries, and checks how many they are and how large. */

@@ -28,9 +28,11 @@ import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.recipe.Selector;
+import dev.spillway.recipe.model.NamedFiles;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.pick.SelectionException;
+import dev.spillway.source.Roots;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
 import dev.spillway.volume.RefusedException;
@@ -64,6 +66,7 @@ class ContentStaging {
   private final ArchiveLimits archives;
   private final Entries entries;
   private final Contents contents;
+  private final Roots roots;
   private final Blobs blobs;
   private final HeldRows held;
   private final ExportLimits limits;
@@ -86,6 +89,7 @@ class ContentStaging {
       ArchiveLimits archives,
       Entries entries,
       Contents contents,
+      Roots roots,
       Blobs blobs,
       HeldRows held,
       ExportLimits limits,
@@ -99,6 +103,7 @@ class ContentStaging {
     this.archives = archives;
     this.entries = entries;
     this.contents = contents;
+    this.roots = roots;
     this.blobs = blobs;
     this.held = held;
     this.limits = limits;
@@ -158,19 +163,24 @@ class ContentStaging {
       if (!export.cleanOnError) {
         blob.keepOnError();
       }
-      ContentWriter writer = new ContentWriter(recipe, export, parts, contents, told);
-      try (Snapshots snapshots = new Snapshots(databases, terms, archives::checkCount)) {
-        writer.choose(
-            selector
-                .patient()
-                .select(
-                    recipe,
-                    selections.of(export, recipe, parameters),
-                    snapshots,
-                    archives.mostSelected()));
-        archives.checkCount(writer.selection().chosen().size());
-        writer.rows(snapshots, parameters);
-        metrics.queries(export.recipe, snapshots.queries());
+      FetchedFiles fetched =
+          new FetchedFiles(
+              recipe, export.id, ContentWriter.isWhole(recipe, export), parts, archives::checkCount);
+      ContentWriter writer = new ContentWriter(recipe, export, parts, contents, fetched, told);
+      Parameters whole = selections.of(export, recipe, parameters);
+      if (FetchedFiles.mayBeIn(recipe, roots.unlisted())) {
+        // Files are fetched while they are selected: no transaction waits for a web server.
+        AskedFiles asked;
+        try (Snapshots snapshots = snapshots(terms)) {
+          asked = AskedFiles.of(recipe, parameters, snapshots);
+          rows(export, recipe, parameters, snapshots, writer);
+        }
+        choose(recipe, whole, asked, fetched, writer);
+      } else {
+        try (Snapshots snapshots = snapshots(terms)) {
+          choose(recipe, whole, snapshots, fetched, writer);
+          rows(export, recipe, parameters, snapshots, writer);
+        }
       }
       writer.files();
       StoredBlob stored = blob.finish();
@@ -181,6 +191,35 @@ class ContentStaging {
       }
       return ready;
     }
+  }
+
+  private Snapshots snapshots(SnapshotTerms terms) {
+    return new Snapshots(databases, terms, archives::checkCount);
+  }
+
+  private void choose(
+      Recipe recipe,
+      Parameters parameters,
+      NamedFiles named,
+      FetchedFiles fetched,
+      ContentWriter writer)
+      throws IOException, SelectionException {
+    writer.choose(
+        selector
+            .through(fetched::through)
+            .select(recipe, parameters, named, archives.mostSelected()));
+    archives.checkCount(writer.selection().chosen().size());
+  }
+
+  private void rows(
+      Export export,
+      Recipe recipe,
+      Parameters parameters,
+      Snapshots snapshots,
+      ContentWriter writer)
+      throws IOException {
+    writer.rows(recipe, snapshots, parameters);
+    metrics.queries(export.recipe, snapshots.queries());
   }
 
   /** Converts a database error into a problem for the caller; the log has the details. */

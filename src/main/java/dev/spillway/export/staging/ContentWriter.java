@@ -15,6 +15,7 @@ import dev.spillway.recipe.SelectedEntry.ChosenFile;
 import dev.spillway.recipe.SelectedEntry.ChosenFolder;
 import dev.spillway.recipe.SelectedEntry.ChosenRows;
 import dev.spillway.recipe.Selection;
+import dev.spillway.recipe.model.Choice;
 import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.volume.StoredBlob;
@@ -23,13 +24,16 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * Writes the selected contents of one export into parts of its blob: documents of rows first, while
- * their snapshot is open, then files. Content that can be read from its source during the download
- * is not written.
+ * Writes the contents of one export into parts of its blob: documents of rows first, while their
+ * snapshot is open, then files. Content that can be read from its source during the download is not
+ * written.
  */
 final class ContentWriter {
 
@@ -40,11 +44,15 @@ final class ContentWriter {
   private final ContentCopy copy;
   private final StagingProgress.Told told;
 
-  /** Whether every byte has to be stored by Spillway. */
   private final boolean whole;
 
   /** Determines whether entries can be deflated, and whether all must be. */
   private final Format format;
+
+  private final FetchedFiles fetched;
+
+  /** By identity: a recipe may have equal items. */
+  private final Map<Choice.RowsDocument, StagedPart> documents = new IdentityHashMap<>();
 
   private Selection selection;
   private StagedPart[] staged;
@@ -54,16 +62,22 @@ final class ContentWriter {
       Export export,
       PartWriter parts,
       Contents contents,
+      FetchedFiles fetched,
       StagingProgress.Told told) {
     this.format = recipe.archive().format();
     this.parts = parts;
     this.contents = contents;
     this.copy = new ContentCopy(contents, ByteBuffer.allocate(BLOCK));
     this.told = told;
-    this.whole =
-        export.retention == Recipe.Retention.Mode.KEEP
-            || recipe.snapshot()
-            || format == Format.TAR_GZ;
+    this.whole = isWhole(recipe, export);
+    this.fetched = fetched;
+  }
+
+  /** Whether every byte has to be stored by Spillway. */
+  static boolean isWhole(Recipe recipe, Export export) {
+    return export.retention == Recipe.Retention.Mode.KEEP
+        || recipe.snapshot()
+        || recipe.archive().format() == Format.TAR_GZ;
   }
 
   void choose(Selection selected) {
@@ -76,29 +90,30 @@ final class ContentWriter {
   }
 
   /** Writes all documents of rows; the snapshots may be closed afterwards. */
-  void rows(Snapshots snapshots, Parameters parameters) throws IOException {
-    List<ChosenRows> documents = new ArrayList<>();
-    for (SelectedEntry chosen : selection.chosen()) {
-      if (chosen instanceof ChosenRows rows) {
-        documents.add(rows);
+  void rows(Recipe recipe, Snapshots snapshots, Parameters parameters) throws IOException {
+    List<Choice.RowsDocument> all = new ArrayList<>();
+    for (Choice choice : recipe.contents()) {
+      if (choice instanceof Choice.RowsDocument document) {
+        all.add(document);
       }
     }
-    if (documents.isEmpty()) {
+    if (all.isEmpty()) {
       return;
     }
-    told.rows(estimate(snapshots, documents, parameters));
-    for (int i = 0; i < staged.length; i++) {
-      if (selection.chosen().get(i) instanceof ChosenRows rows) {
-        document(i, out -> snapshots.write(rows.document(), parameters, out, told::rowsDone));
-      }
+    told.rows(estimate(snapshots, all, parameters));
+    for (Choice.RowsDocument document : all) {
+      document(
+          out -> snapshots.write(document, parameters, out, told::rowsDone),
+          part -> documents.put(document, part));
     }
   }
 
   private static OptionalLong estimate(
-      Snapshots snapshots, List<ChosenRows> documents, Parameters parameters) throws IOException {
+      Snapshots snapshots, List<Choice.RowsDocument> documents, Parameters parameters)
+      throws IOException {
     long sum = 0;
-    for (ChosenRows rows : documents) {
-      OptionalLong expected = snapshots.estimate(rows.document(), parameters);
+    for (Choice.RowsDocument document : documents) {
+      OptionalLong expected = snapshots.estimate(document, parameters);
       if (expected.isEmpty()) {
         return OptionalLong.empty();
       }
@@ -107,28 +122,44 @@ final class ContentWriter {
     return OptionalLong.of(sum);
   }
 
-  private void document(int entry, PartWriter.Writing writing) throws IOException {
+  private void document(PartWriter.Writing writing, Consumer<StagedPart> done) throws IOException {
     if (format == Format.TAR) {
-      parts.stored(writing, part -> staged[entry] = part);
+      parts.stored(writing, done);
     } else {
-      parts.deflated(writing, part -> staged[entry] = part);
+      parts.deflated(writing, done);
     }
   }
 
-  /** Stages the files that have to be stored, and documents that are too large for a manifest. */
+  /**
+   * Stages the files that have to be stored and are not yet, and documents that are too large for a
+   * manifest.
+   */
   void files() throws IOException {
     for (int i = 0; i < staged.length; i++) {
+      int entry = i;
       switch (selection.chosen().get(i)) {
-        case ChosenFile file -> file(i, file);
+        case ChosenFile file -> {
+          if (!fetched.isFetched(file.root())) {
+            file(i, file);
+          }
+        }
         case ChosenDocument document -> {
           if (document.bytes().remaining() > Content.INLINE_LIMIT) {
-            document(i, out -> write(document.bytes(), out));
+            document(out -> write(document.bytes(), out), part -> staged[entry] = part);
           }
         }
         case ChosenFolder _, ChosenRows _ -> {}
       }
     }
     parts.flush();
+    for (int i = 0; i < staged.length; i++) {
+      switch (selection.chosen().get(i)) {
+        case ChosenFile file when fetched.isFetched(file.root()) ->
+            staged[i] = fetched.part(file.root(), file.file().path()).orElse(null);
+        case ChosenRows rows -> staged[i] = documents.get(rows.document());
+        case ChosenFile _, ChosenDocument _, ChosenFolder _ -> {}
+      }
+    }
   }
 
   /** Stages one file. Does nothing if it is read from its root during the download. */
@@ -192,7 +223,7 @@ final class ContentWriter {
         others.add(selection.chosen().get(i));
       }
     }
-    var made = catalogue.of(others).iterator();
+    var made = catalogue.of(others, selection.checksums()).iterator();
     List<Entry> entries = new ArrayList<>(staged.length);
     for (int i = 0; i < staged.length; i++) {
       SelectedEntry chosen = selection.chosen().get(i);

@@ -4,6 +4,7 @@ import dev.spillway.archive.deflate.ParallelDeflater;
 import dev.spillway.archive.entry.Entry;
 import dev.spillway.digest.Sha256;
 import dev.spillway.export.planning.ArchiveLimits;
+import dev.spillway.source.web.WebException;
 import dev.spillway.volume.BlobWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -52,18 +53,23 @@ final class PartWriter implements Closeable {
    * @param done receives the part, at the latest during {@link #flush}
    */
   void deflated(Writing writing, Consumer<StagedPart> done) throws IOException {
-    writing.to(
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-          }
+    try {
+      writing.to(
+          new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+              write(new byte[] {(byte) b}, 0, 1);
+            }
 
-          @Override
-          public void write(byte[] bytes, int from, int count) throws IOException {
-            deflater.write(bytes, from, count);
-          }
-        });
+            @Override
+            public void write(byte[] bytes, int from, int count) throws IOException {
+              deflater.write(bytes, from, count);
+            }
+          });
+    } catch (WebException e) {
+      deflater.finish(_ -> {}); // The next part begins anew; nothing refers to what is written.
+      throw e;
+    }
     deflater.finish(
         part ->
             done.accept(

@@ -58,12 +58,14 @@ public class PlanStep {
   }
 
   /** Returns whether this step of an open export is still to be done. */
-  boolean isDue(Export export, Recipe recipe) {
+  boolean isDue(Export export, Recipe recipe, Parameters parameters) {
     if (export.manifestHash != null) {
       return false;
     }
-    // The plan of a staged recipe is made while it is staged; until then its blob tells.
-    return !recipe.staged() || export.blobId == null || !blobs.isWriting(export.blobId);
+    // The plan of a staged export is made while it is staged; until then its blob tells.
+    return export.blobId == null
+        || !blobs.isWriting(export.blobId)
+        || !planner.isStaged(export, recipe, parameters);
   }
 
   /**
@@ -74,7 +76,7 @@ public class PlanStep {
    * @throws ProblemException when it cannot be planned, or there is no room for it
    */
   public void run(Export export, Recipe recipe, Parameters parameters) {
-    if (recipe.staged()) {
+    if (planner.isStaged(export, recipe, parameters)) {
       reservations.reserve(export);
       return;
     }
@@ -87,7 +89,7 @@ public class PlanStep {
    * @throws NodeBusyException when as many plans as allowed are in progress
    */
   void runNow(Export export, Recipe recipe, Parameters parameters) throws NodeBusyException {
-    if (recipe.staged()) {
+    if (planner.isStaged(export, recipe, parameters)) {
       reservations.reserve(export);
       return;
     }

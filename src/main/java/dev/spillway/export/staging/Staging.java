@@ -19,6 +19,7 @@ import dev.spillway.export.row.StagingProgress;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.Recipes;
+import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.volume.BlobWriter;
 import dev.spillway.volume.Blobs;
@@ -108,10 +109,11 @@ class Staging implements Generation {
       return true;
     }
     Recipe recipe = StoredRequest.recipe(export, recipes);
-    if (!planStep.isDue(export, recipe)) {
+    Parameters parameters = StoredRequest.parameters(export, recipe);
+    if (!planStep.isDue(export, recipe, parameters)) {
       return true;
     }
-    planStep.runNow(export, recipe, StoredRequest.parameters(export, recipe));
+    planStep.runNow(export, recipe, parameters);
     LOG.infof(
         "event=plan-taken export=%s attempt=%d; the node of its request did not finish it",
         export.id, export.attemptsStarted);

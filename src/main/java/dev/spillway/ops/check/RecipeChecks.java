@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Checks of roots, databases and recipes. */
@@ -86,9 +87,13 @@ record RecipeChecks(Settings settings) {
   }
 
   private RecipeReader reader() {
+    Map<String, RootsConfig.RootConfig> roots = settings.of(RootsConfig.class).roots();
     return new RecipeReader(
         Pickers.standard(),
-        settings.of(RootsConfig.class).roots().keySet(),
+        roots.keySet(),
+        roots.keySet().stream()
+            .filter(name -> roots.get(name).url().isPresent())
+            .collect(Collectors.toUnmodifiableSet()),
         settings.of(DatabasesConfig.class).databases().keySet());
   }
 

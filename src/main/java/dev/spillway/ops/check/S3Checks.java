@@ -60,7 +60,7 @@ record S3Checks(S3Settings settings) {
               + " private authority, or remove it.");
     }
     try {
-      var unused = new Authorities(settings.ca().get()).certificates();
+      var unused = new Authorities(Authorities.OF_THE_STORE, settings.ca().get()).certificates();
     } catch (IOException e) {
       findings.add(e.getMessage());
     }

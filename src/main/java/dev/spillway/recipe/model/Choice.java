@@ -3,7 +3,10 @@ package dev.spillway.recipe.model;
 import dev.spillway.archive.entry.Format;
 import dev.spillway.database.document.Document;
 import dev.spillway.database.query.Query;
+import dev.spillway.recipe.selection.RequestedEntry;
+import dev.spillway.recipe.selection.RequestedSelection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One item of a recipe's contents: how entries are selected. */
@@ -47,8 +50,10 @@ public sealed interface Choice {
    *
    * @param file its path below the root
    * @param name its entry name
+   * @param fetched whether the root is a web address
    */
-  record OneFile(PathTemplate file, PathTemplate name, String root, boolean compress)
+  record OneFile(
+      PathTemplate file, PathTemplate name, String root, boolean compress, boolean fetched)
       implements OfFiles {
 
     @Override
@@ -74,12 +79,28 @@ public sealed interface Choice {
    * @param text whether it may bring texts
    * @param base folder of the roots below which its paths are; empty for the roots
    * @param formats of the archive that it may choose besides the recipe's
+   * @param fetched those of the roots that are web addresses
    */
-  record Selection(List<String> roots, boolean text, PathTemplate base, List<Format> formats)
+  record Selection(
+      List<String> roots,
+      boolean text,
+      PathTemplate base,
+      List<Format> formats,
+      Set<String> fetched)
       implements Choice {
     public Selection {
       roots = List.copyOf(roots);
+      fetched = Set.copyOf(fetched);
       formats = List.copyOf(formats);
+    }
+
+    /** Whether a request names a file of a web address. */
+    boolean namesFetched(RequestedSelection requested) {
+      return requested.entries().stream()
+          .anyMatch(
+              entry ->
+                  entry instanceof RequestedEntry.File file
+                      && fetched.contains(file.root().orElse(roots.getFirst())));
     }
 
     @Override

@@ -112,8 +112,8 @@ public record Recipe(
   }
 
   /**
-   * Whether its archives are written when they are made: those with rows or compression, and {@code
-   * tar.gz}.
+   * Whether its archives are written when they are made: those with rows, compression or a file of
+   * a web address, and {@code tar.gz}.
    */
   public boolean staged() {
     return archive.format() == Format.TAR_GZ
@@ -122,9 +122,22 @@ public record Recipe(
                 choice ->
                     switch (choice) {
                       case Choice.OfRows _ -> true;
+                      case Choice.OneFile file -> file.compress() || file.fetched();
                       case Choice.OfFiles files -> files.compress();
                       case Choice.PickedDocument _, Choice.Selection _ -> false;
                     });
+  }
+
+  /** Whether the selection of a request may name files of a web address. */
+  public boolean takesFetched() {
+    return selection().filter(taken -> !taken.fetched().isEmpty()).isPresent();
+  }
+
+  /** As {@link #staged()}, for a request with these parameters and their selection. */
+  public boolean staged(Parameters parameters) {
+    return staged()
+        || (takesFetched()
+            && parameters.selection().filter(selection().get()::namesFetched).isPresent());
   }
 
   /**

@@ -28,6 +28,7 @@ final class ContentsReader {
 
   private final Pickers pickers;
   private final Set<String> roots;
+  private final Set<String> unlisted;
   private final QueryReader queries;
   private final Map<String, Parameter> parameters;
   private final PathsReader paths;
@@ -37,17 +38,20 @@ final class ContentsReader {
   /**
    * Creates a reader.
    *
+   * @param unlisted names of those roots that are web addresses
    * @param format format of the archive
    */
   ContentsReader(
       Pickers pickers,
       Set<String> roots,
+      Set<String> unlisted,
       QueryReader queries,
       Map<String, Parameter> parameters,
       Format format,
       Problems problems) {
     this.pickers = pickers;
     this.roots = roots;
+    this.unlisted = unlisted;
     this.queries = queries;
     this.parameters = parameters;
     this.paths = new PathsReader(parameters, problems);
@@ -103,11 +107,12 @@ final class ContentsReader {
     }
     if (item.has("selection")) {
       item.allow("selection", List.of("selection"), NOTHING);
-      return new SelectionItemReader(roots, paths, problems).read(item);
+      return new SelectionItemReader(roots, unlisted, paths, problems).read(item);
     }
     if (item.has("file")) {
       item.allow("file", List.of("file", "name", "root", "compress"), NOTHING);
-      return paths.file(item, root(item), compress(item));
+      Optional<String> root = root(item);
+      return paths.file(item, root, compress(item), root.filter(unlisted::contains).isPresent());
     }
     if (item.has("pick")) {
       item.allow("pick", List.of("pick", "root", "compress"), NOTHING);
@@ -135,7 +140,7 @@ final class ContentsReader {
           : Optional.of(new Choice.QueriedFiles(database.get(), query.get(), root.get(), compress));
     }
     item.allow("files", List.of("files", "root", "base", "into", "exclude", "compress"), NOTHING);
-    return paths.glob(item, root, compress);
+    return paths.glob(item, listed(item, "files", root), compress);
   }
 
   private boolean compress(YamlMapping item) {
@@ -151,7 +156,7 @@ final class ContentsReader {
   }
 
   private Optional<Choice> pick(YamlMapping item) {
-    Optional<String> root = root(item);
+    Optional<String> root = listed(item, "pick", root(item));
     Optional<Picker> picker = item.text("pick").flatMap(name -> picker(item, name));
     picker.ifPresent(
         value ->
@@ -160,6 +165,19 @@ final class ContentsReader {
                 .forEach(problem -> problems.at(item.values().get("pick"), problem)));
     boolean compress = compress(item);
     return picker.flatMap(value -> root.map(name -> new Choice.Pick(value.name(), name, compress)));
+  }
+
+  /** The root, if its files can be listed, which a glob and a picker need. */
+  private Optional<String> listed(YamlMapping item, String key, Optional<String> root) {
+    if (root.filter(unlisted::contains).isPresent()) {
+      problems.at(
+          item.values().get(key),
+          ("the root \"%s\" is a web address, which has no listing: %s cannot find files there. Name them with file: reports/{year}.pdf,"
+                  + " with a query, or let requests name them in a selection")
+              .formatted(
+                  SafeText.text(root.get()), key.equals("files") ? "a pattern" : "a picker"));
+    }
+    return root;
   }
 
   private Optional<Picker> picker(YamlMapping item, String name) {

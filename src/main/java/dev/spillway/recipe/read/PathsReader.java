@@ -41,12 +41,17 @@ final class PathsReader {
         glob -> root.map(name -> new Choice.Files(glob, exclude, base, into, name, compress)));
   }
 
-  Optional<Choice> file(YamlMapping item, Optional<String> root, boolean compress) {
+  /**
+   * @param fetched whether the root is a web address
+   */
+  Optional<Choice> file(
+      YamlMapping item, Optional<String> root, boolean compress, boolean fetched) {
     Optional<PathTemplate> file = path(item, "file");
     Optional<PathTemplate> name = item.has("name") ? path(item, "name") : file;
     return file.flatMap(
         path ->
-            name.flatMap(entry -> root.map(one -> new Choice.OneFile(path, entry, one, compress))));
+            name.flatMap(
+                entry -> root.map(one -> new Choice.OneFile(path, entry, one, compress, fetched))));
   }
 
   private Optional<GlobTemplate> glob(String key, Node node, String text) {

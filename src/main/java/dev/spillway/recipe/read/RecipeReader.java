@@ -45,6 +45,7 @@ public final class RecipeReader {
 
   private final Pickers pickers;
   private final Set<String> roots;
+  private final Set<String> unlisted;
   private final Set<String> databases;
 
   /**
@@ -55,8 +56,19 @@ public final class RecipeReader {
    * @param databases names of the configured databases
    */
   public RecipeReader(Pickers pickers, Set<String> roots, Set<String> databases) {
+    this(pickers, roots, Set.of(), databases);
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param unlisted names of those roots that are web addresses, which cannot be listed
+   */
+  public RecipeReader(
+      Pickers pickers, Set<String> roots, Set<String> unlisted, Set<String> databases) {
     this.pickers = pickers;
     this.roots = Set.copyOf(roots);
+    this.unlisted = Set.copyOf(unlisted);
     this.databases = Set.copyOf(databases);
   }
 
@@ -127,7 +139,7 @@ public final class RecipeReader {
             .orElse(Recipe.Limits.NONE);
     var reader = new QueryReader(queries, databases, parameters, problems);
     List<Choice> contents =
-        new ContentsReader(pickers, roots, reader, parameters, archive.format(), problems)
+        new ContentsReader(pickers, roots, unlisted, reader, parameters, archive.format(), problems)
             .read(mapping);
     checkNames(parameters, contents, mapping, problems);
     return new Recipe(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
@@ -15,6 +16,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class SelectionItemReader {
 
   private final Set<String> known;
+  private final Set<String> unlisted;
   private final PathsReader paths;
   private final Problems problems;
 
@@ -22,9 +24,12 @@ final class SelectionItemReader {
    * Creates a reader.
    *
    * @param known names of the configured roots
+   * @param unlisted those of them that are web addresses
    */
-  SelectionItemReader(Set<String> known, PathsReader paths, Problems problems) {
+  SelectionItemReader(
+      Set<String> known, Set<String> unlisted, PathsReader paths, Problems problems) {
     this.known = known;
+    this.unlisted = unlisted;
     this.paths = paths;
     this.problems = problems;
   }
@@ -59,7 +64,8 @@ final class SelectionItemReader {
                 roots.stream().distinct().toList(),
                 text,
                 paths.folder(mapping, "base"),
-                formats(mapping)));
+                formats(mapping),
+                roots.stream().filter(unlisted::contains).collect(Collectors.toSet())));
   }
 
   private List<Format> formats(YamlMapping mapping) {

@@ -49,6 +49,11 @@ public interface Root {
     return true;
   }
 
+  /** Whether its files can be listed. Otherwise they can only be found by name. */
+  default boolean isListed() {
+    return true;
+  }
+
   /**
    * The candidates whose path {@code accepts} matches, sorted by {@link String#compareTo} of the
    * path.
@@ -115,6 +120,17 @@ public interface Root {
       found.add(find(path));
     }
     return found;
+  }
+
+  /**
+   * As {@link #findAll(List)}.
+   *
+   * @param checksums the CRC-32 that files are said to have, by path: where nothing else can tell
+   *     it, a file without one has to be read
+   */
+  default List<Optional<SourceFile>> findAll(List<String> paths, Map<String, Integer> checksums)
+      throws IOException {
+    return findAll(paths);
   }
 
   /**

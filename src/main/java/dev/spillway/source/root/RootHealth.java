@@ -35,7 +35,8 @@ public record RootHealth(
     /** The root could not be walked, or the service was stopped. */
     INCOMPLETE,
     /**
-     * A bucket: its objects are listed only when they are needed, because each request costs money.
+     * A bucket or a web address: its files are asked for only when they are needed, because each
+     * request costs something.
      */
     ON_DEMAND
   }

@@ -77,7 +77,8 @@ class DocumentedSettingsTest {
       return Pattern.quote("`" + setting.getDefaultValue() + "`");
     }
     boolean mayBeMissing =
-        Set.of(Optional.class, OptionalInt.class).contains(setting.getMethod().getReturnType());
+        Set.of(Optional.class, OptionalInt.class, Map.class)
+            .contains(setting.getMethod().getReturnType());
     return mayBeMissing ? "none|[a-z' ]+|`spillway\\.[^`]+`" : "required";
   }
 

@@ -1,4 +1,4 @@
-package dev.spillway.source.bucket;
+package dev.spillway.source.root;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,21 +10,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Sends many small requests to a store in parallel, since most of their time is the round trip. */
-final class ConcurrentLookups {
-
-  /** Parallel requests per caller: a thousand answers take half a second at 15 ms each. */
-  static final int MOST = 32;
+/** Sends many small requests in parallel, since most of their time is the round trip. */
+public final class ConcurrentLookups {
 
   private final ExecutorService executor;
+  private final int most;
 
-  ConcurrentLookups(ExecutorService executor) {
+  /**
+   * @param most parallel requests per caller
+   */
+  public ConcurrentLookups(ExecutorService executor, int most) {
     this.executor = executor;
+    this.most = most;
   }
 
   /** One request. */
   @FunctionalInterface
-  interface Question<T, R> {
+  public interface Question<T, R> {
     R ask(T about) throws IOException;
   }
 
@@ -33,11 +35,11 @@ final class ConcurrentLookups {
    *
    * @throws IOException the first failure; no more requests are sent then
    */
-  <T, R> List<R> ask(List<T> abouts, Question<T, R> question) throws IOException {
+  public <T, R> List<R> ask(List<T> abouts, Question<T, R> question) throws IOException {
     AtomicReferenceArray<R> answers = new AtomicReferenceArray<>(abouts.size());
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> workers = new ArrayList<>();
-    for (int i = 0; i < Math.min(MOST, abouts.size()); i++) {
+    for (int i = 0; i < Math.min(most, abouts.size()); i++) {
       workers.add(
           executor.submit(
               () -> {
@@ -71,10 +73,10 @@ final class ConcurrentLookups {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
-      throw new IllegalStateException("a question to a store failed", e.getCause());
+      throw new IllegalStateException("a question to a source failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while a store was asked");
+      throw new InterruptedIOException("interrupted while a source was asked");
     }
   }
 }
