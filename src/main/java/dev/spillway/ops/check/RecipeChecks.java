@@ -127,7 +127,8 @@ record RecipeChecks(Settings settings) {
     return usable;
   }
 
-  private boolean readsRecipes() {
+  /** Whether the settings that recipes depend on can be read. */
+  boolean readsRecipes() {
     return settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class);
   }
 
@@ -143,7 +144,8 @@ record RecipeChecks(Settings settings) {
     return look().all().size();
   }
 
-  private Recipes look() {
+  /** The recipes, also those that are not valid. */
+  Recipes look() {
     return Recipes.look(settings.of(RecipeSettings.class), reader());
   }
 }
