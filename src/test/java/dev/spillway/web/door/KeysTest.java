@@ -66,7 +66,7 @@ class KeysTest {
   /** Without those of tickets, which stand for a key. */
   private static List<ApiCall> calls() {
     return ApiCalls.CALLS.stream()
-        .filter(call -> !ApiCalls.takeTicket(List.of(call), call.method()))
+        .filter(call -> !ApiCalls.needNoKey(List.of(call), call.method()))
         .toList();
   }
 
