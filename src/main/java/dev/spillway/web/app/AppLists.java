@@ -156,12 +156,11 @@ class AppLists {
   /** What the list is at fault for is not the browser's. */
   private static ProblemException ofList(App app, ProblemException e) {
     return switch (e.problem().type()) {
-      case MALFORMED_REQUEST,
-          INVALID_PARAMETERS,
-          REQUEST_TOO_LARGE,
-          TOO_MANY_ENTRIES,
-          FORBIDDEN ->
-          unusable(app, "cannot be used: " + e.problem().detail(), e.problem().members());
+      case MALFORMED_REQUEST, INVALID_PARAMETERS, REQUEST_TOO_LARGE, TOO_MANY_ENTRIES, FORBIDDEN ->
+          unusable(
+              app,
+              "cannot be used: " + e.problem().detail().replace("this key", "this application"),
+              e.problem().members());
       default -> e;
     };
   }

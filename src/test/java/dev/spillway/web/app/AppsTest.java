@@ -13,6 +13,7 @@ import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.WebApplication;
 import dev.spillway.web.problem.ProblemForm;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,10 +21,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -68,6 +72,8 @@ class AppsTest {
 
   @TestHTTPResource("/")
   URI here;
+
+  @Inject MeterRegistry registry;
 
   @TempDir Path folder;
 
@@ -404,7 +410,7 @@ class AppsTest {
 
     CountDownLatch end = new CountDownLatch(1);
     application.says(out -> end.await());
-    refused(get("/apps/shop/a"), 504, "application-timeout");
+    refused(get("/apps/hasty/a"), 504, "application-timeout");
     // Each byte comes in time, and the list never ends.
     application.says(
         out -> {
@@ -412,19 +418,19 @@ class AppsTest {
           for (byte one : TWO_PICTURES.getBytes(StandardCharsets.UTF_8)) {
             out.write(one);
             out.flush();
-            if (end.await(500, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            if (end.await(300, TimeUnit.MILLISECONDS)) {
               return;
             }
           }
         });
-    refused(get("/apps/shop/a"), 504, "application-timeout");
+    refused(get("/apps/hasty/a"), 504, "application-timeout");
     application.says(
         out -> {
           out.write(WebApplication.head("200 OK", 100, "Content-Type: text/plain"));
           out.flush();
           end.await();
         });
-    refused(get("/apps/shop/a"), 504, "application-timeout");
+    refused(get("/apps/hasty/a"), 504, "application-timeout");
     end.countDown();
   }
 
@@ -485,7 +491,7 @@ class AppsTest {
     application.says("200 OK", TWO_PICTURES, LIST);
     Response bound = get("/apps/bound/a");
     refused(bound, 502, "unusable-answer");
-    assertThat(bound.<String>path("detail")).contains("may not select files of the root \"chosen\"");
+    assertThat(bound.<String>path("detail")).contains("this application may not select files of the root \"chosen\"");
   }
 
   @Test
@@ -519,7 +525,7 @@ class AppsTest {
   void noSpellingOfALineLeavesTheRoot() throws IOException {
     Hostile.putSecrets(chosen.getParent(), 1);
     for (String path : Hostile.paths(chosen.getParent().resolve(Hostile.SECRET))) {
-      String escaped = java.net.URLEncoder.encode(path, StandardCharsets.UTF_8);
+      String escaped = URLEncoder.encode(path, StandardCharsets.UTF_8);
       for (String written : List.of(path, escaped.replace("+", "%20"))) {
         application.says("200 OK", "- 25 /files/" + written + " x\n", MOD_ZIP);
         Response answer = get("/apps/shop/a");
@@ -586,8 +592,7 @@ class AppsTest {
                     .isPositive());
   }
 
-  @jakarta.inject.Inject io.micrometer.core.instrument.MeterRegistry registry;
-
+  
   private static final ConcurrentLinkedQueue<AccessEvent.Denied> denied =
       new ConcurrentLinkedQueue<>();
 
