@@ -44,7 +44,7 @@ class AppAddressTest {
           /apps/shop/http://evil.example | -
           /apps/shop/a..b                | /a..b
           /apps/shop/a?x=../..           | /a?x=../..
-          /apps/shop/a?id[]=1&q="x"|{y}  | /a?id[]=1&q=%22x%22%7C%7By%7D
+          /apps/shop/a?id[]=1&q="x"^{y}  | /a?id[]=1&q=%22x%22%5E%7By%7D
           /apps/shop/a?b?c=%d            | /a?b?c=%25d
           /apps/shop/?                   | /?
           """)

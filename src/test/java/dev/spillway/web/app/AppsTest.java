@@ -359,7 +359,7 @@ class AppsTest {
     try (HttpConnection connection = HttpConnection.to(here)) {
       connection.request("GET", "/apps/shop/a");
       assertThat(connection.head().status()).isEqualTo(200);
-      assertThat(connection.drain()).isBetween(64 * 1024L, 1_200_000L);
+      assertThat(connection.drain()).isLessThan(1_200_000);
     }
     // Nothing is held for what was given up.
     application.says("200 OK", "fine", "Content-Type: text/plain");
@@ -558,7 +558,7 @@ class AppsTest {
         .isNotEmpty()
         .allSatisfy(
             asked ->
-                assertThat(asked.target())
+                assertThat(asked.target().replaceFirst("\\?.*", ""))
                     .startsWith("/shop/")
                     .doesNotContainPattern("(?i)(?:^|/|%2f|%5c)(?:\\.|%2e){1,2}(?:/|%2f|;|%3b|$)"));
   }
