@@ -39,39 +39,26 @@ class AppArchives {
    */
   void answer(AppCall call, ResponseSocket socket, AppLists.Listed list)
       throws IOException, InterruptedException {
-    ArchiveReader reader = ArchiveReader.of(call.archive(), list.caller());
-    if (!answered(call, socket, list, reader)) {
-      // The shared export ended just now, or its files have changed: the list is still good.
-      String id = begun(list);
-      try (OpenArchive archive = archives.open(id, reader.scope())) {
-        answers.answer(call.archive(), socket, reader, archive, false);
-      } catch (ContentChangedException e) {
-        throw exports.contentChanged(id).problem().exception(e);
+    try {
+      answerOnce(call, socket, list);
+    } catch (ProblemException e) {
+      switch (e.problem().type()) {
+        // The shared export ended just now, or a file has changed: the list is still good.
+        case GONE, SOURCE_CHANGED, UNKNOWN_EXPORT -> answerOnce(call, socket, list);
+        default -> throw e;
       }
     }
   }
 
-  private boolean answered(
-      AppCall call, ResponseSocket socket, AppLists.Listed list, ArchiveReader reader)
+  private void answerOnce(AppCall call, ResponseSocket socket, AppLists.Listed list)
       throws IOException, InterruptedException {
-    String id = begun(list);
-    try (OpenArchive archive = archives.open(id, reader.scope())) {
-      answers.answer(call.archive(), socket, reader, archive, false);
-      return true;
-    } catch (ContentChangedException _) {
-      var unused = exports.contentChanged(id);
-      return false;
-    } catch (ProblemException e) {
-      return switch (e.problem().type()) {
-        case GONE, SOURCE_CHANGED, UNKNOWN_EXPORT -> false;
-        default -> throw e;
-      };
-    }
-  }
-
-  private String begun(AppLists.Listed list) {
+    ArchiveReader reader = ArchiveReader.of(call.archive(), list.caller());
     String id = exports.beginOrShare(list.request());
     exports.await(id, limits.longestWait()).orElseThrow(Archives::unknown);
-    return id;
+    try (OpenArchive archive = archives.open(id, reader.scope())) {
+      answers.answer(call.archive(), socket, reader, archive, false);
+    } catch (ContentChangedException e) {
+      throw exports.contentChanged(id).problem().exception(e);
+    }
   }
 }
