@@ -109,6 +109,16 @@ public class Exports {
   }
 
   /**
+   * Begins an export, unless an equal one of the same owner and caller is open or READY: then
+   * returns the id of that one.
+   *
+   * @throws ProblemException {@code unavailable} when this node is about to stop
+   */
+  public String beginOrShare(ExportRequest request) {
+    return begin(request, export -> tickets.insertOrShare(export, request));
+  }
+
+  /**
    * Begins an export.
    *
    * @param insert inserts the row; returns the id of an earlier export instead, if there is one

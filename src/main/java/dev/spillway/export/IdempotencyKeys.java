@@ -141,7 +141,8 @@ class IdempotencyKeys {
     return Optional.of((String) row[1]);
   }
 
-  private static byte[] digest(Export export, ExportRequest request) {
+  /** Returns a SHA-256 of what is asked for: equal requests have the same. */
+  static byte[] digest(Export export, ExportRequest request) {
     MessageDigest sha = Sha256.begin();
     sha.update(export.recipe.getBytes(StandardCharsets.UTF_8));
     sha.update((byte) 0);

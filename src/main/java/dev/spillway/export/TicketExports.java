@@ -1,5 +1,6 @@
 package dev.spillway.export;
 
+import dev.spillway.digest.Sha256;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.export.row.GoneReason;
@@ -7,17 +8,23 @@ import dev.spillway.export.row.Statuses;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.selection.RequestedSelection;
 import dev.spillway.volume.node.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
-/** Leads the same ticket to the same export while that export lives. */
+/**
+ * Leads the same ticket to the same export while that export lives. What is shared without a ticket
+ * is kept in the same way.
+ */
 @ApplicationScoped
 class TicketExports {
 
@@ -56,19 +63,50 @@ class TicketExports {
    *     export was deleted
    */
   Optional<String> insert(Export export, ExportRequest request, byte[] ticket) {
+    return insert(export, request, ticket, true);
+  }
+
+  /**
+   * Inserts the export, unless an equal request of the same owner and caller has one that is open
+   * or READY. Returns the id of that export, otherwise empty.
+   *
+   * @throws ProblemException why it is not admitted
+   */
+  Optional<String> insertOrShare(Export export, ExportRequest request) {
+    MessageDigest sha = Sha256.begin();
+    for (String scope :
+        List.of(
+            "shared",
+            request.caller(),
+            request.owner(),
+            request
+                .parameters()
+                .selection()
+                .flatMap(RequestedSelection::root)
+                .orElse(""))) {
+      sha.update(scope.getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
+    }
+    byte[] digest = sha.digest(IdempotencyKeys.digest(export, request));
+    return insert(export, request, digest, false);
+  }
+
+  private Optional<String> insert(
+      Export export, ExportRequest request, byte[] ticket, boolean revocable) {
     Optional<Lock> turn = admission.turn(export.owner, request.recipe());
     turn.ifPresent(Lock::lock);
     try {
-      return inserted(export, request, ticket);
+      return inserted(export, request, ticket, revocable);
     } finally {
       turn.ifPresent(Lock::unlock);
     }
   }
 
   @Transactional
-  Optional<String> inserted(Export export, ExportRequest request, byte[] ticket) {
+  Optional<String> inserted(
+      Export export, ExportRequest request, byte[] ticket, boolean revocable) {
     // Without the lock first: many requests of one ticket would wait for it with their connections.
-    Optional<String> before = latest(ticket).flatMap(this::living);
+    Optional<String> before = living(ticket, revocable);
     if (before.isPresent()) {
       return before;
     }
@@ -76,7 +114,7 @@ class TicketExports {
         .createNativeQuery(LOCK)
         .setParameter("ticket", HexFormat.of().formatHex(ticket))
         .getSingleResult();
-    Optional<String> living = latest(ticket).flatMap(this::living);
+    Optional<String> living = living(ticket, revocable);
     if (living.isPresent()) {
       return living;
     }
@@ -116,7 +154,8 @@ class TicketExports {
         .executeUpdate();
   }
 
-  private Optional<Export> latest(byte[] ticket) {
+  /** The id of the export that is still good; throws when a deletion has ended the ticket. */
+  private Optional<String> living(byte[] ticket, boolean revocable) {
     List<?> found =
         entities
             .createNativeQuery("select export_id, revoked from ticket where digest = :ticket")
@@ -126,34 +165,29 @@ class TicketExports {
       return Optional.empty();
     }
     Object[] row = (Object[]) found.getFirst();
-    if ((boolean) row[1]) {
-      throw revoked();
+    Optional<Export> latest = rows.row((String) row[0]);
+    if (revocable && ((boolean) row[1] || latest.filter(TicketExports::isDeleted).isPresent())) {
+      throw Problem.of(
+              ProblemType.TICKET_REVOKED,
+              "The export of this ticket was deleted, and the ticket with it. Ask for a new one.")
+          .exception();
     }
-    return rows.row((String) row[0]);
+    return latest.filter(this::isLiving).map(export -> export.id);
   }
 
-  private Optional<String> living(Export export) {
+  private boolean isLiving(Export export) {
     return switch (export.state) {
-      case QUEUED, GENERATING -> Optional.of(export.id);
-      case READY ->
-          statuses.over(export, clock.instant()).isEmpty()
-              ? Optional.of(export.id)
-              : Optional.empty();
-      case CANCELLED -> throw revoked();
-      case GONE -> {
-        if (export.goneReason == GoneReason.DELETED) {
-          throw revoked();
-        }
-        yield Optional.empty();
-      }
-      case FAILED -> Optional.empty();
+      case QUEUED, GENERATING -> true;
+      case READY -> statuses.over(export, clock.instant()).isEmpty();
+      case CANCELLED, GONE, FAILED -> false;
     };
   }
 
-  private static ProblemException revoked() {
-    return Problem.of(
-            ProblemType.TICKET_REVOKED,
-            "The export of this ticket was deleted, and the ticket with it. Ask for a new one.")
-        .exception();
+  private static boolean isDeleted(Export export) {
+    return switch (export.state) {
+      case CANCELLED -> true;
+      case GONE -> export.goneReason == GoneReason.DELETED;
+      case QUEUED, GENERATING, READY, FAILED -> false;
+    };
   }
 }

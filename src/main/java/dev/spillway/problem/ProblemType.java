@@ -41,10 +41,13 @@ public enum ProblemType {
   TOO_MANY_DOWNLOADS("too-many-downloads", 429, "Too many archives are being downloaded"),
   TOO_MANY_EXPORTS("too-many-exports", 429, "Too many exports are being made"),
   LIMIT_REACHED("limit-reached", 429, "A limit is reached"),
+  APPLICATION_UNREACHABLE("application-unreachable", 502, "The application cannot be reached"),
+  UNUSABLE_ANSWER("unusable-answer", 502, "The application's answer cannot be used"),
   CRASHED("crashed", 503, "The export could not be finished"),
   RECIPE_DISABLED("recipe-disabled", 503, "The recipe is switched off"),
   RECIPE_BROKEN("recipe-broken", 503, "The recipe does not fit its database"),
   UNAVAILABLE("unavailable", 503, "Spillway cannot answer right now"),
+  APPLICATION_TIMEOUT("application-timeout", 504, "The application did not answer in time"),
   INSUFFICIENT_STORAGE("insufficient-storage", 507, "There is no room for the archive right now"),
   VOLUME_UNAVAILABLE("volume-unavailable", 507, "The volume cannot be written right now"),
   INTERNAL("internal", 500, "An unexpected error inside Spillway");

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A pool of exercises, another of one, a folder that tests change, recipes over the first and the
- * last, and a certificate for localhost; all gone afterwards. Tests find the places in the settings
+ * last, the address of an application that a test may start, and a certificate for localhost; all
+ * gone afterwards. Tests find the places in the settings
  * that this makes.
  */
 public final class PoolResource implements QuarkusTestResourceLifecycleManager {
@@ -160,6 +161,7 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
       Files.writeString(one.resolve("一.png"), "one");
       Path keys = folder.resolve("keys.p12");
       certificate(keys);
+      String application = "http://127.0.0.1:" + Ports.free();
       return Map.ofEntries(
           Map.entry("spillway.recipes", recipes.toString()),
           Map.entry("spillway.roots.pool.path", pool.toString()),
@@ -167,6 +169,18 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           Map.entry("spillway.roots.loose.path", loose.toString()),
           Map.entry("spillway.roots.chosen.path", chosen.toString()),
           Map.entry("spillway.selection.roots", "chosen,loose"),
+          Map.entry("spillway.apps.shop.url", application + "/shop/"),
+          Map.entry("spillway.apps.shop.locations", "/files/:chosen, /files/loose/:loose"),
+          Map.entry("spillway.apps.hasty.url", application),
+          Map.entry("spillway.apps.hasty.connect-timeout", "1s"),
+          Map.entry("spillway.apps.hasty.read-timeout", "1s"),
+          Map.entry("spillway.apps.shop.limit", "1M"),
+          Map.entry("spillway.apps.album.url", application),
+          Map.entry("spillway.apps.album.recipe", "kept-album"),
+          Map.entry("spillway.apps.bound.url", application),
+          Map.entry("spillway.apps.bound.roots", "loose"),
+          Map.entry("spillway.apps.bound.connections", "1"),
+          Map.entry("spillway.apps.bound.connect-timeout", "1s"),
           Map.entry("spillway.roots.exercises.path", one.getParent().toString()),
           Map.entry("spillway.roots.exercises.immutable", "true"),
           Map.entry("quarkus.http.ssl.certificate.key-store-file", keys.toString()),

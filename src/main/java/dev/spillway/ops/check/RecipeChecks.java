@@ -132,7 +132,8 @@ record RecipeChecks(Settings settings) {
     return usable;
   }
 
-  private boolean readsRecipes() {
+  /** Whether the settings that recipes depend on can be read. */
+  boolean readsRecipes() {
     return settings.isReadable(RootsConfig.class, DatabasesConfig.class, RecipeSettings.class);
   }
 
@@ -148,7 +149,8 @@ record RecipeChecks(Settings settings) {
     return look().all().size();
   }
 
-  private Recipes look() {
+  /** The recipes, also those that are not valid. */
+  Recipes look() {
     return Recipes.look(settings.of(RecipeSettings.class), reader());
   }
 }

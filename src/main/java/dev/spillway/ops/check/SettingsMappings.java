@@ -17,6 +17,7 @@ import dev.spillway.source.root.RootsConfig;
 import dev.spillway.volume.node.NodeSettings;
 import dev.spillway.volume.store.VolumeSettings;
 import dev.spillway.web.AddressSettings;
+import dev.spillway.web.app.AppsConfig;
 import dev.spillway.web.connection.ConnectionSettings;
 import dev.spillway.web.connection.TransferSettings;
 import dev.spillway.web.door.CorsSettings;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
     targets = {
       AccessSettings.class,
       AddressSettings.class,
+      AppsConfig.class,
       ArchiveSettings.class,
       AuditSettings.class,
       ConnectionSettings.class,

@@ -71,6 +71,7 @@ public record StartChecks(
     settings.find(TicketSettings.class).ifPresent(tickets -> tickets(tickets, findings));
     settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
     findings.addAll(new RecipeChecks(settings).findings());
+    findings.addAll(new AppChecks(settings).findings());
     settings
         .find(S3Settings.class)
         .ifPresent(store -> findings.addAll(new S3Checks(store).findings()));

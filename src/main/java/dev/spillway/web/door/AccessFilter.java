@@ -130,8 +130,8 @@ class AccessFilter {
         context,
         () -> {
           List<ApiCall> calls = ApiCalls.at(context.normalizedPath());
-          boolean ticket = ApiCalls.takeTicket(calls, context.request().method().name());
-          requireLocal(context, ticket);
+          boolean keyless = ApiCalls.needNoKey(calls, context.request().method().name());
+          requireLocal(context, keyless);
           if (calls.isEmpty()) {
             throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
           }
@@ -139,8 +139,8 @@ class AccessFilter {
             context.next();
             return;
           }
-          if (ticket) {
-            // Verified with the body, which may contain it.
+          if (keyless) {
+            // A ticket is verified with the body, which may contain it.
             context.next();
             return;
           }
@@ -165,9 +165,9 @@ class AccessFilter {
     }
   }
 
-  private void requireLocal(RoutingContext context, boolean ticket) {
+  private void requireLocal(RoutingContext context, boolean keyless) {
     if (access.mode() == AccessMode.LOCAL) {
-      LocalRequests.refusal(context.request(), ticket)
+      LocalRequests.refusal(context.request(), keyless)
           .ifPresent(
               sentence -> {
                 throw Problem.of(ProblemType.FORBIDDEN, sentence).exception();

@@ -9,10 +9,14 @@ import java.util.Set;
  * One call of the API with the roles that may make it.
  *
  * @param method HTTP method in capitals; {@code GET} includes {@code HEAD}
- * @param segments segments of the path; one in braces matches any non-empty segment
+ * @param segments segments of the path; one in braces matches any non-empty segment, and {@link
+ *     #REST} at the end any further ones
  * @param roles any of these is enough
  */
 record ApiCall(String method, List<String> segments, Set<Role> roles) {
+
+  /** Matches the rest of a path, which may be empty. */
+  static final String REST = "{path...}";
 
   static ApiCall call(String method, String path, Role... roles) {
     return new ApiCall(method, segments(path), Set.of(roles));
@@ -25,6 +29,12 @@ record ApiCall(String method, List<String> segments, Set<Role> roles) {
   }
 
   boolean isAt(List<String> asked) {
+    if (segments.getLast().equals(REST)) {
+      int before = segments.size() - 1;
+      return asked.size() >= before
+          && new ApiCall(method, segments.subList(0, before), roles)
+              .isAt(asked.subList(0, before));
+    }
     if (asked.size() != segments.size()) {
       return false;
     }

@@ -17,6 +17,9 @@ public final class ApiCalls {
 
   private static final ApiCall TICKET_FORM = ApiCall.call("POST", "/api/tickets", REQUESTER);
 
+  /** The calls that an application decides on. */
+  private static final ApiCall APP = ApiCall.call("GET", "/apps/{app}/" + ApiCall.REST, REQUESTER);
+
   static final List<ApiCall> CALLS =
       List.of(
           ApiCall.call("GET", "/api/recipes", REQUESTER),
@@ -32,6 +35,7 @@ public final class ApiCalls {
           ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER),
           TICKET,
           TICKET_FORM,
+          APP,
           ApiCall.call("GET", "/api/volume", OPERATOR),
           ApiCall.call("GET", "/api/sweeps", OPERATOR),
           ApiCall.call("POST", "/api/sweeps", OPERATOR),
@@ -47,10 +51,13 @@ public final class ApiCalls {
         : at(path).stream().findFirst().map(call -> String.join("/", call.segments())).orElse("");
   }
 
-  /** Returns whether one of {@code calls} takes {@code method} with a ticket. */
-  static boolean takeTicket(List<ApiCall> calls, String method) {
+  /**
+   * Returns whether one of {@code calls} takes {@code method} with a ticket, or from anybody whom an
+   * application lets in.
+   */
+  static boolean needNoKey(List<ApiCall> calls, String method) {
     return calls.stream()
-        .anyMatch(call -> List.of(TICKET, TICKET_FORM).contains(call) && call.takes(method));
+        .anyMatch(call -> List.of(TICKET, TICKET_FORM, APP).contains(call) && call.takes(method));
   }
 
   /**

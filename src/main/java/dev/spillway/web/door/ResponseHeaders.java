@@ -54,7 +54,7 @@ class ResponseHeaders {
 
   private void tellDenied(RoutingContext context) {
     int status = context.response().getStatusCode();
-    if (DENIED.contains(status)) {
+    if (DENIED.contains(status) && !PassedOn.is(context)) {
       events.fire(
           new AccessEvent.Denied(
               status,

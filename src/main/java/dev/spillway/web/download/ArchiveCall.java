@@ -16,7 +16,7 @@ import java.util.Optional;
  * The data of a request for an archive, read on its event loop: the request is answered on another
  * thread, which must not use the request itself.
  *
- * @param id id of the export
+ * @param id id of the export; empty when the request names none
  * @param template template of the path, for the audit
  * @param query null when there is none
  * @param delivery the query parameter; {@code through} when it is absent
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param address address of the client; empty when the connection is closed
  * @param caller the authenticated caller; empty when the request has a link to be checked instead
  */
-record ArchiveCall(
+public record ArchiveCall(
     String id,
     HttpMethod method,
     HttpVersion version,
@@ -35,32 +35,47 @@ record ArchiveCall(
     String address,
     Optional<Caller> caller) {
 
+  private static final String THROUGH = "through";
+
   /** Called on the event loop of the request. */
   static ArchiveCall of(RoutingContext context) {
+    return of(context, context.pathParam("id"), context.request().getParam("delivery", THROUGH));
+  }
+
+  /**
+   * As {@link #of(RoutingContext)}, for a request whose path and query are not about an export.
+   * Called on the event loop of the request.
+   */
+  public static ArchiveCall withoutExport(RoutingContext context) {
+    return of(context, "", THROUGH);
+  }
+
+  private static ArchiveCall of(RoutingContext context, String id, String delivery) {
     HttpServerRequest request = context.request();
     return new ArchiveCall(
-        context.pathParam("id"),
+        id,
         request.method(),
         request.version(),
         ApiCalls.template(context),
         request.query(),
-        request.getParam("delivery", "through"),
+        delivery,
         MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
         Recipients.address(context),
         Callers.find(context));
   }
 
-  boolean onlyHead() {
+  /** Whether the answer has no body. */
+  public boolean onlyHead() {
     return method.equals(HttpMethod.HEAD);
   }
 
   /** The first value of a header; null when there is none. */
-  String header(String name) {
+  public String header(String name) {
     return headers.get(name);
   }
 
   /** All values of a header, joined by commas; null when there is none. */
-  String joined(String name) {
+  public String joined(String name) {
     List<String> values = headers.getAll(name);
     return values.isEmpty() ? null : String.join(", ", values);
   }

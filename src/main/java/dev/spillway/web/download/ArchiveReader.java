@@ -14,18 +14,19 @@ import java.util.Optional;
  * @param recipient for the audit
  * @param link empty for a caller
  */
-record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link) {
+public record ArchiveReader(ExportScope scope, Recipient recipient, Optional<Link> link) {
 
   static ArchiveReader of(ArchiveCall call, Optional<Link> link) {
     return link.map(
             used ->
                 new ArchiveReader(ExportScope.ALL, new Recipient(name(used), call.address()), link))
-        .orElseGet(
-            () -> {
-              Caller caller = Callers.of(call.caller());
-              return new ArchiveReader(
-                  Callers.scope(caller), new Recipient(caller.name(), call.address()), link);
-            });
+        .orElseGet(() -> of(call, Callers.of(call.caller())));
+  }
+
+  /** The client of {@code call}, for which {@code caller} stands. */
+  public static ArchiveReader of(ArchiveCall call, Caller caller) {
+    return new ArchiveReader(
+        Callers.scope(caller), new Recipient(caller.name(), call.address()), Optional.empty());
   }
 
   /** Whether its complete downloads are not counted. */

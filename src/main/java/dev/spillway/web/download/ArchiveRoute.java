@@ -4,7 +4,6 @@ import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.delivery.OpenArchive;
-import dev.spillway.export.delivery.Redirects;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
@@ -13,7 +12,6 @@ import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.connection.ConnectionGuard;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemSender;
-import dev.spillway.web.transfer.ByteRange;
 import dev.spillway.web.transfer.DownloadMetrics;
 import dev.spillway.web.transfer.ResponseSocket;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -23,9 +21,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -41,9 +36,8 @@ public class ArchiveRoute {
 
   private final Archives archives;
   private final Exports exports;
-  private final Downloads downloads;
+  private final ArchiveAnswers answers;
   private final LinkGate links;
-  private final Redirects redirects;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -51,17 +45,15 @@ public class ArchiveRoute {
   ArchiveRoute(
       Archives archives,
       Exports exports,
-      Downloads downloads,
+      ArchiveAnswers answers,
       LinkGate links,
-      Redirects redirects,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
-    this.downloads = downloads;
+    this.answers = answers;
     this.links = links;
-    this.redirects = redirects;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
@@ -93,7 +85,7 @@ public class ArchiveRoute {
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
       try (OpenArchive archive = archives.open(id, reader.scope())) {
         reader.link().ifPresent(links::checkUnspent);
-        answer(call, socket, reader, archive, redirect);
+        answers.answer(call, socket, reader, archive, redirect);
       }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
@@ -125,99 +117,6 @@ public class ArchiveRoute {
                       + "; write delivery=redirect or delivery=through.")
               .exception();
     };
-  }
-
-  private void answer(
-      ArchiveCall call,
-      ResponseSocket socket,
-      ArchiveReader reader,
-      OpenArchive archive,
-      boolean redirect)
-      throws IOException, InterruptedException {
-    Preconditions preconditions =
-        new Preconditions(archive.layout().etag(), archive.lastModified());
-    Preconditions.Outcome outcome =
-        preconditions.evaluate(
-            call.joined("If-Match"),
-            call.header("If-Unmodified-Since"),
-            call.joined("If-None-Match"),
-            call.header("If-Modified-Since"));
-    switch (outcome) {
-      case NOT_MODIFIED -> {
-        downloads.check(archive, Body.whole(archive));
-        socket.touch(
-            response -> {
-              ArchiveHeaders.validators(response, archive);
-              response.setStatusCode(304).end();
-            });
-      }
-      case FAILED ->
-          throw Problem.of(
-                  ProblemType.PRECONDITION_FAILED,
-                  "The archive is not the one that the request's conditions name. Start again without them.")
-              .exception();
-      case PROCEED -> {
-        if (!redirect || !redirected(socket, reader, archive)) {
-          send(call, socket, reader, archive, preconditions);
-        }
-      }
-    }
-  }
-
-  /** Redirects to the store, if possible. Returns false when Spillway has to send the archive. */
-  private boolean redirected(ResponseSocket socket, ArchiveReader reader, OpenArchive archive)
-      throws IOException {
-    if (!reader.uncounted()) {
-      return false;
-    }
-    downloads.check(archive, Body.whole(archive));
-    Optional<URI> address =
-        redirects.of(
-            archive, reader.recipient(), ContentDisposition.asciiAttachment(archive.filename()));
-    if (address.isEmpty()) {
-      return false;
-    }
-    socket.touch(
-        response ->
-            response
-                .setStatusCode(302)
-                .putHeader("Location", address.get().toString())
-                // Anyone with this address can read the archive for a short time.
-                .putHeader("Cache-Control", "no-store")
-                .end());
-    metrics.redirected();
-    return true;
-  }
-
-  private void send(
-      ArchiveCall call,
-      ResponseSocket socket,
-      ArchiveReader reader,
-      OpenArchive archive,
-      Preconditions preconditions)
-      throws IOException, InterruptedException {
-    long length = archive.layout().length();
-    // RFC 9110 14.2: Range is defined for GET only.
-    boolean ranged = !call.onlyHead() && preconditions.rangeApplies(call.header("If-Range"));
-    switch (RangeRequest.of(ranged ? call.joined("Range") : null, length)) {
-      case RangeRequest.Whole() -> send(call, socket, reader, archive, Body.whole(archive));
-      case RangeRequest.Parts(List<ByteRange> ranges) ->
-          send(call, socket, reader, archive, Body.parts(archive, ranges));
-      case RangeRequest.Refused(String sentence) -> {
-        socket.touch(response -> response.putHeader("Content-Range", "bytes */" + length));
-        throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();
-      }
-    }
-  }
-
-  private void send(
-      ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive, Body body)
-      throws IOException, InterruptedException {
-    if (call.onlyHead()) {
-      downloads.describe(socket, archive, body);
-    } else {
-      downloads.send(call, socket, reader, archive, body);
-    }
   }
 
   private void refuse(ResponseSocket socket, Consumer<Problem> refusal, Problem problem) {

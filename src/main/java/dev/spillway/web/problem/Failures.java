@@ -76,7 +76,13 @@ public final class Failures {
   static Optional<String> retryAfter(Problem problem) {
     return switch (problem.type()) {
       case NOT_READY -> Optional.of("1");
-      case UNAVAILABLE, CRASHED, TOO_MANY_DOWNLOADS, TOO_MANY_EXPORTS, SWEEP_IN_PROGRESS ->
+      case UNAVAILABLE,
+          CRASHED,
+          TOO_MANY_DOWNLOADS,
+          TOO_MANY_EXPORTS,
+          SWEEP_IN_PROGRESS,
+          APPLICATION_UNREACHABLE,
+          APPLICATION_TIMEOUT ->
           Optional.of("5");
       // A sweep runs every minute and makes room.
       case INSUFFICIENT_STORAGE, VOLUME_UNAVAILABLE -> Optional.of("60");

@@ -50,6 +50,11 @@ public abstract class BodySink {
   abstract void transfer(FileChannel file, long position, long length, Taken taken)
       throws IOException, InterruptedException;
 
+  /** Sends the remaining {@code bytes}, which must not change afterwards. */
+  public void send(ByteBuffer bytes) throws IOException, InterruptedException {
+    write(bytes, Taken.NOTHING);
+  }
+
   /** Number of bytes handed over so far. */
   public long handedOver() {
     return inFlight.handedOver();

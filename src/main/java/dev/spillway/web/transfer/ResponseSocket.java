@@ -83,6 +83,12 @@ public final class ResponseSocket {
         : new FileRegionSink(response, connection, inFlight);
   }
 
+  /** As {@link #sink}, for a body that is no file, and whose length may be unknown. */
+  public BodySink chunks(Consumer<HttpServerResponse> head, InFlight inFlight) {
+    onLoop(() -> begin(head, inFlight));
+    return new ChunkSink(response, channel.eventLoop(), inFlight, this::reset);
+  }
+
   private void begin(Consumer<HttpServerResponse> head, InFlight inFlight) {
     if (response.closed()) {
       inFlight.end(null);

@@ -42,6 +42,35 @@ class StartChecksTest extends StartFixture {
         .contains("spillway.access.keys.shop", sentence);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shop.url=127.0.0.1:8000 | shop.url is no address of an application",
+        "shop.url=ftp://127.0.0.1 | shop.url is no address of an application",
+        "shop.url=http://anna:x@127.0.0.1 | shop.url is no address of an application",
+        "shop.url=http://127.0.0.1/?a=b | shop.url is no address of an application",
+        "shop.url=http://127.0.0.1/a/../.. | shop.url is no address of an application",
+        "Shop.url=http://127.0.0.1 | is part of an address",
+        "shop.recipe=lessons | needs the recipe \"lessons\", which takes no selection",
+        "shop.recipe=lesson | needs the recipe \"lesson\", which does not exist",
+        "shop.roots=lesson | shop.roots names the root \"lesson\", which its lists may not name: write one of lessons",
+        "shop.locations=/files/:lesson | shop.locations names the root \"lesson\"",
+        "shop.locations=/files:lessons | shop.locations has /files:lessons: write the beginning of a path",
+        "shop.connections=0 | shop.connections is 0",
+        "shop.read-timeout=0s | has a timeout of no time"
+      })
+  void namesAnApplicationThatCannotBe(String setting, String sentence) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("spillway.selection.roots", "lessons");
+    settings.put("spillway.apps.shop.url", "http://127.0.0.1:8000/base/");
+    settings.put("spillway.apps.shop.locations", "/files/:lessons, /:lessons");
+    settings.put("spillway.apps.shop.roots", "lessons");
+    assertThat(findings(settings)).isEmpty();
+    settings.put("spillway.apps." + setting.replaceFirst("=.*", ""), setting.replaceFirst("^[^=]*=", ""));
+    assertThat(findings(settings)).singleElement(STRING).contains("spillway.apps.", sentence);
+  }
+
   @Test
   void keysAndAnOpenDoorAreAContradiction() {
     assertThat(

@@ -1,5 +1,6 @@
 package dev.spillway.web.door;
 
+import dev.spillway.testing.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,7 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.roots.album.path", album.toString());
       settings.put("spillway.cors.origins", PAGE);
       settings.put("spillway.tickets.keys", "site:" + TICKET_KEY);
+      settings.put("spillway.apps.shop.url", "http://127.0.0.1:" + Ports.free());
       settings.put("quarkus.http.test-port", "0");
       settings.put("quarkus.management.test-port", "0");
       return settings;

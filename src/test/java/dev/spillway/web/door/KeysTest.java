@@ -63,10 +63,10 @@ class KeysTest {
     return response;
   }
 
-  /** Without those of tickets, which stand for a key. */
+  /** Without those that need no key. */
   private static List<ApiCall> calls() {
     return ApiCalls.CALLS.stream()
-        .filter(call -> !ApiCalls.takeTicket(List.of(call), call.method()))
+        .filter(call -> !ApiCalls.needNoKey(List.of(call), call.method()))
         .toList();
   }
 
