@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -136,6 +137,8 @@ public class Exports {
     export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
     export.filename = request.parameters().filename().orElse(null);
+    OptionalLong parts = request.recipe().archive().parts();
+    export.partSize = parts.isPresent() ? parts.getAsLong() : null;
     RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
     export.retention = terms.mode();
     export.keepSeconds = terms.keep().map(Duration::toSeconds).orElse(null);

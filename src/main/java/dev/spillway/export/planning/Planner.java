@@ -4,6 +4,7 @@ import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.archive.entry.Entry;
 import dev.spillway.archive.entry.Format;
 import dev.spillway.archive.entry.UnsafeEntryNameException;
+import dev.spillway.archive.layout.ArchiveParts;
 import dev.spillway.archive.layout.Layout;
 import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.archive.manifest.ManifestCodec;
@@ -92,20 +93,31 @@ public class Planner {
           List<Entry> unread = Entries.unread(selection.chosen());
           if (recipe.staged()) {
             long bytes = unread.stream().mapToLong(Entry::size).sum();
-            return dryRun(selection, OptionalLong.empty(), bytes);
+            return dryRun(selection, OptionalLong.empty(), bytes, OptionalInt.empty());
           }
-          Layout layout = manifest(recipe, unread).layout();
+          Layout layout = layout(recipe, manifest(recipe, unread));
           checkSize(layout.length(), limit);
-          return dryRun(selection, OptionalLong.of(layout.length()), held ? layout.length() : 0);
+          long length = layout.length();
+          return dryRun(
+              selection, OptionalLong.of(length), held ? length : 0, parts(recipe, layout));
         });
   }
 
-  private static DryRun dryRun(Selection selection, OptionalLong length, long staged) {
+  private static OptionalInt parts(Recipe recipe, Layout layout) {
+    if (recipe.archive().parts().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(layout instanceof ArchiveParts several ? several.count() : 1);
+  }
+
+  private static DryRun dryRun(
+      Selection selection, OptionalLong length, long staged, OptionalInt parts) {
     return new DryRun(
         OptionalInt.of(selection.chosen().size()),
         length,
         OptionalLong.of(staged),
         Optional.empty(),
+        parts,
         selection.missing(),
         selection.chosen().stream()
             .flatMap(one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())
@@ -192,7 +204,7 @@ public class Planner {
   private Plan plan(Recipe recipe, Selection selection, List<Entry> entries, long limit) {
     checkChecksums(selection, entries);
     Manifest manifest = manifest(recipe, entries);
-    Layout layout = manifest.layout();
+    Layout layout = layout(recipe, manifest);
     checkSize(layout.length(), limit);
     return new Plan(selection.filename(), layout, stored(manifest), selection.missing());
   }
@@ -202,6 +214,24 @@ public class Planner {
       case ZIP -> Manifest.planned(Format.ZIP, local(entries, zone(recipe)));
       case TAR, TAR_GZ -> Manifest.planned(recipe.archive().format(), entries);
     };
+  }
+
+  /**
+   * Returns the layout, in parts if the recipe or the request says so. Too many parts are found
+   * before the layout of each is computed.
+   */
+  private static Layout layout(Recipe recipe, Manifest manifest) {
+    OptionalLong size = recipe.archive().parts();
+    int count = size.isPresent() ? manifest.firstEntries(size.getAsLong()).length : 1;
+    if (count > Recipe.Archive.MOST_PARTS) {
+      throw new Problem(
+              ProblemType.IMPOSSIBLE_SELECTION,
+              "In parts of %d bytes the archive would have %d parts; at most %d are possible. Ask for larger parts."
+                  .formatted(size.getAsLong(), count, Recipe.Archive.MOST_PARTS),
+              Map.of("parameter", "parts"))
+          .exception();
+    }
+    return manifest.layout(size);
   }
 
   /** Compares the files with the checksums that the request says they have. */

@@ -51,8 +51,9 @@ public record ExportStatus(
   /**
    * A READY export's archive.
    *
-   * @param length bytes
+   * @param length bytes, of all parts together
    * @param etag strong validator, without its quotes
+   * @param parts empty when it is a single archive
    */
   public record Archive(
       String filename,
@@ -60,5 +61,17 @@ public record ExportStatus(
       long length,
       String etag,
       Instant lastModified,
-      int entries) {}
+      int entries,
+      List<Part> parts) {}
+
+  /**
+   * One of several archives, which is whole and valid by itself.
+   *
+   * @param number counted from 1
+   * @param length bytes
+   * @param etag strong validator, without its quotes
+   * @param proof what is known about its delivery; empty until all of it was sent
+   */
+  public record Part(
+      int number, String filename, long length, String etag, Optional<DeliveryProof> proof) {}
 }

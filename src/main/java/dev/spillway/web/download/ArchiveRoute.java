@@ -4,7 +4,9 @@ import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.delivery.OpenArchive;
+import dev.spillway.export.delivery.Opened;
 import dev.spillway.export.delivery.Redirects;
+import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
@@ -31,7 +33,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because the body is
+ * {@code GET} and {@code HEAD} of an export's archive, or of one of its parts. A route of Vert.x, because the body is
  * written to the socket in ways that a REST entity does not support.
  */
 @ApplicationScoped
@@ -43,6 +45,7 @@ public class ArchiveRoute {
   private final Exports exports;
   private final Downloads downloads;
   private final LinkGate links;
+  private final PartsRoute parts;
   private final Redirects redirects;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
@@ -53,6 +56,7 @@ public class ArchiveRoute {
       Exports exports,
       Downloads downloads,
       LinkGate links,
+      PartsRoute parts,
       Redirects redirects,
       DownloadMetrics metrics,
       ProblemSender problems,
@@ -61,6 +65,7 @@ public class ArchiveRoute {
     this.exports = exports;
     this.downloads = downloads;
     this.links = links;
+    this.parts = parts;
     this.redirects = redirects;
     this.metrics = metrics;
     this.problems = problems;
@@ -68,11 +73,13 @@ public class ArchiveRoute {
   }
 
   void register(@Observes Router router) {
-    router
-        .route("/api/exports/:id/archive")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(this::receive);
+    for (String path : List.of("/api/exports/:id/archive", "/api/exports/:id/archive/:part")) {
+      router
+          .route(path)
+          .method(HttpMethod.GET)
+          .method(HttpMethod.HEAD)
+          .handler(this::receive);
+    }
   }
 
   /**
@@ -91,9 +98,17 @@ public class ArchiveRoute {
     try {
       boolean redirect = redirectWanted(call);
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
-      try (OpenArchive archive = archives.open(id, reader.scope())) {
-        reader.link().ifPresent(links::checkUnspent);
-        answer(call, socket, reader, archive, redirect);
+      switch (archives.open(id, reader.scope(), call.part())) {
+        case Opened.One(OpenArchive archive) -> {
+          try (archive) {
+            reader.link().ifPresent(links::checkUnspent);
+            answer(call, socket, reader, archive, redirect);
+          }
+        }
+        case Opened.Several(ExportStatus export) -> {
+          reader.link().ifPresent(links::checkUnspent);
+          parts.choices(call, socket, export);
+        }
       }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
