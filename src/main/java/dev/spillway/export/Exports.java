@@ -190,7 +190,7 @@ public class Exports {
     boolean more = found.size() > size;
     List<Export> shown = more ? found.subList(0, size) : found;
     return new ExportPage(
-        shown.stream().map(statuses::of).toList(),
+        shown.stream().map(statuses::withoutParts).toList(),
         more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
   }
 

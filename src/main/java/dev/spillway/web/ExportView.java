@@ -68,8 +68,8 @@ record ExportView(
 
   /**
    * The archive that a download returns. {@code etag} as in the header, including the quotes. Of
-   * several parts, each has its own, and {@code length} is that of all; otherwise {@code parts} is
-   * absent.
+   * several parts, each has its own, and {@code length} is that of all; otherwise, and in a list of
+   * exports, {@code parts} is absent.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ArchiveView(
@@ -82,15 +82,16 @@ record ExportView(
       List<PartView> parts) {
 
     private static ArchiveView of(String self, ExportStatus.Archive ready) {
-      boolean several = !ready.parts().isEmpty();
       return new ArchiveView(
           ready.filename(),
           ready.mediaType(),
           ready.length(),
-          several ? null : '"' + ready.etag() + '"',
+          ready.count() > 1 ? null : '"' + ready.etag() + '"',
           ready.lastModified(),
           ready.entries(),
-          several ? ready.parts().stream().map(part -> PartView.of(self, part)).toList() : null);
+          ready.parts().isEmpty()
+              ? null
+              : ready.parts().stream().map(part -> PartView.of(self, part)).toList());
     }
   }
 

@@ -53,7 +53,8 @@ public record ExportStatus(
    *
    * @param length bytes, of all parts together
    * @param etag strong validator, without its quotes
-   * @param parts empty when it is a single archive
+   * @param count number of archives
+   * @param parts empty when it is a single archive, and in a list of exports
    */
   public record Archive(
       String filename,
@@ -62,6 +63,7 @@ public record ExportStatus(
       String etag,
       Instant lastModified,
       int entries,
+      int count,
       List<Part> parts) {}
 
   /**

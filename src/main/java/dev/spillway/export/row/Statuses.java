@@ -40,7 +40,7 @@ public class Statuses {
     return of(export, export.parts == null ? List.of() : parts.of(export.id));
   }
 
-  /** As {@link #of(Export)}, without the parts, which cost a query. */
+  /** As {@link #of(Export)}, without the list of the parts, which may be long. */
   public ExportStatus withoutParts(Export export) {
     return of(export, List.of());
   }
@@ -89,6 +89,7 @@ public class Statuses {
         export.etag,
         lastModified(export),
         export.entries,
+        export.parts == null ? 1 : export.parts,
         ofExport.stream().map(part -> part(export, part)).toList());
   }
 

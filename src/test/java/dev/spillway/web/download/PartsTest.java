@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -351,6 +352,17 @@ class PartsTest {
                       .isEqualTo("delivered"));
     }
     assertThat(status(id).getString("delivery")).isNull();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        given()
+                            .queryParam("export", id)
+                            .queryParam("event", "downloaded")
+                            .get("/api/audit")
+                            .jsonPath()
+                            .<Integer>getList("entries.details.part"))
+                    .containsExactly(1, 3));
     assertThat(status(id).getString("archive.parts[1].delivery")).isNull();
     time.ahead(Duration.ofMinutes(OpenToAll.GRACE + 1));
     assertThat(status(id).getString("state")).isEqualTo("READY");
@@ -401,6 +413,51 @@ class PartsTest {
     }
     LinksTest.refused(
         LinksTest.get(link.substring(OpenToAll.PUBLIC_URL.length())), 410, "link-spent");
+  }
+
+  /** More intervals than are kept of a single archive. */
+  @Test
+  void partsArriveInAnyOrder() throws IOException {
+    int count = 140;
+    for (int i = 0; i < count; i++) {
+      try (RandomAccessFile sparse = new RandomAccessFile(loose.resolve(i + ".bin").toFile(), "rw")) {
+        sparse.setLength(MEBIBYTE);
+      }
+    }
+    String id = export("loose-files").getString("id");
+    assertThat(status(id).<Integer>getList("archive.parts.number")).hasSize(count);
+    JsonPath listed =
+        given().header("Spillway-Owner", owner).get("/api/exports?state=ready").jsonPath();
+    assertThat(listed.getString("exports[0].id")).isEqualTo(id);
+    assertThat(listed.<Map<String, Object>>get("exports[0].archive"))
+        .containsEntry("length", status(id).get("archive.length"))
+        .doesNotContainKeys("parts", "etag");
+    String link =
+        given()
+            .header("Spillway-Owner", owner)
+            .contentType(ContentType.JSON)
+            .body(Map.of("deliveries", 1))
+            .post("/api/exports/{id}/links", id)
+            .then()
+            .extract()
+            .path("url");
+    String query = link.replaceFirst(".*\\?", "?");
+    List<Integer> order =
+        IntStream.rangeClosed(1, count)
+            .boxed()
+            .sorted(Comparator.comparing(number -> number % 2))
+            .toList();
+    for (int number : order) {
+      try (HttpConnection connection = HttpConnection.to(server)) {
+        String path = "/api/exports/" + id + "/archive/" + number + query;
+        assertThat(connection.request("GET", path).answer().status()).isEqualTo(200);
+      }
+    }
+    LinksTest.refused(
+        LinksTest.get("/api/exports/" + id + "/archive/7" + query), 410, "link-spent");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(status(id).getString("delivery")).isEqualTo("delivered"));
   }
 
   /** Only what the signature covers is passed on. */
