@@ -76,9 +76,9 @@ public final class ArchiveParts implements Layout {
     return size;
   }
 
-  /** Returns part {@code number}, counted from 1. */
+  /** Returns part {@code number}, counted from 1. Whoever holds it holds all parts. */
   public Layout part(int number) {
-    return parts.get(number - 1);
+    return new Part(parts.get(number - 1));
   }
 
   /** Returns the offset of part {@code number} in the bytes of all. */
@@ -127,6 +127,45 @@ public final class ArchiveParts implements Layout {
           "bytes " + from + " to " + to + " of parts of " + length());
     }
     return new Walk(from, to);
+  }
+
+  /** Keeps the parts in memory, so that a cache finds them for other downloads. */
+  private final class Part implements Layout {
+    private final Layout layout;
+
+    Part(Layout layout) {
+      this.layout = layout;
+    }
+
+    @Override
+    public long length() {
+      return layout.length();
+    }
+
+    @Override
+    public String etag() {
+      return layout.etag();
+    }
+
+    @Override
+    public Instant lastModified() {
+      return layout.lastModified();
+    }
+
+    @Override
+    public String mediaType() {
+      return layout.mediaType();
+    }
+
+    @Override
+    public Iterator<Segment> segments(long from, long to) {
+      return layout.segments(from, to);
+    }
+
+    @Override
+    public long footprint() {
+      return ArchiveParts.this.footprint();
+    }
   }
 
   private final class Walk implements Iterator<Segment> {
