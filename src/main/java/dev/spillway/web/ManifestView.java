@@ -24,7 +24,13 @@ record ManifestView(String format, List<EntryView> entries) {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record EntryView(
-      String name, long size, String crc32, Instant modified, String compression, Integer part, String was) {
+      String name,
+      long size,
+      String crc32,
+      Instant modified,
+      String compression,
+      Integer part,
+      String was) {
 
     private static EntryView of(Entry entry, Integer part) {
       return new EntryView(

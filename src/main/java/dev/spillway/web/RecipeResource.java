@@ -65,8 +65,8 @@ public class RecipeResource {
   /**
    * A recipe, with a JSON Schema of its parameters. {@code retention} is {@code "once"} or an
    * object; {@code limits} are per owner; {@code disabled} is the reason why the recipe cannot be
-   * used; {@code selection} is there if its requests bring one; {@code parts} is the size in bytes of
-   * the parts that its archives are split into.
+   * used; {@code selection} is there if its requests bring one; {@code parts} is the size in bytes
+   * of the parts that its archives are split into.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(

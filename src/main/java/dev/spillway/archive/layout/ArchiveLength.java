@@ -29,8 +29,7 @@ abstract sealed class ArchiveLength {
     @Override
     long add(Entry entry) {
       directory += ZipRecords.centralLength(entry, contents);
-      contents =
-          Math.addExact(contents + ZipRecords.localLength(entry), entry.content().length());
+      contents = Math.addExact(contents + ZipRecords.localLength(entry), entry.content().length());
       count++;
       return contents + directory + ZipRecords.endLength(count, contents, directory);
     }

@@ -116,8 +116,7 @@ public class Archives {
           Place.only(layout.length()),
           lease);
     }
-    ExportPart part =
-        parts.find(export.id, number).orElseThrow(() -> endedMeanwhile(export.id));
+    ExportPart part = parts.find(export.id, number).orElseThrow(() -> endedMeanwhile(export.id));
     Layout layout =
         stored
             ? stored(export, part.start(), part.length(), part.etag(), part.lastModified())
@@ -171,10 +170,8 @@ public class Archives {
   /** Returns the manifest of a READY export; throws as {@link #open}. */
   public PartedManifest manifest(String id, ExportScope scope) {
     Export export = ready(id, scope);
-    Manifest manifest =
-        manifests.find(export.manifestHash).orElseThrow(() -> endedMeanwhile(id));
-    return new PartedManifest(
-        manifest, export.parts == null ? List.of() : parts.of(export.id));
+    Manifest manifest = manifests.find(export.manifestHash).orElseThrow(() -> endedMeanwhile(id));
+    return new PartedManifest(manifest, export.parts == null ? List.of() : parts.of(export.id));
   }
 
   /** Returns the status of a READY export; throws as {@link #open}. */
@@ -205,7 +202,8 @@ public class Archives {
    * is an internal error.
    */
   private ProblemException endedMeanwhile(String id) {
-    Optional<Problem> problem = rows.row(id).map(statuses::withoutParts).flatMap(ExportStatus::problem);
+    Optional<Problem> problem =
+        rows.row(id).map(statuses::withoutParts).flatMap(ExportStatus::problem);
     return problem
         .map(Problem::exception)
         .orElseGet(

@@ -122,7 +122,9 @@ public class Statuses {
     return lastModified(export, export.lastModified);
   }
 
-  /** As {@link #lastModified(Export)}, for a part whose newest entry has the time {@code newest}. */
+  /**
+   * As {@link #lastModified(Export)}, for a part whose newest entry has the time {@code newest}.
+   */
   public static Instant lastModified(Export export, Instant newest) {
     Instant made = export.readyAt.truncatedTo(ChronoUnit.SECONDS);
     return newest.isAfter(made) ? made : newest;

@@ -192,7 +192,8 @@ public final class RecipeReader {
 
   private static Recipe.Archive archive(
       YamlMapping archive, Map<String, Parameter> parameters, Problems problems) {
-    archive.allow("archive", List.of("format", "filename", "limit", "time-zone", "parts"), Set.of());
+    archive.allow(
+        "archive", List.of("format", "filename", "limit", "time-zone", "parts"), Set.of());
     archive.required("format", "format: zip");
     Optional<Format> format = archive.choice("format", Format.values(), Format::extension);
     Optional<String> template =

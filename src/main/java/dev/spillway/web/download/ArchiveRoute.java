@@ -33,8 +33,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET} and {@code HEAD} of an export's archive, or of one of its parts. A route of Vert.x, because the body is
- * written to the socket in ways that a REST entity does not support.
+ * {@code GET} and {@code HEAD} of an export's archive, or of one of its parts. A route of Vert.x,
+ * because the body is written to the socket in ways that a REST entity does not support.
  */
 @ApplicationScoped
 public class ArchiveRoute {
@@ -74,11 +74,7 @@ public class ArchiveRoute {
 
   void register(@Observes Router router) {
     for (String path : List.of("/api/exports/:id/archive", "/api/exports/:id/archive/:part")) {
-      router
-          .route(path)
-          .method(HttpMethod.GET)
-          .method(HttpMethod.HEAD)
-          .handler(this::receive);
+      router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::receive);
     }
   }
 

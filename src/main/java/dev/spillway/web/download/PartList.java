@@ -73,7 +73,8 @@ record PartList(ExportStatus export, String address, String query) {
 
   /** Input for {@code aria2c -i}; it goes on with files that are there in part. */
   String aria2c() {
-    StringBuilder text = new StringBuilder("# ").append(summary()).append(": aria2c -i parts.txt\n");
+    StringBuilder text =
+        new StringBuilder("# ").append(summary()).append(": aria2c -i parts.txt\n");
     for (ExportStatus.Part part : parts()) {
       text.append(url(part)).append("\n  out=").append(part.filename());
       text.append("\n  continue=true\n  auto-file-renaming=false\n");

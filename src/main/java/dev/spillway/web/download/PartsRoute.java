@@ -106,8 +106,7 @@ class PartsRoute {
             socket.onLoop(
                 () ->
                     problems.send(
-                        context,
-                        Failures.problem(e, "parts export=" + SafeText.text(call.id()))));
+                        context, Failures.problem(e, "parts export=" + SafeText.text(call.id()))));
           }
         });
   }
@@ -118,8 +117,7 @@ class PartsRoute {
     ExportStatus export = archives.status(call.id(), reader.scope());
     reader.link().ifPresent(gate::checkUnspent);
     String query = reader.link().isPresent() ? gate.query(call) : signed(export, reader);
-    return new PartList(
-        export, address(publicUrl.orElse(call.origin()), export), "?" + query);
+    return new PartList(export, address(publicUrl.orElse(call.origin()), export), "?" + query);
   }
 
   /** A list is used for as long as its archives are there. */
@@ -145,9 +143,7 @@ class PartsRoute {
     String query = gate.query(call);
     PartList list =
         new PartList(
-            export,
-            address(publicUrl.orElse(""), export),
-            query.isEmpty() ? "" : "?" + query);
+            export, address(publicUrl.orElse(""), export), query.isEmpty() ? "" : "?" + query);
     byte[] body = written(list);
     socket.touch(
         response -> {

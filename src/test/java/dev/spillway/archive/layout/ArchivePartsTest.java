@@ -34,8 +34,7 @@ class ArchivePartsTest {
 
   /** The entries of part {@code number}. */
   private static List<Entry> entries(Manifest manifest, ArchiveParts parts, int number) {
-    int end =
-        number == parts.count() ? manifest.entries().size() : parts.firstEntry(number + 1);
+    int end = number == parts.count() ? manifest.entries().size() : parts.firstEntry(number + 1);
     return manifest.entries().subList(parts.firstEntry(number), end);
   }
 
@@ -111,8 +110,7 @@ class ArchivePartsTest {
     Path out = Files.createDirectory(folder.resolve("out"));
     for (int number = 1; number <= parts.count(); number++) {
       Path file =
-          sample.write(
-              parts.part(number), folder.resolve(number + "." + format.extension()));
+          sample.write(parts.part(number), folder.resolve(number + "." + format.extension()));
       ArchiveTools.check(format, file);
       ArchiveTools.extract(format == Format.ZIP ? "unzip" : "tar", file, out);
     }
@@ -139,8 +137,7 @@ class ArchivePartsTest {
   @ParameterizedTest
   @EnumSource
   void whatFitsIntoOnePartIsTheArchiveAsItIs(Format format) {
-    Manifest manifest =
-        new Sample().file("a", new byte[10], Instant.EPOCH).manifest(format);
+    Manifest manifest = new Sample().file("a", new byte[10], Instant.EPOCH).manifest(format);
     Layout whole = manifest.layout();
 
     assertThat(layout(manifest, whole.length()).etag()).isEqualTo(whole.etag());

@@ -105,8 +105,7 @@ class HugeArchiveTest {
     for (Format format : new Format[] {Format.ZIP, Format.TAR}) {
       Manifest manifest = new Manifest(format, entries);
       // Room for four files with their headers: the directory of a ZIP begins beyond 32 bits.
-      ArchiveParts parts =
-          (ArchiveParts) manifest.layout(OptionalLong.of(FOUR_GIB + (1L << 20)));
+      ArchiveParts parts = (ArchiveParts) manifest.layout(OptionalLong.of(FOUR_GIB + (1L << 20)));
 
       assertThat(parts.count()).isEqualTo(27);
       List<String> names = new ArrayList<>();

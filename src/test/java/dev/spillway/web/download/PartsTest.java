@@ -160,7 +160,8 @@ class PartsTest {
       Response answer = get(paths.get(i));
       byte[] bytes = answer.asByteArray();
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.header("ETag")).isEqualTo(export.getString("archive.parts[%d].etag".formatted(i)));
+      assertThat(answer.header("ETag"))
+          .isEqualTo(export.getString("archive.parts[%d].etag".formatted(i)));
       assertThat(bytes.length)
           .isEqualTo(export.getInt("archive.parts[%d].length".formatted(i)))
           .isEqualTo(Integer.parseInt(answer.header("Content-Length")));
@@ -174,7 +175,9 @@ class PartsTest {
       ArchiveTools.extract(format == Format.ZIP ? "unzip" : "tar", file, out);
       List<String> own =
           ArchiveTools.run("python3", "-c", ENTRIES, extension, file.toString()).lines().toList();
-      assertThat(bytes.length <= MEBIBYTE || own.size() == 1).as("length of part %s", i + 1).isTrue();
+      assertThat(bytes.length <= MEBIBYTE || own.size() == 1)
+          .as("length of part %s", i + 1)
+          .isTrue();
       names.addAll(own);
       numbers.addAll(Collections.nCopies(own.size(), i + 1));
       total += bytes.length;
@@ -286,8 +289,7 @@ class PartsTest {
     assertThat(json.getLong("length")).isEqualTo(export.getLong("archive.length"));
     assertThat(json.<Integer>getList("parts.number")).containsExactly(1, 2, 3);
     assertThat(json.<String>getList("parts.filename"))
-        .containsExactly(
-            "loose-files-1of3.zip", "loose-files-2of3.zip", "loose-files-3of3.zip");
+        .containsExactly("loose-files-1of3.zip", "loose-files-2of3.zip", "loose-files-3of3.zip");
     assertThat(json.<String>getList("parts.etag")).isEqualTo(export.getList("archive.parts.etag"));
     assertThat(json.<String>getList("parts.url"))
         .containsExactly(address + "/archive/1", address + "/archive/2", address + "/archive/3");
@@ -315,7 +317,8 @@ class PartsTest {
     Path file = Files.writeString(folder.resolve("parts.sh"), script);
     // Twice: what is complete is not downloaded again.
     for (int i = 0; i < 2; i++) {
-      ArchiveTools.run("sh", "-c", "cd \"$1\" && sh \"$2\"", "sh", folder.toString(), file.toString());
+      ArchiveTools.run(
+          "sh", "-c", "cd \"$1\" && sh \"$2\"", "sh", folder.toString(), file.toString());
     }
     for (int number = 1; number <= 3; number++) {
       Path part = folder.resolve("It's 小明's $(touch x)-" + number + "of3.zip");
@@ -348,7 +351,8 @@ class PartsTest {
       await()
           .untilAsserted(
               () ->
-                  assertThat(status(id).getString("archive.parts[%d].delivery".formatted(number - 1)))
+                  assertThat(
+                          status(id).getString("archive.parts[%d].delivery".formatted(number - 1)))
                       .isEqualTo("delivered"));
     }
     assertThat(status(id).getString("delivery")).isNull();
@@ -377,8 +381,7 @@ class PartsTest {
 
   private void download(String path) throws IOException {
     try (HttpConnection connection = HttpConnection.to(server)) {
-      assertThat(
-              connection.request("GET", path, "Spillway-Owner: " + owner).answer().status())
+      assertThat(connection.request("GET", path, "Spillway-Owner: " + owner).answer().status())
           .isEqualTo(200);
     }
   }
@@ -420,7 +423,8 @@ class PartsTest {
   void partsArriveInAnyOrder() throws IOException {
     int count = 140;
     for (int i = 0; i < count; i++) {
-      try (RandomAccessFile sparse = new RandomAccessFile(loose.resolve(i + ".bin").toFile(), "rw")) {
+      try (RandomAccessFile sparse =
+          new RandomAccessFile(loose.resolve(i + ".bin").toFile(), "rw")) {
         sparse.setLength(MEBIBYTE);
       }
     }
@@ -477,7 +481,8 @@ class PartsTest {
         LinksTest.get("/api/exports/" + id + "/parts.sh?x=';touch%20y;'&" + query).asString();
     assertThat(script).contains("/archive/2?" + query + "'").doesNotContain("touch");
     LinksTest.refused(
-        LinksTest.get("/api/exports/" + id + "/parts.sh?" + query.replace("signature=", "signature=x")),
+        LinksTest.get(
+            "/api/exports/" + id + "/parts.sh?" + query.replace("signature=", "signature=x")),
         404,
         "unknown-export");
   }
@@ -547,7 +552,8 @@ class PartsTest {
   @Test
   void soManyPartsAreRefused() throws IOException {
     for (int i = 0; i <= 1000; i++) {
-      try (RandomAccessFile sparse = new RandomAccessFile(loose.resolve(i + ".bin").toFile(), "rw")) {
+      try (RandomAccessFile sparse =
+          new RandomAccessFile(loose.resolve(i + ".bin").toFile(), "rw")) {
         sparse.setLength(MEBIBYTE);
       }
     }

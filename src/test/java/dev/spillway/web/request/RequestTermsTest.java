@@ -39,7 +39,8 @@ class RequestTermsTest {
     assertThat(recipe.as(Format.TAR).archive().parts()).hasValue(4L << 30);
     assertThatThrownBy(() -> asked(recipe, Map.of("parts", "5G")))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("parts must be a size such as 4G, at least 1M and at most 4294967296");
+        .hasMessageContaining(
+            "parts must be a size such as 4G, at least 1M and at most 4294967296");
   }
 
   @Test
