@@ -86,9 +86,13 @@ record PartList(ExportStatus export, String address, String query) {
   String script() {
     StringBuilder text = new StringBuilder("#!/bin/sh\n# ").append(summary());
     text.append(". Run it in the folder for them, and again to go on where it stopped.\nset -e\n");
-    text.append("part() { echo \"$1\"; curl --fail --retry 5 -C - -o \"$1\" \"$2\"; }\n");
+    // curl takes it for an error that nothing of a complete file is left.
+    text.append("part() {\n  echo \"$1\"\n")
+        .append("  if [ -f \"$1\" ] && [ \"$(wc -c < \"$1\")\" -eq \"$2\" ]; then return; fi\n")
+        .append("  curl --fail --retry 5 -C - -o \"$1\" \"$3\"\n}\n");
     for (ExportStatus.Part part : parts()) {
       text.append("part ").append(quoted("./" + part.filename()));
+      text.append(' ').append(part.length());
       text.append(' ').append(quoted(url(part))).append('\n');
     }
     return text.toString();
