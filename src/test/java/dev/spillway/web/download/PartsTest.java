@@ -169,7 +169,11 @@ class PartsTest {
       assertThat(answer.header("Content-Disposition"))
           .contains(
               "filename=\"%s-%sof%d.%s\""
-                  .formatted(recipe.replaceFirst("-tar.*", ""), digits.formatted(i + 1), paths.size(), extension));
+                  .formatted(
+                      recipe.replaceFirst("-tar.*", ""),
+                      digits.formatted(i + 1),
+                      paths.size(),
+                      extension));
       Path file = Files.write(folder.resolve((i + 1) + "." + extension), bytes);
       ArchiveTools.check(format, file);
       ArchiveTools.extract(format == Format.ZIP ? "unzip" : "tar", file, out);
