@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -146,6 +147,8 @@ public class Exports {
     export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
     export.filename = request.parameters().filename().orElse(null);
+    OptionalLong parts = request.recipe().archive().parts();
+    export.partSize = parts.isPresent() ? parts.getAsLong() : null;
     RetentionTerms terms = RetentionTerms.of(retention, request.recipe(), request.retention());
     export.retention = terms.mode();
     export.keepSeconds = terms.keep().map(Duration::toSeconds).orElse(null);
@@ -197,7 +200,7 @@ public class Exports {
     boolean more = found.size() > size;
     List<Export> shown = more ? found.subList(0, size) : found;
     return new ExportPage(
-        shown.stream().map(statuses::of).toList(),
+        shown.stream().map(statuses::withoutParts).toList(),
         more ? Optional.of(ExportCursor.after(shown.getLast())) : Optional.empty());
   }
 

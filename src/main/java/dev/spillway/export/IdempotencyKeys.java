@@ -172,6 +172,10 @@ class IdempotencyKeys {
               sha.update((byte) 2);
               sha.update(selection.digest());
             });
+    if (export.partSize != null) {
+      sha.update((byte) 3);
+      sha.update(export.partSize.toString().getBytes(StandardCharsets.UTF_8));
+    }
     return sha.digest();
   }
 }

@@ -71,15 +71,7 @@ class Audit {
                   AuditEvent.DOWNLOADED,
                   about,
                   recipient.caller(),
-                  details(
-                      "address",
-                      recipient.address(),
-                      "ranges",
-                      sent.ranges(),
-                      "bytes",
-                      sent.bytes(),
-                      "complete",
-                      sent.complete())));
+                  downloaded(recipient, sent)));
       case ExportEvent.Proven(var about, var proof) ->
           add(AuditEntry.of(now, event(proof), about, null, Map.of()));
       case ExportEvent.Redirected(var about, var recipient) ->
@@ -102,6 +94,15 @@ class Audit {
                       caller,
                       details("exports", exports))));
     }
+  }
+
+  private static Map<String, Object> downloaded(
+      ExportEvent.Recipient recipient, ExportEvent.Sent sent) {
+    Map<String, Object> details = details("address", recipient.address());
+    sent.part().ifPresent(part -> details.put("part", part));
+    details.putAll(
+        details("ranges", sent.ranges(), "bytes", sent.bytes(), "complete", sent.complete()));
+    return details;
   }
 
   private static AuditEvent event(DeliveryProof proof) {

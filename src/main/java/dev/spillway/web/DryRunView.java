@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What an export would be. {@code length} is absent when it shows only while the archive is made;
  * {@code entries}, {@code staged} and {@code fits} are absent, too, when rows decide about them.
+ * {@code parts} is the number of archives, where they are to be split and the length is known.
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,6 +17,7 @@ public record DryRunView(
     Long length,
     Long staged,
     Boolean fits,
+    Integer parts,
     List<String> missing,
     List<Renamed> renamed) {
 
@@ -29,6 +31,7 @@ public record DryRunView(
         found.length().isPresent() ? found.length().getAsLong() : null,
         found.staged().isPresent() ? found.staged().getAsLong() : null,
         found.fits().orElse(null),
+        found.parts().isPresent() ? found.parts().getAsInt() : null,
         found.missing(),
         found.renamed().stream().map(one -> new Renamed(one.was(), one.name())).toList());
   }

@@ -29,7 +29,15 @@ record ExportDocument(
 
   static final Set<String> MEMBERS =
       new TreeSet<>(
-          Set.of("recipe", "parameters", "format", "retention", "filename", "selection", "dryRun"));
+          Set.of(
+              "recipe",
+              "parameters",
+              "format",
+              "retention",
+              "filename",
+              "selection",
+              "parts",
+              "dryRun"));
 
   static ExportDocument of(RequestReader.Members request) {
     Map<String, Object> object = request.members();

@@ -66,14 +66,55 @@ record ExportView(
     }
   }
 
-  /** The archive that a download returns. {@code etag} as in the header, including the quotes. */
+  /**
+   * The archive that a download returns. {@code etag} as in the header, including the quotes. Of
+   * several parts, each has its own, and {@code length} is that of all; otherwise, and in a list of
+   * exports, {@code parts} is absent.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record ArchiveView(
       String filename,
       String mediaType,
       long length,
       String etag,
       Instant lastModified,
-      int entries) {}
+      int entries,
+      List<PartView> parts) {
+
+    private static ArchiveView of(String self, ExportStatus.Archive ready) {
+      return new ArchiveView(
+          ready.filename(),
+          ready.mediaType(),
+          ready.length(),
+          ready.count() > 1 ? null : '"' + ready.etag() + '"',
+          ready.lastModified(),
+          ready.entries(),
+          ready.parts().isEmpty()
+              ? null
+              : ready.parts().stream().map(part -> PartView.of(self, part)).toList());
+    }
+  }
+
+  /**
+   * One of several archives, whole and valid by itself.
+   *
+   * @param delivery as that of the export
+   * @param archive path of its bytes, relative to the service
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record PartView(
+      int number, String filename, long length, String etag, String delivery, String archive) {
+
+    private static PartView of(String self, ExportStatus.Part part) {
+      return new PartView(
+          part.number(),
+          part.filename(),
+          part.length(),
+          '"' + part.etag() + '"',
+          part.proof().map(DeliveryProof::word).orElse(null),
+          self + "/archive/" + part.number());
+    }
+  }
 
   static String path(String id) {
     return "/api/exports/" + id;
@@ -81,19 +122,7 @@ record ExportView(
 
   static ExportView of(ExportStatus status) {
     String self = path(status.id());
-    ArchiveView archive =
-        status
-            .archive()
-            .map(
-                ready ->
-                    new ArchiveView(
-                        ready.filename(),
-                        ready.mediaType(),
-                        ready.length(),
-                        '"' + ready.etag() + '"',
-                        ready.lastModified(),
-                        ready.entries()))
-            .orElse(null);
+    ArchiveView archive = status.archive().map(ready -> ArchiveView.of(self, ready)).orElse(null);
     return new ExportView(
         status.id(),
         status.recipe(),

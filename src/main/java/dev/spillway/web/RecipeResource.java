@@ -65,13 +65,15 @@ public class RecipeResource {
   /**
    * A recipe, with a JSON Schema of its parameters. {@code retention} is {@code "once"} or an
    * object; {@code limits} are per owner; {@code disabled} is the reason why the recipe cannot be
-   * used; {@code selection} is there if its requests bring one.
+   * used; {@code selection} is there if its requests bring one; {@code parts} is the size in bytes
+   * of the parts that its archives are split into.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
       String name,
       String title,
       String format,
+      Long parts,
       @Schema(implementation = Object.class) RetentionMember.Offered retention,
       LimitsView limits,
       String disabled,
@@ -83,6 +85,7 @@ public class RecipeResource {
           recipe.name(),
           recipe.title(),
           recipe.archive().format().extension(),
+          recipe.archive().parts().isPresent() ? recipe.archive().parts().getAsLong() : null,
           RetentionMember.of(offer),
           recipe.limits().none() ? null : LimitsView.of(recipe.limits()),
           recipe.disabled().orElse(null),

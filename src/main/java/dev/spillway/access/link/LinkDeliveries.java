@@ -20,8 +20,8 @@ import java.util.List;
 public class LinkDeliveries {
 
   /**
-   * Maximum number of intervals kept per link; the smallest are dropped. So a delivery may be
-   * undercounted, never overcounted.
+   * Maximum number of intervals kept per link, and one more for each part; the smallest are
+   * dropped. So a delivery may be undercounted, never overcounted.
    */
   private static final int MOST_INTERVALS = 64;
 
@@ -81,12 +81,14 @@ public class LinkDeliveries {
   /**
    * A response at its end.
    *
-   * @param ranges bytes that it delivers
-   * @param length bytes of the whole archive
+   * @param ranges bytes that it delivers, of those of all parts one after the other
+   * @param length bytes of the whole archive, with all parts
+   * @param parts number of parts
    * @param provable whether the end of its connection can prove that the bytes arrived
    * @param began when the request was accepted
    */
-  public record Response(Collection<Range> ranges, long length, boolean provable, Instant began) {}
+  public record Response(
+      Collection<Range> ranges, long length, int parts, boolean provable, Instant began) {}
 
   /** A range of bytes of an archive, {@code to} exclusive. */
   public record Range(long from, long to) {}
@@ -162,7 +164,7 @@ public class LinkDeliveries {
           .createNativeQuery(ADD)
           .setParameter("from", range.from())
           .setParameter("to", range.to())
-          .setParameter("most", MOST_INTERVALS)
+          .setParameter("most", MOST_INTERVALS + response.parts())
           .setParameter("unproven", !response.provable())
           .setParameter("export", link.exportId())
           .setParameter("link", id)

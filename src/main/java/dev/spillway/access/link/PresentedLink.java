@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -78,6 +79,18 @@ public record PresentedLink(String exportId, Map<String, List<String>> parameter
       return new Finding.Forged("good for longer than spillway.links.longest-life");
     }
     return new Finding.Proven(link.get());
+  }
+
+  /**
+   * Returns the query of a link that is proven, without parameters of others, for another address
+   * of the same export. Nothing in it needs escaping.
+   */
+  public String query() {
+    StringJoiner query = new StringJoiner("&");
+    for (String name : List.of("expires", "key", "deliveries", "link", SIGNATURE)) {
+      only(name).ifPresent(value -> query.add(name + "=" + value));
+    }
+    return query.toString();
   }
 
   private Optional<Link> read() {

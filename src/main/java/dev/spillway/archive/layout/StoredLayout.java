@@ -8,30 +8,34 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An archive that was written as a whole into one blob: every range of it is one slice.
+ * An archive that was written as a whole into one blob, alone or among others: every range of it is
+ * one slice.
  *
- * @param blob all of its bytes
+ * @param blob has all of its bytes
+ * @param offset of the archive in the blob
+ * @param length of the archive in bytes
  * @param etag without quotes; that of the layout from which it was written, so that equal archives
  *     have equal validators
  * @param lastModified in whole seconds
  * @param mediaType of the archive
  */
-public record StoredLayout(Content.Blob blob, String etag, Instant lastModified, String mediaType)
+public record StoredLayout(
+    Content.Blob blob,
+    long offset,
+    long length,
+    String etag,
+    Instant lastModified,
+    String mediaType)
     implements Layout {
 
   private static final long FOOTPRINT = 512;
 
   @Override
-  public long length() {
-    return blob.length();
-  }
-
-  @Override
   public Iterator<Segment> segments(long from, long to) {
-    Objects.checkFromToIndex(from, to, length());
+    Objects.checkFromToIndex(from, to, length);
     return from == to
         ? Collections.emptyIterator()
-        : List.<Segment>of(new Segment.Slice(blob, from, to - from)).iterator();
+        : List.<Segment>of(new Segment.Slice(blob, offset + from, to - from)).iterator();
   }
 
   @Override

@@ -35,8 +35,10 @@ public final class TarGzLayout implements Layout {
    */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
 
+  static final int HEADER_LENGTH = HEADER.length;
+
   /** The end of the deflate stream, then CRC-32 and length of the TAR. */
-  private static final int TRAILER_LENGTH = ParallelDeflater.END_LENGTH + 8;
+  static final int TRAILER_LENGTH = ParallelDeflater.END_LENGTH + 8;
 
   /** Heap of one content and the headers of its texts, in bytes. */
   private static final int CONTENT_FOOTPRINT = 140;
@@ -131,9 +133,13 @@ public final class TarGzLayout implements Layout {
 
   /** Returns the offset at which the stored blocks of {@code run} end. */
   private long storedEnd(int run) {
-    long length = tarEnds[run] - tarStarts[run];
+    return Math.addExact(starts[run], storedLength(tarEnds[run] - tarStarts[run]));
+  }
+
+  /** Returns the length of {@code length} bytes in stored blocks, with their headers. */
+  static long storedLength(long length) {
     long blocks = Math.ceilDiv(length, DeflatedBlock.LARGEST_STORED);
-    return Math.addExact(starts[run], length + blocks * DeflatedBlock.STORED_HEADER);
+    return length + blocks * DeflatedBlock.STORED_HEADER;
   }
 
   /**

@@ -18,7 +18,7 @@ public final class TarLayout extends PartedLayout {
   /** Change this whenever the bytes for equal entries change: resumed downloads depend on it. */
   private static final String VERSION = "tar 1";
 
-  private static final int END_LENGTH = 2 * TarHeader.BLOCK;
+  static final int END_LENGTH = 2 * TarHeader.BLOCK;
 
   private final List<Entry> entries;
 

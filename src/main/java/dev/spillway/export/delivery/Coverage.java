@@ -18,8 +18,8 @@ import java.util.List;
 class Coverage {
 
   /**
-   * Maximum number of intervals kept; the smallest are dropped. So coverage may be understated,
-   * never overstated.
+   * Maximum number of intervals kept, and one more for each part; the smallest are dropped. So
+   * coverage may be understated, never overstated.
    */
   static final int MOST_INTERVALS = 64;
 
@@ -68,7 +68,7 @@ class Coverage {
                   from (
                     select part from unnest(%1$s + int8multirange(int8range(:from, :to))) as part
                     order by upper(part) - lower(part) desc, lower(part)
-                    limit :most
+                    limit :most + coalesce(export.parts, 0)
                   ) as kept)
               where id = :id and state = 'READY'
               """

@@ -48,12 +48,14 @@ public class Deliveries {
   }
 
   /**
-   * Starts to track a response that sends {@code expected} bytes of {@code exportId}'s archive.
+   * Starts to track a response that sends {@code expected} bytes of {@code archive}.
    *
    * @param provable whether the end of its connection can prove that they arrived
    */
-  public Delivery begin(String exportId, long expected, boolean provable) {
-    Delivery delivery = new Delivery(exportId, expected, provable, retention.grace());
+  public Delivery begin(OpenArchive archive, long expected, boolean provable) {
+    Delivery delivery =
+        new Delivery(
+            archive.exportId(), archive.place().start(), expected, provable, retention.grace());
     watched.add(delivery);
     return delivery;
   }

@@ -27,6 +27,7 @@ public final class Delivery {
   private static final long BEYOND_BUFFERS = 64L * 1024 * 1024;
 
   private final String exportId;
+  private final long start;
   private final long expected;
   private final boolean provable;
   private final Duration grace;
@@ -42,11 +43,13 @@ public final class Delivery {
   /**
    * Creates the delivery of a response of {@code expected} bytes of the archive.
    *
+   * @param start offset of the archive in the bytes of its export
    * @param provable whether the end of the connection can prove that they arrived; otherwise they
    *     only count as sent
    */
-  Delivery(String exportId, long expected, boolean provable, Duration grace) {
+  Delivery(String exportId, long start, long expected, boolean provable, Duration grace) {
     this.exportId = exportId;
+    this.start = start;
     this.expected = expected;
     this.provable = provable;
     this.unproven = !provable;
@@ -62,6 +65,10 @@ public final class Delivery {
    * (exclusive).
    */
   public synchronized void taken(long from, long to, Instant now) {
+    takenOfExport(start + from, start + to, now);
+  }
+
+  private void takenOfExport(long from, long to, Instant now) {
     lastTaken = now;
     Range before = sent.isEmpty() ? null : sent.getLast();
     if (before != null && before.to() == from) {
@@ -228,7 +235,7 @@ public final class Delivery {
     return bytes;
   }
 
-  /** A range of bytes of the archive, {@code to} exclusive. */
+  /** A range of bytes of the export, {@code to} exclusive. */
   record Range(long from, long to) {}
 
   private static final class Span {

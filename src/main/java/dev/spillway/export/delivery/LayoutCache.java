@@ -1,5 +1,6 @@
 package dev.spillway.export.delivery;
 
+import dev.spillway.archive.layout.ArchiveParts;
 import dev.spillway.archive.layout.Layout;
 import dev.spillway.export.settings.ExportLimits;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -37,7 +39,13 @@ public class LayoutCache {
   /**
    * Returns the layout of the manifest with {@code hash}. Concurrent calls load it once. Empty when
    * {@code load} returns none.
+   *
+   * @param partSize of its parts; empty when it has one
    */
+  Optional<Layout> get(String hash, OptionalLong partSize, Supplier<Optional<Layout>> load) {
+    return get(partSize.isPresent() ? hash + "/" + partSize.getAsLong() : hash, load);
+  }
+
   Optional<Layout> get(String hash, Supplier<Optional<Layout>> load) {
     Layout[] held = new Layout[1];
     alive.compute(
@@ -58,7 +66,9 @@ public class LayoutCache {
 
   /** Adds a layout. */
   public void put(String hash, Layout layout) {
-    get(hash, () -> Optional.of(layout));
+    OptionalLong partSize =
+        layout instanceof ArchiveParts parts ? OptionalLong.of(parts.size()) : OptionalLong.empty();
+    get(hash, partSize, () -> Optional.of(layout));
   }
 
   private synchronized void keep(String key, Layout layout) {

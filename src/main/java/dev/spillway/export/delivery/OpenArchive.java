@@ -16,6 +16,7 @@ import java.util.Optional;
  *     became ready
  * @param layout computes its bytes
  * @param reader reads the slices of the layout
+ * @param place of the archive in its export
  * @param lease keeps its bytes, if they are stored by Spillway
  */
 public record OpenArchive(
@@ -24,6 +25,7 @@ public record OpenArchive(
     Instant lastModified,
     Layout layout,
     ContentReader reader,
+    Place place,
     Optional<Lease> lease)
     implements AutoCloseable {
 

@@ -89,6 +89,7 @@ public class Redirects {
     return export.state == ExportState.READY
         && export.held
         && !export.inParts
+        && export.parts == null
         && export.retention == Recipe.Retention.Mode.KEEP
         && recipes
             .find(export.recipe)

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *     rows decide about them
  * @param fits whether the volume has room for them now, without evicting anything; empty when they
  *     are not known
+ * @param parts number of archives; empty when it is not to be split, or unknown as the length is
  * @param missing names of entries that the sources lack
  * @param renamed entries that have another name than they were to have
  */
@@ -22,6 +23,7 @@ public record DryRun(
     OptionalLong length,
     OptionalLong staged,
     Optional<Boolean> fits,
+    OptionalInt parts,
     List<String> missing,
     List<Renamed> renamed) {
 
@@ -35,11 +37,12 @@ public record DryRun(
           OptionalLong.empty(),
           OptionalLong.empty(),
           Optional.empty(),
+          OptionalInt.empty(),
           List.of(),
           List.of());
 
   /** The same, with room on the volume or without. */
   public DryRun fitting(boolean now) {
-    return new DryRun(entries, length, staged, Optional.of(now), missing, renamed);
+    return new DryRun(entries, length, staged, Optional.of(now), parts, missing, renamed);
   }
 }

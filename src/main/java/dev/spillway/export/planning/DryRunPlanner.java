@@ -1,6 +1,8 @@
 package dev.spillway.export.planning;
 
 import dev.spillway.archive.entry.Entry;
+import dev.spillway.archive.layout.ArchiveParts;
+import dev.spillway.archive.layout.Layout;
 import dev.spillway.recipe.Selection;
 import dev.spillway.recipe.model.Choice;
 import dev.spillway.recipe.model.Parameters;
@@ -42,11 +44,12 @@ public class DryRunPlanner {
           List<Entry> unread = Entries.unread(selection.chosen());
           if (recipe.staged()) {
             long bytes = unread.stream().mapToLong(Entry::size).sum();
-            return of(selection, OptionalLong.empty(), bytes);
+            return of(selection, OptionalLong.empty(), bytes, OptionalInt.empty());
           }
-          long length = planner.manifest(recipe, unread).layout().length();
+          Layout layout = Planner.layout(recipe, planner.manifest(recipe, unread));
+          long length = layout.length();
           ArchiveLimits.checkSize(length, limit);
-          return of(selection, OptionalLong.of(length), held ? length : 0);
+          return of(selection, OptionalLong.of(length), held ? length : 0, parts(recipe, layout));
         });
   }
 
@@ -59,12 +62,21 @@ public class DryRunPlanner {
     };
   }
 
-  private static DryRun of(Selection selection, OptionalLong length, long staged) {
+  private static OptionalInt parts(Recipe recipe, Layout layout) {
+    if (recipe.archive().parts().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(layout instanceof ArchiveParts several ? several.count() : 1);
+  }
+
+  private static DryRun of(
+      Selection selection, OptionalLong length, long staged, OptionalInt parts) {
     return new DryRun(
         OptionalInt.of(selection.chosen().size()),
         length,
         OptionalLong.of(staged),
         Optional.empty(),
+        parts,
         selection.missing(),
         selection.chosen().stream()
             .flatMap(one -> one.was().map(was -> new DryRun.Renamed(was, one.entryName())).stream())

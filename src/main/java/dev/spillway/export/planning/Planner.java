@@ -26,6 +26,8 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** Turns a recipe and its parameters into a {@link Plan}; every failure becomes a problem. */
 @ApplicationScoped
@@ -99,7 +101,7 @@ public class Planner {
   private Plan plan(Recipe recipe, Selection selection, List<Entry> entries, long limit) {
     checkChecksums(selection, entries);
     Manifest manifest = manifest(recipe, entries);
-    Layout layout = manifest.layout();
+    Layout layout = layout(recipe, manifest);
     ArchiveLimits.checkSize(layout.length(), limit);
     return new Plan(selection.filename(), layout, stored(manifest), selection.missing());
   }
@@ -109,6 +111,24 @@ public class Planner {
       case ZIP -> Manifest.planned(Format.ZIP, local(entries, zone(recipe)));
       case TAR, TAR_GZ -> Manifest.planned(recipe.archive().format(), entries);
     };
+  }
+
+  /**
+   * Returns the layout, in parts if the recipe or the request says so. Too many parts are found
+   * before the layout of each is computed.
+   */
+  static Layout layout(Recipe recipe, Manifest manifest) {
+    OptionalLong size = recipe.archive().parts();
+    int count = size.isPresent() ? manifest.firstEntries(size.getAsLong()).length : 1;
+    if (count > Recipe.Archive.MOST_PARTS) {
+      throw new Problem(
+              ProblemType.IMPOSSIBLE_SELECTION,
+              "In parts of %d bytes the archive would have %d parts; at most %d are possible. Ask for larger parts."
+                  .formatted(size.getAsLong(), count, Recipe.Archive.MOST_PARTS),
+              Map.of("parameter", "parts"))
+          .exception();
+    }
+    return manifest.layout(size);
   }
 
   /** Compares the files with the checksums that the request says they have. */

@@ -32,7 +32,7 @@ public final class StoredRequest {
   public static Recipe recipe(Export export, Recipes recipes) {
     return recipes
         .find(export.recipe)
-        .map(recipe -> recipe.as(Statuses.format(export)))
+        .map(recipe -> recipe.as(Statuses.format(export)).inParts(export.partSize()))
         .orElseThrow(
             () ->
                 Problem.of(

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** The row of an export: one request for a recipe with parameters. */
 @Entity
@@ -39,7 +40,7 @@ public class Export extends PanacheEntityBase {
 
   public String manifestHash;
 
-  /** Size of the archive in bytes; null before it is planned. */
+  /** Size of the archive in bytes, with all its parts; null before it is planned. */
   public Long length;
 
   public String etag;
@@ -47,6 +48,15 @@ public class Export extends PanacheEntityBase {
   public Instant lastModified;
 
   public Integer entries;
+
+  /**
+   * Maximum size in bytes of the parts that a larger archive is split into; null when it is not
+   * split.
+   */
+  public Long partSize;
+
+  /** Number of parts; null when it has only one archive, and before it is planned. */
+  public Integer parts;
 
   /** Set when the export has failed. */
   @Enumerated(EnumType.STRING)
@@ -126,4 +136,9 @@ public class Export extends PanacheEntityBase {
 
   /** Number of attempts that ended with an error of their own. */
   public int attemptsFailed;
+
+  /** Returns {@link #partSize}; empty instead of null. */
+  public OptionalLong partSize() {
+    return partSize == null ? OptionalLong.empty() : OptionalLong.of(partSize);
+  }
 }

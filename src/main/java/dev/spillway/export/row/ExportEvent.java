@@ -3,6 +3,7 @@ package dev.spillway.export.row;
 import dev.spillway.problem.ProblemType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Events of exports, for the audit. Fired where they happen: inside the transaction of the change,
@@ -65,11 +66,12 @@ public sealed interface ExportEvent {
   /**
    * The bytes that a response sent.
    *
-   * @param ranges of the archive, in HTTP notation: {@code 0-99,200-299}
+   * @param part of the archive; empty when it has only one
+   * @param ranges of the archive, or of the part, in HTTP notation: {@code 0-99,200-299}
    * @param bytes of the archive that the socket accepted
    * @param complete whether these are all bytes of the ranges
    */
-  record Sent(String ranges, long bytes, boolean complete) {}
+  record Sent(OptionalInt part, String ranges, long bytes, boolean complete) {}
 
   /** All exports of an owner were ended. */
   record Erased(String owner, int exports, String caller) implements ExportEvent {}

@@ -1,5 +1,6 @@
 package dev.spillway.export.row;
 
+import dev.spillway.export.part.ExportParts;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
 import dev.spillway.sql.UncheckedSql;
@@ -29,6 +30,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
 
   private final ExportTransitions transitions;
   private final Manifests manifests;
+  private final ExportParts parts;
   private final Blobs blobs;
   private final RetentionSettings retention;
   private final Event<ExportEvent> events;
@@ -36,11 +38,13 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
   ExportRows(
       ExportTransitions transitions,
       Manifests manifests,
+      ExportParts parts,
       Blobs blobs,
       RetentionSettings retention,
       Event<ExportEvent> events) {
     this.transitions = transitions;
     this.manifests = manifests;
+    this.parts = parts;
     this.blobs = blobs;
     this.retention = retention;
     this.events = events;
@@ -78,6 +82,7 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     manifests.save(plan.manifest(), now);
     boolean ready = UncheckedSql.of(() -> transitions.ready(export, plan, now));
     if (ready) {
+      plan.parts().ifPresent(several -> parts.insert(export.id, several));
       events.fire(
           new ExportEvent.Ready(
               ExportEvent.About.of(export), plan.layout().length(), plan.manifest().entries));

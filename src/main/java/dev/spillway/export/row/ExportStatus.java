@@ -51,8 +51,10 @@ public record ExportStatus(
   /**
    * A READY export's archive.
    *
-   * @param length bytes
+   * @param length bytes, of all parts together
    * @param etag strong validator, without its quotes
+   * @param count number of archives
+   * @param parts empty when it is a single archive, and in a list of exports
    */
   public record Archive(
       String filename,
@@ -60,5 +62,18 @@ public record ExportStatus(
       long length,
       String etag,
       Instant lastModified,
-      int entries) {}
+      int entries,
+      int count,
+      List<Part> parts) {}
+
+  /**
+   * One of several archives, which is whole and valid by itself.
+   *
+   * @param number counted from 1
+   * @param length bytes
+   * @param etag strong validator, without its quotes
+   * @param proof what is known about its delivery; empty until all of it was sent
+   */
+  public record Part(
+      int number, String filename, long length, String etag, Optional<DeliveryProof> proof) {}
 }

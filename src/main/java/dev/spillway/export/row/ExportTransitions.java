@@ -1,5 +1,6 @@
 package dev.spillway.export.row;
 
+import dev.spillway.archive.layout.ArchiveParts;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemMembers;
 import dev.spillway.sql.Statements;
@@ -53,7 +54,7 @@ public class ExportTransitions {
   /** The manifest replaces the selection. */
   private static final String PLANNED =
       "selection = null, filename = ?, manifest_hash = ?, length = ?, etag = ?, last_modified = ?,"
-          + " entries = ?, missing = ?";
+          + " entries = ?, missing = ?, parts = ?";
 
   private static final String FAILED =
       "state = 'FAILED', problem_type = ?, problem_detail = ?, problem_members = ?, ended_at = ?";
@@ -283,6 +284,7 @@ public class ExportTransitions {
     values.add(at(plan.layout().lastModified()));
     values.add(plan.manifest().entries);
     values.add(plan.missing().isEmpty() ? null : ProblemMembers.write(plan.missing()));
+    values.add(plan.parts().map(ArchiveParts::count).orElse(null));
     values.addAll(Arrays.asList(others));
     return values.toArray();
   }

@@ -1,7 +1,9 @@
 package dev.spillway.export.row;
 
+import dev.spillway.archive.layout.ArchiveParts;
 import dev.spillway.archive.layout.Layout;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an export will be: decided once, before a byte of it is sent.
@@ -15,5 +17,10 @@ public record Plan(String filename, Layout layout, StoredManifest manifest, List
 
   public Plan {
     missing = List.copyOf(missing);
+  }
+
+  /** Returns its parts; empty when it is a single archive. */
+  public Optional<ArchiveParts> parts() {
+    return layout instanceof ArchiveParts parts ? Optional.of(parts) : Optional.empty();
   }
 }

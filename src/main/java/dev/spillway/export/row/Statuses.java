@@ -1,10 +1,13 @@
 package dev.spillway.export.row;
 
 import dev.spillway.archive.entry.Format;
+import dev.spillway.export.part.ExportPart;
+import dev.spillway.export.part.ExportParts;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemMembers;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.model.Filenames;
 import dev.spillway.volume.node.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -19,16 +22,30 @@ public class Statuses {
 
   private final Availability availability;
   private final StagingProgress progress;
+  private final ExportParts parts;
   private final InstantSource clock;
 
   Statuses(
-      RetentionSettings retention, StagingProgress progress, @DatabaseTime InstantSource clock) {
+      RetentionSettings retention,
+      StagingProgress progress,
+      ExportParts parts,
+      @DatabaseTime InstantSource clock) {
     this.progress = progress;
+    this.parts = parts;
     this.availability = new Availability(retention);
     this.clock = clock;
   }
 
   public ExportStatus of(Export export) {
+    return of(export, export.parts == null ? List.of() : parts.of(export.id));
+  }
+
+  /** As {@link #of(Export)}, without the list of the parts, which may be long. */
+  public ExportStatus withoutParts(Export export) {
+    return of(export, List.of());
+  }
+
+  private ExportStatus of(Export export, List<ExportPart> ofExport) {
     boolean over = export.state == ExportState.READY && availability.over(export, clock.instant());
     ExportState state = over ? ExportState.GONE : export.state;
     boolean ready = state == ExportState.READY;
@@ -42,7 +59,7 @@ public class Statuses {
         ready ? ProblemMembers.names(export.missing) : List.of(),
         export.createdAt,
         state.open() ? progress.of(export.id) : Optional.empty(),
-        ready ? Optional.of(archive(export)) : Optional.empty(),
+        ready ? Optional.of(archive(export, ofExport)) : Optional.empty(),
         ready ? Optional.of(availability.until(export)) : Optional.empty(),
         proof(export),
         export.evictable,
@@ -64,20 +81,36 @@ public class Statuses {
                     "export " + export.id + " has the unknown format " + export.format));
   }
 
-  private static ExportStatus.Archive archive(Export export) {
+  private static ExportStatus.Archive archive(Export export, List<ExportPart> ofExport) {
     return new ExportStatus.Archive(
         export.filename,
         format(export).mediaType(),
         export.length,
         export.etag,
         lastModified(export),
-        export.entries);
+        export.entries,
+        export.parts == null ? 1 : export.parts,
+        ofExport.stream().map(part -> part(export, part)).toList());
+  }
+
+  private static ExportStatus.Part part(Export export, ExportPart part) {
+    return new ExportStatus.Part(
+        part.number(),
+        Filenames.part(export.filename, part.number(), export.parts),
+        part.length(),
+        part.etag(),
+        proof(part.delivered(), part.sent()));
   }
 
   private static Optional<DeliveryProof> proof(Export export) {
-    return export.coveredAt != null
-        ? Optional.of(DeliveryProof.DELIVERED)
-        : Optional.ofNullable(export.sentAt).map(_ -> DeliveryProof.SENT);
+    return proof(export.coveredAt != null, export.sentAt != null);
+  }
+
+  private static Optional<DeliveryProof> proof(boolean delivered, boolean sent) {
+    if (delivered) {
+      return Optional.of(DeliveryProof.DELIVERED);
+    }
+    return sent ? Optional.of(DeliveryProof.SENT) : Optional.empty();
   }
 
   /**
@@ -86,8 +119,15 @@ public class Statuses {
    * which the export became ready, so that all responses agree.
    */
   public static Instant lastModified(Export export) {
+    return lastModified(export, export.lastModified);
+  }
+
+  /**
+   * As {@link #lastModified(Export)}, for a part whose newest entry has the time {@code newest}.
+   */
+  public static Instant lastModified(Export export, Instant newest) {
     Instant made = export.readyAt.truncatedTo(ChronoUnit.SECONDS);
-    return export.lastModified.isAfter(made) ? made : export.lastModified;
+    return newest.isAfter(made) ? made : newest;
   }
 
   private Optional<Problem> problem(Export export, ExportState state) {

@@ -1,6 +1,7 @@
 package dev.spillway.export.staging;
 
 import dev.spillway.export.generation.Generations;
+import dev.spillway.export.part.ExportParts;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
@@ -32,6 +33,7 @@ class HeldRows {
   private final ExportRows rows;
   private final ExportTransitions transitions;
   private final Manifests manifests;
+  private final ExportParts parts;
   private final Blobs blobs;
   private final Generations generations;
   private final RetentionSettings retention;
@@ -41,6 +43,7 @@ class HeldRows {
       ExportRows rows,
       ExportTransitions transitions,
       Manifests manifests,
+      ExportParts parts,
       Blobs blobs,
       Generations generations,
       RetentionSettings retention,
@@ -48,6 +51,7 @@ class HeldRows {
     this.rows = rows;
     this.transitions = transitions;
     this.manifests = manifests;
+    this.parts = parts;
     this.blobs = blobs;
     this.generations = generations;
     this.retention = retention;
@@ -77,6 +81,7 @@ class HeldRows {
     manifests.save(plan.manifest(), now);
     boolean queued = UncheckedSql.of(() -> transitions.queue(export, blobId, plan));
     if (queued) {
+      plan.parts().ifPresent(several -> parts.insert(export.id, several));
       generations.wake();
     } else {
       manifests.release(plan.manifest().hash);
@@ -110,6 +115,7 @@ class HeldRows {
         UncheckedSql.of(
             () -> transitions.ready(export, plan, readsRoots, now, expiry(export, now)));
     if (ready) {
+      plan.parts().ifPresent(several -> parts.insert(export.id, several));
       stored(export, blob, plan.layout().length(), plan.manifest().entries);
     } else {
       manifests.release(plan.manifest().hash);

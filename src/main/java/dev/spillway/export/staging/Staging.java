@@ -4,7 +4,6 @@ import dev.spillway.archive.entry.Content;
 import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.archive.layout.Layout;
 import dev.spillway.archive.layout.Segment;
-import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.export.delivery.Contents;
 import dev.spillway.export.generation.AwaitedExports;
 import dev.spillway.export.generation.ExportMetrics;
@@ -154,7 +153,7 @@ class Staging implements Generation {
   private Layout layout(Export export) throws IOException {
     return manifests
         .find(export.manifestHash)
-        .map(Manifest::layout)
+        .map(manifest -> manifest.layout(export.partSize()))
         .orElseThrow(() -> new IOException("export " + export.id + " has no manifest"));
   }
 

@@ -51,6 +51,19 @@ public final class Filenames {
         : shortened(clean.toString(), LONGEST - bytes(end)) + end;
   }
 
+  /**
+   * Returns the name of one of several parts of an archive: {@code plan-1of3.zip}. All numbers have
+   * as many digits as {@code count}, so that the parts are sorted everywhere.
+   */
+  public static String part(String name, int number, int count) {
+    String extension = extension(name);
+    String digits = String.valueOf(number);
+    String zeros = "0".repeat(String.valueOf(count).length() - digits.length());
+    return clean(
+        name.substring(0, name.length() - extension.length()),
+        "-" + zeros + digits + "of" + count + extension);
+  }
+
   /** The extension of {@code name} with its dot; empty when there is none, or no name before it. */
   static String extension(String name) {
     Matcher extension = EXTENSION.matcher(name);

@@ -59,24 +59,37 @@ public record Recipe(
   public Recipe as(Format format) {
     return format == archive.format()
         ? this
-        : new Recipe(
-            name,
-            title,
-            parameters,
+        : with(
             new Archive(
                 format,
                 archive.filename().as(archive.format(), format),
                 archive.limit(),
-                archive.timeZone()),
-            retention,
-            delivery,
-            snapshot,
-            missing,
-            missingReport,
-            names,
-            limits,
-            disabled,
-            contents);
+                archive.timeZone(),
+                archive.parts()));
+  }
+
+  /** The same recipe with archives in parts of {@code size} bytes; empty: in one. */
+  public Recipe inParts(OptionalLong size) {
+    return with(
+        new Archive(
+            archive.format(), archive.filename(), archive.limit(), archive.timeZone(), size));
+  }
+
+  private Recipe with(Archive another) {
+    return new Recipe(
+        name,
+        title,
+        parameters,
+        another,
+        retention,
+        delivery,
+        snapshot,
+        missing,
+        missingReport,
+        names,
+        limits,
+        disabled,
+        contents);
   }
 
   /** The formats that a request may choose from. */
@@ -146,9 +159,22 @@ public record Recipe(
    * @param filename file name of the download
    * @param limit size limit of the archive in bytes; empty for the limit of the service
    * @param timeZone of the local times in a ZIP; empty for that of the service
+   * @param parts maximum size in bytes of the parts that a larger archive is split into; empty: it
+   *     is not split
    */
   public record Archive(
-      Format format, FilenameTemplate filename, OptionalLong limit, Optional<ZoneId> timeZone) {}
+      Format format,
+      FilenameTemplate filename,
+      OptionalLong limit,
+      Optional<ZoneId> timeZone,
+      OptionalLong parts) {
+
+    /** A part is at least this large, in bytes. */
+    public static final long SMALLEST_PART = 1024 * 1024;
+
+    /** An archive has at most this many parts. */
+    public static final int MOST_PARTS = 1000;
+  }
 
   /**
    * How long an export is kept. Empty values are taken from the settings of the service.

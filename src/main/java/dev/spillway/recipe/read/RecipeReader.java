@@ -41,7 +41,11 @@ public final class RecipeReader {
   private static final Set<String> LATER_KEYS = Set.of("reuse");
   private static final Recipe.Archive NO_ARCHIVE =
       new Recipe.Archive(
-          Format.ZIP, new FilenameTemplate(""), OptionalLong.empty(), Optional.empty());
+          Format.ZIP,
+          new FilenameTemplate(""),
+          OptionalLong.empty(),
+          Optional.empty(),
+          OptionalLong.empty());
 
   private final Pickers pickers;
   private final Set<String> roots;
@@ -200,7 +204,8 @@ public final class RecipeReader {
 
   private static Recipe.Archive archive(
       YamlMapping archive, Map<String, Parameter> parameters, Problems problems) {
-    archive.allow("archive", List.of("format", "filename", "limit", "time-zone"), Set.of());
+    archive.allow(
+        "archive", List.of("format", "filename", "limit", "time-zone", "parts"), Set.of());
     archive.required("format", "format: zip");
     Optional<Format> format = archive.choice("format", Format.values(), Format::extension);
     Optional<String> template =
@@ -215,7 +220,20 @@ public final class RecipeReader {
         format.orElse(Format.ZIP),
         new FilenameTemplate(template.orElse("")),
         archive.size("limit"),
-        timeZone(archive, format, problems));
+        timeZone(archive, format, problems),
+        parts(archive, problems));
+  }
+
+  private static OptionalLong parts(YamlMapping archive, Problems problems) {
+    OptionalLong parts = archive.size("parts");
+    if (parts.isPresent() && parts.getAsLong() < Recipe.Archive.SMALLEST_PART) {
+      problems.at(
+          archive.values().get("parts"),
+          "parts must be at least 1M, not "
+              + SafeText.value(archive.text("parts").orElse(""))
+              + ". It is the size of one part");
+    }
+    return parts;
   }
 
   private static Optional<ZoneId> timeZone(

@@ -55,7 +55,7 @@ class AppArchives {
     ArchiveReader reader = ArchiveReader.of(call.archive(), list.caller());
     String id = exports.beginOrShare(list.request());
     exports.await(id, limits.longestWait()).orElseThrow(Archives::unknown);
-    try (OpenArchive archive = archives.open(id, reader.scope())) {
+    try (OpenArchive archive = archives.openOnly(id, reader.scope())) {
       answers.answer(call.archive(), socket, reader, archive, false);
     } catch (ContentChangedException e) {
       throw exports.contentChanged(id).problem().exception(e);

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the lists of applications: selections as JSON, and lists of mod_zip. */
@@ -106,13 +107,17 @@ class AppLists {
       if (said.dryRun()) {
         throw unusable(app, "asks for a dry run, which brings no archive", Map.of());
       }
+      if (said.parts().isPresent()) {
+        throw unusable(app, "asks for parts; this address has a single archive", Map.of());
+      }
       RequestTerms terms =
           new RequestTerms(
               modZip ? Optional.of(Format.ZIP.extension()) : said.format(),
               said.filename().or(() -> filename(recipe, address, answer)),
+              Optional.empty(),
               false,
               said.selection());
-      Recipe formed = terms.of(recipe);
+      Recipe formed = terms.of(recipe).inParts(OptionalLong.empty());
       Parameters parameters = Parameters.fromJson(recipe, list.members(), caller.owner());
       return new Listed(
           caller,

@@ -135,7 +135,7 @@ class AccessFilter {
           if (calls.isEmpty()) {
             throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
           }
-          if (calls.contains(ApiCalls.ARCHIVE) && presentsLink(context.request())) {
+          if (ApiCalls.takeLink(calls) && presentsLink(context.request())) {
             context.next();
             return;
           }

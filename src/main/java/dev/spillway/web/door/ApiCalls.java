@@ -9,8 +9,20 @@ import java.util.List;
 /** All calls of the API with the required roles. Any other call is refused. */
 public final class ApiCalls {
 
-  /** The only call that a signed link permits as well. */
-  static final ApiCall ARCHIVE = ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
+  private static final ApiCall ARCHIVE =
+      ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
+
+  private static final ApiCall PART =
+      ApiCall.call("GET", "/api/exports/{id}/archive/{part}", REQUESTER);
+
+  private static final ApiCall PARTS =
+      ApiCall.call("GET", "/api/exports/{id}/parts.txt", REQUESTER);
+
+  private static final ApiCall PARTS_SCRIPT =
+      ApiCall.call("GET", "/api/exports/{id}/parts.sh", REQUESTER);
+
+  /** The calls that a signed link permits as well. */
+  private static final List<ApiCall> LINKED = List.of(ARCHIVE, PART, PARTS, PARTS_SCRIPT);
 
   /** The calls that take a ticket instead of a key. */
   private static final ApiCall TICKET = ApiCall.call("GET", "/api/tickets/{ticket}", REQUESTER);
@@ -32,6 +44,9 @@ public final class ApiCalls {
           ApiCall.call("DELETE", "/api/exports/{id}", REQUESTER),
           ApiCall.call("GET", "/api/exports/{id}/manifest", REQUESTER),
           ARCHIVE,
+          PART,
+          PARTS,
+          PARTS_SCRIPT,
           ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER),
           TICKET,
           TICKET_FORM,
@@ -58,6 +73,11 @@ public final class ApiCalls {
   static boolean needNoKey(List<ApiCall> calls, String method) {
     return calls.stream()
         .anyMatch(call -> List.of(TICKET, TICKET_FORM, APP).contains(call) && call.takes(method));
+  }
+
+  /** Returns whether one of {@code calls} permits a signed link instead of a key. */
+  static boolean takeLink(List<ApiCall> calls) {
+    return calls.stream().anyMatch(LINKED::contains);
   }
 
   /**

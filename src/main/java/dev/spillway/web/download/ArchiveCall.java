@@ -11,12 +11,16 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The data of a request for an archive, read on its event loop: the request is answered on another
  * thread, which must not use the request itself.
  *
  * @param id id of the export; empty when the request names none
+ * @param part number of the part in the path; 0 when it is not a number, empty when there is none
+ * @param origin scheme and host that the client used
  * @param template template of the path, for the audit
  * @param query null when there is none
  * @param delivery the query parameter; {@code through} when it is absent
@@ -26,6 +30,8 @@ import java.util.Optional;
  */
 public record ArchiveCall(
     String id,
+    OptionalInt part,
+    String origin,
     HttpMethod method,
     HttpVersion version,
     String template,
@@ -36,6 +42,7 @@ public record ArchiveCall(
     Optional<Caller> caller) {
 
   private static final String THROUGH = "through";
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   /** Called on the event loop of the request. */
   static ArchiveCall of(RoutingContext context) {
@@ -54,6 +61,8 @@ public record ArchiveCall(
     HttpServerRequest request = context.request();
     return new ArchiveCall(
         id,
+        part(context.pathParam("part")),
+        request.scheme() + "://" + request.authority(),
         request.method(),
         request.version(),
         ApiCalls.template(context),
@@ -62,6 +71,14 @@ public record ArchiveCall(
         MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
         Recipients.address(context),
         Callers.find(context));
+  }
+
+  /** A number has exactly one form, so that a part has exactly one address. */
+  private static OptionalInt part(String text) {
+    if (text == null) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0);
   }
 
   /** Whether the answer has no body. */

@@ -4,6 +4,8 @@ import dev.spillway.archive.entry.ContentChangedException;
 import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.delivery.OpenArchive;
+import dev.spillway.export.delivery.Opened;
+import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.row.GoneReason;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
@@ -21,13 +23,14 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET} and {@code HEAD} of an export's archive. A route of Vert.x, because the body is
- * written to the socket in ways that a REST entity does not support.
+ * {@code GET} and {@code HEAD} of an export's archive, or of one of its parts. A route of Vert.x,
+ * because the body is written to the socket in ways that a REST entity does not support.
  */
 @ApplicationScoped
 public class ArchiveRoute {
@@ -38,6 +41,7 @@ public class ArchiveRoute {
   private final Exports exports;
   private final ArchiveAnswers answers;
   private final LinkGate links;
+  private final PartsRoute parts;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
   private final ExecutorService executor;
@@ -47,6 +51,7 @@ public class ArchiveRoute {
       Exports exports,
       ArchiveAnswers answers,
       LinkGate links,
+      PartsRoute parts,
       DownloadMetrics metrics,
       ProblemSender problems,
       @VirtualThreads ExecutorService executor) {
@@ -54,17 +59,16 @@ public class ArchiveRoute {
     this.exports = exports;
     this.answers = answers;
     this.links = links;
+    this.parts = parts;
     this.metrics = metrics;
     this.problems = problems;
     this.executor = executor;
   }
 
   void register(@Observes Router router) {
-    router
-        .route("/api/exports/:id/archive")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(this::receive);
+    for (String path : List.of("/api/exports/:id/archive", "/api/exports/:id/archive/:part")) {
+      router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::receive);
+    }
   }
 
   /**
@@ -83,9 +87,17 @@ public class ArchiveRoute {
     try {
       boolean redirect = redirectWanted(call);
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
-      try (OpenArchive archive = archives.open(id, reader.scope())) {
-        reader.link().ifPresent(links::checkUnspent);
-        answers.answer(call, socket, reader, archive, redirect);
+      switch (archives.open(id, reader.scope(), call.part())) {
+        case Opened.One(OpenArchive archive) -> {
+          try (archive) {
+            reader.link().ifPresent(links::checkUnspent);
+            answers.answer(call, socket, reader, archive, redirect);
+          }
+        }
+        case Opened.Several(ExportStatus export) -> {
+          reader.link().ifPresent(links::checkUnspent);
+          parts.choices(call, socket, export);
+        }
       }
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);

@@ -114,8 +114,8 @@ class Downloads {
       throws IOException, InterruptedException {
     check(archive, body);
     boolean provable = deliveryProofs.possible(call);
-    Delivery delivery = deliveries.begin(archive.exportId(), body.archiveBytes(), provable);
-    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.layout().length(), provable);
+    Delivery delivery = deliveries.begin(archive, body.archiveBytes(), provable);
+    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.place(), provable);
     // After a loss other nodes may delete the blob: the rest of it cannot be sent.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     deliveryProofs.watch(
@@ -145,7 +145,8 @@ class Downloads {
           new ExportEvent.Downloaded(
               archive.about(),
               reader.recipient(),
-              new ExportEvent.Sent(body.written(), delivery.bytesTaken(), complete)));
+              new ExportEvent.Sent(
+                  archive.place().part(), body.written(), delivery.bytesTaken(), complete)));
     }
     if (failure != null) {
       broken(archive, failure);

@@ -7,6 +7,7 @@ import dev.spillway.access.link.Links;
 import dev.spillway.access.link.PresentedLink;
 import dev.spillway.access.link.PresentedLink.Finding;
 import dev.spillway.export.delivery.Archives;
+import dev.spillway.export.delivery.Place;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
@@ -86,6 +87,13 @@ class LinkGate {
     };
   }
 
+  /** Returns the query of the link of an admitted request; empty when it has none. */
+  String query(ArchiveCall call) {
+    return PresentedLink.isIn(call.query())
+        ? new PresentedLink(call.id(), parameters(call.query())).query()
+        : "";
+  }
+
   /**
    * Returns when the link allows another download, and counts it as admitted.
    *
@@ -109,22 +117,26 @@ class LinkGate {
   /**
    * Counts a response for {@code link}, if the link has a limit.
    *
-   * @param length bytes of the whole archive
+   * @param place of the archive in its export: a link counts the bytes of all parts
    * @param provable whether the end of the connection can prove the delivery
    */
-  LinkDelivery delivery(Optional<Link> link, Body body, long length, boolean provable) {
+  LinkDelivery delivery(Optional<Link> link, Body body, Place place, boolean provable) {
     Optional<Link> counted = link.filter(used -> used.counted().isPresent());
     if (counted.isEmpty()) {
       return LinkDelivery.NOT_COUNTED;
     }
     List<LinkDeliveries.Range> ranges =
         body.ranges().stream()
-            .map(range -> new LinkDeliveries.Range(range.from(), range.to()))
+            .map(
+                range ->
+                    new LinkDeliveries.Range(
+                        place.start() + range.from(), place.start() + range.to()))
             .toList();
     return new CountedDelivery(
         deliveries,
         counted.get(),
-        new LinkDeliveries.Response(ranges, length, provable, clock.instant()),
+        new LinkDeliveries.Response(
+            ranges, place.total(), place.parts(), provable, clock.instant()),
         retention.grace());
   }
 

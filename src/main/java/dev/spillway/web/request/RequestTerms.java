@@ -11,6 +11,7 @@ import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.selection.InvalidSelectionException;
 import dev.spillway.recipe.selection.ReadSelection;
+import dev.spillway.recipe.type.Quantities;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.recipe.type.TextType;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -25,23 +27,30 @@ import java.util.TreeSet;
  *
  * @param format not checked yet
  * @param filename not checked yet
+ * @param parts size of the parts of the archive; not checked yet
  * @param dryRun whether the request only asks what the export would be
  */
 public record RequestTerms(
     Optional<String> format,
     Optional<String> filename,
+    Optional<String> parts,
     boolean dryRun,
     Optional<ReadSelection> selection) {
 
   private static final String FORMAT = "format";
   private static final String FILENAME = "filename";
+  private static final String PARTS = "parts";
   private static final String DRY_RUN = "dryRun";
   private static final String SELECTION = "selection";
 
   /** Reads them from the members of a request. */
   public static RequestTerms of(Map<String, Object> members, Optional<ReadSelection> selection) {
     return new RequestTerms(
-        text(members, FORMAT), text(members, FILENAME), flag(members.get(DRY_RUN)), selection);
+        text(members, FORMAT),
+        text(members, FILENAME),
+        text(members, PARTS),
+        flag(members.get(DRY_RUN)),
+        selection);
   }
 
   /**
@@ -52,7 +61,9 @@ public record RequestTerms(
       Recipe recipe, Map<String, Object> members, Optional<ReadSelection> selection) {
     Map<String, Object> own = new LinkedHashMap<>();
     for (String name :
-        recipe.selection().isPresent() ? List.of(FORMAT, FILENAME, DRY_RUN) : List.of(DRY_RUN)) {
+        recipe.selection().isPresent()
+            ? List.of(FORMAT, FILENAME, PARTS, DRY_RUN)
+            : List.of(PARTS, DRY_RUN)) {
       if (!recipe.parameters().containsKey(name) && members.containsKey(name)) {
         own.put(name, members.remove(name));
       }
@@ -93,12 +104,37 @@ public record RequestTerms(
   }
 
   /**
-   * Returns the recipe with the format that the request names, or whose extension its file name
-   * has.
+   * Returns the recipe with the size of the parts that the request names, and with its format, or
+   * the one whose extension its file name has.
    *
-   * @throws ProblemException {@code invalid-parameters} when the recipe does not offer it
+   * @throws ProblemException {@code invalid-parameters} when the recipe does not offer them
    */
   public Recipe of(Recipe recipe) {
+    Recipe formed = formed(recipe);
+    return parts.isEmpty()
+        ? formed
+        : formed.inParts(OptionalLong.of(partSize(recipe.archive().parts())));
+  }
+
+  /** A request may ask for smaller parts than the recipe, and not for larger ones. */
+  private long partSize(OptionalLong most) {
+    OptionalLong size = Quantities.size(parts.get());
+    if (size.isEmpty()
+        || size.getAsLong() < Recipe.Archive.SMALLEST_PART
+        || size.getAsLong() > most.orElse(Long.MAX_VALUE)) {
+      throw RequestReader.invalid(
+          new InvalidSelectionException(
+              PARTS,
+              Optional.of(SafeText.value(parts.get())),
+              "must be a size such as 4G, at least 1M"
+                  + (most.isPresent()
+                      ? " and at most " + most.getAsLong() + ", as the recipe says"
+                      : "")));
+    }
+    return size.getAsLong();
+  }
+
+  private Recipe formed(Recipe recipe) {
     List<Format> offered = recipe.formats();
     if (format.isPresent()) {
       return recipe.as(

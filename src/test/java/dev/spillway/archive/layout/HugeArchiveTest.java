@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -90,6 +93,52 @@ class HugeArchiveTest {
     assertThat(ArchiveTools.run("bsdtar", "-tvf", archive.toString())).contains("8589934599");
     assertThat(ArchiveTools.run("7z", "l", archive.toString())).contains("8589934599");
   }
+
+  /** 100 GB in 25 parts, and an entry of its own that is larger than a part. */
+  @Test
+  void partsOfAHundredGigabytes() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      entries.add(unread("电影/%03d.mkv".formatted(i), 1L << 30));
+    }
+    entries.add(50, unread("large.mkv", FOUR_GIB + (1L << 30)));
+    for (Format format : new Format[] {Format.ZIP, Format.TAR}) {
+      Manifest manifest = new Manifest(format, entries);
+      // Room for four files with their headers: the directory of a ZIP begins beyond 32 bits.
+      ArchiveParts parts = (ArchiveParts) manifest.layout(OptionalLong.of(FOUR_GIB + (1L << 20)));
+
+      assertThat(parts.count()).isEqualTo(27);
+      List<String> names = new ArrayList<>();
+      for (int number = 1; number <= parts.count(); number++) {
+        Path archive = write(parts.part(number), folder.resolve(format + "-" + number));
+        names.addAll(
+            ArchiveTools.run("python3", "-c", NAMES, format.extension(), archive.toString())
+                .lines()
+                .toList());
+        assertThat(ArchiveTools.run("bsdtar", "-tf", archive.toString()).lines().count())
+            .isBetween(1L, 4L);
+        ArchiveTools.run("7z", "l", archive.toString());
+        if (format == Format.ZIP) {
+          ArchiveTools.run("zipinfo", archive.toString());
+        }
+        Files.delete(archive);
+      }
+      assertThat(names)
+          .containsExactlyElementsOf(
+              entries.stream().map(entry -> entry.name() + " " + entry.size()).toList());
+    }
+  }
+
+  private static final String NAMES =
+      """
+      import sys, tarfile, zipfile
+      if sys.argv[1] == "zip":
+          for entry in zipfile.ZipFile(sys.argv[2]).infolist():
+              print(entry.filename, entry.file_size)
+      else:
+          for entry in tarfile.open(sys.argv[2], "r:"):
+              print(entry.name, entry.size)
+      """;
 
   /** Nobody reads the contents: only checksums, lengths and places are looked at. */
   @Test

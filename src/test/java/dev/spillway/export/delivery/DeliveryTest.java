@@ -11,7 +11,7 @@ class DeliveryTest {
 
   private static final Duration GRACE = Duration.ofMinutes(10);
   private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
-  private final Delivery delivery = new Delivery("one", 100, true, GRACE);
+  private final Delivery delivery = new Delivery("one", 0, 100, true, GRACE);
 
   @Test
   void whatTheSocketTookStaysDoubtfulHoweverLongNothingHappens() {
@@ -38,7 +38,7 @@ class DeliveryTest {
   @Test
   void whatAProxyTookIsSentAndNeverBelieved() {
     for (int end = 0; end < 2; end++) {
-      Delivery proxied = new Delivery("one", 100, false, GRACE);
+      Delivery proxied = new Delivery("one", 0, 100, false, GRACE);
       proxied.taken(0, 100, START);
       proxied.ended();
       if (end == 0) {
@@ -56,7 +56,7 @@ class DeliveryTest {
 
   @Test
   void aProxyThatKeepsItsConnectionIsWatchedForTheGrace() {
-    Delivery proxied = new Delivery("one", 100, false, GRACE);
+    Delivery proxied = new Delivery("one", 0, 100, false, GRACE);
     proxied.taken(0, 100, START);
     proxied.ended();
     proxied.sent();

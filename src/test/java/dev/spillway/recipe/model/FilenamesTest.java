@@ -103,6 +103,15 @@ class FilenamesTest {
   }
 
   @Test
+  void partsAreNumberedBeforeTheExtension() {
+    assertThat(Filenames.part("plan.zip", 1, 3)).isEqualTo("plan-1of3.zip");
+    assertThat(Filenames.part("小明 👨‍👩‍👧.tar.gz", 7, 25)).isEqualTo("小明 👨‍👩‍👧-07of25.tar.gz");
+    assertThat(Filenames.part("plan", 12, 1000)).isEqualTo("plan-0012of1000");
+    assertThat(Filenames.part("计".repeat(85) + ".zip", 3, 3))
+        .isEqualTo("计".repeat(82) + "-3of3.zip");
+  }
+
+  @Test
   void templatesTakeNumbersAndFlags() throws Exception {
     Recipe recipe =
         RecipeTexts.recipe(

@@ -112,6 +112,8 @@ class RecipeReaderTest {
         "{student}— | {focus}— | r.yaml:8:36: filename takes {focus}, which is no single value. Take another parameter",
         "{student}— | {student— | r.yaml:8:36: filename has a brace without its partner. Parameters are written {like-this}",
         "limit: 3G | time-zone: Beijing | r.yaml:8:77: time-zone must be the name of a time zone such as Asia/Shanghai or UTC, not \"Beijing\"",
+        "limit: 3G | parts: 4 GB | r.yaml:8:73: parts must be a size such as 500M or 3G, not \"4 GB\"",
+        "limit: 3G | parts: 1023K | r.yaml:8:73: parts must be at least 1M, not \"1023K\". It is the size of one part",
         "limit: 3G | limit: 3 GB | r.yaml:8:73: limit must be a size such as 500M or 3G, not \"3 GB\"",
         "mode: once | mode: once, keep: 72h | r.yaml:9:25: keep belongs to mode keep. Remove it, or write mode: keep",
         "mode: once | mode: once, evictable: true | r.yaml:9:25: evictable belongs to mode keep. Remove it, or write mode: keep",

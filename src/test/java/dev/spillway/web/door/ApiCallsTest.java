@@ -118,7 +118,9 @@ class ApiCallsTest {
   @Test
   void eachGuardHasItsCall() {
     Set<String> calls = new TreeSet<>(restCalls().toList());
-    calls.add("GET /api/exports/{id}/archive");
+    for (String path : List.of("archive", "archive/{part}", "parts.txt", "parts.sh")) {
+      calls.add("GET /api/exports/{id}/" + path);
+    }
     calls.add("GET " + APPS);
     assertThat(guarded()).isEqualTo(calls);
   }

@@ -69,7 +69,7 @@ class LinkTimesTest {
     Duration grace = Duration.ofMinutes(10);
     var whole =
         new LinkDeliveries.Response(
-            List.of(new LinkDeliveries.Range(0, 10)), 10, true, Instant.now());
+            List.of(new LinkDeliveries.Range(0, 10)), 10, 1, true, Instant.now());
     assertThat(deliveries.add(first, whole, grace)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
     assertThat(deliveries.add(second, whole, grace)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
     time.ahead(Duration.ofMinutes(2));

@@ -113,6 +113,17 @@ class TicketsTest {
   }
 
   @Test
+  void mayAskForParts() {
+    Response list = download(archive(ticket(Map.of("owner", "ticket-parts", "parts", "1M"))));
+    list.then().statusCode(300);
+    String part = list.path("parts[1].url");
+    download(local(part))
+        .then()
+        .statusCode(200)
+        .header("Content-Length", list.path("parts[1].length").toString());
+  }
+
+  @Test
   void asksForWhatItsClaimsSay() {
     Map<String, Object> parameters = new LinkedHashMap<>(ExportCalls.PLAN);
     String plan =

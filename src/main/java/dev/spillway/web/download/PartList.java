@@ -1,0 +1,110 @@
+package dev.spillway.web.download;
+
+import dev.spillway.export.row.DeliveryProof;
+import dev.spillway.export.row.ExportStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The archives of a READY export, in forms for programs that download them.
+ *
+ * @param export as it is now
+ * @param address of the export: absolute, or relative to the service
+ * @param query of a signed link, with its question mark; empty for a client that has a key
+ */
+record PartList(ExportStatus export, String address, String query) {
+
+  private ExportStatus.Archive archive() {
+    return export
+        .archive()
+        .orElseThrow(() -> new IllegalStateException(export.id() + " is not ready"));
+  }
+
+  /** The parts; a single archive is its only part. */
+  private List<ExportStatus.Part> parts() {
+    ExportStatus.Archive archive = archive();
+    return archive.parts().isEmpty()
+        ? List.of(
+            new ExportStatus.Part(
+                1, archive.filename(), archive.length(), archive.etag(), export.proof()))
+        : archive.parts();
+  }
+
+  private String url(ExportStatus.Part part) {
+    return address + "/archive/" + part.number() + query;
+  }
+
+  private String url(String document) {
+    return address + "/" + document + query;
+  }
+
+  /** The list as a JSON object. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("length", archive().length());
+    json.put("parts", parts().stream().map(this::json).toList());
+    Map<String, Object> links = new LinkedHashMap<>();
+    links.put("aria2c", url("parts.txt"));
+    links.put("curl", url("parts.sh"));
+    json.put("links", links);
+    return json;
+  }
+
+  private Map<String, Object> json(ExportStatus.Part part) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("number", part.number());
+    json.put("filename", part.filename());
+    json.put("length", part.length());
+    json.put("etag", '"' + part.etag() + '"');
+    part.proof().map(DeliveryProof::word).ifPresent(word -> json.put("delivery", word));
+    json.put("url", url(part));
+    return json;
+  }
+
+  /**
+   * The value of {@code Link} (RFC 8288): the ends of the list and its other form. Not every part:
+   * proxies and clients limit the size of headers.
+   */
+  String links() {
+    return "<%s>; rel=\"first\", <%s>; rel=\"last\", <%s>; rel=\"alternate\"; type=\"text/plain\""
+        .formatted(url(parts().getFirst()), url(parts().getLast()), url("parts.txt"));
+  }
+
+  /** Input for {@code aria2c -i}; it goes on with files that are there in part. */
+  String aria2c() {
+    StringBuilder text =
+        new StringBuilder("# ").append(summary()).append(": aria2c -i parts.txt\n");
+    for (ExportStatus.Part part : parts()) {
+      text.append(url(part)).append("\n  out=").append(part.filename());
+      text.append("\n  continue=true\n  auto-file-renaming=false\n");
+    }
+    return text.toString();
+  }
+
+  /** A shell script for curl; run again, it goes on where it stopped. */
+  String script() {
+    StringBuilder text = new StringBuilder("#!/bin/sh\n# ").append(summary());
+    text.append(". Run it in the folder for them, and again to go on where it stopped.\nset -e\n");
+    // curl takes it for an error that nothing of a complete file is left.
+    text.append("part() {\n  echo \"$1\"\n")
+        .append("  if [ -f \"$1\" ] && [ \"$(wc -c < \"$1\")\" -eq \"$2\" ]; then return; fi\n")
+        .append("  curl --fail --retry 5 -C - -o \"$1\" \"$3\"\n}\n");
+    for (ExportStatus.Part part : parts()) {
+      text.append("part ").append(quoted("./" + part.filename()));
+      text.append(' ').append(part.length());
+      text.append(' ').append(quoted(url(part))).append('\n');
+    }
+    return text.toString();
+  }
+
+  private String summary() {
+    int count = parts().size();
+    return (count == 1 ? "1 archive, " : count + " archives, ") + archive().length() + " bytes";
+  }
+
+  /** One word of a shell, whatever it contains. */
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}
