@@ -41,7 +41,7 @@ public class AwaitedExports {
 
   @Inject
   AwaitedExports(ExportRows rows) {
-    this((UnaryOperator<Set<String>>) rows::open);
+    this(rows::open);
   }
 
   /**

@@ -47,6 +47,8 @@ public class ArchiveLimits {
   }
 
   /**
+   * Checks the number of entries.
+   *
    * @throws ProblemException {@code subject-not-found} for no entry, {@code too-many-entries}
    */
   public void checkCount(int count) {

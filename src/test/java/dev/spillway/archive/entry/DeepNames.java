@@ -1,6 +1,5 @@
 package dev.spillway.archive.entry;
 
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +23,7 @@ final class DeepNames {
     }
     EntryNames names = new EntryNames();
     given.forEach(names::add);
-    System.out.println("renamed_heap_mb=" + usedMegabytes());
-    Reference.reachabilityFence(List.of(wanted, given, unique, names));
+    tell("renamed_heap_mb", List.of(wanted, given, unique, names));
     wanted.clear();
     given.clear();
     unique = null;
@@ -34,8 +32,7 @@ final class DeepNames {
     for (int i = 0; i < ENTRIES; i++) {
       names.add(name(i, LENGTH / 2 - 10));
     }
-    System.out.println("kept_heap_mb=" + usedMegabytes());
-    Reference.reachabilityFence(names);
+    tell("kept_heap_mb", List.of(names));
   }
 
   private static String name(int i, int folders) {
@@ -44,8 +41,11 @@ final class DeepNames {
     return name.repeat("x", LENGTH - name.length()).toString();
   }
 
-  private static long usedMegabytes() {
+  /** Tells the heap that is in use, with these in it. */
+  private static void tell(String what, List<Object> inUse) {
     System.gc();
-    return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+    Runtime runtime = Runtime.getRuntime();
+    long used = (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+    System.out.println(what + "=" + used + " objects=" + inUse.size());
   }
 }

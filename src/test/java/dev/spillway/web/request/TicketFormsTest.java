@@ -58,6 +58,11 @@ class TicketFormsTest {
             await().atMost(SOON.multipliedBy(4)).until(() -> goOn.getCount() == 0);
             return -1;
           }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            return read();
+          }
         };
     slow.add(
         CompletableFuture.supplyAsync(
