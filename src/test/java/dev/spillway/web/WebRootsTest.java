@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.net.ServerSocketFactory;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,18 +53,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(SourcesResource.class)
 class WebRootsTest {
 
-  @ConfigProperty(name = "spillway.roots.pages.url")
-  URI pages;
-
   @ConfigProperty(name = "quarkus.management.test-port")
   int managementPort;
 
   @TempDir Path temporary;
 
+  private URI pages;
   private WebServer server;
 
   @BeforeEach
   void serve() {
+    // Not injected: the other applications, which have no such setting, would not start.
+    pages = ConfigProvider.getConfig().getValue("spillway.roots.pages.url", URI.class);
     server = new WebServer(ServerSocketFactory.getDefault(), pages.getPort());
   }
 
@@ -224,8 +225,8 @@ class WebRootsTest {
     assertThat(contents.keySet()).hasSize(10).contains("pages/9001.txt", "orders.csv");
     assertThat(contents.get("pages/9005.txt")).isEqualTo("text of /files/made/9005\n".repeat(1000));
     assertThat(((Number) many.path("archive.length")).longValue()).isLessThan(50_000);
-    failed(RowsExportsTest.export("web-file", Map.of("year", "2026?x=..")))
-        .body("problem.type", equalTo("urn:spillway:problem:unusable-source"));
+    ready(RowsExportsTest.export("web-file", Map.of("year", "2026?x=..")));
+    assertThat(server.calls().getLast()).isEqualTo("GET /files/reports/2026%3Fx%3D...pdf");
   }
 
   @ParameterizedTest

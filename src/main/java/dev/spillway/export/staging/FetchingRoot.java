@@ -125,9 +125,11 @@ final class FetchingRoot implements Root, WebRoot.Receiver {
 
   @Override
   public void lost(String path, WebException why) throws IOException {
-    LOG.warnf(
-        "event=web-file-lost export=%s root=%s cause=\"%s\"",
-        files.export(), name(), why.getMessage());
+    if (!(why instanceof WebException.Missing)) {
+      LOG.warnf(
+          "event=web-file-lost export=%s root=%s cause=\"%s\"",
+          files.export(), name(), why.getMessage());
+    }
     switch (why) {
       case WebException.Missing _ -> found.put(path, Optional.empty());
       case WebException.Unreachable away -> throw away;

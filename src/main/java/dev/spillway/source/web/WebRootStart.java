@@ -77,7 +77,7 @@ public final class WebRootStart {
   /** The client knows which headers belong to HTTP itself, and which values are no header. */
   private void header(String header, String value, List<String> problems) {
     try {
-      HttpRequest.newBuilder().setHeader(header, value);
+      var unused = HttpRequest.newBuilder().setHeader(header, value);
     } catch (IllegalArgumentException _) {
       // Its message has the value.
       problems.add(

@@ -306,7 +306,7 @@ class WebRootTest {
           WebServer.head(out, "200 OK", "Transfer-Encoding: chunked");
           while (true) {
             chunk(out, "x");
-            end.await(50, TimeUnit.MILLISECONDS);
+            assertThat(end.await(50, TimeUnit.MILLISECONDS)).isFalse();
           }
         });
     server.page("/files/silent", (_, _) -> end.await());
