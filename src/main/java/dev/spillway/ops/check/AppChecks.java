@@ -56,10 +56,7 @@ record AppChecks(Settings settings) {
   }
 
   private static void check(
-      String setting,
-      Iterable<String> named,
-      Collection<String> allowed,
-      List<String> findings) {
+      String setting, Iterable<String> named, Collection<String> allowed, List<String> findings) {
     for (String root : named) {
       if (!allowed.contains(root)) {
         findings.add(
