@@ -9,7 +9,6 @@ import dev.spillway.testing.PackagedService;
 import dev.spillway.testing.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -63,9 +62,12 @@ class BehindTheApplicationIT {
         new PackagedService(
             folder,
             Map.of(
-                "spillway.roots.media.path", folder.resolve("media").toString(),
-                "spillway.selection.roots", "media",
-                "spillway.apps.shop.url", "http://127.0.0.1:" + port));
+                "spillway.roots.media.path",
+                folder.resolve("media").toString(),
+                "spillway.selection.roots",
+                "media",
+                "spillway.apps.shop.url",
+                "http://127.0.0.1:" + port));
     service.start();
   }
 
@@ -112,11 +114,9 @@ class BehindTheApplicationIT {
                   .build(),
               BodyHandlers.ofByteArray());
       assertThat(rest.statusCode()).isEqualTo(206);
-      assertThat(rest.body())
-          .isEqualTo(Arrays.copyOfRange(whole.body(), 50, whole.body().length));
+      assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(whole.body(), 50, whole.body().length));
 
-      HttpResponse<String> stranger =
-          browser.send(album("bert").build(), BodyHandlers.ofString());
+      HttpResponse<String> stranger = browser.send(album("bert").build(), BodyHandlers.ofString());
       assertThat(stranger.statusCode()).isEqualTo(401);
       assertThat(stranger.body()).isEqualTo("Log in first.\n");
       assertThat(stranger.headers().firstValue("WWW-Authenticate")).hasValue("Basic realm=albums");

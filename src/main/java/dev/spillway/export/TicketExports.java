@@ -79,11 +79,7 @@ class TicketExports {
             "shared",
             request.caller(),
             request.owner(),
-            request
-                .parameters()
-                .selection()
-                .flatMap(RequestedSelection::root)
-                .orElse(""))) {
+            request.parameters().selection().flatMap(RequestedSelection::root).orElse(""))) {
       sha.update(scope.getBytes(StandardCharsets.UTF_8));
       sha.update((byte) 0);
     }

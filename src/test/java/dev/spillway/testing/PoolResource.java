@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 /**
  * A pool of exercises, another of one, a folder that tests change, recipes over the first and the
  * last, the address of an application that a test may start, and a certificate for localhost; all
- * gone afterwards. Tests find the places in the settings
- * that this makes.
+ * gone afterwards. Tests find the places in the settings that this makes.
  */
 public final class PoolResource implements QuarkusTestResourceLifecycleManager {
 

@@ -49,15 +49,14 @@ record AppChecks(Settings settings) {
     }
     List<String> offered = selection.get().roots();
     check(app.name() + ".roots", app.roots(), offered, findings);
-    Set<String> allowed = app.roots().isEmpty() ? Set.copyOf(offered) : app.roots();
-    check(app.name() + ".locations", app.locations().named(), allowed, findings);
+    if (offered.containsAll(app.roots())) {
+      Set<String> allowed = app.roots().isEmpty() ? Set.copyOf(offered) : app.roots();
+      check(app.name() + ".locations", app.locations().named(), allowed, findings);
+    }
   }
 
   private static void check(
-      String setting,
-      Iterable<String> named,
-      Collection<String> allowed,
-      List<String> findings) {
+      String setting, Iterable<String> named, Collection<String> allowed, List<String> findings) {
     for (String root : named) {
       if (!allowed.contains(root)) {
         findings.add(

@@ -87,7 +87,8 @@ public record App(
   private static void bounds(String setting, AppsConfig.AppConfig app, List<String> findings) {
     if (!app.connectTimeout().isPositive() || !app.readTimeout().isPositive()) {
       findings.add(
-          setting + " has a timeout of no time: set .connect-timeout and .read-timeout to 1s or more.");
+          setting
+              + " has a timeout of no time: set .connect-timeout and .read-timeout to 1s or more.");
     }
     if (app.connections() < 1) {
       findings.add(

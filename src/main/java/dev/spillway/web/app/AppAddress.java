@@ -56,8 +56,7 @@ record AppAddress(String app, String path, Optional<String> query) {
         new AppAddress(
             parts.group(1),
             path,
-            Optional.ofNullable(parts.group(3))
-                .map(query -> escaped(query, UNESCAPED_IN_QUERY))));
+            Optional.ofNullable(parts.group(3)).map(query -> escaped(query, UNESCAPED_IN_QUERY))));
   }
 
   /** The same below the address of the application. */

@@ -24,8 +24,7 @@ class AppArchives {
   private final ArchiveAnswers answers;
   private final ExportLimits limits;
 
-  AppArchives(
-      Exports exports, Archives archives, ArchiveAnswers answers, ExportLimits limits) {
+  AppArchives(Exports exports, Archives archives, ArchiveAnswers answers, ExportLimits limits) {
     this.exports = exports;
     this.archives = archives;
     this.answers = answers;

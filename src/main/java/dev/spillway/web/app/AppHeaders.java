@@ -67,8 +67,7 @@ final class AppHeaders {
         response.putHeader(name, values);
       }
     }
-    length.ifPresent(
-        bytes -> response.putHeader("Content-Length", String.valueOf(bytes)));
+    length.ifPresent(bytes -> response.putHeader("Content-Length", String.valueOf(bytes)));
   }
 
   private static Set<String> dropped(AppAnswer answer) {

@@ -48,12 +48,14 @@ class AppLists {
 
   /** Returns whether the answer is a list; otherwise it is for the browser. */
   static boolean isList(AppAnswer answer) {
-    return answer.status() == OK
-        && (answer.mediaType().equals(SELECTION) || isModZip(answer));
+    return answer.status() == OK && (answer.mediaType().equals(SELECTION) || isModZip(answer));
   }
 
   private static boolean isModZip(AppAnswer answer) {
-    return answer.header(MOD_ZIP).filter(value -> value.strip().equalsIgnoreCase("zip")).isPresent();
+    return answer
+        .header(MOD_ZIP)
+        .filter(value -> value.strip().equalsIgnoreCase("zip"))
+        .isPresent();
   }
 
   /**
@@ -63,7 +65,10 @@ class AppLists {
    *     problems of an answer that does not come to its end
    */
   Listed read(App app, AppAddress address, AppAnswer answer) {
-    if (answer.header("Content-Encoding").filter(coding -> !coding.equals("identity")).isPresent()) {
+    if (answer
+        .header("Content-Encoding")
+        .filter(coding -> !coding.equals("identity"))
+        .isPresent()) {
       throw unusable(app, "is compressed; send it as it is", Map.of());
     }
     Recipe recipe =
@@ -143,8 +148,7 @@ class AppLists {
     String last = address.fileName();
     boolean names =
         recipe.formats().stream()
-            .anyMatch(
-                format -> last.toLowerCase(Locale.ROOT).endsWith("." + format.extension()));
+            .anyMatch(format -> last.toLowerCase(Locale.ROOT).endsWith("." + format.extension()));
     return answer
         .header("Content-Disposition")
         .flatMap(AppFilename::in)
@@ -173,7 +177,11 @@ class AppLists {
   private static ProblemException unusable(App app, String why, Map<String, Object> members) {
     return new Problem(
             ProblemType.UNUSABLE_ANSWER,
-            "The list of the application \"" + app.name() + "\" " + why.replaceFirst("\\.$", "") + ".",
+            "The list of the application \""
+                + app.name()
+                + "\" "
+                + why.replaceFirst("\\.$", "")
+                + ".",
             members)
         .exception();
   }

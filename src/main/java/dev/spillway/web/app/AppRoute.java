@@ -57,11 +57,7 @@ public class AppRoute {
   }
 
   void register(@Observes Router router) {
-    router
-        .route("/apps/*")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(this::receive);
+    router.route("/apps/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::receive);
   }
 
   /** Called on the event loop: copies what is needed, and answers on another thread. */

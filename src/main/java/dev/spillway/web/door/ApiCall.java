@@ -32,8 +32,7 @@ record ApiCall(String method, List<String> segments, Set<Role> roles) {
     if (segments.getLast().equals(REST)) {
       int before = segments.size() - 1;
       return asked.size() >= before
-          && new ApiCall(method, segments.subList(0, before), roles)
-              .isAt(asked.subList(0, before));
+          && new ApiCall(method, segments.subList(0, before), roles).isAt(asked.subList(0, before));
     }
     if (asked.size() != segments.size()) {
       return false;

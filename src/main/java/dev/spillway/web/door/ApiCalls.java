@@ -67,8 +67,8 @@ public final class ApiCalls {
   }
 
   /**
-   * Returns whether one of {@code calls} takes {@code method} with a ticket, or from anybody whom an
-   * application lets in.
+   * Returns whether one of {@code calls} takes {@code method} with a ticket, or from anybody whom
+   * an application lets in.
    */
   static boolean needNoKey(List<ApiCall> calls, String method) {
     return calls.stream()

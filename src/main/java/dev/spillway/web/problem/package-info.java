@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code problem}, {@code web.connection}, {@code web.transfer}.
  *
- * <p>Used by: {@code web}, {@code web.app}, {@code web.door}, {@code web.download},
- * {@code web.request}.
+ * <p>Used by: {@code web}, {@code web.app}, {@code web.door}, {@code web.download}, {@code
+ * web.request}.
  */
 package dev.spillway.web.problem;

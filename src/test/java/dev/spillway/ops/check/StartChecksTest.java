@@ -67,7 +67,8 @@ class StartChecksTest extends StartFixture {
     settings.put("spillway.apps.shop.locations", "/files/:lessons, /:lessons");
     settings.put("spillway.apps.shop.roots", "lessons");
     assertThat(findings(settings)).isEmpty();
-    settings.put("spillway.apps." + setting.replaceFirst("=.*", ""), setting.replaceFirst("^[^=]*=", ""));
+    settings.put(
+        "spillway.apps." + setting.replaceFirst("=.*", ""), setting.replaceFirst("^[^=]*=", ""));
     assertThat(findings(settings)).singleElement(STRING).contains("spillway.apps.", sentence);
   }
 

@@ -59,11 +59,35 @@ class AppAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/evil.example", "//evil.example", "%2Fevil.example", "%2f%2fevil.example", "a//b", "..",
-        "../x", "a/../../x", "a/..", ".", "./x", "%2e%2e/x", ".%2E/x", "%2E./x", "%252e%252e/x",
-        "%25252e%25252e/x", "..%2fx", "a%2f..%2f..%2fx", "..;/x", "a/..;b=c/x", "..%3Bb/x",
-        "%5c%5cevil.example", "..\\x", "..%5cx", "a%0d%0aHost:%20evil.example", "a%00b", "a\r\nb",
-        "a#b", "%252525252525252e"
+        "/evil.example",
+        "//evil.example",
+        "%2Fevil.example",
+        "%2f%2fevil.example",
+        "a//b",
+        "..",
+        "../x",
+        "a/../../x",
+        "a/..",
+        ".",
+        "./x",
+        "%2e%2e/x",
+        ".%2E/x",
+        "%2E./x",
+        "%252e%252e/x",
+        "%25252e%25252e/x",
+        "..%2fx",
+        "a%2f..%2f..%2fx",
+        "..;/x",
+        "a/..;b=c/x",
+        "..%3Bb/x",
+        "%5c%5cevil.example",
+        "..\\x",
+        "..%5cx",
+        "a%0d%0aHost:%20evil.example",
+        "a%00b",
+        "a\r\nb",
+        "a#b",
+        "%252525252525252e"
       })
   void aPathThatCouldLeaveIsRefused(String path) {
     assertThatThrownBy(() -> AppAddress.of("/apps/shop/" + path))
@@ -85,8 +109,7 @@ class AppAddressTest {
   void noSpellingLeavesTheAddressOfTheApplication() throws IOException {
     int refused = 0;
     for (String path : Hostile.paths(Path.of("secret.txt"))) {
-      String bytes =
-          new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      String bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
       try {
         URI asked = AppAddress.of("/apps/shop/" + bytes).orElseThrow().below(BASE);
         assertThat(asked.getRawAuthority()).as(path).isEqualTo("127.0.0.1:8000");

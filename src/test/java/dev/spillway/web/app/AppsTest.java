@@ -300,7 +300,8 @@ class AppsTest {
     // No redirect is followed.
     assertThat(application.asked()).hasSize(1);
 
-    for (String status : List.of("401 Unauthorized", "403 Forbidden", "404 Not Found", "500 Oops")) {
+    for (String status :
+        List.of("401 Unauthorized", "403 Forbidden", "404 Not Found", "500 Oops")) {
       denied.clear();
       application.says(
           status,
@@ -320,7 +321,8 @@ class AppsTest {
       assertThat(head.header("Content-Length")).isEqualTo("" + page.asByteArray().length);
       assertThat(denied).isEmpty();
     }
-    application.says(out -> out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    application.says(
+        out -> out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
     Response nothing = get("/apps/shop/a");
     assertThat(nothing.statusCode()).isEqualTo(204);
     assertThat(nothing.header("Cache-Control")).isEqualTo("no-store");
@@ -491,15 +493,20 @@ class AppsTest {
     application.says("200 OK", TWO_PICTURES, LIST);
     Response bound = get("/apps/bound/a");
     refused(bound, 502, "unusable-answer");
-    assertThat(bound.<String>path("detail")).contains("this application may not select files of the root \"chosen\"");
+    assertThat(bound.<String>path("detail"))
+        .contains("this application may not select files of the root \"chosen\"");
   }
 
   @Test
   void aListIsReadInLimitedMemory() {
     application.says(
         out -> {
-          out.write(("HTTP/1.1 200 OK\r\n" + LIST + "\r\n\r\n{\"selection\":[").getBytes(StandardCharsets.US_ASCII));
-          byte[] entry = ("{\"text\":\"" + "x".repeat(60_000) + "\",\"name\":\"a\"},").getBytes(StandardCharsets.US_ASCII);
+          out.write(
+              ("HTTP/1.1 200 OK\r\n" + LIST + "\r\n\r\n{\"selection\":[")
+                  .getBytes(StandardCharsets.US_ASCII));
+          byte[] entry =
+              ("{\"text\":\"" + "x".repeat(60_000) + "\",\"name\":\"a\"},")
+                  .getBytes(StandardCharsets.US_ASCII);
           while (true) {
             out.write(entry);
           }
@@ -585,14 +592,15 @@ class AppsTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(registry.get("spillway.app.requests")
-                        .tags("app", "shop", "outcome", "passed")
-                        .counter()
-                        .count())
+                assertThat(
+                        registry
+                            .get("spillway.app.requests")
+                            .tags("app", "shop", "outcome", "passed")
+                            .counter()
+                            .count())
                     .isPositive());
   }
 
-  
   private static final ConcurrentLinkedQueue<AccessEvent.Denied> denied =
       new ConcurrentLinkedQueue<>();
 

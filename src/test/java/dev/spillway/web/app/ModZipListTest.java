@@ -118,8 +118,7 @@ class ModZipListTest {
 
   @Test
   void aLocationIsThePathOfAFolderAndARoot() {
-    assertThat(List.of("/files/:media", "/:m", " /a/b/:m "))
-        .allMatch(Locations::isLocation);
+    assertThat(List.of("/files/:media", "/:m", " /a/b/:m ")).allMatch(Locations::isLocation);
     assertThat(List.of("files/:media", "/files:media", "/files/:", "/files/", ":m", "/a/:b/c"))
         .noneMatch(Locations::isLocation);
   }

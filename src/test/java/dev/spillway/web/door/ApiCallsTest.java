@@ -96,9 +96,7 @@ class ApiCallsTest {
         continue;
       }
       String path =
-          route.getPath().equals("/apps/")
-              ? APPS
-              : route.getPath().replaceAll(":(\\w+)", "{$1}");
+          route.getPath().equals("/apps/") ? APPS : route.getPath().replaceAll(":(\\w+)", "{$1}");
       Set<HttpMethod> methods =
           route.methods() == null ? Set.copyOf(HttpMethod.values()) : route.methods();
       for (HttpMethod method : methods) {
