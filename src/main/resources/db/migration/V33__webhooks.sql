@@ -11,7 +11,7 @@ create table webhook_delivery (
   recipe         text,
   occurred_at    timestamptz not null,
   -- Null once it was delivered: it may hold the name of a person's file.
-  data           jsonb,
+  data           json,
   -- SCHEDULED: its time comes at due_at, unless the export ends before.
   state          text        not null check (state in ('SCHEDULED', 'WAITING', 'DELIVERED', 'DEAD')),
   -- When a node may take it. A node that has taken it moves this to the end of its turn.

@@ -147,7 +147,7 @@ final class DeliveryLine {
       List<Taken> taken = outbox.take(webhook.name(), most, DeliveryPace.turn(webhook));
       away = false;
       return taken;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       if (!away) {
         LOG.warnf("event=webhook-waits webhook=%s cause=\"%s\"", webhook.name(), e.getMessage());
       }
@@ -161,7 +161,7 @@ final class DeliveryLine {
       settle(delivery, sender.send(webhook, delivery.message(), clock.instant()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       // Its turn ends soon, and it is sent again with the same id.
       LOG.warnf(
           "event=webhook-unsettled webhook=%s id=%s cause=\"%s\"",

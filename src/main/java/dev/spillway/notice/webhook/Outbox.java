@@ -26,7 +26,7 @@ final class Outbox {
       """
       insert into webhook_delivery
         (id, webhook, event, export_id, recipe, occurred_at, data, state, due_at, useless_at, keep_until)
-      select e.id, e.webhook, e.event, e.export_id, e.recipe, e.at::timestamptz, e.data::jsonb, e.state,
+      select e.id, e.webhook, e.event, e.export_id, e.recipe, e.at::timestamptz, e.data::json, e.state,
         case e.state
           when 'SCHEDULED' then e.at::timestamptz
           -- Not before the earlier ones of its export, which wait for their next attempt.
@@ -111,9 +111,15 @@ final class Outbox {
   private static final String FORGET_SCHEDULED =
       "delete from webhook_delivery where export_id = any (?) and state = 'SCHEDULED'";
 
+  /** Locks in the order of the numbers, as who settles a delivery does. */
   private static final String FORGET_NAMES =
-      "update webhook_delivery set data = data #- '{archive,filename}'"
-          + " where export_id = any (?) and state in ('WAITING', 'DEAD')";
+      """
+      update webhook_delivery set data = (data::jsonb #- '{archive,filename}')::json
+      where id in (
+        select id from webhook_delivery
+        where export_id = any (?) and state in ('WAITING', 'DEAD')
+        order by export_id, number
+        for update)""";
 
   private final Statements statements;
   private final Duration history;

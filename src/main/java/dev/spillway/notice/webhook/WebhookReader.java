@@ -21,6 +21,8 @@ public final class WebhookReader {
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final int LARGEST_PORT = 65535;
+
   private final String prefix;
   private final List<String> findings = new ArrayList<>();
 
@@ -93,7 +95,7 @@ public final class WebhookReader {
     try {
       URI url = new URI(text.strip());
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http && url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null) {
+      if (http && url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null && url.getPort() <= LARGEST_PORT) {
         return url;
       }
     } catch (URISyntaxException _) {

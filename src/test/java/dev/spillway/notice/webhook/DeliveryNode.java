@@ -112,13 +112,17 @@ final class DeliveryNode implements AutoCloseable {
 
   /** As a node that stops. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     lines.forEach(DeliveryLine::drain);
     sender.close();
-    for (DeliveryLine line : lines) {
-      if (!line.awaitEnd(Duration.ofSeconds(30))) {
-        throw new AssertionError("an attempt does not end");
+    try {
+      for (DeliveryLine line : lines) {
+        if (!line.awaitEnd(Duration.ofSeconds(30))) {
+          throw new AssertionError("an attempt does not end");
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     executor.close();
   }

@@ -80,6 +80,7 @@ class WebhookReaderTest {
         "https://user:password@lms.example.org/",
         "https://lms.example.org/#part",
         "https:///hooks",
+        "https://lms.example.org:70000/",
         "https://lms example.org/",
         "file:///etc/passwd"
       })

@@ -216,20 +216,29 @@ class WebhooksTest {
 
   @Test
   void aTestIsSentAtOnce() {
-    given()
-        .post("/api/webhooks/test/test")
-        .then()
-        .statusCode(200)
-        .body("status", equalTo(204));
+    // A connection that is kept from an earlier receiver may break first.
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                given()
+                    .post("/api/webhooks/test/test")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo(204)));
     assertThat(receiver.told())
         .extracting(one -> JsonPath.from(one.body()).getString("type"))
         .contains("webhook.test");
     receiver.close();
-    given()
-        .post("/api/webhooks/test/test")
-        .then()
-        .statusCode(200)
-        .body("problem", equalTo("unreachable"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                given()
+                    .post("/api/webhooks/test/test")
+                    .then()
+                    .statusCode(200)
+                    .body("problem", equalTo("unreachable")));
     receive();
   }
 
