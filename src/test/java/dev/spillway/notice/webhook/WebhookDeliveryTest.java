@@ -5,14 +5,20 @@ import static dev.spillway.notice.webhook.DeliveryNode.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.spillway.access.WebhookDeliveries;
 import dev.spillway.access.WebhookDeliveries.State;
+import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.site.Rows;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,7 +35,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Deliveries over a real PostgreSQL, to receivers that work and to others. */
@@ -239,6 +248,32 @@ class WebhookDeliveryTest {
       node.addMany(HOOK, 1);
       awaitTried("msg_0");
       assertThat(delivery(HOOK, "msg_0").last().orElseThrow().problem()).contains("unreachable");
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    PoolResource.certificate(keys);
+    char[] password = PoolResource.PASSWORD.toCharArray();
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(KeyStore.getInstance(keys.toFile(), password), password);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(own.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    AtomicInteger requests = new AtomicInteger();
+    server.createContext("/", _ -> requests.incrementAndGet());
+    server.start();
+    URI url = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+    try (DeliveryNode node = node(webhook(HOOK, url)).start()) {
+      node.addMany(HOOK, 1);
+      awaitTried("msg_0");
+      assertThat(delivery(HOOK, "msg_0").last().orElseThrow().problem()).contains("tls");
+      assertThat(requests).hasValue(0);
+    } finally {
+      server.stop(0);
     }
   }
 

@@ -34,6 +34,9 @@ class WebhooksTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  private static final Map<String, Object> ALBUM =
+      Map.of("selection", List.of(Map.of("text", "of the archive", "name", "小明.txt")));
+
   @ConfigProperty(name = "spillway.webhooks.test.url")
   URI url;
 
@@ -62,8 +65,11 @@ class WebhooksTest {
         .post("/api/recipes/{recipe}/archive", recipe);
   }
 
-  private static String export(String owner, String recipe) {
-    Response response = ask(owner, recipe, ExportCalls.PLAN);
+  private static String plan(String owner) {
+    return made(ask(owner, "training-plan", ExportCalls.PLAN));
+  }
+
+  private static String made(Response response) {
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(303);
     return ExportCalls.id(URI.create(response.header("Location")).getPath());
   }
@@ -93,14 +99,14 @@ class WebhooksTest {
   @Test
   void anExportIsToldOfFromReadyToGone() {
     String owner = "hooked-life";
-    String export = export(owner, "kept-training-plan");
+    String export = made(ask(owner, "kept-album", ALBUM));
     JsonPath ready = told(export, 1).getFirst();
     JsonPath shown =
         given().header("Spillway-Owner", owner).get("/api/exports/" + export).jsonPath();
     assertThat(ready.getString("type")).isEqualTo("export.ready");
     assertThat(Instant.parse(ready.getString("timestamp"))).isBefore(Instant.now().plusSeconds(5));
     assertThat(ready.getString("data.owner")).isEqualTo(owner);
-    assertThat(ready.getString("data.recipe")).isEqualTo("kept-training-plan");
+    assertThat(ready.getString("data.recipe")).isEqualTo("kept-album");
     assertThat(ready.getString("data.state")).isEqualTo("READY");
     for (String member : List.of("filename", "mediaType", "length", "etag", "entries")) {
       assertThat(ready.<Object>get("data.archive." + member))
@@ -132,7 +138,7 @@ class WebhooksTest {
         .allSatisfy(
             one ->
                 assertThat(one.body())
-                    .doesNotContain("training-files")
+                    .doesNotContain("of the archive")
                     .doesNotContain("/api/")
                     .doesNotContain("parameters"));
   }
@@ -162,8 +168,8 @@ class WebhooksTest {
 
   @Test
   void othersOwnersAreNotToldOf() {
-    String other = export("another-owner", "training-plan");
-    String export = export("hooked-after", "training-plan");
+    String other = plan("another-owner");
+    String export = plan("hooked-after");
     assertThat(told(export, 1)).isNotEmpty();
     assertThat(receiver.told()).noneMatch(one -> one.body().contains(other));
   }
@@ -171,7 +177,7 @@ class WebhooksTest {
   @Test
   void aDeadLetterIsSentAgainOnRequest() {
     status.set(410);
-    String export = export("hooked-dead", "training-plan");
+    String export = plan("hooked-dead");
     told(export, 1);
     JsonPath dead =
         await()
