@@ -65,7 +65,8 @@ final class DeliveryTable {
           Map<String, Backlog> backlogs = new HashMap<>();
           while (rows.next()) {
             backlogs.put(
-                rows.getString(1), new Backlog(rows.getLong(2), rows.getLong(3), rows.getDouble(4)));
+                rows.getString(1),
+                new Backlog(rows.getLong(2), rows.getLong(3), rows.getDouble(4)));
           }
           return backlogs;
         });

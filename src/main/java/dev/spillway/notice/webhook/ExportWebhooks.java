@@ -101,8 +101,7 @@ class ExportWebhooks {
         Duration before =
             webhook.expiringBefore().compareTo(half) < 0 ? webhook.expiringBefore() : half;
         Message message =
-            messages.of(
-                WebhookEvent.EXPORT_EXPIRING, export.availableUntil.minus(before), data);
+            messages.of(WebhookEvent.EXPORT_EXPIRING, export.availableUntil.minus(before), data);
         entries.add(
             new Entry(
                 webhook.name(), message, about.exportId(), about.recipe(), export.availableUntil));

@@ -187,8 +187,7 @@ final class Outbox {
               rows.getObject(3, OffsetDateTime.class).toInstant(),
               rows.getString(4));
       taken.add(
-          new Taken(
-              message, rows.getInt(5), Duration.ofMillis((long) (rows.getDouble(6) * 1000))));
+          new Taken(message, rows.getInt(5), Duration.ofMillis((long) (rows.getDouble(6) * 1000))));
     }
     return taken;
   }

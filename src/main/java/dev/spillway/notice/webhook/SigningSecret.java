@@ -6,7 +6,9 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A secret that a receiver shares; see "Signature scheme" of the Standard Webhooks specification. */
+/**
+ * A secret that a receiver shares; see "Signature scheme" of the Standard Webhooks specification.
+ */
 final class SigningSecret {
 
   private static final String PREFIX = "whsec_";

@@ -34,7 +34,9 @@ enum WebhookEvent {
 
   /** The event that a setting names. */
   static Optional<WebhookEvent> of(String word) {
-    return Arrays.stream(values()).filter(event -> event != TEST && event.word.equals(word)).findFirst();
+    return Arrays.stream(values())
+        .filter(event -> event != TEST && event.word.equals(word))
+        .findFirst();
   }
 
   /** All words for settings. */

@@ -32,7 +32,11 @@ final class WebhookMetrics {
       gauge(name, "waiting", null, "Events that wait to be delivered", Backlog::waiting);
       gauge(name, "dead", null, "Events that were given up", Backlog::dead);
       gauge(
-          name, "waiting.age", "seconds", "Age of the oldest event that waits", Backlog::oldestSeconds);
+          name,
+          "waiting.age",
+          "seconds",
+          "Age of the oldest event that waits",
+          Backlog::oldestSeconds);
     }
   }
 

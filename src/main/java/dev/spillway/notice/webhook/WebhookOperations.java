@@ -44,9 +44,7 @@ class WebhookOperations implements WebhookDeliveries, OldRows {
     Map<String, Backlog> backlogs = UncheckedSql.of(table::backlogs);
     return dispatch.webhooks().stream()
         .map(
-            webhook ->
-                shown(
-                    webhook, backlogs.getOrDefault(webhook.name(), Backlog.NONE), recipes))
+            webhook -> shown(webhook, backlogs.getOrDefault(webhook.name(), Backlog.NONE), recipes))
         .toList();
   }
 
@@ -82,8 +80,7 @@ class WebhookOperations implements WebhookDeliveries, OldRows {
   }
 
   @Override
-  public Optional<WebhookDeliveries.Delivery> find(
-      String webhook, String id, Set<String> recipes) {
+  public Optional<WebhookDeliveries.Delivery> find(String webhook, String id, Set<String> recipes) {
     return UncheckedSql.of(() -> table.find(webhook, id, recipes));
   }
 

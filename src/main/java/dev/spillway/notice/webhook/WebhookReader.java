@@ -62,12 +62,19 @@ public final class WebhookReader {
     URI url = get("url", () -> url(receiver.url()));
     List<SigningSecret> secrets = get("secret", () -> secrets(receiver.secret()));
     Set<WebhookEvent> events =
-        get("events", () -> receiver.events().map(WebhookReader::events).orElse(WebhookEvent.OF_EXPORTS));
+        get(
+            "events",
+            () -> receiver.events().map(WebhookReader::events).orElse(WebhookEvent.OF_EXPORTS));
     List<Owners> owners =
         get(
             "owners",
-            () -> receiver.owners().stream().flatMap(all -> words(all).stream()).map(Owners::of).toList());
-    Set<String> recipes = new HashSet<>(receiver.recipes().map(WebhookReader::words).orElse(List.of()));
+            () ->
+                receiver.owners().stream()
+                    .flatMap(all -> words(all).stream())
+                    .map(Owners::of)
+                    .toList());
+    Set<String> recipes =
+        new HashSet<>(receiver.recipes().map(WebhookReader::words).orElse(List.of()));
     Duration timeout = receiver.timeout();
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       findings.add(prefix + ".timeout must be more than 0s, and at most 60s: correct the setting.");
@@ -95,7 +102,11 @@ public final class WebhookReader {
     try {
       URI url = new URI(text.strip());
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http && url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null && url.getPort() <= LARGEST_PORT) {
+      if (http
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawFragment() == null
+          && url.getPort() <= LARGEST_PORT) {
         return url;
       }
     } catch (URISyntaxException _) {

@@ -46,7 +46,7 @@ public class WebhookResource {
   }
 
   @GET
-  @Path("{name}/deliveries")
+  @Path("/{name}/deliveries")
   public WebhookView.Page deliveries(
       @Context RoutingContext context,
       @PathParam("name") String name,
@@ -68,7 +68,7 @@ public class WebhookResource {
 
   /** Sends a dead delivery again. One that waits is returned as it is. */
   @POST
-  @Path("{name}/deliveries/{id}/retry")
+  @Path("/{name}/deliveries/{id}/retry")
   public DeliveryView retry(
       @Context RoutingContext context, @PathParam("name") String name, @PathParam("id") String id) {
     requireKnown(name);
@@ -80,7 +80,9 @@ public class WebhookResource {
                   + " is dead can be sent again.")
           .exception();
     }
-    return webhooks.retry(name, id) ? DeliveryView.of(find(context, name, id)) : DeliveryView.of(found);
+    return webhooks.retry(name, id)
+        ? DeliveryView.of(find(context, name, id))
+        : DeliveryView.of(found);
   }
 
   private Delivery find(RoutingContext context, String name, String id) {
@@ -99,7 +101,7 @@ public class WebhookResource {
 
   /** Sends a message of type {@code webhook.test} now, and returns what the receiver said. */
   @POST
-  @Path("{name}/test")
+  @Path("/{name}/test")
   public AttemptView test(@PathParam("name") String name) throws InterruptedException {
     requireKnown(name);
     return AttemptView.of(webhooks.test(name));

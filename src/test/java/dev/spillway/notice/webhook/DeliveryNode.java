@@ -85,7 +85,8 @@ final class DeliveryNode implements AutoCloseable {
             id,
             event.word(),
             Instant.now(),
-            "{\"id\":\"%s\",\"archive\":{\"filename\":\"小明.zip\",\"length\":7}}".formatted(exportId)),
+            "{\"id\":\"%s\",\"archive\":{\"filename\":\"小明.zip\",\"length\":7}}"
+                .formatted(exportId)),
         exportId,
         exportId == null ? null : "plan",
         null);

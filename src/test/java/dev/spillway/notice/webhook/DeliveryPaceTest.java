@@ -22,7 +22,8 @@ class DeliveryPaceTest {
       assertThat(after(attempt).toMillis())
           .isBetween((long) (seconds * 750), (long) (seconds * 1250));
     }
-    assertThat(after(8)).isNotEqualTo(PACE.after(8, Duration.ZERO, Optional.empty(), new Random(1)).orElseThrow());
+    assertThat(after(8))
+        .isNotEqualTo(PACE.after(8, Duration.ZERO, Optional.empty(), new Random(1)).orElseThrow());
   }
 
   @Test

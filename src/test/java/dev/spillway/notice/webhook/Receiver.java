@@ -71,8 +71,7 @@ final class Receiver implements AutoCloseable {
     }
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     int code = status.applyAsInt(requests.incrementAndGet());
-    told.add(
-        new Told(id, body, exchange.getRequestHeaders().getFirst("webhook-signature"), code));
+    told.add(new Told(id, body, exchange.getRequestHeaders().getFirst("webhook-signature"), code));
     inProgress.remove(id);
     exchange.sendResponseHeaders(code, -1);
     exchange.close();

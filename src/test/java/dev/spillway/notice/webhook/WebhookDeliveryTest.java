@@ -12,6 +12,9 @@ import dev.spillway.access.WebhookDeliveries.State;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.site.Rows;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,9 +41,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Deliveries over a real PostgreSQL, to receivers that work and to others. */
 class WebhookDeliveryTest {
@@ -47,14 +51,31 @@ class WebhookDeliveryTest {
   private static final String HOOK = "lms";
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private final PGSimpleDataSource database = new PGSimpleDataSource();
-  private final DeliveryTable table = new DeliveryTable(database);
-  private final Rows rows;
+  private final String url = PostgresResource.migratedDatabase();
+  private final Rows rows = new Rows(url);
+  private final AgroalDataSource database;
+  private final DeliveryTable table;
 
-  WebhookDeliveryTest() {
-    database.setUrl(PostgresResource.migratedDatabase());
-    database.setUser("postgres");
-    rows = new Rows(database.getURL());
+  /** As in the service: a connection for each statement would cost more than all the rest. */
+  WebhookDeliveryTest() throws SQLException {
+    database =
+        AgroalDataSource.from(
+            new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(
+                    pool ->
+                        pool.maxSize(16)
+                            .acquisitionTimeout(Duration.ofSeconds(30))
+                            .connectionFactoryConfiguration(
+                                factory ->
+                                    factory
+                                        .jdbcUrl(url)
+                                        .principal(new NamePrincipal("postgres")))));
+    table = new DeliveryTable(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
   }
 
   private DeliveryNode node(Webhook... webhooks) {
@@ -139,7 +160,10 @@ class WebhookDeliveryTest {
       await()
           .atMost(SOON)
           .until(() -> one.counted(HOOK, "delivered") + other.counted(HOOK, "delivered") >= 400);
-      assertThat(receiver.accepted()).hasSize(400).extracting(Receiver.Told::id).doesNotHaveDuplicates();
+      assertThat(receiver.accepted())
+          .hasSize(400)
+          .extracting(Receiver.Told::id)
+          .doesNotHaveDuplicates();
       assertThat(receiver.twiceAtOnce()).isZero();
       assertThat(one.counted(HOOK, "delivered")).isPositive();
       assertThat(other.counted(HOOK, "delivered")).isPositive();
@@ -310,7 +334,8 @@ class WebhookDeliveryTest {
     try (Receiver receiver =
             Receiver.answering(
                 exchange -> {
-                  byte[] answer = "no\u0000t \u001b[31m\u202eto\nday".getBytes(StandardCharsets.UTF_8);
+                  byte[] answer =
+                      "no\u0000t \u001b[31m\u202eto\nday".getBytes(StandardCharsets.UTF_8);
                   exchange.sendResponseHeaders(422, answer.length);
                   exchange.getResponseBody().write(answer);
                   exchange.close();
@@ -367,8 +392,7 @@ class WebhookDeliveryTest {
               asked.countDown();
               awaitQuietly(never);
             })) {
-      try (DeliveryNode node =
-          node(webhook(HOOK, silent.url(), Duration.ofSeconds(60))).start()) {
+      try (DeliveryNode node = node(webhook(HOOK, silent.url(), Duration.ofSeconds(60))).start()) {
         node.addMany(HOOK, 1);
         asked.await();
       }

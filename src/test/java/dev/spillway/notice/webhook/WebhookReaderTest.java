@@ -2,8 +2,8 @@ package dev.spillway.notice.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class WebhookReaderTest {
     values.putAll(changes);
     Map<String, String> named = new HashMap<>();
     values.forEach((key, value) -> named.put("spillway.webhooks." + name + "." + key, value));
-    return new SmallRyeConfigBuilder()
+    return ConfigUtils.emptyConfigBuilder()
         .withMapping(WebhookSettings.class)
         .withSources(new PropertiesConfigSource(named, "test", 100))
         .build()
@@ -155,8 +155,7 @@ class WebhookReaderTest {
   void theSignatureIsThatOfTheSpecification() {
     assertThat(
             SigningSecret.of(SECRET)
-                .sign(
-                    "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, "{\"test\": 2432232314}"))
+                .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, "{\"test\": 2432232314}"))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
 }

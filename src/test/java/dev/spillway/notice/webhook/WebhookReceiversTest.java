@@ -71,7 +71,8 @@ class WebhookReceiversTest {
   private void takesWhatIsGenuine(Process receiver, int port) throws Exception {
     URI url = URI.create("http://127.0.0.1:" + port + "/spillway");
     Message message =
-        new Message("msg_1", "export.ready", Instant.now(), "{\"id\":\"小明-1\",\"state\":\"READY\"}");
+        new Message(
+            "msg_1", "export.ready", Instant.now(), "{\"id\":\"小明-1\",\"state\":\"READY\"}");
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         WebhookSender sender = new WebhookSender(executor)) {
       Webhook rotating = webhook(url, NEW, OLD);

@@ -122,11 +122,7 @@ class WebhooksTest {
             deliveries("state=scheduled&limit=200")
                 .getList("deliveries.findAll { it.export == '" + export + "' }.type"))
         .isEqualTo(List.of("export.expiring"));
-    given()
-        .header("Spillway-Owner", owner)
-        .delete("/api/exports/" + export)
-        .then()
-        .statusCode(204);
+    given().header("Spillway-Owner", owner).delete("/api/exports/" + export).then().statusCode(204);
     JsonPath gone = told(export, 2).getLast();
     assertThat(gone.getString("type")).isEqualTo("export.gone");
     assertThat(gone.getString("data.reason")).isEqualTo("deleted");
@@ -190,7 +186,10 @@ class WebhooksTest {
     assertThat(dead.getString(row + "state")).isEqualTo("DEAD");
     assertThat(dead.getInt(row + "last.status")).isEqualTo(410);
     assertThat(dead.getString(row + "last.problem")).isEqualTo("gone");
-    given().get("/api/webhooks").then().body("webhooks[0].dead", equalTo(dead.getList("deliveries").size()));
+    given()
+        .get("/api/webhooks")
+        .then()
+        .body("webhooks[0].dead", equalTo(dead.getList("deliveries").size()));
 
     status.set(204);
     String retry = "/api/webhooks/test/deliveries/" + id + "/retry";
@@ -259,8 +258,7 @@ class WebhooksTest {
     "GET, /api/webhooks/test/deliveries?limit=0, 422, invalid-parameters, limit",
     "DELETE, /api/webhooks/test, 404, not-found, ''"
   })
-  void whatIsNotThereIsAProblem(
-      String method, String path, int status, String type, String said) {
+  void whatIsNotThereIsAProblem(String method, String path, int status, String type, String said) {
     given()
         .urlEncodingEnabled(false)
         .request(method, path)
