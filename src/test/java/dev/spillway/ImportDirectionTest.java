@@ -44,7 +44,9 @@ class ImportDirectionTest {
                   "access",
                   "problem",
                   "settings")),
-          entry("notice", Set.of("export", "retention", "access", "problem", "settings")),
+          entry(
+              "notice",
+              Set.of("export", "retention", "volume", "access", "problem", "sql", "settings")),
           entry("retention", Set.of("export", "volume", "problem", "sql", "settings")),
           entry(
               "export",

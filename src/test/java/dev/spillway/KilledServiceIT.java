@@ -1,10 +1,16 @@
 package dev.spillway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.spillway.testing.PackagedService;
+import dev.spillway.testing.Ports;
+import dev.spillway.testing.PostgresResource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,10 +18,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +39,8 @@ class KilledServiceIT {
 
   private static final int FILES = 12;
   private static final int FILE_BYTES = 1_000_000;
+
+  private final int receiverPort = Ports.free();
 
   @TempDir private Path folder;
   private PackagedService service;
@@ -59,7 +71,51 @@ class KilledServiceIT {
                 "spillway.recipes",
                 recipes.toString(),
                 "spillway.roots.files.path",
-                root.toString()));
+                root.toString(),
+                "spillway.webhooks.shop.url",
+                "http://127.0.0.1:" + receiverPort + "/",
+                "spillway.webhooks.shop.secret",
+                PostgresResource.WEBHOOK_SECRET,
+                "spillway.webhooks.shop.timeout",
+                "2s"));
+  }
+
+  /** The receiver is away until the service was killed and has started again. */
+  @Test
+  void whatAWebhookWasNotToldOfIsToldAfterTheKill() throws Exception {
+    service.start();
+    Set<String> ids = new TreeSet<>();
+    for (int i = 0; i < 10; i++) {
+      URI archive = made(request(service.uri("/api/recipes/everything/archive")));
+      ids.add(archive.getPath().split("/", -1)[3]);
+    }
+    service.kill();
+    service.start();
+    Set<String> told = new ConcurrentSkipListSet<>();
+    HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", receiverPort), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          told.add(body.replaceFirst(".*\"type\":\"export.ready\".*\"id\": ?\"([^\"]+)\".*", "$1"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try {
+      await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told).isEqualTo(ids));
+    } finally {
+      receiver.stop(0);
+    }
+    assertThat(service.stop()).isIn(0, 143);
+  }
+
+  private static URI made(HttpRequest.Builder request) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<Void> response = client.send(request.build(), BodyHandlers.discarding());
+      assertThat(response.statusCode()).isEqualTo(303);
+      return URI.create(response.headers().firstValue("Location").orElseThrow());
+    }
   }
 
   @Test

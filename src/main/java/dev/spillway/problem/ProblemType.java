@@ -9,6 +9,7 @@ public enum ProblemType {
   UNKNOWN_RECIPE("unknown-recipe", 404, "No such recipe"),
   UNKNOWN_EXPORT("unknown-export", 404, "No such export"),
   UNKNOWN_PART("unknown-part", 404, "No such part"),
+  UNKNOWN_WEBHOOK("unknown-webhook", 404, "No such webhook, or no such delivery of it"),
   NOT_FOUND("not-found", 404, "There is nothing at this path"),
   SUBJECT_NOT_FOUND("subject-not-found", 404, "There is nothing to export"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),

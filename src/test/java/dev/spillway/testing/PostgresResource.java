@@ -19,6 +19,9 @@ import org.flywaydb.core.Flyway;
  */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
+  /** Of the webhook {@code test}. */
+  public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   @Override
@@ -31,7 +34,14 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         "spillway.database.username",
         "postgres",
         "spillway.database.password",
-        "");
+        "",
+        // Of owners that no other test has. Its receiver is a test's.
+        "spillway.webhooks.test.url",
+        "http://127.0.0.1:" + Ports.free() + "/hook?token=of-the-address",
+        "spillway.webhooks.test.secret",
+        WEBHOOK_SECRET,
+        "spillway.webhooks.test.owners",
+        "hooked-*");
   }
 
   @Override

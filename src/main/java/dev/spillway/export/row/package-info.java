@@ -8,7 +8,7 @@
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
  * export.generation}, {@code export.planning}, {@code export.staging}, {@code notice}, {@code
- * retention.report}, {@code retention.sweep}, {@code web}, {@code web.app}, {@code web.door},
- * {@code web.download}.
+ * notice.webhook}, {@code retention.report}, {@code retention.sweep}, {@code web}, {@code
+ * web.door}, {@code web.download}.
  */
 package dev.spillway.export.row;

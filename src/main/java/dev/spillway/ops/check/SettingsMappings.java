@@ -9,6 +9,7 @@ import dev.spillway.export.settings.ArchiveSettings;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
+import dev.spillway.notice.webhook.WebhookSettings;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.turn.SweepSettings;
@@ -54,7 +55,8 @@ import java.util.stream.Stream;
       SweepSettings.class,
       TicketSettings.class,
       TransferSettings.class,
-      VolumeSettings.class
+      VolumeSettings.class,
+      WebhookSettings.class
     })
 final class SettingsMappings {
 

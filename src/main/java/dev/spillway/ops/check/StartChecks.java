@@ -8,6 +8,8 @@ import dev.spillway.access.ticket.TicketSettings;
 import dev.spillway.access.ticket.Tickets;
 import dev.spillway.database.session.DatabasesConfig;
 import dev.spillway.export.settings.RetentionSettings;
+import dev.spillway.notice.webhook.WebhookReader;
+import dev.spillway.notice.webhook.WebhookSettings;
 import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
@@ -69,6 +71,9 @@ public record StartChecks(
         .ifPresent(
             keys -> findings.addAll(SigningKeys.problems("spillway.links.keys", "link", keys)));
     settings.find(TicketSettings.class).ifPresent(tickets -> tickets(tickets, findings));
+    settings
+        .find(WebhookSettings.class)
+        .ifPresent(webhooks -> findings.addAll(WebhookReader.findings(webhooks)));
     settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
     findings.addAll(new RecipeChecks(settings).findings());
     findings.addAll(new AppChecks(settings).findings());

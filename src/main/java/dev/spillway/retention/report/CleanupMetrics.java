@@ -94,6 +94,11 @@ public final class CleanupMetrics {
     lastSuccess.set(when.getEpochSecond());
   }
 
+  /** Returns the share of the last hour's deletions of this node that succeeded. */
+  public double successRatio() {
+    return ratio.get();
+  }
+
   /** Sets the counts of the last complete reconciliation, on any node. */
   public void met(long foreignFiles, long orphanFiles) {
     foreign.set(foreignFiles);

@@ -5,6 +5,6 @@
  * <p>Uses: {@code export.ending}, {@code export.settings}, {@code retention.report}, {@code
  * retention.turn}, {@code volume}, {@code volume.node}, {@code volume.store}.
  *
- * <p>Used by: {@code notice}, {@code retention.sweep}.
+ * <p>Used by: {@code notice}, {@code notice.webhook}, {@code retention.sweep}.
  */
 package dev.spillway.retention.step;

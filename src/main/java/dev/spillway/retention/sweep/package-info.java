@@ -4,6 +4,6 @@
  * <p>Uses: {@code export.row}, {@code problem}, {@code retention.report}, {@code retention.step},
  * {@code retention.turn}, {@code volume}, {@code volume.node}, {@code volume.store}.
  *
- * <p>Used by: {@code ops.health}, {@code web}.
+ * <p>Used by: {@code notice.webhook}, {@code ops.health}, {@code web}.
  */
 package dev.spillway.retention.sweep;

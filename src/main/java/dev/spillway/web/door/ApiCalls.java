@@ -54,7 +54,11 @@ public final class ApiCalls {
           ApiCall.call("GET", "/api/volume", OPERATOR),
           ApiCall.call("GET", "/api/sweeps", OPERATOR),
           ApiCall.call("POST", "/api/sweeps", OPERATOR),
-          ApiCall.call("GET", "/api/audit", OPERATOR));
+          ApiCall.call("GET", "/api/audit", OPERATOR),
+          ApiCall.call("GET", "/api/webhooks", OPERATOR),
+          ApiCall.call("GET", "/api/webhooks/{name}/deliveries", OPERATOR),
+          ApiCall.call("POST", "/api/webhooks/{name}/deliveries/{id}/retry", OPERATOR),
+          ApiCall.call("POST", "/api/webhooks/{name}/test", OPERATOR));
 
   private ApiCalls() {}
 

@@ -30,6 +30,7 @@ final class FuzzedRequests {
           "/api/volume",
           "/api/sweeps",
           "/api/audit",
+          "/api/webhooks/{}/deliveries",
           "/{}",
           "/q/{}");
 
