@@ -6,16 +6,31 @@ import static dev.spillway.access.caller.Role.REQUESTER;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** All calls of the API with the required roles. Any other call is refused. */
+/** All calls of the API and all pages, with the required roles. Any other call is refused. */
 public final class ApiCalls {
 
-  /** The only call that a signed link permits as well. */
+  /** A call that a signed link permits as well. */
   static final ApiCall ARCHIVE = ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
 
   /** The calls that take a ticket instead of a key. */
   private static final ApiCall TICKET = ApiCall.call("GET", "/api/tickets/{ticket}", REQUESTER);
 
   private static final ApiCall TICKET_FORM = ApiCall.call("POST", "/api/tickets", REQUESTER);
+
+  /** The page of an export, with the link of its archive. */
+  private static final ApiCall EXPORT_PAGE = ApiCall.call("GET", "/exports/{id}", REQUESTER);
+
+  private static final ApiCall FORM = ApiCall.call("GET", "/recipes/{name}", REQUESTER);
+
+  private static final ApiCall FORM_SENT = ApiCall.call("POST", "/recipes/{name}", REQUESTER);
+
+  /** Tells something only where no key is needed. */
+  static final ApiCall HOME = ApiCall.call("GET", "/", REQUESTER);
+
+  /** The same for everyone. */
+  static final ApiCall ASSET = ApiCall.call("GET", "/page/{file}", REQUESTER);
+
+  private static final List<ApiCall> LINKED = List.of(ARCHIVE, EXPORT_PAGE, FORM, FORM_SENT);
 
   static final List<ApiCall> CALLS =
       List.of(
@@ -35,7 +50,13 @@ public final class ApiCalls {
           ApiCall.call("GET", "/api/volume", OPERATOR),
           ApiCall.call("GET", "/api/sweeps", OPERATOR),
           ApiCall.call("POST", "/api/sweeps", OPERATOR),
-          ApiCall.call("GET", "/api/audit", OPERATOR));
+          ApiCall.call("GET", "/api/audit", OPERATOR),
+          ApiCall.call("POST", "/api/recipes/{name}/links", REQUESTER),
+          EXPORT_PAGE,
+          FORM,
+          FORM_SENT,
+          HOME,
+          ASSET);
 
   private ApiCalls() {}
 
@@ -51,6 +72,11 @@ public final class ApiCalls {
   static boolean takeTicket(List<ApiCall> calls, String method) {
     return calls.stream()
         .anyMatch(call -> List.of(TICKET, TICKET_FORM).contains(call) && call.takes(method));
+  }
+
+  /** Returns whether one of {@code calls} takes {@code method} with a signed link. */
+  static boolean takeLink(List<ApiCall> calls, String method) {
+    return calls.stream().anyMatch(call -> LINKED.contains(call) && call.takes(method));
   }
 
   /**

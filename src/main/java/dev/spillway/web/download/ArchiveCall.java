@@ -4,6 +4,7 @@ import dev.spillway.access.caller.Caller;
 import dev.spillway.web.door.ApiCalls;
 import dev.spillway.web.door.Callers;
 import dev.spillway.web.door.Recipients;
+import dev.spillway.web.navigation.Navigation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * thread, which must not use the request itself.
  *
  * @param id id of the export
+ * @param path of the request
+ * @param origin scheme and host of the request
  * @param template template of the path, for the audit
  * @param query null when there is none
  * @param delivery the query parameter; {@code through} when it is absent
@@ -28,6 +31,8 @@ record ArchiveCall(
     String id,
     HttpMethod method,
     HttpVersion version,
+    String path,
+    String origin,
     String template,
     String query,
     String delivery,
@@ -42,12 +47,19 @@ record ArchiveCall(
         context.pathParam("id"),
         request.method(),
         request.version(),
+        request.path(),
+        request.scheme() + "://" + request.authority(),
         ApiCalls.template(context),
         request.query(),
         request.getParam("delivery", "through"),
         MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
         Recipients.address(context),
         Callers.find(context));
+  }
+
+  /** Whether a person waits for the answer, in a browser. */
+  boolean navigates() {
+    return Navigation.is(headers.getAll("Sec-Fetch-Mode"), headers.getAll("Accept"));
   }
 
   boolean onlyHead() {

@@ -5,12 +5,16 @@ import dev.spillway.export.Exports;
 import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.delivery.OpenArchive;
 import dev.spillway.export.delivery.Redirects;
+import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.row.GoneReason;
+import dev.spillway.page.view.Visit;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.connection.ConnectionGuard;
+import dev.spillway.web.navigation.ExportPages;
+import dev.spillway.web.navigation.PageSender;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemSender;
 import dev.spillway.web.transfer.ByteRange;
@@ -24,6 +28,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +51,8 @@ public class ArchiveRoute {
   private final Redirects redirects;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
+  private final ExportPages pages;
+  private final PageSender pageSender;
   private final ExecutorService executor;
 
   ArchiveRoute(
@@ -56,6 +63,8 @@ public class ArchiveRoute {
       Redirects redirects,
       DownloadMetrics metrics,
       ProblemSender problems,
+      ExportPages pages,
+      PageSender pageSender,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
@@ -64,6 +73,8 @@ public class ArchiveRoute {
     this.redirects = redirects;
     this.metrics = metrics;
     this.problems = problems;
+    this.pages = pages;
+    this.pageSender = pageSender;
     this.executor = executor;
   }
 
@@ -83,7 +94,7 @@ public class ArchiveRoute {
     ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);
     ResponseSocket socket = ResponseSocket.of(context.request());
-    executor.execute(() -> answer(call, socket, problem -> problems.send(context, problem)));
+    executor.execute(() -> answer(call, socket, problem -> refuse(context, call, socket, problem)));
   }
 
   private void answer(ArchiveCall call, ResponseSocket socket, Consumer<Problem> refusal) {
@@ -98,17 +109,15 @@ public class ArchiveRoute {
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
-      refuse(socket, refusal, reason.problem());
+      refusal.accept(reason.problem());
     } catch (ProblemException e) {
-      refuse(socket, refusal, e.problem());
+      refusal.accept(e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refuse(
-          socket,
-          refusal,
+      refusal.accept(
           Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
     } catch (IOException | RuntimeException e) {
-      refuse(socket, refusal, Failures.problem(e, "download export=" + SafeText.text(id)));
+      refusal.accept(Failures.problem(e, "download export=" + SafeText.text(id)));
     }
   }
 
@@ -220,8 +229,43 @@ public class ArchiveRoute {
     }
   }
 
-  private void refuse(ResponseSocket socket, Consumer<Problem> refusal, Problem problem) {
+  /** Refuses with the page of the export, to a person who may see it; otherwise with the problem. */
+  private void refuse(
+      RoutingContext context, ArchiveCall call, ResponseSocket socket, Problem problem) {
     metrics.refused();
-    socket.onLoop(() -> refusal.accept(problem));
+    Optional<String> page = call.navigates() ? page(call, problem) : Optional.empty();
+    socket.onLoop(
+        () ->
+            page.ifPresentOrElse(
+                html ->
+                    pageSender.send(
+                        context, problem.type().status(), Failures.retryAfter(problem), html),
+                () -> problems.send(context, problem)));
+  }
+
+  /** The page of an export without an archive; empty when the problem is another. */
+  private Optional<String> page(ArchiveCall call, Problem problem) {
+    try {
+      ArchiveReader reader = ArchiveReader.of(call, links.proven(call));
+      Optional<ExportStatus> status = exports.find(call.id(), reader.scope(), Duration.ZERO);
+      ExportPages.Asked asked =
+          new ExportPages.Asked(
+              new Visit(call.path(), call.joined("Accept-Language")),
+              call.origin(),
+              call.query(),
+              reader.link().isPresent(),
+              false);
+      return status
+          .filter(
+              now ->
+                  now.problem()
+                      .map(ended -> ended.type() == problem.type())
+                      .orElse(problem.type() == ProblemType.NOT_READY && now.state().open()))
+          .map(now -> pages.html(asked, now, reader.scope()));
+    } catch (RuntimeException e) {
+      // The problem has a page of its own.
+      LOG.debugf("event=no-page export=%s cause=%s", SafeText.text(call.id()), e);
+      return Optional.empty();
+    }
   }
 }
