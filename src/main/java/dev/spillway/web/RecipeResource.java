@@ -161,7 +161,7 @@ public class RecipeResource {
     return Answers.archive(
         status,
         addresses::archive,
-        Navigation.is(headers.getRequestHeaders()),
+        Navigation.is(headers),
         export -> addresses.waiting(export, false));
   }
 }

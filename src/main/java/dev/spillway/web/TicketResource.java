@@ -100,7 +100,7 @@ public class TicketResource {
     return Answers.archive(
         status,
         addresses::link,
-        Navigation.is(headers.getRequestHeaders()),
+        Navigation.is(headers),
         export -> addresses.waiting(export, true));
   }
 }

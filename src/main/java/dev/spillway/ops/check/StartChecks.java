@@ -18,6 +18,7 @@ import dev.spillway.source.root.RootsConfig;
 import dev.spillway.volume.bucket.VolumeBucket;
 import dev.spillway.volume.local.VolumeFolder;
 import dev.spillway.volume.store.VolumeSettings;
+import dev.spillway.page.brand.PageSettings;
 import dev.spillway.web.AddressSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,7 @@ public record StartChecks(
             keys -> findings.addAll(SigningKeys.problems("spillway.links.keys", "link", keys)));
     settings.find(TicketSettings.class).ifPresent(tickets -> tickets(tickets, findings));
     settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
+    settings.find(PageSettings.class).ifPresent(page -> findings.addAll(PageChecks.findings(page)));
     findings.addAll(new RecipeChecks(settings).findings());
     settings
         .find(S3Settings.class)

@@ -33,7 +33,7 @@ public record Colour(String hex) {
   }
 
   /** The relative luminance, from 0 to 1 (WCAG 2.2). */
-  private double luminance() {
+  public double luminance() {
     return 0.2126 * linear(1) + 0.7152 * linear(3) + 0.0722 * linear(5);
   }
 

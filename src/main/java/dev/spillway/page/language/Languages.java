@@ -25,11 +25,6 @@ public class Languages {
     all.addAll(own);
   }
 
-  /** English. */
-  public Messages standard() {
-    return all.stream().filter(one -> one.tag().equals("en")).findFirst().orElseThrow();
-  }
-
   /**
    * The language for a reader (RFC 9110, 12.5.4): the first of the preferred ones that is there,
    * English when none is. {@code zh-TW} finds {@code zh-CN}: it is nearer than English.
@@ -37,10 +32,14 @@ public class Languages {
    * @param accepted the header {@code Accept-Language}; null when there is none
    */
   public Messages choose(String accepted) {
+    return choose(all, accepted);
+  }
+
+  static Messages choose(List<Messages> all, String accepted) {
     return ranges(accepted).stream()
-        .flatMap(range -> find(range.getRange()).stream())
+        .flatMap(range -> find(all, range.getRange()).stream())
         .findFirst()
-        .orElseGet(this::standard);
+        .orElseGet(() -> find(all, "en").orElseThrow());
   }
 
   private static List<Locale.LanguageRange> ranges(String accepted) {
@@ -56,7 +55,7 @@ public class Languages {
     }
   }
 
-  private Optional<Messages> find(String range) {
+  private static Optional<Messages> find(List<Messages> all, String range) {
     String language = range.replaceFirst("-.*", "");
     return all.stream()
         .filter(one -> one.tag().equalsIgnoreCase(range))

@@ -4,6 +4,7 @@ import dev.spillway.access.caller.Caller;
 import dev.spillway.web.door.ApiCalls;
 import dev.spillway.web.door.Callers;
 import dev.spillway.web.door.Recipients;
+import dev.spillway.web.navigation.LinkPreviews;
 import dev.spillway.web.navigation.Navigation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -60,6 +61,11 @@ record ArchiveCall(
   /** Whether a person waits for the answer, in a browser. */
   boolean navigates() {
     return Navigation.is(headers.getAll("Sec-Fetch-Mode"), headers.getAll("Accept"));
+  }
+
+  /** Whether a program only wants to show what is behind the address. */
+  boolean previews() {
+    return LinkPreviews.include(header("User-Agent"));
   }
 
   boolean onlyHead() {

@@ -94,14 +94,22 @@ public class ArchiveRoute {
     ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);
     ResponseSocket socket = ResponseSocket.of(context.request());
-    executor.execute(() -> answer(call, socket, problem -> refuse(context, call, socket, problem)));
+    executor.execute(() -> answer(context, call, socket, problem -> refuse(context, call, socket, problem)));
   }
 
-  private void answer(ArchiveCall call, ResponseSocket socket, Consumer<Problem> refusal) {
+  private void answer(
+      RoutingContext context,
+      ArchiveCall call,
+      ResponseSocket socket,
+      Consumer<Problem> refusal) {
     String id = call.id();
     try {
       boolean redirect = redirectWanted(call);
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
+      if (call.previews()) {
+        preview(context, call, socket, reader);
+        return;
+      }
       try (OpenArchive archive = archives.open(id, reader.scope())) {
         reader.link().ifPresent(links::checkUnspent);
         answer(call, socket, reader, archive, redirect);
@@ -119,6 +127,25 @@ public class ArchiveRoute {
     } catch (IOException | RuntimeException e) {
       refusal.accept(Failures.problem(e, "download export=" + SafeText.text(id)));
     }
+  }
+
+  /** Sends the page instead of the archive, so that nothing is sent and nothing counts. */
+  private void preview(
+      RoutingContext context, ArchiveCall call, ResponseSocket socket, ArchiveReader reader) {
+    ExportStatus status =
+        exports.find(call.id(), reader.scope(), Duration.ZERO).orElseThrow(Archives::unknown);
+    String html = pages.html(asked(call, reader), status, reader.scope());
+    int code = status.problem().map(ended -> ended.type().status()).orElse(200);
+    socket.onLoop(() -> pageSender.send(context, code, Optional.empty(), html));
+  }
+
+  private static ExportPages.Asked asked(ArchiveCall call, ArchiveReader reader) {
+    return new ExportPages.Asked(
+        new Visit(call.path(), call.joined("Accept-Language")),
+        call.origin(),
+        call.query(),
+        reader.link().isPresent(),
+        false);
   }
 
   /** Whether the client wants a redirect to the store. False for HEAD, which has no body. */
@@ -248,20 +275,13 @@ public class ArchiveRoute {
     try {
       ArchiveReader reader = ArchiveReader.of(call, links.proven(call));
       Optional<ExportStatus> status = exports.find(call.id(), reader.scope(), Duration.ZERO);
-      ExportPages.Asked asked =
-          new ExportPages.Asked(
-              new Visit(call.path(), call.joined("Accept-Language")),
-              call.origin(),
-              call.query(),
-              reader.link().isPresent(),
-              false);
       return status
           .filter(
               now ->
                   now.problem()
                       .map(ended -> ended.type() == problem.type())
                       .orElse(problem.type() == ProblemType.NOT_READY && now.state().open()))
-          .map(now -> pages.html(asked, now, reader.scope()));
+          .map(now -> pages.html(asked(call, reader), now, reader.scope()));
     } catch (RuntimeException e) {
       // The problem has a page of its own.
       LOG.debugf("event=no-page export=%s cause=%s", SafeText.text(call.id()), e);

@@ -1,8 +1,8 @@
 package dev.spillway.web.navigation;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,11 +29,14 @@ public final class Navigation {
     return modes.stream().allMatch("navigate"::equals) && prefersPage(accepted);
   }
 
-  /** As {@link #is(List, List)}; {@code headers} by their names, whatever their case. */
-  public static boolean is(Map<String, List<String>> headers) {
-    return is(
-        headers.getOrDefault("Sec-Fetch-Mode", List.of()),
-        headers.getOrDefault("Accept", List.of()));
+  /** As {@link #is(List, List)}, of a REST resource. */
+  public static boolean is(HttpHeaders headers) {
+    return is(all(headers, "Sec-Fetch-Mode"), all(headers, "Accept"));
+  }
+
+  private static List<String> all(HttpHeaders headers, String name) {
+    List<String> values = headers.getRequestHeader(name);
+    return values == null ? List.of() : values;
   }
 
   /** Whether a page is preferred to JSON. {@code *}{@code /*} alone prefers nothing: curl sends it. */

@@ -5,6 +5,8 @@ import dev.spillway.page.form.FormPolicy;
 import dev.spillway.page.view.Pages;
 import dev.spillway.page.view.Sheet;
 import dev.spillway.page.view.Visit;
+import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemType;
 import dev.spillway.web.Requests;
 import dev.spillway.web.door.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** {@code /}: the recipes, where no key is needed; otherwise a page that tells nothing. */
+/**
+ * {@code /}: the recipes, where no key is needed; otherwise a page that tells nothing. Programs find
+ * nothing here.
+ */
 @Path("/")
 @RunOnVirtualThread
 public class HomeResource {
@@ -36,6 +41,11 @@ public class HomeResource {
   @GET
   @Operation(hidden = true)
   public Response home(@Context RoutingContext context, @Context HttpHeaders headers) {
+    if (!PageAnswers.prefersPage(headers)) {
+      throw Problem.of(
+              ProblemType.NOT_FOUND, "There is nothing at this path; the API is below /api.")
+          .exception();
+    }
     Visit visit = PageAnswers.visit(context, headers);
     Optional<Caller> caller = Callers.find(context);
     List<Sheet.Action> recipes =

@@ -46,7 +46,8 @@ class PageAnswers {
     }
   }
 
-  private static boolean prefersPage(HttpHeaders headers) {
+  /** Whether the answer is for a person. */
+  static boolean prefersPage(HttpHeaders headers) {
     List<String> accepted = headers.getRequestHeader("Accept");
     return accepted != null && Navigation.prefersPage(accepted);
   }
