@@ -36,6 +36,7 @@ class ImportDirectionTest {
           entry(
               "web",
               Set.of(
+                  "page",
                   "export",
                   "retention",
                   "volume",
@@ -44,6 +45,9 @@ class ImportDirectionTest {
                   "access",
                   "problem",
                   "settings")),
+          entry(
+              "page",
+              Set.of("export", "retention", "volume", "recipe", "access", "problem", "digest")),
           entry("notice", Set.of("export", "retention", "access", "problem", "settings")),
           entry("retention", Set.of("export", "volume", "problem", "sql", "settings")),
           entry(
@@ -74,6 +78,7 @@ class ImportDirectionTest {
               "ops",
               Set.of(
                   "web",
+                  "page",
                   "notice",
                   "retention",
                   "export",
