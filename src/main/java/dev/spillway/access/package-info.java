@@ -4,6 +4,7 @@
  *
  * <p>Uses: {@code access.caller}, {@code access.key}, {@code access.link}.
  *
- * <p>Used by: {@code notice}, {@code ops}, {@code web}, {@code web.door}, {@code web.download}.
+ * <p>Used by: {@code notice}, {@code ops}, {@code page.form}, {@code web}, {@code web.door}, {@code
+ * web.download}, {@code web.page}.
  */
 package dev.spillway.access;

@@ -8,6 +8,7 @@
  * recipe.selection}, {@code recipe.type}, {@code source}, {@code source.root}.
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.planning}, {@code
- * export.staging}, {@code ops}, {@code ops.check}, {@code ops.health}, {@code web}.
+ * export.staging}, {@code ops}, {@code ops.check}, {@code ops.health}, {@code web}, {@code
+ * web.navigation}.
  */
 package dev.spillway.recipe;

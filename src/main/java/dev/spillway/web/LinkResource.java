@@ -56,9 +56,9 @@ public class LinkResource {
   }
 
   /**
-   * A link to the archive, and one to its page; {@code deliveries} is absent when there is no limit. Registered for the native image,
-   * which otherwise finds only types that a method declares as its result; {@link #make} declares
-   * none.
+   * A link to the archive, and one to its page; {@code deliveries} is absent when there is no
+   * limit. Registered for the native image, which otherwise finds only types that a method declares
+   * as its result; {@link #make} declares none.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,7 +90,8 @@ public class LinkResource {
             new LinkView(
                 url,
                 addresses.page(signed),
-                link.expires(), link.counted().map(Link.Counted::deliveries).orElse(null)))
+                link.expires(),
+                link.counted().map(Link.Counted::deliveries).orElse(null)))
         .build();
   }
 

@@ -98,9 +98,6 @@ public class TicketResource {
             .orElseThrow(Archives::unknown);
     // Also where no key is needed: a browser does not say whose export it wants.
     return Answers.archive(
-        status,
-        addresses::link,
-        Navigation.is(headers),
-        export -> addresses.waiting(export, true));
+        status, addresses::link, Navigation.is(headers), export -> addresses.waiting(export, true));
   }
 }

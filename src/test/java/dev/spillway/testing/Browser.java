@@ -208,7 +208,14 @@ public final class Browser implements AutoCloseable {
             "Network.emulateNetworkConditions",
             "params",
             Map.of(
-                "offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1)));
+                "offline",
+                offline,
+                "latency",
+                0,
+                "downloadThroughput",
+                -1,
+                "uploadThroughput",
+                -1)));
   }
 
   /** Waits, at most 30 s. */

@@ -70,8 +70,7 @@ public record FormLink(String recipe, String owner, Instant expires) {
         new FormLink(recipe, owner.get(), Instant.ofEpochSecond(Long.parseLong(expires.get())));
     byte[] expected = key.get().signature(link.text(key.get())).getBytes(StandardCharsets.US_ASCII);
     byte[] given = only(parameters, "signature").orElse("").getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(expected, given)
-        || link.expires().isAfter(now.plus(longest))) {
+    if (!MessageDigest.isEqual(expected, given) || link.expires().isAfter(now.plus(longest))) {
       return new Finding.Forged();
     }
     return now.isBefore(link.expires()) ? new Finding.Proven(link) : new Finding.Expired(link);

@@ -6,6 +6,6 @@
  * {@code source}, {@code volume}, {@code volume.node}.
  *
  * <p>Used by: {@code export.ending}, {@code export.staging}, {@code web}, {@code web.download},
- * {@code web.transfer}.
+ * {@code web.navigation}, {@code web.page}, {@code web.transfer}.
  */
 package dev.spillway.export.delivery;

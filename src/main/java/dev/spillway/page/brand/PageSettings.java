@@ -14,7 +14,9 @@ public interface PageSettings {
   @WithDefault("Spillway")
   String name();
 
-  /** Image file at the top of each page: {@code .svg}, {@code .png}, {@code .webp}, {@code .jpg}. */
+  /**
+   * Image file at the top of each page: {@code .svg}, {@code .png}, {@code .webp}, {@code .jpg}.
+   */
   Optional<Path> logo();
 
   /** Colour of buttons and of the top edge. */

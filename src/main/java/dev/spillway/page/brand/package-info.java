@@ -3,6 +3,7 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: nothing.
+ * <p>Used by: {@code ops.check}, {@code page.asset}, {@code page.form}, {@code page.language},
+ * {@code page.view}.
  */
 package dev.spillway.page.brand;

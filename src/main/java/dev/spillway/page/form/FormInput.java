@@ -75,9 +75,7 @@ public record FormInput(Map<String, List<String>> fields) {
               ? List.of()
               : List.of(text);
       case ArrayType array ->
-          FieldKind.choices(array).isEmpty()
-              ? lines(text)
-              : fields.getOrDefault(name, List.of());
+          FieldKind.choices(array).isEmpty() ? lines(text) : fields.getOrDefault(name, List.of());
       case ObjectType object ->
           text.isBlank() ? List.of() : List.of(object(lines(text), object.values()));
     };

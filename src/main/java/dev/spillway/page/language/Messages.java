@@ -23,8 +23,7 @@ public record Messages(String tag, Map<String, String> texts) {
 
   /** The text of a key that every language has. */
   public String text(String key) {
-    return find(key)
-        .orElseThrow(() -> new IllegalArgumentException("there is no message " + key));
+    return find(key).orElseThrow(() -> new IllegalArgumentException("there is no message " + key));
   }
 
   /** The text of a key. */

@@ -76,8 +76,7 @@ public final class ExportSheets {
     progress
         .flatMap(Progress::left)
         .ifPresent(left -> facts.add(fact("fact.left", Durations.about(left, messages))));
-    String percent =
-        progress.flatMap(Progress::percent).map(String::valueOf).orElse("");
+    String percent = progress.flatMap(Progress::percent).map(String::valueOf).orElse("");
     String sentence = messages.text("export.waiting.sentence");
     return new Sheet(
         "waiting",
@@ -89,8 +88,7 @@ public final class ExportSheets {
             .orElse(messages.text("export.waiting.title")),
         facts,
         new Sheet.Meter(
-            percent,
-            percent.isEmpty() ? messages.text("export.waiting.title") : percent + " %"),
+            percent, percent.isEmpty() ? messages.text("export.waiting.title") : percent + " %"),
         at.page(),
         at.page(),
         REFRESH_SECONDS,

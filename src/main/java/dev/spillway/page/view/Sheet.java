@@ -57,19 +57,7 @@ public record Sheet(
   /** A page that only says something. */
   static Sheet of(String title, String sentence, Action again) {
     return new Sheet(
-        "ended",
-        title,
-        sentence,
-        "",
-        List.of(),
-        null,
-        "",
-        "",
-        0,
-        "",
-        "",
-        again,
-        List.of(),
+        "ended", title, sentence, "", List.of(), null, "", "", 0, "", "", again, List.of(),
         List.of());
   }
 }

@@ -27,8 +27,7 @@ final class ParametersReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
   private static final List<String> KEYS =
-      List.of(
-          "type", "from", "title", "description", "default", "requiredWhen", "sensitive");
+      List.of("type", "from", "title", "description", "default", "requiredWhen", "sensitive");
 
   private final Problems problems;
   private final ValueTypeReader types;

@@ -119,8 +119,7 @@ class AccessFilter {
    * Whether the request has a signed link; then it needs no key, and its resource checks the link.
    */
   private static boolean presentsLink(HttpServerRequest request, List<ApiCall> calls) {
-    return PresentedLink.isIn(request.query())
-        && ApiCalls.takeLink(calls, request.method().name());
+    return PresentedLink.isIn(request.query()) && ApiCalls.takeLink(calls, request.method().name());
   }
 
   /** Whether the answer is the same for everyone. */

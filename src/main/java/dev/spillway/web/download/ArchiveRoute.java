@@ -94,14 +94,12 @@ public class ArchiveRoute {
     ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);
     ResponseSocket socket = ResponseSocket.of(context.request());
-    executor.execute(() -> answer(context, call, socket, problem -> refuse(context, call, socket, problem)));
+    executor.execute(
+        () -> answer(context, call, socket, problem -> refuse(context, call, socket, problem)));
   }
 
   private void answer(
-      RoutingContext context,
-      ArchiveCall call,
-      ResponseSocket socket,
-      Consumer<Problem> refusal) {
+      RoutingContext context, ArchiveCall call, ResponseSocket socket, Consumer<Problem> refusal) {
     String id = call.id();
     try {
       boolean redirect = redirectWanted(call);
@@ -256,7 +254,9 @@ public class ArchiveRoute {
     }
   }
 
-  /** Refuses with the page of the export, to a person who may see it; otherwise with the problem. */
+  /**
+   * Refuses with the page of the export, to a person who may see it; otherwise with the problem.
+   */
   private void refuse(
       RoutingContext context, ArchiveCall call, ResponseSocket socket, Problem problem) {
     metrics.refused();

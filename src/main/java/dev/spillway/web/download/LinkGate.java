@@ -107,11 +107,7 @@ public class LinkGate {
         LOG.debugf("event=link-refused cause=\"%s\"", why);
         events.fire(
             new AccessEvent.Denied(
-                ProblemType.UNKNOWN_EXPORT.status(),
-                "",
-                method,
-                template,
-                address));
+                ProblemType.UNKNOWN_EXPORT.status(), "", method, template, address));
         throw Archives.unknown();
       }
     };

@@ -65,8 +65,7 @@ public class ExportPages {
    * @param linked whether a signed link, and no key, opens it
    * @param arriving whether the person has waited for the export on this page
    */
-  public record Asked(
-      Visit visit, String origin, String query, boolean linked, boolean arriving) {}
+  public record Asked(Visit visit, String origin, String query, boolean linked, boolean arriving) {}
 
   /** Makes the page of an export that the caller may see. */
   public String html(Asked asked, ExportStatus status, ExportScope scope) {

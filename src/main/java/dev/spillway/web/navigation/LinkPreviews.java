@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Programs of messengers, networks and search engines that fetch an address to show what is behind
- * it. An archive shows nothing, and behind a proxy that takes it for them it would be sent: they get
- * the page.
+ * it. An archive shows nothing, and behind a proxy that takes it for them it would be sent: they
+ * get the page.
  */
 public final class LinkPreviews {
 

@@ -39,7 +39,9 @@ public final class Navigation {
     return values == null ? List.of() : values;
   }
 
-  /** Whether a page is preferred to JSON. {@code *}{@code /*} alone prefers nothing: curl sends it. */
+  /**
+   * Whether a page is preferred to JSON. {@code *}{@code /*} alone prefers nothing: curl sends it.
+   */
   public static boolean prefersPage(List<String> accepted) {
     double page = 0;
     double json = 0;

@@ -4,12 +4,12 @@ import dev.spillway.page.asset.Asset;
 import dev.spillway.page.asset.Assets;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code /page/{file}}: the files that pages load, which never change under their names. */
@@ -26,8 +26,7 @@ public class AssetResource {
   @GET
   @Path("/{file}")
   @Operation(hidden = true)
-  public Response file(
-      @PathParam("file") String file, @HeaderParam("If-None-Match") String known) {
+  public Response file(@PathParam("file") String file, @HeaderParam("If-None-Match") String known) {
     Asset asset =
         assets
             .find(file)

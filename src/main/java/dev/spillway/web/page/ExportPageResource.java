@@ -38,11 +38,7 @@ public class ExportPageResource {
   private final PageAnswers answers;
 
   ExportPageResource(
-      LinkGate links,
-      Exports exports,
-      Requests requests,
-      ExportPages pages,
-      PageAnswers answers) {
+      LinkGate links, Exports exports, Requests requests, ExportPages pages, PageAnswers answers) {
     this.links = links;
     this.exports = exports;
     this.requests = requests;
@@ -66,8 +62,7 @@ public class ExportPageResource {
         () -> {
           HttpServerRequest request = context.request();
           Optional<Link> link = links.admit(context, id);
-          ExportScope scope =
-              link.isPresent() ? ExportScope.ALL : Callers.scope(context);
+          ExportScope scope = link.isPresent() ? ExportScope.ALL : Callers.scope(context);
           link.ifPresent(links::requireUnspent);
           ExportStatus status =
               exports

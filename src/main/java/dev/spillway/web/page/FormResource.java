@@ -173,8 +173,7 @@ public class FormResource {
       List<ParameterError> errors) {
     Visit visit = PageAnswers.visit(context, headers);
     String query = context.request().query();
-    String address =
-        visit.root() + "recipes/" + recipe.name() + (query == null ? "" : "?" + query);
+    String address = visit.root() + "recipes/" + recipe.name() + (query == null ? "" : "?" + query);
     return PageAnswers.page(
             status,
             pages.form(

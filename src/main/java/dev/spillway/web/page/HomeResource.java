@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * {@code /}: the recipes, where no key is needed; otherwise a page that tells nothing. Programs find
- * nothing here.
+ * {@code /}: the recipes, where no key is needed; otherwise a page that tells nothing. Programs
+ * find nothing here.
  */
 @Path("/")
 @RunOnVirtualThread

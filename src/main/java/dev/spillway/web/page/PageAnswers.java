@@ -53,8 +53,7 @@ class PageAnswers {
   }
 
   private Response problem(Visit visit, Problem problem) {
-    Response.ResponseBuilder answer =
-        page(problem.type().status(), pages.problem(visit, problem));
+    Response.ResponseBuilder answer = page(problem.type().status(), pages.problem(visit, problem));
     Failures.retryAfter(problem).ifPresent(seconds -> answer.header("Retry-After", seconds));
     return answer.build();
   }

@@ -24,8 +24,8 @@ public class ProblemSender {
   }
 
   /**
-   * Sends the problem, as a page to a browser that goes to an address for people, unless a
-   * response has begun. Called on the event loop of the request.
+   * Sends the problem, as a page to a browser that goes to an address for people, unless a response
+   * has begun. Called on the event loop of the request.
    */
   public void send(RoutingContext context, Problem problem) {
     HttpServerResponse response = context.response();

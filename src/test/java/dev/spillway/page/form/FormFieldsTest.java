@@ -69,9 +69,7 @@ class FormFieldsTest {
     Map<String, FormField> fields = fields(FormInput.NONE, List.of());
     assertThat(fields).doesNotContainKey("owner").hasSize(11);
     fields.remove("owner");
-    assertThat(
-            fields.values().stream()
-                .collect(Collectors.toMap(FormField::name, FormField::kind)))
+    assertThat(fields.values().stream().collect(Collectors.toMap(FormField::name, FormField::kind)))
         .isEqualTo(
             Map.ofEntries(
                 Map.entry("name", "text"),
@@ -95,9 +93,7 @@ class FormFieldsTest {
         .filteredOn(FormField.Choice::chosen)
         .extracting(FormField.Choice::value)
         .containsExactly("c");
-    assertThat(fields.get("some").choices())
-        .filteredOn(FormField.Choice::chosen)
-        .hasSize(1);
+    assertThat(fields.get("some").choices()).filteredOn(FormField.Choice::chosen).hasSize(1);
     assertThat(fields.get("marks").onlyWhen()).isEqualTo("mode");
     assertThat(fields.get("marks").onlyIs()).isEqualTo("two");
     assertThat(fields.get("many").required()).isFalse();

@@ -78,9 +78,7 @@ class LanguagesTest {
       throws Exception {
     Files.writeString(folder.resolve("ar.properties"), "download=تنزيل\n");
     List<Messages> all =
-        Stream.concat(
-                MessageFiles.of(folder, OWN.getFirst()).stream(), OWN.stream())
-            .toList();
+        Stream.concat(MessageFiles.of(folder, OWN.getFirst()).stream(), OWN.stream()).toList();
     assertThat(Languages.choose(all, accepted).tag()).isEqualTo(tag);
     assertThat(Languages.choose(all, null).tag()).isEqualTo("en");
     assertThat(Languages.choose(all, "zh,".repeat(10_000)).tag()).isEqualTo("en");
@@ -98,8 +96,8 @@ class LanguagesTest {
 
   @ParameterizedTest
   @CsvSource({"deutsch lang.properties, download=x, deutsch", "de.properties, downlod=x, downlod"})
-  void aFileThatIsNoLanguageIsRefused(
-      String name, String text, String told, @TempDir Path folder) throws Exception {
+  void aFileThatIsNoLanguageIsRefused(String name, String text, String told, @TempDir Path folder)
+      throws Exception {
     Files.writeString(folder.resolve(name), text);
     assertThatThrownBy(() -> MessageFiles.of(folder, OWN.getFirst()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -85,10 +85,7 @@ class SheetsTest {
     ExportStatus half =
         waiting(
             new ExportStatus.Progress(
-                1_500_000,
-                OptionalLong.of(3_000_000),
-                OptionalLong.of(20),
-                OptionalLong.of(50)));
+                1_500_000, OptionalLong.of(3_000_000), OptionalLong.of(20), OptionalLong.of(50)));
     Sheet sheet = sheets(Optional.empty(), Duration.ofSeconds(100)).of(half, List.of());
     assertThat(sheet.meter().percent()).isEqualTo("50");
     assertThat(sheet.facts())
@@ -123,7 +120,8 @@ class SheetsTest {
             ExportState.READY,
             Optional.empty(),
             Optional.of(
-                new ExportStatus.Archive("it's.zip", "application/zip", 168_000_000, "e", BEGAN, 84)),
+                new ExportStatus.Archive(
+                    "it's.zip", "application/zip", 168_000_000, "e", BEGAN, 84)),
             List.copyOf(java.util.stream.IntStream.range(0, 60).mapToObj(i -> "f" + i).toList()),
             Optional.empty());
     Sheet sheet = sheets(Optional.of("form"), Duration.ZERO).of(ready, List.of());
@@ -137,7 +135,12 @@ class SheetsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"CRASHED, true", "INSUFFICIENT_STORAGE, true", "CANCELLED, true", "RECIPE_BROKEN, false"})
+  @CsvSource({
+    "CRASHED, true",
+    "INSUFFICIENT_STORAGE, true",
+    "CANCELLED, true",
+    "RECIPE_BROKEN, false"
+  })
   void offersToAskAgainWhereThatCanHelp(ProblemType type, boolean helps) {
     ExportStatus failed =
         status(
@@ -152,7 +155,13 @@ class SheetsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"999, 999 B", "1000, 1.0 kB", "999949, 999.9 kB", "999950, 1.0 MB", "9223372036854775807, 9.2 EB"})
+  @CsvSource({
+    "999, 999 B",
+    "1000, 1.0 kB",
+    "999949, 999.9 kB",
+    "999950, 1.0 MB",
+    "9223372036854775807, 9.2 EB"
+  })
   void sizesAreShort(long bytes, String text) {
     assertThat(Sizes.text(bytes)).isEqualTo(text);
   }
@@ -165,7 +174,8 @@ class SheetsTest {
 
   /** Of any colour (WCAG 2.2, 1.4.3). */
   @ParameterizedTest
-  @ValueSource(strings = {"#000000", "#ffffff", "#777777", "#1F5F8B", "#ff0000", "#00ff00", "#767676"})
+  @ValueSource(
+      strings = {"#000000", "#ffffff", "#777777", "#1F5F8B", "#ff0000", "#00ff00", "#767676"})
   void aButtonCanBeRead(String hex) {
     Colour colour = Colour.of(hex);
     double one = colour.luminance() + 0.05;

@@ -182,7 +182,11 @@ class BrowserTest {
     state(id, "QUEUED");
     try (Browser browser = Browser.open(Person.ENGLISH, folder)) {
       browser.go(page);
-      given().header("Spillway-Owner", OWNER).delete("/api/exports/{id}", id).then().statusCode(204);
+      given()
+          .header("Spillway-Owner", OWNER)
+          .delete("/api/exports/{id}", id)
+          .then()
+          .statusCode(204);
       browser.until("the end", () -> browser.text("h1").equals("This was cancelled"));
       check(browser, "cancelled");
       time.ahead(Duration.ofDays(2));
@@ -264,8 +268,12 @@ class BrowserTest {
       String selected =
           export(
               "selection",
-              "\"selection\":[{\"text\":\"t\",\"name\":\"" + HOSTILE + "\"}],"
-                  + "\"filename\":\"" + HOSTILE + ".zip\"");
+              "\"selection\":[{\"text\":\"t\",\"name\":\""
+                  + HOSTILE
+                  + "\"}],"
+                  + "\"filename\":\""
+                  + HOSTILE
+                  + ".zip\"");
       for (String address :
           List.of(
               address("/"),

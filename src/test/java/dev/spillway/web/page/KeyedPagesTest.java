@@ -111,8 +111,7 @@ class KeyedPagesTest {
           link.replaceFirst("&owner=42", "")
         }) {
       assertThat(browser().get(forged).statusCode()).as(forged).isEqualTo(404);
-      assertThat(
-              browser().contentType(ContentType.URLENC).body("year=1").post(forged).statusCode())
+      assertThat(browser().contentType(ContentType.URLENC).body("year=1").post(forged).statusCode())
           .as(forged)
           .isEqualTo(404);
     }

@@ -110,7 +110,8 @@ class PagesTest {
     String html = answer.asString();
     assertThat(html)
         .startsWith("<!DOCTYPE html>")
-        .doesNotContain("<style", "style=", "<script>", "onload", "onclick", "http-equiv=\"Content");
+        .doesNotContain(
+            "<style", "style=", "<script>", "onload", "onclick", "http-equiv=\"Content");
     return html;
   }
 
@@ -155,8 +156,7 @@ class PagesTest {
         .contains("This link was used already");
     assertThat(page(browser().get(path(links.get("url"))), 410))
         .contains("This link was used already");
-    problem(
-        given().urlEncodingEnabled(false).get(path(links.get("url"))), 410, "link-spent");
+    problem(given().urlEncodingEnabled(false).get(path(links.get("url"))), 410, "link-spent");
   }
 
   @Test
@@ -167,8 +167,7 @@ class PagesTest {
       assertThat(forged).contains("There is nothing here").doesNotContain("all-files");
       String unknown = address.replaceFirst("/exports/[0-9a-z]+", "/exports/" + "0".repeat(26));
       assertThat(page(browser().get(unknown), 404)).isEqualTo(forged);
-      problem(
-          given().urlEncodingEnabled(false).get(address + "x"), 404, "unknown-export");
+      problem(given().urlEncodingEnabled(false).get(address + "x"), 404, "unknown-export");
     }
     time.ahead(Duration.ofMinutes(11));
     for (String address : List.of(path(links.get("page")), path(links.get("url")))) {
@@ -186,9 +185,7 @@ class PagesTest {
       assertThat(html).contains("This was deleted", "Ask again", "recipes/all-files\"");
     }
     problem(
-        given().header("Spillway-Owner", owner).get("/api/exports/{id}/archive", id),
-        410,
-        "gone");
+        given().header("Spillway-Owner", owner).get("/api/exports/{id}/archive", id), 410, "gone");
   }
 
   @Test
@@ -289,7 +286,8 @@ class PagesTest {
   @Test
   void aFormBeginsAnExportAndLeadsToItsPage() {
     String html = page(browser().get("/recipes/training-plan"), 200);
-    assertThat(html).contains("name=\"student\"", "type=\"radio\" name=\"mode\"", "data-when=\"mode\"");
+    assertThat(html)
+        .contains("name=\"student\"", "type=\"radio\" name=\"mode\"", "data-when=\"mode\"");
     String location =
         send("training-plan", "student", "小明", "weeks", "1", "mode", "focus", "focus", "视觉")
             .then()
@@ -323,7 +321,13 @@ class PagesTest {
 
   /** A page of another site must not ask for exports with what lets its reader in here. */
   @ParameterizedTest
-  @ValueSource(strings = {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "Origin: null"})
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site",
+        "Origin: https://evil.example",
+        "Origin: null"
+      })
   void anotherSiteCannotSendAForm(String header) {
     String[] parts = header.split(": ", 2);
     Response refused =
@@ -338,7 +342,9 @@ class PagesTest {
   @Test
   void badFormsAreRefused() {
     page(browser().contentType(ContentType.JSON).body("{}").post("/recipes/training-plan"), 415);
-    page(browser().contentType(ContentType.URLENC).body("a=%zz").post("/recipes/training-plan"), 400);
+    page(
+        browser().contentType(ContentType.URLENC).body("a=%zz").post("/recipes/training-plan"),
+        400);
     page(browser().contentType(ContentType.URLENC).body("a=1").post("/recipes/none"), 404);
     page(browser().put("/recipes/training-plan"), 405);
     byte[] large = new byte[1_100_000];
