@@ -14,8 +14,7 @@ final class PageChecks {
   private PageChecks() {}
 
   static List<String> findings(PageSettings page) {
-    List<String> findings = new ArrayList<>();
-    page.problem().ifPresent(findings::add);
+    List<String> findings = new ArrayList<>(page.problems());
     page.logo().ifPresent(logo -> read("spillway.page.logo", logo, Logo::read, findings));
     page.messages()
         .ifPresent(

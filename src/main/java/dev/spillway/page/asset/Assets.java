@@ -28,7 +28,7 @@ public class Assets {
     add("page.css", "text/css; charset=utf-8", resource("page.css"));
     add("page.js", "text/javascript; charset=utf-8", resource("page.js"));
     add("icon.svg", "image/svg+xml", resource("icon.svg"));
-    add("brand.css", "text/css; charset=utf-8", brand(settings.colour()));
+    add("brand.css", "text/css; charset=utf-8", brand(new Colour(settings.colour())));
     if (settings.logo().isPresent()) {
       Logo logo = Logo.read(settings.logo().get());
       add("logo" + logo.extension(), logo.mediaType(), logo.bytes());

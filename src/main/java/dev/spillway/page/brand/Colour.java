@@ -16,15 +16,14 @@ public record Colour(String hex) {
   private static final double MIDDLE = 0.179;
 
   public Colour {
-    if (!FORM.matcher(hex).matches()) {
-      throw new IllegalArgumentException("write a colour such as #1f5f8b");
+    if (!is(hex)) {
+      throw new IllegalArgumentException(hex + " is no colour");
     }
     hex = hex.toLowerCase(Locale.ROOT);
   }
 
-  /** Parses a setting. */
-  public static Colour of(String text) {
-    return new Colour(text.strip());
+  static boolean is(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /** Returns black or white, whichever can be read on this colour: the contrast is 4.5 or more. */

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Configuration of the pages that a person sees. */
@@ -21,7 +23,7 @@ public interface PageSettings {
 
   /** Colour of buttons and of the top edge. */
   @WithDefault("#1f5f8b")
-  Colour colour();
+  String colour();
 
   /** Address of the application, to which each page leads back. */
   Optional<URI> link();
@@ -35,15 +37,23 @@ public interface PageSettings {
   /** Folder with a file of messages for each further language: {@code de.properties}. */
   Optional<Path> messages();
 
-  /** Why the link is invalid; empty when it is valid or not configured. */
-  default Optional<String> problem() {
-    return link()
-        .filter(
-            address ->
-                address.getHost() == null
-                    || !("https".equals(address.getScheme()) || "http".equals(address.getScheme())))
-        .map(
+  /** One sentence for each value that cannot be. */
+  default List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    link()
+        .filter(address -> address.getHost() == null || !isWeb(address))
+        .ifPresent(
             _ ->
-                "spillway.page.link is not an address: write it such as https://shop.example/account.");
+                problems.add(
+                    "spillway.page.link is not an address: write it such as"
+                        + " https://shop.example/account."));
+    if (!Colour.is(colour())) {
+      problems.add("spillway.page.colour is not a colour: write it such as #1f5f8b.");
+    }
+    return problems;
+  }
+
+  private static boolean isWeb(URI address) {
+    return "https".equals(address.getScheme()) || "http".equals(address.getScheme());
   }
 }

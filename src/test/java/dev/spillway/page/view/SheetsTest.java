@@ -177,7 +177,7 @@ class SheetsTest {
   @ValueSource(
       strings = {"#000000", "#ffffff", "#777777", "#1F5F8B", "#ff0000", "#00ff00", "#767676"})
   void aButtonCanBeRead(String hex) {
-    Colour colour = Colour.of(hex);
+    Colour colour = new Colour(hex);
     double one = colour.luminance() + 0.05;
     double other = new Colour(colour.onTop()).luminance() + 0.05;
     assertThat(Math.max(one, other) / Math.min(one, other)).isGreaterThanOrEqualTo(4.5);
