@@ -28,6 +28,8 @@ function note(text) {
 }
 
 function download(sheet) {
+  // The page waits no more: to load it again is not to download again.
+  history.replaceState(null, '', sheet.dataset.page);
   location.assign(sheet.dataset.download);
   note(sheet.dataset.begun);
   speak(sheet.dataset.begun);
@@ -94,8 +96,6 @@ function begin() {
   if (sheet && sheet.dataset.state === 'waiting') {
     live(sheet);
   } else if (sheet && 'start' in sheet.dataset) {
-    // Once, and not again when the page is loaded again.
-    history.replaceState(null, '', sheet.dataset.page);
     download(sheet);
   }
   const form = document.getElementById('form');

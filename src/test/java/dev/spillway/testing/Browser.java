@@ -201,6 +201,7 @@ public final class Browser implements AutoCloseable {
 
   /** Fails the connection of the browser, and restores it. */
   public void offline(boolean offline) {
+    post("goog/cdp/execute", Map.of("cmd", "Network.enable", "params", Map.of()));
     post(
         "goog/cdp/execute",
         Map.of(

@@ -25,10 +25,10 @@ public class Assets {
   private final Map<String, Asset> served = new LinkedHashMap<>();
 
   Assets(PageSettings settings) throws IOException {
-    add("page.css", "text/css; charset=utf-8", resource("page.css"));
-    add("page.js", "text/javascript; charset=utf-8", resource("page.js"));
+    add("page.css", "text/css;charset=UTF-8", resource("page.css"));
+    add("page.js", "text/javascript;charset=UTF-8", resource("page.js"));
     add("icon.svg", "image/svg+xml", resource("icon.svg"));
-    add("brand.css", "text/css; charset=utf-8", brand(new Colour(settings.colour())));
+    add("brand.css", "text/css;charset=UTF-8", brand(new Colour(settings.colour())));
     if (settings.logo().isPresent()) {
       Logo logo = Logo.read(settings.logo().get());
       add("logo" + logo.extension(), logo.mediaType(), logo.bytes());

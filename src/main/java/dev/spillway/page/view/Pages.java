@@ -14,7 +14,7 @@ import java.util.List;
 public class Pages {
 
   /** The content type of all pages. */
-  public static final String MEDIA_TYPE = "text/html; charset=utf-8";
+  public static final String MEDIA_TYPE = "text/html;charset=UTF-8";
 
   /** What a page may load and do: its own files only, and no script or style within it. */
   public static final String CONTENT_POLICY =

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,12 +49,21 @@ class BrowserTest {
   @ConfigProperty(name = "spillway.recipes")
   Path recipes;
 
+  @ConfigProperty(name = "spillway.roots.loose.path")
+  Path loose;
+
   @Inject SetTime time;
   @Inject DataSource database;
   @TempDir Path folder;
 
+  @BeforeEach
+  void file() throws IOException {
+    Files.write(loose.resolve("browser.bin"), new byte[100_000]);
+  }
+
   @AfterEach
-  void now() {
+  void after() throws IOException {
+    Files.delete(loose.resolve("browser.bin"));
     time.ahead(Duration.ZERO);
   }
 
