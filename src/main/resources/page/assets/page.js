@@ -57,10 +57,12 @@ function show(next) {
 async function live(sheet) {
   let seconds = 1;
   const begun = Date.now();
+  const page = new URL(sheet.dataset.page, location.href).href;
+  // The addresses in what the page brings are relative to it, and this may be the archive's address.
+  history.replaceState(null, '', page);
   while (document.getElementById('sheet').dataset.state === 'waiting') {
-    const address = document.getElementById('sheet').dataset.page;
     try {
-      const answer = await fetch(address, {headers: {Accept: 'text/html', Prefer: 'wait=' + seconds}});
+      const answer = await fetch(page, {headers: {Accept: 'text/html', Prefer: 'wait=' + seconds}});
       if (!(answer.headers.get('Content-Type') || '').startsWith('text/html')) {
         throw new Error('no page');
       }
