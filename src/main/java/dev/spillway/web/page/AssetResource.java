@@ -38,7 +38,7 @@ public class AssetResource {
     Response.ResponseBuilder answer =
         known != null && known.contains(etag)
             ? Response.notModified()
-            : Response.ok(asset.bytes()).header("Content-Type", asset.mediaType());
+            : Response.ok(asset.bytes()).type(asset.mediaType());
     return answer
         .header("ETag", etag)
         .header("Cache-Control", "public, max-age=31536000, immutable")

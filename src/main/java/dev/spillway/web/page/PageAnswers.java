@@ -61,7 +61,7 @@ class PageAnswers {
   static Response.ResponseBuilder page(int status, String html) {
     return Response.status(status)
         .entity(html)
-        .header("Content-Type", Pages.MEDIA_TYPE)
+        .type(Pages.MEDIA_TYPE)
         .header("Content-Security-Policy", Pages.CONTENT_POLICY);
   }
 }
