@@ -139,7 +139,11 @@ class KeyedPagesTest {
   void theFilesOfPagesNeedNoKey() {
     String html = browser().get("/").asString();
     String css = html.replaceFirst("(?s).*href=\"\\./(page/page-[^\"]+\\.css)\".*", "$1");
-    given().get("/" + css).then().statusCode(200).header("Content-Type", org.hamcrest.Matchers.startsWith("text/css"));
+    given()
+        .get("/" + css)
+        .then()
+        .statusCode(200)
+        .header("Content-Type", org.hamcrest.Matchers.startsWith("text/css"));
     browser().post("/").then().statusCode(401);
   }
 }
