@@ -36,6 +36,7 @@ class ImportDirectionTest {
           entry(
               "web",
               Set.of(
+                  "page",
                   "export",
                   "retention",
                   "volume",
@@ -44,6 +45,9 @@ class ImportDirectionTest {
                   "access",
                   "problem",
                   "settings")),
+          entry(
+              "page",
+              Set.of("export", "retention", "volume", "recipe", "access", "problem", "digest")),
           entry(
               "notice",
               Set.of("export", "retention", "volume", "access", "problem", "sql", "settings")),
@@ -76,6 +80,7 @@ class ImportDirectionTest {
               "ops",
               Set.of(
                   "web",
+                  "page",
                   "notice",
                   "retention",
                   "export",

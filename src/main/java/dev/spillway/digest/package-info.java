@@ -5,7 +5,7 @@
  *
  * <p>Used by: {@code access.key}, {@code access.ticket}, {@code archive.deflate}, {@code
  * archive.entry}, {@code archive.manifest}, {@code export}, {@code export.staging}, {@code
- * postgres}, {@code recipe.selection}, {@code recipe.training}, {@code volume}, {@code
- * volume.bucket}.
+ * page.asset}, {@code postgres}, {@code recipe.selection}, {@code recipe.training}, {@code volume},
+ * {@code volume.bucket}.
  */
 package dev.spillway.digest;

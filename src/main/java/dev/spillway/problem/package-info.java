@@ -6,8 +6,8 @@
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
  * export.generation}, {@code export.planning}, {@code export.row}, {@code export.staging}, {@code
- * notice}, {@code notice.webhook}, {@code retention.sweep}, {@code web}, {@code web.connection},
- * {@code web.door}, {@code web.download}, {@code web.problem}, {@code web.request}, {@code
- * web.ticket}, {@code web.webhook}.
+ * notice}, {@code page.view}, {@code retention.sweep}, {@code web}, {@code web.connection}, {@code
+ * web.door}, {@code web.download}, {@code web.navigation}, {@code web.page}, {@code web.problem},
+ * {@code web.request}, {@code web.ticket}.
  */
 package dev.spillway.problem;

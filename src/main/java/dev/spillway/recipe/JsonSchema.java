@@ -52,6 +52,7 @@ public final class JsonSchema {
 
   private static Map<String, Object> property(Parameter parameter) {
     Map<String, Object> property = type(parameter.type());
+    parameter.title().ifPresent(text -> property.put("title", text));
     parameter.description().ifPresent(text -> property.put("description", text));
     parameter.defaultValue().ifPresent(value -> property.put("default", value));
     if (parameter.sensitive()) {

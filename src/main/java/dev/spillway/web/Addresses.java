@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import dev.spillway.access.Access;
+import dev.spillway.access.key.AccessMode;
 import dev.spillway.access.link.LinkSettings;
 import dev.spillway.access.link.Links;
 import dev.spillway.access.link.SignedLink;
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 
 /** Addresses in responses. */
 @ApplicationScoped
-class Addresses {
+public class Addresses {
 
   private final Optional<String> publicUrl;
   private final Access access;
@@ -44,6 +45,32 @@ class Addresses {
   String of(SignedLink signed) {
     metrics.count(LinkMetrics.Outcome.MADE);
     return publicUrl.orElse("") + path(signed.link().exportId()) + "?" + signed.query();
+  }
+
+  /** The address of the page of the export that {@code signed} is for, with the same signature. */
+  String page(SignedLink signed) {
+    return publicUrl.orElse("") + pagePath(signed.link().exportId()) + "?" + signed.query();
+  }
+
+  /**
+   * The address to which a browser is led that waits for an export: its page. It is signed where
+   * {@code linked}, and where keys are required.
+   */
+  String waiting(String exportId, boolean linked) {
+    String query =
+        linked || access.mode() == AccessMode.KEYS
+            ? links.sign(exportId, settings.life(), OptionalInt.empty()).query() + "&"
+            : "";
+    return publicUrl.orElse("") + pagePath(exportId) + "?" + query + "waiting=1";
+  }
+
+  /** The address of a form that {@code query} signs. */
+  public String form(String recipe, String query) {
+    return publicUrl.orElse("") + "/recipes/" + recipe + "?" + query;
+  }
+
+  private static String pagePath(String exportId) {
+    return "/exports/" + exportId;
   }
 
   /**

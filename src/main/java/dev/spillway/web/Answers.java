@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import dev.spillway.export.planning.DryRun;
+import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.ProblemException;
 import jakarta.ws.rs.core.MediaType;
@@ -32,6 +33,24 @@ final class Answers {
               .<ProblemException>map(problem -> problem.exception())
               .orElseThrow(() -> new IllegalStateException(status.state() + " without a problem"));
     };
+  }
+
+  /**
+   * As {@link #archive}, but leads a browser to the page of an export that is not ready.
+   *
+   * @param person whether a person waits for the answer, in a browser
+   * @param page address of the page of an export
+   */
+  static Response archive(
+      ExportStatus status,
+      UnaryOperator<String> address,
+      boolean person,
+      UnaryOperator<String> page) {
+    return person && status.state() != ExportState.READY
+        ? Response.status(Response.Status.SEE_OTHER)
+            .header("Location", page.apply(status.id()))
+            .build()
+        : archive(status, address);
   }
 
   /** 200: what the export would be. */

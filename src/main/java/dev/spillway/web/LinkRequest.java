@@ -17,14 +17,14 @@ import java.util.OptionalInt;
  * @param life how long the link is valid
  * @param deliveries number of complete deliveries that the link allows; empty for no limit
  */
-record LinkRequest(Duration life, OptionalInt deliveries) {
+public record LinkRequest(Duration life, OptionalInt deliveries) {
 
   private static final List<String> MEMBERS = List.of("expiresIn", "deliveries");
 
   private static final int MOST_DELIVERIES = 999_999_999;
 
   /** Parses the body. An empty body requests the defaults. */
-  static LinkRequest of(String body, LinkSettings settings) {
+  public static LinkRequest of(String body, LinkSettings settings) {
     Map<String, Object> object = body.isBlank() ? Map.of() : RequestBody.json(body);
     for (String member : object.keySet()) {
       if (!MEMBERS.contains(member)) {

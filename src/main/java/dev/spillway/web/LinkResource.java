@@ -56,13 +56,13 @@ public class LinkResource {
   }
 
   /**
-   * A link; {@code deliveries} is absent when there is no limit. Registered for the native image,
-   * which otherwise finds only types that a method declares as its result; {@link #make} declares
-   * none.
+   * A link to the archive, and one to its page; {@code deliveries} is absent when there is no
+   * limit. Registered for the native image, which otherwise finds only types that a method declares
+   * as its result; {@link #make} declares none.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LinkView(String url, Instant expires, Integer deliveries) {}
+  public record LinkView(String url, String page, Instant expires, Integer deliveries) {}
 
   /** Makes a link; nothing is stored until it is used. */
   @POST
@@ -88,7 +88,10 @@ public class LinkResource {
         .header("Location", url)
         .entity(
             new LinkView(
-                url, link.expires(), link.counted().map(Link.Counted::deliveries).orElse(null)))
+                url,
+                addresses.page(signed),
+                link.expires(),
+                link.counted().map(Link.Counted::deliveries).orElse(null)))
         .build();
   }
 

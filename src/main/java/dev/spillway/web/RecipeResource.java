@@ -16,6 +16,7 @@ import dev.spillway.recipe.model.Choice;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.type.Quantities;
 import dev.spillway.web.door.Callers;
+import dev.spillway.web.navigation.Navigation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -160,6 +161,10 @@ public class RecipeResource {
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))
             .orElseThrow(Archives::unknown);
-    return Answers.archive(status, addresses::archive);
+    return Answers.archive(
+        status,
+        addresses::archive,
+        Navigation.is(headers),
+        export -> addresses.waiting(export, false));
   }
 }

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 
 /** Parses requests. */
 @ApplicationScoped
-class Requests {
+public class Requests {
 
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)");
@@ -63,12 +63,12 @@ class Requests {
   }
 
   /** The recipes that the caller may use, by name. */
-  List<Recipe> recipes(Caller caller) {
+  public List<Recipe> recipes(Caller caller) {
     return recipes.all().stream().filter(recipe -> caller.mayAskFor(recipe.name())).toList();
   }
 
   /** Returns a recipe for display. A recipe that the caller may not use is reported as unknown. */
-  Recipe recipe(Caller caller, String name) {
+  public Recipe recipe(Caller caller, String name) {
     return recipes
         .find(name)
         .filter(recipe -> caller.mayAskFor(recipe.name()))
@@ -85,7 +85,7 @@ class Requests {
    * Returns a recipe for an export. For one that the caller may not use, the response is the same
    * whether it exists or not.
    */
-  Recipe askedFor(Caller caller, String name) {
+  public Recipe askedFor(Caller caller, String name) {
     if (!caller.mayAskFor(name)) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
@@ -244,7 +244,7 @@ class Requests {
    * The time of {@code Prefer: wait=n} (RFC 7240 4.3), at most {@code limits.wait}; {@code
    * otherwise} when there is none.
    */
-  Duration wait(List<String> prefer, Duration otherwise) {
+  public Duration wait(List<String> prefer, Duration otherwise) {
     for (String header : prefer) {
       Matcher matcher = WAIT.matcher(header);
       if (matcher.find()) {

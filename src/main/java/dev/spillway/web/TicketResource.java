@@ -6,6 +6,7 @@ import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.web.door.Recipients;
+import dev.spillway.web.navigation.Navigation;
 import dev.spillway.web.request.TicketForms;
 import dev.spillway.web.ticket.AdmittedTicket;
 import dev.spillway.web.ticket.TicketGate;
@@ -62,13 +63,14 @@ public class TicketResource {
   @Path("/{ticket}")
   public Response redeem(
       @Context RoutingContext context,
+      @Context HttpHeaders headers,
       @PathParam("ticket") String ticket,
       @HeaderParam("Prefer") List<String> prefer) {
     AdmittedTicket admitted = gate.admit(context, ticket, addresses.publicUrl());
     ExportRequest request = requests.ticket(admitted.caller(), admitted.request());
     return context.request().method().equals(HttpMethod.HEAD)
         ? Response.ok().build()
-        : answer(request, admitted, prefer);
+        : answer(request, admitted, prefer, headers);
   }
 
   /** As {@link #redeem}, for a ticket that is longer than an address may be. */
@@ -87,16 +89,18 @@ public class TicketResource {
       admitted = gate.admit(context, form.ticket(), addresses.publicUrl());
       request = requests.ticket(admitted.caller(), admitted.request());
     }
-    return answer(request, admitted, prefer);
+    return answer(request, admitted, prefer, headers);
   }
 
-  private Response answer(ExportRequest request, AdmittedTicket ticket, List<String> prefer) {
+  private Response answer(
+      ExportRequest request, AdmittedTicket ticket, List<String> prefer, HttpHeaders headers) {
     String id = exports.begin(request, ticket.digest());
     ExportStatus status =
         exports
             .await(id, requests.wait(prefer, limits.longestWait()))
             .orElseThrow(Archives::unknown);
     // Also where no key is needed: a browser does not say whose export it wants.
-    return Answers.archive(status, addresses::link);
+    return Answers.archive(
+        status, addresses::link, Navigation.is(headers), export -> addresses.waiting(export, true));
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,6 +54,19 @@ public class Links {
     return new SignedLink(link, key.name(), key.signature(link));
   }
 
+  /**
+   * Returns the query of the URL of {@code link}, which ends at most {@link
+   * LinkSettings#longestLife()} from now.
+   */
+  public String signForm(FormLink link) {
+    return link.query(keys().first());
+  }
+
+  /** When a link ends that begins now: at a whole second. */
+  public Instant end(Duration life) {
+    return clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
+  }
+
   private String id() {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
@@ -62,6 +76,11 @@ public class Links {
   /** Verifies {@code presented} at the current time. */
   public PresentedLink.Finding examine(PresentedLink presented) {
     return presented.examine(keys(), clock.instant(), settings.longestLife());
+  }
+
+  /** Verifies a presented link to the form of {@code recipe} at the current time. */
+  public FormLink.Finding examineForm(String recipe, Map<String, List<String>> parameters) {
+    return FormLink.examine(recipe, parameters, keys(), clock.instant(), settings.longestLife());
   }
 
   private SigningKeys keys() {

@@ -67,10 +67,15 @@ public record SigningKey(String name, String secret) {
    * characters.
    */
   String signature(Link link) {
+    return signature(text(link));
+  }
+
+  /** Returns the signature of {@code text}, likewise. */
+  String signature(String text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
-      byte[] signature = mac.doFinal(text(link).getBytes(StandardCharsets.UTF_8));
+      byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);

@@ -5,7 +5,7 @@
  * export.row}, {@code export.settings}, {@code problem}, {@code recipe}, {@code recipe.model},
  * {@code source}, {@code volume}, {@code volume.node}.
  *
- * <p>Used by: {@code export.ending}, {@code export.staging}, {@code web}, {@code web.app}, {@code
- * web.download}, {@code web.transfer}.
+ * <p>Used by: {@code export.ending}, {@code export.staging}, {@code web}, {@code web.download},
+ * {@code web.navigation}, {@code web.page}, {@code web.transfer}.
  */
 package dev.spillway.export.delivery;

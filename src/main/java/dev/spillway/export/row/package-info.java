@@ -8,7 +8,7 @@
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
  * export.generation}, {@code export.planning}, {@code export.staging}, {@code notice}, {@code
- * notice.webhook}, {@code retention.report}, {@code retention.sweep}, {@code web}, {@code
- * web.door}, {@code web.download}.
+ * page.view}, {@code retention.report}, {@code retention.sweep}, {@code web}, {@code web.door},
+ * {@code web.download}, {@code web.navigation}, {@code web.page}.
  */
 package dev.spillway.export.row;

@@ -10,6 +10,7 @@ import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
 import dev.spillway.notice.webhook.WebhookSettings;
+import dev.spillway.page.brand.PageSettings;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.turn.SweepSettings;
@@ -47,6 +48,7 @@ import java.util.stream.Stream;
       LinkSettings.class,
       LogSettings.class,
       NodeSettings.class,
+      PageSettings.class,
       RecipeSettings.class,
       RetentionSettings.class,
       RootsConfig.class,

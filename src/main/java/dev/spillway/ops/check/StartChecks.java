@@ -11,6 +11,7 @@ import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.notice.webhook.WebhookReader;
 import dev.spillway.notice.webhook.WebhookSettings;
 import dev.spillway.ops.database.DatabaseCheck;
+import dev.spillway.page.brand.PageSettings;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.postgres.EmbeddedDatabase;
 import dev.spillway.postgres.OwnDatabase;
@@ -75,6 +76,7 @@ public record StartChecks(
         .find(WebhookSettings.class)
         .ifPresent(webhooks -> findings.addAll(WebhookReader.findings(webhooks)));
     settings.find(AddressSettings.class).flatMap(AddressSettings::problem).ifPresent(findings::add);
+    settings.find(PageSettings.class).ifPresent(page -> findings.addAll(PageChecks.findings(page)));
     findings.addAll(new RecipeChecks(settings).findings());
     findings.addAll(new AppChecks(settings).findings());
     settings

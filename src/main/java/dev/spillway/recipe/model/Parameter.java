@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param type type of its values
  * @param fromOwner whether its value is always the owner of the request, and must not be in the
  *     request
+ * @param title name for people; empty: its name
  * @param description for people
  * @param defaultValue the value when it is omitted: a checked value of {@code type}
  * @param requiredWhen other parameters with the values (as text) that make this one required; empty
@@ -23,6 +24,7 @@ public record Parameter(
     String name,
     ValueType type,
     boolean fromOwner,
+    Optional<String> title,
     Optional<String> description,
     Optional<Object> defaultValue,
     Map<String, String> requiredWhen,

@@ -27,7 +27,7 @@ final class ParametersReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
   private static final List<String> KEYS =
-      List.of("type", "from", "description", "default", "requiredWhen", "sensitive");
+      List.of("type", "from", "title", "description", "default", "requiredWhen", "sensitive");
 
   private final Problems problems;
   private final ValueTypeReader types;
@@ -67,6 +67,7 @@ final class ParametersReader {
 
   private Optional<Parameter> parameter(String name, YamlMapping body) {
     Optional<ValueType> type = types.read(body, KEYS);
+    Optional<String> title = body.text("title");
     Optional<String> description = body.text("description");
     Map<String, String> conditions = conditions(body);
     boolean fromOwner = fromOwner(body, type);
@@ -87,6 +88,7 @@ final class ParametersReader {
                 name,
                 value,
                 fromOwner,
+                title,
                 description,
                 Optional.ofNullable(body.values().get("default"))
                     .flatMap(given -> defaultOf(value, given)),

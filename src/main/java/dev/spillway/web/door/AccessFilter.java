@@ -19,7 +19,6 @@ import dev.spillway.web.problem.ProblemSender;
 import dev.spillway.web.transfer.ResponseSocket;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -117,12 +116,18 @@ class AccessFilter {
   }
 
   /**
-   * Whether the request has a signed link; then it needs no key, and the download checks the link.
+   * Whether the request has a signed link; then it needs no key, and its resource checks the link.
    */
-  private static boolean presentsLink(HttpServerRequest request) {
-    boolean reads =
-        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    return reads && PresentedLink.isIn(request.query());
+  private static boolean presentsLink(HttpServerRequest request, List<ApiCall> calls) {
+    return PresentedLink.isIn(request.query()) && ApiCalls.takeLink(calls, request.method().name());
+  }
+
+  /** Whether the answer is the same for everyone. */
+  private boolean needsNobody(RoutingContext context, List<ApiCall> calls) {
+    boolean same =
+        calls.contains(ApiCalls.ASSET)
+            || (calls.contains(ApiCalls.HOME) && access.mode() == AccessMode.KEYS);
+    return same && calls.stream().anyMatch(call -> call.takes(context.request().method().name()));
   }
 
   private void receive(RoutingContext context) {
@@ -135,12 +140,8 @@ class AccessFilter {
           if (calls.isEmpty()) {
             throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
           }
-          if (ApiCalls.takeLink(calls) && presentsLink(context.request())) {
-            context.next();
-            return;
-          }
-          if (keyless) {
-            // A ticket is verified with the body, which may contain it.
+          // A link is verified by its resource; a ticket with the body, which may contain it.
+          if (keyless || presentsLink(context.request(), calls) || needsNobody(context, calls)) {
             context.next();
             return;
           }

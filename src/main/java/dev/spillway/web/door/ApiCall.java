@@ -24,6 +24,9 @@ record ApiCall(String method, List<String> segments, Set<Role> roles) {
 
   /** Splits a path; a trailing slash is ignored. */
   static List<String> segments(String path) {
+    if (path.equals("/")) {
+      return List.of("", "");
+    }
     String named = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return List.of(named.split("/", -1));
   }

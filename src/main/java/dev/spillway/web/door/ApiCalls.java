@@ -6,10 +6,10 @@ import static dev.spillway.access.caller.Role.REQUESTER;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** All calls of the API with the required roles. Any other call is refused. */
+/** All calls of the API and all pages, with the required roles. Any other call is refused. */
 public final class ApiCalls {
 
-  private static final ApiCall ARCHIVE =
+  static final ApiCall ARCHIVE =
       ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
 
   private static final ApiCall PART =
@@ -21,8 +21,6 @@ public final class ApiCalls {
   private static final ApiCall PARTS_SCRIPT =
       ApiCall.call("GET", "/api/exports/{id}/parts.sh", REQUESTER);
 
-  /** The calls that a signed link permits as well. */
-  private static final List<ApiCall> LINKED = List.of(ARCHIVE, PART, PARTS, PARTS_SCRIPT);
 
   /** The calls that take a ticket instead of a key. */
   private static final ApiCall TICKET = ApiCall.call("GET", "/api/tickets/{ticket}", REQUESTER);
@@ -31,6 +29,23 @@ public final class ApiCalls {
 
   /** The calls that an application decides on. */
   private static final ApiCall APP = ApiCall.call("GET", "/apps/{app}/" + ApiCall.REST, REQUESTER);
+
+  /** The page of an export, with the link of its archive. */
+  private static final ApiCall EXPORT_PAGE = ApiCall.call("GET", "/exports/{id}", REQUESTER);
+
+  private static final ApiCall FORM = ApiCall.call("GET", "/recipes/{name}", REQUESTER);
+
+  private static final ApiCall FORM_SENT = ApiCall.call("POST", "/recipes/{name}", REQUESTER);
+
+  /** Tells something only where no key is needed. */
+  static final ApiCall HOME = ApiCall.call("GET", "/", REQUESTER);
+
+  /** The same for everyone. */
+  static final ApiCall ASSET = ApiCall.call("GET", "/page/{file}", REQUESTER);
+
+  /** The calls that a signed link permits as well. */
+  private static final List<ApiCall> LINKED =
+      List.of(ARCHIVE, PART, PARTS, PARTS_SCRIPT, EXPORT_PAGE, FORM, FORM_SENT);
 
   static final List<ApiCall> CALLS =
       List.of(
@@ -58,7 +73,13 @@ public final class ApiCalls {
           ApiCall.call("GET", "/api/webhooks", OPERATOR),
           ApiCall.call("GET", "/api/webhooks/{name}/deliveries", OPERATOR),
           ApiCall.call("POST", "/api/webhooks/{name}/deliveries/{id}/retry", OPERATOR),
-          ApiCall.call("POST", "/api/webhooks/{name}/test", OPERATOR));
+          ApiCall.call("POST", "/api/webhooks/{name}/test", OPERATOR),
+          ApiCall.call("POST", "/api/recipes/{name}/links", REQUESTER),
+          EXPORT_PAGE,
+          FORM,
+          FORM_SENT,
+          HOME,
+          ASSET);
 
   private ApiCalls() {}
 
@@ -79,9 +100,9 @@ public final class ApiCalls {
         .anyMatch(call -> List.of(TICKET, TICKET_FORM, APP).contains(call) && call.takes(method));
   }
 
-  /** Returns whether one of {@code calls} permits a signed link instead of a key. */
-  static boolean takeLink(List<ApiCall> calls) {
-    return calls.stream().anyMatch(LINKED::contains);
+  /** Returns whether one of {@code calls} takes {@code method} with a signed link. */
+  static boolean takeLink(List<ApiCall> calls, String method) {
+    return calls.stream().anyMatch(call -> LINKED.contains(call) && call.takes(method));
   }
 
   /**

@@ -47,7 +47,7 @@ final class LocalRequests {
           "This request came through a proxy (%s), so its sender is unknown.%s"
               .formatted(SafeText.text(ofProxy.get()), REMEDY));
     }
-    if (!signed && !HARMLESS.contains(request.method()) && !isSameOrigin(request)) {
+    if (!signed && !HARMLESS.contains(request.method()) && !SameOrigin.is(request)) {
       return Optional.of(
           "A page of another site made this request, and such a page may only read." + REMEDY);
     }
@@ -74,18 +74,5 @@ final class LocalRequests {
       return hosts.isEmpty();
     }
     return hosts.size() <= 1 && NAMES.contains(request.authority().host().toLowerCase(Locale.ROOT));
-  }
-
-  /**
-   * By the Fetch Metadata headers of the browser; older browsers send only the origin of the page.
-   */
-  private static boolean isSameOrigin(HttpServerRequest request) {
-    List<String> sites = request.headers().getAll("Sec-Fetch-Site");
-    if (!sites.isEmpty()) {
-      return sites.stream().allMatch(site -> site.equals("same-origin") || site.equals("none"));
-    }
-    String origin = request.getHeader("Origin");
-    return origin == null
-        || origin.equalsIgnoreCase(request.scheme() + "://" + request.authority());
   }
 }

@@ -4,6 +4,8 @@ import dev.spillway.access.caller.Caller;
 import dev.spillway.web.door.ApiCalls;
 import dev.spillway.web.door.Callers;
 import dev.spillway.web.door.Recipients;
+import dev.spillway.web.navigation.LinkPreviews;
+import dev.spillway.web.navigation.Navigation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  *
  * @param id id of the export; empty when the request names none
  * @param part number of the part in the path; 0 when it is not a number, empty when there is none
+ * @param path of the request
  * @param origin scheme and host that the client used
  * @param template template of the path, for the audit
  * @param query null when there is none
@@ -31,9 +34,10 @@ import java.util.regex.Pattern;
 public record ArchiveCall(
     String id,
     OptionalInt part,
-    String origin,
     HttpMethod method,
     HttpVersion version,
+    String path,
+    String origin,
     String template,
     String query,
     String delivery,
@@ -62,9 +66,10 @@ public record ArchiveCall(
     return new ArchiveCall(
         id,
         part(context.pathParam("part")),
-        request.scheme() + "://" + request.authority(),
         request.method(),
         request.version(),
+        request.path(),
+        request.scheme() + "://" + request.authority(),
         ApiCalls.template(context),
         request.query(),
         delivery,
@@ -79,6 +84,16 @@ public record ArchiveCall(
       return OptionalInt.empty();
     }
     return OptionalInt.of(NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0);
+  }
+
+  /** Whether a person waits for the answer, in a browser. */
+  boolean navigates() {
+    return Navigation.is(headers.getAll("Sec-Fetch-Mode"), headers.getAll("Accept"));
+  }
+
+  /** Whether a program only wants to show what is behind the address. */
+  boolean previews() {
+    return LinkPreviews.include(header("User-Agent"));
   }
 
   /** Whether the answer has no body. */

@@ -7,11 +7,14 @@ import dev.spillway.export.delivery.OpenArchive;
 import dev.spillway.export.delivery.Opened;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.row.GoneReason;
+import dev.spillway.page.view.Visit;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.web.connection.ConnectionGuard;
+import dev.spillway.web.navigation.ExportPages;
+import dev.spillway.web.navigation.PageSender;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemSender;
 import dev.spillway.web.transfer.DownloadMetrics;
@@ -23,7 +26,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -44,6 +49,8 @@ public class ArchiveRoute {
   private final PartsRoute parts;
   private final DownloadMetrics metrics;
   private final ProblemSender problems;
+  private final ExportPages pages;
+  private final PageSender pageSender;
   private final ExecutorService executor;
 
   ArchiveRoute(
@@ -54,6 +61,8 @@ public class ArchiveRoute {
       PartsRoute parts,
       DownloadMetrics metrics,
       ProblemSender problems,
+      ExportPages pages,
+      PageSender pageSender,
       @VirtualThreads ExecutorService executor) {
     this.archives = archives;
     this.exports = exports;
@@ -62,6 +71,8 @@ public class ArchiveRoute {
     this.parts = parts;
     this.metrics = metrics;
     this.problems = problems;
+    this.pages = pages;
+    this.pageSender = pageSender;
     this.executor = executor;
   }
 
@@ -79,14 +90,20 @@ public class ArchiveRoute {
     ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);
     ResponseSocket socket = ResponseSocket.of(context.request());
-    executor.execute(() -> answer(call, socket, problem -> problems.send(context, problem)));
+    executor.execute(
+        () -> answer(context, call, socket, problem -> refuse(context, call, socket, problem)));
   }
 
-  private void answer(ArchiveCall call, ResponseSocket socket, Consumer<Problem> refusal) {
+  private void answer(
+      RoutingContext context, ArchiveCall call, ResponseSocket socket, Consumer<Problem> refusal) {
     String id = call.id();
     try {
       boolean redirect = redirectWanted(call);
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
+      if (call.previews()) {
+        preview(context, call, socket, reader);
+        return;
+      }
       switch (archives.open(id, reader.scope(), call.part())) {
         case Opened.One(OpenArchive archive) -> {
           try (archive) {
@@ -102,18 +119,35 @@ public class ArchiveRoute {
     } catch (ContentChangedException e) {
       GoneReason reason = exports.contentChanged(id);
       LOG.warnf("event=%s export=%s cause=%s", reason.word(), id, e.getMessage());
-      refuse(socket, refusal, reason.problem());
+      refusal.accept(reason.problem());
     } catch (ProblemException e) {
-      refuse(socket, refusal, e.problem());
+      refusal.accept(e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refuse(
-          socket,
-          refusal,
+      refusal.accept(
           Problem.of(ProblemType.UNAVAILABLE, "Spillway is stopping. Try again in a moment."));
     } catch (IOException | RuntimeException e) {
-      refuse(socket, refusal, Failures.problem(e, "download export=" + SafeText.text(id)));
+      refusal.accept(Failures.problem(e, "download export=" + SafeText.text(id)));
     }
+  }
+
+  /** Sends the page instead of the archive, so that nothing is sent and nothing counts. */
+  private void preview(
+      RoutingContext context, ArchiveCall call, ResponseSocket socket, ArchiveReader reader) {
+    ExportStatus status =
+        exports.find(call.id(), reader.scope(), Duration.ZERO).orElseThrow(Archives::unknown);
+    String html = pages.html(asked(call, reader), status, reader.scope());
+    int code = status.problem().map(ended -> ended.type().status()).orElse(200);
+    socket.onLoop(() -> pageSender.send(context, code, Optional.empty(), html));
+  }
+
+  private static ExportPages.Asked asked(ArchiveCall call, ArchiveReader reader) {
+    return new ExportPages.Asked(
+        new Visit(call.path(), call.joined("Accept-Language")),
+        call.origin(),
+        call.query(),
+        reader.link().isPresent(),
+        false);
   }
 
   /** Whether the client wants a redirect to the store. False for HEAD, which has no body. */
@@ -131,8 +165,38 @@ public class ArchiveRoute {
     };
   }
 
-  private void refuse(ResponseSocket socket, Consumer<Problem> refusal, Problem problem) {
+  /**
+   * Refuses with the page of the export, to a person who may see it; otherwise with the problem.
+   */
+  private void refuse(
+      RoutingContext context, ArchiveCall call, ResponseSocket socket, Problem problem) {
     metrics.refused();
-    socket.onLoop(() -> refusal.accept(problem));
+    Optional<String> page = call.navigates() ? page(call, problem) : Optional.empty();
+    socket.onLoop(
+        () ->
+            page.ifPresentOrElse(
+                html ->
+                    pageSender.send(
+                        context, problem.type().status(), Failures.retryAfter(problem), html),
+                () -> problems.send(context, problem)));
+  }
+
+  /** The page of an export without an archive; empty when the problem is another. */
+  private Optional<String> page(ArchiveCall call, Problem problem) {
+    try {
+      ArchiveReader reader = ArchiveReader.of(call, links.proven(call));
+      Optional<ExportStatus> status = exports.find(call.id(), reader.scope(), Duration.ZERO);
+      return status
+          .filter(
+              now ->
+                  now.problem()
+                      .map(ended -> ended.type() == problem.type())
+                      .orElse(problem.type() == ProblemType.NOT_READY && now.state().open()))
+          .map(now -> pages.html(asked(call, reader), now, reader.scope()));
+    } catch (RuntimeException e) {
+      // The problem has a page of its own.
+      LOG.debugf("event=no-page export=%s cause=%s", SafeText.text(call.id()), e);
+      return Optional.empty();
+    }
   }
 }

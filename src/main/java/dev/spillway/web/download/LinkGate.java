@@ -11,8 +11,12 @@ import dev.spillway.export.delivery.Place;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.door.ApiCalls;
+import dev.spillway.web.door.Recipients;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.InstantSource;
@@ -21,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Admits requests with a signed link to the one archive that the link is for. */
+/** Admits requests with a signed link to the one archive, and its page, that the link is for. */
 @ApplicationScoped
-class LinkGate {
+public class LinkGate {
 
   private static final Logger LOG = Logger.getLogger(LinkGate.class);
 
@@ -57,10 +61,37 @@ class LinkGate {
    */
   Optional<Link> admit(ArchiveCall call) {
     boolean reads = call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD);
-    if (!reads || !PresentedLink.isIn(call.query())) {
+    return reads
+        ? admit(call.id(), call.query(), call.method().name(), call.template(), call.address())
+        : Optional.empty();
+  }
+
+  /** The link of a request, if it is valid; counts and throws nothing. */
+  Optional<Link> proven(ArchiveCall call) {
+    return PresentedLink.isIn(call.query())
+            && links.examine(new PresentedLink(call.id(), parameters(call.query())))
+                instanceof Finding.Proven(Link link)
+        ? Optional.of(link)
+        : Optional.empty();
+  }
+
+  /** As {@link #admit(ArchiveCall)}, for the page of the export {@code id}. */
+  public Optional<Link> admit(RoutingContext context, String id) {
+    HttpServerRequest request = context.request();
+    return admit(
+        id,
+        request.query(),
+        request.method().name(),
+        ApiCalls.template(context),
+        Recipients.address(context));
+  }
+
+  private Optional<Link> admit(
+      String id, String query, String method, String template, String address) {
+    if (!PresentedLink.isIn(query)) {
       return Optional.empty();
     }
-    return switch (links.examine(new PresentedLink(call.id(), parameters(call.query())))) {
+    return switch (links.examine(new PresentedLink(id, parameters(query)))) {
       case Finding.Proven(Link link) -> Optional.of(link);
       case Finding.Expired(Link link) -> {
         metrics.count(LinkMetrics.Outcome.EXPIRED);
@@ -77,11 +108,7 @@ class LinkGate {
         LOG.debugf("event=link-refused cause=\"%s\"", why);
         events.fire(
             new AccessEvent.Denied(
-                ProblemType.UNKNOWN_EXPORT.status(),
-                "",
-                call.method().name(),
-                call.template(),
-                call.address()));
+                ProblemType.UNKNOWN_EXPORT.status(), "", method, template, address));
         throw Archives.unknown();
       }
     };
@@ -100,6 +127,12 @@ class LinkGate {
    * @throws dev.spillway.problem.ProblemException {@code link-spent}
    */
   void checkUnspent(Link link) {
+    requireUnspent(link);
+    metrics.count(LinkMetrics.Outcome.ADMITTED);
+  }
+
+  /** As {@link #checkUnspent}, without counting anything: for a page. */
+  public void requireUnspent(Link link) {
     if (deliveries.spent(link, retention.grace())) {
       metrics.count(LinkMetrics.Outcome.SPENT);
       int allowed = link.counted().orElseThrow().deliveries();
@@ -111,7 +144,6 @@ class LinkGate {
               Map.of("deliveries", allowed))
           .exception();
     }
-    metrics.count(LinkMetrics.Outcome.ADMITTED);
   }
 
   /**

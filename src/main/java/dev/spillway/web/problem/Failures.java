@@ -73,7 +73,7 @@ public final class Failures {
   }
 
   /** Seconds after which a retry may succeed, for problems that pass. */
-  static Optional<String> retryAfter(Problem problem) {
+  public static Optional<String> retryAfter(Problem problem) {
     return switch (problem.type()) {
       case NOT_READY -> Optional.of("1");
       case UNAVAILABLE,

@@ -1,28 +1,44 @@
 package dev.spillway.web.problem;
 
+import dev.spillway.page.view.Pages;
+import dev.spillway.page.view.Visit;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.navigation.Navigation;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Maps every exception of a REST resource to a problem of the catalogue. */
+/**
+ * Maps every exception of a REST resource to a problem of the catalogue; a browser that goes to an
+ * address for people gets its page.
+ */
 public final class ProblemMappers {
 
-  @ServerExceptionMapper
-  Response problem(ProblemException thrown) {
-    return response(thrown.problem());
+  private final Pages pages;
+
+  ProblemMappers(Pages pages) {
+    this.pages = pages;
   }
 
   @ServerExceptionMapper
-  Response framework(WebApplicationException thrown) {
+  Response problem(ProblemException thrown, HttpHeaders headers, UriInfo uri) {
+    return response(thrown.problem(), headers, uri);
+  }
+
+  @ServerExceptionMapper
+  Response framework(WebApplicationException thrown, HttpHeaders headers, UriInfo uri) {
     Response answer = thrown.getResponse();
     if (answer.getStatus() < 400) {
       return answer;
     }
     return response(
-        answer.getStatus() >= 500 ? Failures.problem(thrown, "rest") : refused(answer.getStatus()));
+        answer.getStatus() >= 500 ? Failures.problem(thrown, "rest") : refused(answer.getStatus()),
+        headers,
+        uri);
   }
 
   /** The problem for a 4xx status of the frameworks. */
@@ -43,15 +59,24 @@ public final class ProblemMappers {
   }
 
   @ServerExceptionMapper
-  Response unexpected(Throwable thrown) {
-    return response(Failures.problem(thrown, "rest"));
+  Response unexpected(Throwable thrown, HttpHeaders headers, UriInfo uri) {
+    return response(Failures.problem(thrown, "rest"), headers, uri);
   }
 
-  static Response response(Problem problem) {
+  private Response response(Problem problem, HttpHeaders headers, UriInfo uri) {
+    String path = uri.getRequestUri().getRawPath();
+    boolean person = Navigation.isForPeople(path) && Navigation.is(headers);
     Response.ResponseBuilder response =
         Response.status(problem.type().status())
-            .type(ProblemDocument.MEDIA_TYPE)
-            .entity(ProblemDocument.of(problem));
+            .type(person ? Pages.MEDIA_TYPE : ProblemDocument.MEDIA_TYPE)
+            .entity(
+                person
+                    ? pages.problem(
+                        new Visit(path, headers.getHeaderString("Accept-Language")), problem)
+                    : ProblemDocument.of(problem));
+    if (person) {
+      response.header("Content-Security-Policy", Pages.CONTENT_POLICY);
+    }
     Failures.retryAfter(problem).ifPresent(seconds -> response.header("Retry-After", seconds));
     return response.build();
   }

@@ -1,0 +1,55 @@
+package dev.spillway.page.language;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The messages of one language.
+ *
+ * @param tag of the language (BCP 47): {@code zh-CN}
+ * @param texts by their keys; {@code {name}} in a text is replaced
+ */
+public record Messages(String tag, Map<String, String> texts) {
+
+  private static final Set<String> RIGHT_TO_LEFT =
+      Set.of("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi");
+
+  public Messages {
+    texts = Map.copyOf(texts);
+  }
+
+  /** The text of a key that every language has. */
+  public String text(String key) {
+    return find(key).orElseThrow(() -> new IllegalArgumentException("there is no message " + key));
+  }
+
+  /** The text of a key. */
+  public Optional<String> find(String key) {
+    return Optional.ofNullable(texts.get(key));
+  }
+
+  /** The text of a key, with one value for {@code {name}}. */
+  public String text(String key, String name, Object value) {
+    return text(key).replace("{" + name + "}", value.toString());
+  }
+
+  /** {@code rtl} or {@code ltr}. */
+  public String direction() {
+    return RIGHT_TO_LEFT.contains(language()) ? "rtl" : "ltr";
+  }
+
+  /** The first part of the tag: {@code zh}. */
+  String language() {
+    return tag.replaceFirst("-.*", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Those of {@code base}, where this language has none of its own. */
+  Messages over(Messages base) {
+    Map<String, String> all = new HashMap<>(base.texts);
+    all.putAll(texts);
+    return new Messages(tag, all);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.spillway.web.page;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.testing.PostgresResource;
+import dev.spillway.web.door.KeyedResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where keys are required, a page opens with a signed link and tells nothing without one. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@WithTestResource(KeyedResource.class)
+class KeyedPagesTest {
+
+  private static RequestSpecification browser() {
+    return given()
+        .urlEncodingEnabled(false)
+        .redirects()
+        .follow(false)
+        .header("Accept", "text/html,*/*;q=0.8");
+  }
+
+  private static RequestSpecification site(String owner) {
+    return given()
+        .header("Authorization", "Bearer " + KeyedResource.SITE)
+        .header("Spillway-Owner", owner);
+  }
+
+  private static String formLink(String owner, String body) {
+    Response made =
+        site(owner).contentType(ContentType.JSON).body(body).post("/api/recipes/own/links");
+    assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
+    assertThat(made.header("Location")).isEqualTo(made.path("url"));
+    return made.path("url");
+  }
+
+  @Test
+  void theFirstPageTellsNothing() {
+    browser()
+        .get("/")
+        .then()
+        .statusCode(200)
+        .body(org.hamcrest.Matchers.not(org.hamcrest.Matchers.containsString("recipes/")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/exports/none", "/recipes/files", "/api/exports/none/archive"})
+  void withoutALinkThereIsNothingToSee(String path) {
+    Response refused = browser().get(path);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.contentType()).startsWith("text/html");
+    assertThat(refused.asString()).contains("You need a link");
+  }
+
+  @Test
+  void aFormIsOnlyThereByLinkUnlessTheOperatorAllowsIt() {
+    site("42").header("Accept", "text/html").get("/recipes/own").then().statusCode(404);
+    browser().get(formLink("42", "{}")).then().statusCode(200);
+  }
+
+  @Test
+  void aLinkedFormAsksAsItsOwnerAndLeadsToALinkedPage() {
+    String link = formLink("42", "{\"expiresIn\":\"10m\"}");
+    assertThat(link).startsWith("/recipes/own?expires=").contains("&owner=42&signature=");
+    String html = browser().get(link).then().statusCode(200).extract().asString();
+    assertThat(html).contains("name=\"year\"").doesNotContain("name=\"user\"");
+    String location =
+        browser()
+            .contentType(ContentType.URLENC)
+            .body("year=2025")
+            .post(link)
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    assertThat(location).startsWith("../exports/").contains("signature=");
+    String page =
+        browser()
+            .header("Prefer", "wait=20")
+            .get(location.substring(2))
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(page).contains("42-2025.zip").doesNotContain("recipes/");
+    // By the owner that the link names, and by nobody else.
+    String id = location.replaceFirst("^\\.\\./exports/([0-9a-z]+).*", "$1");
+    site("42").get("/api/exports/{id}", id).then().statusCode(200);
+    site("43").get("/api/exports/{id}", id).then().statusCode(404);
+  }
+
+  @Test
+  void aLinkOfAFormIsForItsRecipeAndOwnerOnly() {
+    String link = formLink("42", "{}");
+    for (String forged :
+        new String[] {
+          link.replace("owner=42", "owner=43"),
+          link.replace("/own", "/files"),
+          link + "x",
+          link.replace("expires=", "expires=9"),
+          link + "&owner=43",
+          link.replaceFirst("&owner=42", "")
+        }) {
+      assertThat(browser().get(forged).statusCode()).as(forged).isEqualTo(404);
+      assertThat(browser().contentType(ContentType.URLENC).body("year=1").post(forged).statusCode())
+          .as(forged)
+          .isEqualTo(404);
+    }
+    // Nor does it open anything else.
+    String query = link.replaceFirst("^[^?]*", "");
+    browser().get("/exports/none" + query).then().statusCode(404);
+    given().urlEncodingEnabled(false).get("/api/recipes/own" + query).then().statusCode(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"expiresIn\":\"400d\"}", "{\"deliveries\":1}", "{\"x\":1}"})
+  void badRequestsForALinkAreRefused(String body) {
+    site("42")
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/api/recipes/own/links")
+        .then()
+        .statusCode(422);
+    given().body("{}").post("/api/recipes/own/links").then().statusCode(401);
+    site("42").post("/api/recipes/none/links").then().statusCode(404);
+  }
+
+  /** The same for everyone: nobody has to be known for them. */
+  @Test
+  void theFilesOfPagesNeedNoKey() {
+    String html = browser().get("/").asString();
+    String css = html.replaceFirst("(?s).*href=\"\\./(page/page-[^\"]+\\.css)\".*", "$1");
+    given()
+        .get("/" + css)
+        .then()
+        .statusCode(200)
+        .header("Content-Type", org.hamcrest.Matchers.startsWith("text/css"));
+    browser().post("/").then().statusCode(401);
+  }
+}
