@@ -17,6 +17,7 @@ import org.junit.platform.suite.api.Suite;
       "dev.spillway.export.generation.OutageLogTest",
       "dev.spillway.export.row.FailedStagingTest",
       "dev.spillway.export.staging.TakeoverTest",
+      "dev.spillway.notice.webhook.WebhooksTest",
       "dev.spillway.ops.HealthAndMetricsTest",
       "dev.spillway.ops.MonitoringTest",
       "dev.spillway.ops.database.MigrationsTest",
@@ -41,6 +42,8 @@ import org.junit.platform.suite.api.Suite;
       "dev.spillway.web.RetentionRequestsTest",
       "dev.spillway.web.SelectionTest",
       "dev.spillway.web.WholeWayTest",
+      "dev.spillway.web.app.AppsTest",
+      "dev.spillway.web.app.KeyedAppsTest",
       "dev.spillway.web.connection.FramingTest",
       "dev.spillway.web.connection.ProtocolsTest",
       "dev.spillway.web.door.ApiCallsTest",
@@ -53,9 +56,10 @@ import org.junit.platform.suite.api.Suite;
       "dev.spillway.web.download.KeyedLinksTest",
       "dev.spillway.web.download.RangesTest",
       "dev.spillway.web.download.RedirectTest",
+      "dev.spillway.web.page.KeyedPagesTest",
       "dev.spillway.web.problem.HeadersTest",
       "dev.spillway.web.request.BadRequestsTest",
       "dev.spillway.web.request.FuzzTest",
       "dev.spillway.web.ticket.KeyedTicketsTest"
     })
-class AppsFirstSuite {}
+class AppsFirstSuite extends AppsSuite {}

@@ -19,17 +19,21 @@ import org.junit.platform.suite.api.Suite;
       "dev.spillway.web.RowsFaultsTest",
       "dev.spillway.web.S3RootsHealthTest",
       "dev.spillway.web.SecretsTest",
+      "dev.spillway.web.WebRootsTest",
       "dev.spillway.web.connection.SlowConnectionsTest",
       "dev.spillway.web.door.CrossOriginTest",
       "dev.spillway.web.door.OwnerLimitsTest",
       "dev.spillway.web.download.DeliveryProofsTest",
       "dev.spillway.web.download.LinkTimesTest",
       "dev.spillway.web.download.LinksTest",
+      "dev.spillway.web.download.PartsTest",
       "dev.spillway.web.download.S3RootsTest",
       "dev.spillway.web.download.StagedPartsTest",
       "dev.spillway.web.download.StalledDownloadTest",
+      "dev.spillway.web.page.BrowserTest",
+      "dev.spillway.web.page.PagesTest",
       "dev.spillway.web.request.LimitsTest",
       "dev.spillway.web.ticket.TicketExamplesTest",
       "dev.spillway.web.ticket.TicketsTest"
     })
-class AppsSecondSuite {}
+class AppsSecondSuite extends AppsSuite {}

@@ -4,7 +4,7 @@
  *
  * <p>Uses: {@code access.caller}, {@code access.key}, {@code access.link}.
  *
- * <p>Used by: {@code notice}, {@code ops}, {@code page.form}, {@code web}, {@code web.door}, {@code
- * web.download}, {@code web.page}.
+ * <p>Used by: {@code notice}, {@code notice.webhook}, {@code ops}, {@code page.form}, {@code web},
+ * {@code web.door}, {@code web.download}, {@code web.page}, {@code web.webhook}.
  */
 package dev.spillway.access;

@@ -9,6 +9,6 @@
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.planning}, {@code
  * export.staging}, {@code ops}, {@code ops.check}, {@code ops.health}, {@code web}, {@code
- * web.navigation}.
+ * web.app}, {@code web.navigation}.
  */
 package dev.spillway.recipe;

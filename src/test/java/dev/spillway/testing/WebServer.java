@@ -1,5 +1,7 @@
 package dev.spillway.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -12,11 +14,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,6 +56,14 @@ public final class WebServer implements Closeable {
   /** Without TLS, on a port of its own choice. */
   public WebServer() {
     this(ServerSocketFactory.getDefault(), 0);
+  }
+
+  /** Without TLS, on the port of a server that was just closed, which may still be bound. */
+  public static WebServer at(int port) {
+    return await("port " + port)
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(UncheckedIOException.class)
+        .until(() -> new WebServer(ServerSocketFactory.getDefault(), port), Objects::nonNull);
   }
 
   public WebServer(ServerSocketFactory sockets, int port) {

@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import javax.net.ServerSocketFactory;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +64,7 @@ class WebRootsTest {
   void serve() {
     // Not injected: the other applications, which have no such setting, would not start.
     pages = ConfigProvider.getConfig().getValue("spillway.roots.pages.url", URI.class);
-    server = new WebServer(ServerSocketFactory.getDefault(), pages.getPort());
+    server = WebServer.at(pages.getPort());
   }
 
   @AfterEach

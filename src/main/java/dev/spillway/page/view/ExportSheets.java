@@ -90,9 +90,11 @@ public final class ExportSheets {
         new Sheet.Meter(
             percent, percent.isEmpty() ? messages.text("export.waiting.title") : percent + " %"),
         at.page(),
-        at.page(),
+        // Where the download then begins by itself.
+        at.page() + (at.page().contains("?") ? "&" : "?") + "waiting=1",
         REFRESH_SECONDS,
         "",
+        List.of(),
         "",
         null,
         List.of(),
@@ -107,6 +109,7 @@ public final class ExportSheets {
     facts.add(fact("fact.entries", String.valueOf(archive.entries())));
     status.availableUntil().ifPresent(until -> facts.add(fact("fact.until", until)));
     boolean partial = !status.missing().isEmpty();
+    boolean several = archive.count() > 1;
     if (partial) {
       facts.add(fact("fact.missing", String.valueOf(status.missing().size())));
     }
@@ -118,13 +121,20 @@ public final class ExportSheets {
         facts,
         null,
         at.page(),
-        at.arriving() ? at.archive() : "",
+        at.arriving() && !several ? at.archive() : "",
         1,
-        at.archive(),
-        "curl -C - -o " + quoted(archive.filename()) + " " + quoted(at.absolute()),
+        several ? "" : at.archive(),
+        archive.parts().stream().map(this::part).toList(),
+        several ? "" : "curl -C - -o " + quoted(archive.filename()) + " " + quoted(at.absolute()),
         null,
         shortened(status.missing()),
         renamed.stream().limit(MOST_NAMES).toList());
+  }
+
+  private Sheet.Action part(ExportStatus.Part part) {
+    return new Sheet.Action(
+        part.filename() + ", " + Sizes.text(part.length()),
+        at.archive().replaceFirst("(?=\\?|$)", "/" + part.number()));
   }
 
   private List<String> shortened(List<String> names) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param meter how far the export is; null when nothing is known
  * @param page address of the page, which brings its next state; empty when it has none
  * @param next address that a browser without scripts goes to, after {@code seconds}
- * @param download address of the archive
+ * @param download address of the archive; empty when there are several
+ * @param parts the archives, when there are several
  * @param command how to continue a broken download on a command line
  * @param again what may help; null when nothing does
  * @param missing names of entries that are not in the archive
@@ -28,6 +29,7 @@ public record Sheet(
     String next,
     int seconds,
     String download,
+    List<Action> parts,
     String command,
     Action again,
     List<String> missing,
@@ -57,7 +59,7 @@ public record Sheet(
   /** A page that only says something. */
   static Sheet of(String title, String sentence, Action again) {
     return new Sheet(
-        "ended", title, sentence, "", List.of(), null, "", "", 0, "", "", again, List.of(),
-        List.of());
+        "ended", title, sentence, "", List.of(), null, "", "", 0, "", List.of(), "", again,
+        List.of(), List.of());
   }
 }

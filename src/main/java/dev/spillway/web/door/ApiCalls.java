@@ -9,8 +9,7 @@ import java.util.List;
 /** All calls of the API and all pages, with the required roles. Any other call is refused. */
 public final class ApiCalls {
 
-  static final ApiCall ARCHIVE =
-      ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
+  static final ApiCall ARCHIVE = ApiCall.call("GET", "/api/exports/{id}/archive", REQUESTER);
 
   private static final ApiCall PART =
       ApiCall.call("GET", "/api/exports/{id}/archive/{part}", REQUESTER);
@@ -20,7 +19,6 @@ public final class ApiCalls {
 
   private static final ApiCall PARTS_SCRIPT =
       ApiCall.call("GET", "/api/exports/{id}/parts.sh", REQUESTER);
-
 
   /** The calls that take a ticket instead of a key. */
   private static final ApiCall TICKET = ApiCall.call("GET", "/api/tickets/{ticket}", REQUESTER);

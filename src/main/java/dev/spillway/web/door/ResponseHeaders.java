@@ -7,11 +7,14 @@ import dev.spillway.web.connection.RequestLoop;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemMappers;
 import dev.spillway.web.problem.ProblemSender;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +23,22 @@ import java.util.Set;
  */
 @ApplicationScoped
 class ResponseHeaders {
+
+  private static final Map<String, String> SHARED =
+      Map.of(
+          // The response is for this caller at this moment: no cache may store it.
+          "Cache-Control",
+          "no-store",
+          "X-Content-Type-Options",
+          "nosniff",
+          // An address may be a signed link, which must not leak in a Referer header.
+          "Referrer-Policy",
+          "no-referrer",
+          // Most responses are no pages.
+          "Content-Security-Policy",
+          "default-src 'none'; frame-ancestors 'none'",
+          "Cross-Origin-Resource-Policy",
+          "same-origin");
 
   /** Statuses that are audited as denied. */
   private static final Set<Integer> DENIED = Set.of(401, 403, 429);
@@ -35,21 +54,21 @@ class ResponseHeaders {
   /** Called before anything else. */
   void begin(RoutingContext context) {
     RequestLoop.keep(context);
-    putHeaders(context.response());
+    SHARED.forEach(context.response()::putHeader);
+    context.addHeadersEndHandler(_ -> dropReplaced(context.response().headers()));
     context.addEndHandler(_ -> RequestLoop.run(context, () -> tellDenied(context)));
     context.next();
   }
 
-  private static void putHeaders(HttpServerResponse response) {
-    response
-        // The response is for this caller at this moment: no cache may store it.
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        // An address may be a signed link, which must not leak in a Referer header.
-        .putHeader("Referrer-Policy", "no-referrer")
-        // No response is a page.
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+  /** Removes the values that the response has replaced: REST adds its values behind them. */
+  private static void dropReplaced(MultiMap headers) {
+    SHARED.forEach(
+        (name, value) -> {
+          List<String> values = headers.getAll(name);
+          if (values.size() > 1 && values.getFirst().equals(value)) {
+            headers.set(name, values.subList(1, values.size()));
+          }
+        });
   }
 
   private void tellDenied(RoutingContext context) {
@@ -78,7 +97,8 @@ class ResponseHeaders {
     int status = context.statusCode();
     if (!context.response().headWritten()) {
       // A request without a path has not passed {@link #begin}.
-      putHeaders(context.response());
+      SHARED.forEach(context.response()::putHeader);
+      context.addHeadersEndHandler(_ -> dropReplaced(context.response().headers()));
     }
     problems.send(
         context,

@@ -6,7 +6,7 @@
  * access.link}, {@code export.row}, {@code problem}, {@code recipe.type}, {@code web.connection},
  * {@code web.problem}.
  *
- * <p>Used by: {@code ops.check}, {@code web}, {@code web.download}, {@code web.page}, {@code
- * web.ticket}.
+ * <p>Used by: {@code ops.check}, {@code web}, {@code web.app}, {@code web.download}, {@code
+ * web.page}, {@code web.ticket}, {@code web.webhook}.
  */
 package dev.spillway.web.door;

@@ -182,4 +182,32 @@ class SheetsTest {
     double other = new Colour(colour.onTop()).luminance() + 0.05;
     assertThat(Math.max(one, other) / Math.min(one, other)).isGreaterThanOrEqualTo(4.5);
   }
+
+  @Test
+  void severalPartsHaveAButtonEach() {
+    ExportStatus ready =
+        status(
+            ExportState.READY,
+            Optional.empty(),
+            Optional.of(
+                new ExportStatus.Archive(
+                    "a.zip",
+                    "application/zip",
+                    3_000_000,
+                    null,
+                    BEGAN,
+                    84,
+                    2,
+                    List.of(
+                        new ExportStatus.Part(1, "a-1of2.zip", 2_000_000, "e", Optional.empty()),
+                        new ExportStatus.Part(2, "a-2of2.zip", 1_000_000, "f", Optional.empty())))),
+            List.of(),
+            Optional.empty());
+    Sheet sheet = sheets(Optional.empty(), Duration.ZERO).of(ready, List.of());
+    assertThat(sheet.download()).isEmpty();
+    assertThat(sheet.parts())
+        .containsExactly(
+            new Sheet.Action("a-1of2.zip, 2.0 MB", "archive/1"),
+            new Sheet.Action("a-2of2.zip, 1.0 MB", "archive/2"));
+  }
 }
