@@ -98,7 +98,9 @@ class BehindTheApplicationIT {
   void whoIsLetInGetsTheArchiveAndTheOthersTheApplicationsAnswer() throws Exception {
     try (HttpClient browser = HttpClient.newHttpClient()) {
       HttpResponse<byte[]> whole = answered(browser, album("anna").build());
-      assertThat(whole.statusCode()).as(new String(whole.body())).isEqualTo(200);
+      assertThat(whole.statusCode())
+          .as(new String(whole.body(), StandardCharsets.UTF_8))
+          .isEqualTo(200);
       assertThat(whole.headers().firstValue("Content-Disposition").orElseThrow())
           .contains("filename=\"anna.zip\"");
       Path zip = Files.write(folder.resolve("anna.zip"), whole.body());

@@ -10,6 +10,7 @@ import dev.spillway.testing.Ports;
 import dev.spillway.testing.PostgresResource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,7 +93,8 @@ class KilledServiceIT {
     service.kill();
     service.start();
     Set<String> told = new ConcurrentSkipListSet<>();
-    HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", receiverPort), 0);
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), receiverPort), 0);
     receiver.createContext(
         "/",
         exchange -> {

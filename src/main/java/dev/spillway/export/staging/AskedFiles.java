@@ -7,15 +7,15 @@ import dev.spillway.recipe.model.Recipe;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The files that the queries of a recipe have named, after the end of the snapshot. */
-record AskedFiles(Map<Choice.QueriedFiles, List<NamedFile>> named) implements NamedFiles {
+record AskedFiles(IdentityHashMap<Choice.QueriedFiles, List<NamedFile>> named)
+    implements NamedFiles {
 
   /** Runs all queries that name files. */
   static AskedFiles of(Recipe recipe, Parameters parameters, NamedFiles queries)
       throws IOException {
-    Map<Choice.QueriedFiles, List<NamedFile>> named = new IdentityHashMap<>();
+    IdentityHashMap<Choice.QueriedFiles, List<NamedFile>> named = new IdentityHashMap<>();
     for (Choice choice : recipe.contents()) {
       if (choice instanceof Choice.QueriedFiles files) {
         named.put(files, queries.of(files, parameters));

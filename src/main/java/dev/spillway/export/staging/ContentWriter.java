@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -52,7 +51,8 @@ final class ContentWriter {
   private final FetchedFiles fetched;
 
   /** By identity: a recipe may have equal items. */
-  private final Map<Choice.RowsDocument, StagedPart> documents = new IdentityHashMap<>();
+  private final IdentityHashMap<Choice.RowsDocument, StagedPart> documents =
+      new IdentityHashMap<>();
 
   private Selection selection;
   private StagedPart[] staged;

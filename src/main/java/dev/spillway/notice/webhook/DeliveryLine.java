@@ -127,18 +127,18 @@ final class DeliveryLine {
     lock.lock();
     try {
       while (!stopping && (attempts >= pace.concurrent() || (!woken && left > 0))) {
-        left = attempts >= pace.concurrent() ? waitForAttempt() : changed.awaitNanos(left);
+        if (attempts >= pace.concurrent()) {
+          changed.await();
+          left = 0;
+        } else {
+          left = changed.awaitNanos(left);
+        }
       }
       woken = false;
       return stopping ? 0 : pace.concurrent() - attempts;
     } finally {
       lock.unlock();
     }
-  }
-
-  private long waitForAttempt() throws InterruptedException {
-    changed.await();
-    return 0;
   }
 
   private List<Taken> take(int most) {

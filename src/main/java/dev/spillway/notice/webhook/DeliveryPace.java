@@ -38,8 +38,8 @@ record DeliveryPace(
     if (tried.compareTo(giveUp) >= 0) {
       return Optional.empty();
     }
-    double doubled = first.toMillis() * Math.pow(2, Math.min(number - 1, 40));
-    double wait = Math.min(doubled, longest.toMillis()) * random.nextDouble(0.75, 1.25);
+    double doubled = (double) first.toMillis() * Math.pow(2, Math.min(number - 1, 40));
+    double wait = Math.min(doubled, (double) longest.toMillis()) * random.nextDouble(0.75, 1.25);
     Duration own = Duration.ofMillis((long) wait);
     return Optional.of(
         asked

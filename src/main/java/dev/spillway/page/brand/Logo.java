@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param extension of its name, with the dot
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared or changed
 public record Logo(String extension, String mediaType, byte[] bytes) {
 
   /** All that a page loads is small; a logo is, too. */

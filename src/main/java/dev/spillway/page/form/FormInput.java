@@ -116,7 +116,7 @@ public record FormInput(Map<String, List<String>> fields) {
   private static Object value(String text, ValueType.Scalar type) {
     return switch (type) {
       case TextType _ -> text;
-      case BooleanType() -> text.equals("true") ? Boolean.TRUE : text;
+      case BooleanType() -> text.equals("true") ? true : text;
       case IntegerType _ -> number(text);
       case NumberType _ -> number(text);
     };

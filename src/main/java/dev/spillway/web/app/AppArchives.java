@@ -53,7 +53,9 @@ class AppArchives {
       throws IOException, InterruptedException {
     ArchiveReader reader = ArchiveReader.of(call.archive(), list.caller());
     String id = exports.beginOrShare(list.request());
-    exports.await(id, limits.longestWait()).orElseThrow(Archives::unknown);
+    if (exports.await(id, limits.longestWait()).isEmpty()) {
+      throw Archives.unknown();
+    }
     try (OpenArchive archive = archives.openOnly(id, reader.scope())) {
       answers.answer(call.archive(), socket, reader, archive, false);
     } catch (ContentChangedException e) {

@@ -132,20 +132,20 @@ class WebhookDeliveryTest {
         DeliveryNode node = node(webhook(HOOK, receiver.url())).start()) {
       for (WebhookEvent event : events) {
         for (int export = 0; export < 12; export++) {
-          node.add(HOOK, "msg_" + export + "-" + event.ordinal(), event, "export-" + export);
+          node.add(HOOK, "msg_" + export + "-" + events.indexOf(event), event, "export-" + export);
         }
       }
       await().atMost(SOON).until(() -> receiver.accepted().size() >= 48);
       Map<String, List<String>> order =
           receiver.accepted().stream()
               .map(Receiver.Told::id)
-              .collect(Collectors.groupingBy(id -> id.split("-")[0]));
+              .collect(Collectors.groupingBy(id -> id.substring(0, id.indexOf('-'))));
       assertThat(order).hasSize(12);
       order.forEach(
           (export, ids) ->
               assertThat(ids)
                   .isEqualTo(
-                      events.stream().map(event -> export + "-" + event.ordinal()).toList()));
+                      events.stream().map(event -> export + "-" + events.indexOf(event)).toList()));
     }
   }
 

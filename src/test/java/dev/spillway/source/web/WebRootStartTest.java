@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -155,7 +156,8 @@ class WebRootStartTest {
                 while (file.read(bytes) >= 0) {
                   assertThat(bytes.hasRemaining()).isTrue();
                 }
-                received.add(new String(bytes.array(), 0, bytes.position()));
+                received.add(
+                    new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
               }
 
               @Override

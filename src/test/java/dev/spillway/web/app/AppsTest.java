@@ -380,7 +380,10 @@ class AppsTest {
         HttpConnection.Answer head = connection.request("GET", "/apps/shop/a").head();
         if (bytes == 10) {
           assertThat(head.status()).isEqualTo(502);
-          assertThat(new String(connection.read(Integer.parseInt(head.header("Content-Length")))))
+          assertThat(
+                  new String(
+                      connection.read(Integer.parseInt(head.header("Content-Length"))),
+                      StandardCharsets.UTF_8))
               .contains("application-unreachable");
         } else {
           assertThat(head.header("Content-Length")).isEqualTo("500000");
