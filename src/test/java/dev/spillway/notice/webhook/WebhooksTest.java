@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
@@ -193,7 +194,13 @@ class WebhooksTest {
 
     status.set(204);
     String retry = "/api/webhooks/test/deliveries/" + id + "/retry";
-    given().post(retry).then().statusCode(200).body("id", equalTo(id)).body("attempts", equalTo(0));
+    // It may have been sent again already.
+    given()
+        .post(retry)
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(id))
+        .body("attempts", lessThanOrEqualTo(1));
     assertThat(told(export, 2)).hasSize(2);
     assertThat(receiver.accepted()).extracting(Receiver.Told::id).contains(id);
     await()
