@@ -46,7 +46,8 @@ final class DeliveryTable {
       where webhook = ? and id = ? and state = 'DEAD'""";
 
   private static final String OLD =
-      "select id from webhook_delivery where keep_until <= now() order by keep_until limit ?";
+      "select id from webhook_delivery where keep_until <= now()"
+          + " and state not in ('WAITING', 'SCHEDULED') order by keep_until limit ?";
 
   private final Statements statements;
 

@@ -35,7 +35,7 @@ final class Outbox {
             where w.webhook = e.webhook and w.export_id = e.export_id
               and w.state = 'WAITING' and w.tried_at is not null))
         end,
-        e.useless::timestamptz, now() + ?::interval
+        e.useless::timestamptz, greatest(now(), e.at::timestamptz) + ?::interval
       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
         as e (id, webhook, event, export_id, recipe, at, data, state, useless)
       on conflict do nothing""";

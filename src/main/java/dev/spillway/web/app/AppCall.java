@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The data of a request for an application, read on its event loop.
@@ -24,6 +25,7 @@ record AppCall(AppAddress address, ArchiveCall archive, String scheme, Optional<
    */
   private static final List<String> TOLD = List.of("Authorization", "Accept", "Accept-Language");
 
+  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final String FORWARDED_FOR = "X-Forwarded-For";
 
   /**
@@ -61,7 +63,12 @@ record AppCall(AppAddress address, ArchiveCall archive, String scheme, Optional<
       String before = archive.joined(FORWARDED_FOR);
       request.header(
           FORWARDED_FOR, before == null ? archive.address() : before + ", " + archive.address());
-      request.header("X-Forwarded-Proto", scheme);
+      // A proxy before us knows what the browser used; it is trusted as the addresses are.
+      request.header(
+          FORWARDED_PROTO,
+          Optional.ofNullable(archive.header(FORWARDED_PROTO))
+              .filter(Set.of("http", "https")::contains)
+              .orElse(scheme));
       host.ifPresent(name -> request.header("X-Forwarded-Host", name));
     } catch (IllegalArgumentException _) {
       throw Problem.of(

@@ -71,6 +71,13 @@ class AppLists {
         .isPresent()) {
       throw unusable(app, "is compressed; send it as it is", Map.of());
     }
+    // Lines that a broken connection cut off are lines all the same; cut JSON is none.
+    if (!answer.mediaType().equals(SELECTION)
+        && answer.header("Content-Length").isEmpty()
+        && answer.header("Transfer-Encoding").isEmpty()) {
+      throw unusable(
+          app, "does not tell where it ends; send it with Content-Length, or chunked", Map.of());
+    }
     Recipe recipe =
         recipes
             .find(app.recipe())

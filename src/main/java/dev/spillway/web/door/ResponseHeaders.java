@@ -55,7 +55,13 @@ class ResponseHeaders {
   void begin(RoutingContext context) {
     RequestLoop.keep(context);
     SHARED.forEach(context.response()::putHeader);
-    context.addHeadersEndHandler(_ -> dropReplaced(context.response().headers()));
+    context.addHeadersEndHandler(
+        _ -> {
+          // An application's answer has replaced them by its own.
+          if (!PassedOn.is(context)) {
+            dropReplaced(context.response().headers());
+          }
+        });
     context.addEndHandler(_ -> RequestLoop.run(context, () -> tellDenied(context)));
     context.next();
   }

@@ -77,7 +77,8 @@ record PartList(ExportStatus export, String address, String query) {
         new StringBuilder("# ").append(summary()).append(": aria2c -i parts.txt\n");
     for (ExportStatus.Part part : parts()) {
       text.append(url(part)).append("\n  out=").append(part.filename());
-      text.append("\n  continue=true\n  auto-file-renaming=false\n");
+      // aria2 continues what its own control file is about; the file may be of another archive.
+      text.append("\n  auto-file-renaming=false\n");
     }
     return text.toString();
   }
@@ -89,10 +90,12 @@ record PartList(ExportStatus export, String address, String query) {
     // curl takes it for an error that nothing of a complete file is left.
     text.append("part() {\n  echo \"$1\"\n")
         .append("  if [ -f \"$1\" ] && [ \"$(wc -c < \"$1\")\" -eq \"$2\" ]; then return; fi\n")
-        .append("  curl --fail --retry 5 -C - -o \"$1\" \"$3\"\n}\n");
+        // The ETag is in the name: a file of another archive is never continued.
+        .append("  curl --fail --retry 5 -C - -o \"$1.$3.part\" \"$4\"\n")
+        .append("  mv \"$1.$3.part\" \"$1\"\n}\n");
     for (ExportStatus.Part part : parts()) {
       text.append("part ").append(quoted("./" + part.filename()));
-      text.append(' ').append(part.length());
+      text.append(' ').append(part.length()).append(' ').append(part.etag());
       text.append(' ').append(quoted(url(part))).append('\n');
     }
     return text.toString();

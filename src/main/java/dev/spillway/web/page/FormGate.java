@@ -13,6 +13,7 @@ import dev.spillway.web.door.Callers;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,8 +50,17 @@ class FormGate {
     return Callers.of(context);
   }
 
+  /** Parses the query; returns nothing for a malformed one, so that no part of it is trusted. */
+  private static Map<String, List<String>> parameters(String query) {
+    try {
+      return new QueryStringDecoder(query, false).parameters();
+    } catch (IllegalArgumentException malformed) {
+      return Map.of();
+    }
+  }
+
   private Caller linked(String query, String recipe) {
-    return switch (links.examineForm(recipe, new QueryStringDecoder(query, false).parameters())) {
+    return switch (links.examineForm(recipe, parameters(query))) {
       case FormLink.Finding.Proven(FormLink link) ->
           new Caller(
               "form link",

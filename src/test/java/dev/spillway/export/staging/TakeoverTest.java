@@ -46,8 +46,8 @@ class TakeoverTest {
     String blob = blobs.newId();
     blobs.reserve(blob, 10);
     table.execute(
-        "insert into export (id, recipe, owner, state, format, held, blob_id, attempts_started, length, entries, created_at)"
-            + " values ('e', 'plan', 'teacher', 'GENERATING', 'zip', true, ?, 1, 12, 1, now())",
+        "insert into export (id, recipe, owner, state, format, held, blob_id, attempts_started, length, entries, last_modified, created_at)"
+            + " values ('e', 'plan', 'teacher', 'GENERATING', 'zip', true, ?, 1, 12, 1, now(), now())",
         blob);
   }
 

@@ -519,6 +519,19 @@ class AppsTest {
     assertThat(answer.<String>path("detail")).contains("The body has more than 33554432 bytes");
   }
 
+  /** The connection may have broken within the list: nobody could tell. */
+  @Test
+  void linesWithoutAnEndAreNoList() {
+    application.says(
+        out ->
+            out.write(
+                "HTTP/1.1 200 OK\r\nX-Archive-Files: zip\r\n\r\n- 13 /files/a.jpg a.jpg\r\n"
+                    .getBytes(StandardCharsets.US_ASCII)));
+    Response answer = get("/apps/shop/a");
+    refused(answer, 502, "unusable-answer");
+    assertThat(answer.<String>path("detail")).contains("does not tell where it ends");
+  }
+
   @Test
   void aRecipeThatKeepsItsArchivesKeepsThisOne() throws IOException {
     application.says(

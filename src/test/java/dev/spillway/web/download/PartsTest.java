@@ -334,7 +334,8 @@ class PartsTest {
     assertThat(local(list).lines().filter(line -> line.startsWith(server.toString())))
         .hasSize(3)
         .allSatisfy(url -> assertThat(LinksTest.get(path(url)).statusCode()).isEqualTo(200));
-    assertThat(list).contains("\n  out=It's 小明's $(touch x)-1of3.zip\n  continue=true\n");
+    assertThat(list)
+        .contains("\n  out=It's 小明's $(touch x)-1of3.zip\n  auto-file-renaming=false\n");
   }
 
   private String local(String list) {

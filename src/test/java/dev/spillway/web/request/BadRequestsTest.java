@@ -202,7 +202,7 @@ class BadRequestsTest {
         "/api/",
         "/api/nothing",
         "/api/exports/a/b",
-        "/api/exports/a/archive/b",
+        "/api/exports/a/archive/1/b",
         "/index.html",
         "/q/health",
         "/api/../etc/passwd",
