@@ -1,18 +1,23 @@
 package dev.spillway.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -51,9 +56,15 @@ public final class WebApplication implements Closeable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile Answer answer = out -> {};
 
-  /** On the loopback. */
-  public WebApplication(int port) throws IOException {
-    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+  /** On the loopback; the port of one that was just closed may still be bound. */
+  public WebApplication(int port) {
+    server =
+        await("port " + port)
+            .atMost(Duration.ofSeconds(30))
+            .ignoreException(BindException.class)
+            .until(
+                () -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()),
+                Objects::nonNull);
     Thread.ofVirtual().start(this::accept);
   }
 
