@@ -154,6 +154,12 @@ class NativeTypesTest {
     }
   }
 
+  /** Bytes are sent as they are. */
+  private static boolean isArray(Instruction instruction) {
+    return instruction instanceof InvokeInstruction made
+        && made.typeSymbol().returnType().isArray();
+  }
+
   /**
    * What our code hands to Jackson and to answers, by the type that each call sees last, with where
    * that is.
@@ -168,7 +174,9 @@ class NativeTypesTest {
       for (Map.Entry<String, CodeModel> method : Bytecode.methods(type).entrySet()) {
         List<Instruction> code = Bytecode.instructions(method.getValue());
         for (int i = 1; i < code.size(); i++) {
-          if (code.get(i) instanceof InvokeInstruction call && takesJson(call)) {
+          if (code.get(i) instanceof InvokeInstruction call
+              && takesJson(call)
+              && !isArray(code.get(i - 1))) {
             Set<Class<?>> handed = Bytecode.left(code.get(i - 1), method.getValue());
             assertThat(handed).as("what %s hands over", method.getKey()).isNotEmpty();
             // What is read as Object becomes maps, lists and values of Java's own.

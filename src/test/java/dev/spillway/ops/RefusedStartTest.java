@@ -52,7 +52,8 @@ class RefusedStartTest extends StartFixture {
 
   @Test
   void checkTellsTheSameAndStartsNothing() throws Exception {
-    try (ServiceProcess spillway = spillway(Map.of("SPILLWAY_WEATHER", "red"), List.of("--check"))) {
+    try (ServiceProcess spillway =
+        spillway(Map.of("SPILLWAY_WEATHER", "red"), List.of("--check"))) {
       assertThat(spillway.rest()).isEqualTo("There is no setting SPILLWAY_WEATHER: remove it.");
       assertThat(spillway.exitCode()).isEqualTo(1);
     }

@@ -184,19 +184,23 @@ public class ArchiveRoute {
   /** The page of an export without an archive; empty when the problem is another. */
   private Optional<String> page(ArchiveCall call, Problem problem) {
     try {
-      ArchiveReader reader = ArchiveReader.of(call, links.proven(call));
-      Optional<ExportStatus> status = exports.find(call.id(), reader.scope(), Duration.ZERO);
-      return status
-          .filter(
-              now ->
-                  now.problem()
-                      .map(ended -> ended.type() == problem.type())
-                      .orElse(problem.type() == ProblemType.NOT_READY && now.state().open()))
-          .map(now -> pages.html(asked(call, reader), now, reader.scope()));
+      return pageOfExport(call, problem);
     } catch (RuntimeException e) {
       // The problem has a page of its own.
       LOG.debugf("event=no-page export=%s cause=%s", SafeText.text(call.id()), e);
       return Optional.empty();
     }
+  }
+
+  private Optional<String> pageOfExport(ArchiveCall call, Problem problem) {
+    ArchiveReader reader = ArchiveReader.of(call, links.proven(call));
+    return exports
+        .find(call.id(), reader.scope(), Duration.ZERO)
+        .filter(
+            now ->
+                now.problem()
+                    .map(ended -> ended.type() == problem.type())
+                    .orElse(problem.type() == ProblemType.NOT_READY && now.state().open()))
+        .map(now -> pages.html(asked(call, reader), now, reader.scope()));
   }
 }

@@ -89,7 +89,7 @@ class RecipeReaderTest {
         "type: integer | type: interger | r.yaml:4:19: there is no type \"interger\". Did you mean \"integer\"? Types: string, integer, number, boolean, array, object",
         "minimum: 1, | minimum: 60, | r.yaml:4:50: maximum is smaller than minimum. Nothing would be allowed",
         "minimum: 1, | minimum: one, | r.yaml:4:37: minimum must be a whole number of 64 bits, not \"one\"",
-        "minimum: 1, | minLength: 1, | r.yaml:4:28: unknown key \"minLength\" in a parameter of type integer. Allowed: type, from, description, default, requiredWhen, sensitive, minimum, maximum",
+        "minimum: 1, | minLength: 1, | r.yaml:4:28: unknown key \"minLength\" in a parameter of type integer. Allowed: type, from, title, description, default, requiredWhen, sensitive, minimum, maximum",
         "minimum: 1, | from: caller, | r.yaml:4:34: from must be one of: owner, not \"caller\".",
         "type: number, minimum: 0, maximum: 100}, requiredWhen | type: number}, from: owner, requiredWhen | r.yaml:7:65: an owner is a string or an integer. Change the type",
         "minimum: 1, | 'from: owner, default: 1,' | r.yaml:4:41: a parameter from the owner always has the owner's value. Remove default",
