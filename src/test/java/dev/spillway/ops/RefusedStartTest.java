@@ -29,12 +29,12 @@ class RefusedStartTest extends StartFixture {
         """
         spillway.databse.url=jdbc:postgresql://db/spillway
         spillway.database.password=secret
-        spillway.weather=red
+        spillway.xyzzy-qjkx=red
         """);
     assertThat(refusal(Map.of("SPILLWAY_DATABASE_PATHS", "/srv", "SPILLWAY_JAVA_OPTS", "")).lines())
         .containsExactlyInAnyOrder(
             "There is no setting SPILLWAY_DATABASE_PATHS: write SPILLWAY_DATABASE_PATH, or remove it.",
-            "There is no setting spillway.weather: remove it.",
+            "There is no setting spillway.xyzzy-qjkx: remove it.",
             "There is no setting spillway.databse.url: write spillway.database.url, or remove it.",
             "spillway.database.password is set but spillway.database.url is not: set the URL, or remove it.");
   }
@@ -53,8 +53,8 @@ class RefusedStartTest extends StartFixture {
   @Test
   void checkTellsTheSameAndStartsNothing() throws Exception {
     try (ServiceProcess spillway =
-        spillway(Map.of("SPILLWAY_WEATHER", "red"), List.of("--check"))) {
-      assertThat(spillway.rest()).isEqualTo("There is no setting SPILLWAY_WEATHER: remove it.");
+        spillway(Map.of("SPILLWAY_XYZZY_QJKX", "red"), List.of("--check"))) {
+      assertThat(spillway.rest()).isEqualTo("There is no setting SPILLWAY_XYZZY_QJKX: remove it.");
       assertThat(spillway.exitCode()).isEqualTo(1);
     }
     try (ServiceProcess spillway = spillway(Map.of(), List.of("--check"))) {
