@@ -6,6 +6,7 @@ import dev.spillway.access.link.LinkSettings;
 import dev.spillway.access.link.Links;
 import dev.spillway.access.link.SignedLink;
 import dev.spillway.web.download.LinkMetrics;
+import dev.spillway.web.navigation.AddressSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,7 +27,7 @@ public class Addresses {
       Links links,
       LinkSettings settings,
       LinkMetrics metrics) {
-    this.publicUrl = address.publicUrl().map(url -> url.toString().replaceFirst("/+$", ""));
+    this.publicUrl = address.base();
     this.access = access;
     this.links = links;
     this.settings = settings;

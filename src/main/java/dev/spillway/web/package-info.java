@@ -9,6 +9,6 @@
  * web.download}, {@code web.navigation}, {@code web.problem}, {@code web.request}, {@code
  * web.ticket}.
  *
- * <p>Used by: {@code ops.check}, {@code web.page}.
+ * <p>Used by: {@code web.page}.
  */
 package dev.spillway.web;

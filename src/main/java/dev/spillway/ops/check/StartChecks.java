@@ -21,7 +21,7 @@ import dev.spillway.source.root.RootsConfig;
 import dev.spillway.volume.bucket.VolumeBucket;
 import dev.spillway.volume.local.VolumeFolder;
 import dev.spillway.volume.store.VolumeSettings;
-import dev.spillway.web.AddressSettings;
+import dev.spillway.web.navigation.AddressSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;

@@ -8,8 +8,8 @@
  * page.brand}, {@code page.language}, {@code postgres}, {@code recipe}, {@code recipe.model},
  * {@code recipe.pick}, {@code recipe.read}, {@code recipe.type}, {@code retention.turn}, {@code
  * s3}, {@code settings}, {@code source}, {@code source.root}, {@code volume.bucket}, {@code
- * volume.local}, {@code volume.node}, {@code volume.store}, {@code web}, {@code web.app}, {@code
- * web.connection}, {@code web.door}.
+ * volume.local}, {@code volume.node}, {@code volume.store}, {@code web.app}, {@code
+ * web.connection}, {@code web.door}, {@code web.navigation}.
  *
  * <p>Used by: {@code ops}.
  */

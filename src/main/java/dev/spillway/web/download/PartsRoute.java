@@ -10,6 +10,7 @@ import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.type.SafeText;
 import dev.spillway.volume.node.DatabaseTime;
+import dev.spillway.web.navigation.AddressSettings;
 import dev.spillway.web.problem.Failures;
 import dev.spillway.web.problem.ProblemSender;
 import dev.spillway.web.transfer.ResponseSocket;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * {@code GET} and {@code HEAD} of the list of an export's archives: input for {@code aria2c} and a
@@ -59,7 +59,7 @@ class PartsRoute {
       LinkSettings settings,
       LinkMetrics metrics,
       Event<AccessEvent> events,
-      @ConfigProperty(name = "spillway.public-url") Optional<String> publicUrl,
+      AddressSettings address,
       ProblemSender problems,
       ObjectMapper json,
       @VirtualThreads ExecutorService executor,
@@ -70,7 +70,7 @@ class PartsRoute {
     this.settings = settings;
     this.metrics = metrics;
     this.events = events;
-    this.publicUrl = publicUrl.map(url -> url.replaceFirst("/+$", ""));
+    this.publicUrl = address.base();
     this.problems = problems;
     this.json = json;
     this.executor = executor;

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the pages of exports, at their own address and at that of an archive. */
 @ApplicationScoped
@@ -47,13 +46,13 @@ public class ExportPages {
       Archives archives,
       Recipes recipes,
       FormPolicy forms,
-      @ConfigProperty(name = "spillway.public-url") Optional<String> publicUrl,
+      AddressSettings address,
       InstantSource clock) {
     this.pages = pages;
     this.archives = archives;
     this.recipes = recipes;
     this.forms = forms;
-    this.publicUrl = publicUrl.map(url -> url.replaceFirst("/+$", ""));
+    this.publicUrl = address.base();
     this.clock = clock;
   }
 

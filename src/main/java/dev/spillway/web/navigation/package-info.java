@@ -5,6 +5,7 @@
  * export.row}, {@code page.form}, {@code page.view}, {@code problem}, {@code recipe}, {@code
  * recipe.model}.
  *
- * <p>Used by: {@code web}, {@code web.download}, {@code web.page}, {@code web.problem}.
+ * <p>Used by: {@code ops.check}, {@code web}, {@code web.download}, {@code web.page}, {@code
+ * web.problem}.
  */
 package dev.spillway.web.navigation;

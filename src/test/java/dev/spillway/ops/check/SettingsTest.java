@@ -52,8 +52,6 @@ class SettingsTest {
       }
     }
     names.removeIf(name -> !name.startsWith("spillway."));
-    // AddressSettings maps it; it stands above two packages that need the address, too.
-    names.remove("spillway.public-url");
     assertThat(names).as("settings that the start check would not know").isEmpty();
   }
 }

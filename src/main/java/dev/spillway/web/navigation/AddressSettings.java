@@ -1,4 +1,4 @@
-package dev.spillway.web;
+package dev.spillway.web.navigation;
 
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
@@ -13,6 +13,11 @@ public interface AddressSettings {
    * serves Spillway.
    */
   Optional<URI> publicUrl();
+
+  /** The configured address of the service, without a slash at its end. */
+  default Optional<String> base() {
+    return publicUrl().map(url -> url.toString().replaceFirst("/+$", ""));
+  }
 
   /** Why the address is invalid; empty when it is valid or not configured. */
   default Optional<String> problem() {
