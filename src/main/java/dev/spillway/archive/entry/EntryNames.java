@@ -42,9 +42,6 @@ public final class EntryNames {
   /** First letters of device names: most names need no further check. */
   private static final String DEVICE_INITIALS = "ACLNPaclnp";
 
-  /** Stands for a slash. No name has it, and it precedes every other character. */
-  private static final char SLASH = '\0';
-
   /**
    * The folded names, each with the name itself; folders of their own end with a slash. What is in
    * a folder directly follows the folder: so one look finds the file that is above a name, or a
@@ -64,12 +61,12 @@ public final class EntryNames {
       return;
     }
     checkSafe(name);
-    String folded = ordered(name);
-    String taken = names.get(folded);
-    if (taken != null) {
-      throw new UnsafeEntryNameException(name, sameAs(name, taken));
+    String folded = FoldedName.ordered(name);
+    Map.Entry<String, String> next = names.ceilingEntry(folded);
+    if (next != null && next.getKey().equals(folded)) {
+      throw new UnsafeEntryNameException(name, sameAs(name, next.getValue()));
     }
-    if (isFolder(folded)) {
+    if (next != null && FoldedName.isBelow(folded, next.getKey())) {
       throw new UnsafeEntryNameException(
           name,
           "is a file, but other entries are inside a folder of that name; rename one of them");
@@ -88,7 +85,7 @@ public final class EntryNames {
   private void addFolder(String name) {
     String folder = name.substring(0, name.length() - 1);
     checkSafe(folder);
-    String folded = ordered(folder);
+    String folded = FoldedName.ordered(folder);
     if (isFolder(folded)) {
       return;
     }
@@ -100,17 +97,13 @@ public final class EntryNames {
               + UnsafeEntryNameException.printable(file)
               + "\" is a file; rename one of them");
     }
-    names.put(folded + SLASH, name);
-  }
-
-  private static String ordered(String name) {
-    return FoldedName.of(name).replace('/', SLASH);
+    names.put(folded + FoldedName.SLASH, name);
   }
 
   /** Whether a name is below {@code folded}, or it is a folder of its own. */
   private boolean isFolder(String folded) {
-    String next = names.ceilingKey(folded + SLASH);
-    return next != null && next.startsWith(folded + SLASH);
+    String next = names.ceilingKey(folded + FoldedName.SLASH);
+    return next != null && FoldedName.isBelow(folded, next);
   }
 
   /** Returns the file whose name is a folder of {@code folded}; null when there is none. */
@@ -120,7 +113,7 @@ public final class EntryNames {
     Map.Entry<String, String> before = names.lowerEntry(folded);
     return before != null
             && !before.getValue().endsWith("/")
-            && folded.startsWith(before.getKey() + SLASH)
+            && FoldedName.isBelow(before.getKey(), folded)
         ? before.getValue()
         : null;
   }

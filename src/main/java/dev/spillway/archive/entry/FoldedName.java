@@ -11,11 +11,29 @@ import java.util.Locale;
  */
 final class FoldedName {
 
+  /** Stands for a slash in {@link #ordered}. No name has it, and it precedes all that one has. */
+  static final char SLASH = '\0';
+
   private FoldedName() {}
+
+  /**
+   * Returns the text of {@link #of} with {@link #SLASH} for each slash. In the order of these
+   * texts, what is in a folder directly follows the folder.
+   */
+  static String ordered(String name) {
+    return of(name).replace('/', SLASH);
+  }
+
+  /** Whether {@code name} is below the folder {@code folder}, both as of {@link #ordered}. */
+  static boolean isBelow(String folder, String name) {
+    return name.length() > folder.length()
+        && name.charAt(folder.length()) == SLASH
+        && name.startsWith(folder);
+  }
 
   /** Returns the text that is equal for names that count as equal. */
   static String of(String name) {
-    if (name.chars().allMatch(FoldedName::onlyAsciiHasCase)) {
+    if (onlyAsciiHasCase(name)) {
       return name.toLowerCase(Locale.ROOT);
     }
     String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
@@ -32,11 +50,17 @@ final class FoldedName {
   }
 
   /**
-   * Returns whether the character is ASCII or Chinese: these have no composed form, and only ASCII
-   * has case.
+   * Returns whether all characters are ASCII or Chinese: these have no composed form, and only
+   * ASCII has case.
    */
-  private static boolean onlyAsciiHasCase(int character) {
-    return character < 0x80 || (character >= 0x4E00 && character <= 0x9FFF);
+  private static boolean onlyAsciiHasCase(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char character = name.charAt(i);
+      if (character >= 0x80 && (character < 0x4E00 || character > 0x9FFF)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String upperThenLower(String text) {

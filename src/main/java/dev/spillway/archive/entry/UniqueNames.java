@@ -25,7 +25,7 @@ public final class UniqueNames {
   /** Room for a number, in bytes: {@code " (100000000)"}. */
   private static final int ROOM = 12;
 
-  /** Folded names of files, and of folders of their own, which end with {@code /}. */
+  /** Folded names ({@link FoldedName#ordered}); folders of their own end with the slash there. */
   private final NavigableSet<String> taken = new TreeSet<>();
 
   /** Folders as wanted, with the folder that their entries are in, if it is another one. */
@@ -55,7 +55,7 @@ public final class UniqueNames {
    */
   public Optional<GivenName> file(String wanted, String root, String path) {
     String portable = portable(wanted);
-    String folded = FoldedName.of(portable);
+    String folded = FoldedName.ordered(portable);
     return met.add(new Met(folded, root, path))
         ? Optional.of(named(portable, folded, wanted))
         : Optional.empty();
@@ -68,7 +68,7 @@ public final class UniqueNames {
    */
   public GivenName other(String wanted) {
     String portable = portable(wanted);
-    return named(portable, FoldedName.of(portable), wanted);
+    return named(portable, FoldedName.ordered(portable), wanted);
   }
 
   /** Returns the same object if it is portable: the names of a large archive take much memory. */
@@ -84,11 +84,11 @@ public final class UniqueNames {
    */
   public Optional<GivenName> folder(String wanted) {
     String name = folderOf(PortableName.of(wanted));
-    String folded = FoldedName.of(name);
+    String folded = FoldedName.ordered(name);
     if (isFolder(folded)) {
       return Optional.empty();
     }
-    taken.add(folded + "/");
+    taken.add(folded + FoldedName.SLASH);
     return Optional.of(
         GivenName.of(
             name, wanted.endsWith("/") ? wanted.substring(0, wanted.length() - 1) : wanted));
@@ -103,11 +103,11 @@ public final class UniqueNames {
     String folded = foldedPortable;
     if (!folder.equals(wantedFolder)) {
       name = folder + "/" + last;
-      folded = FoldedName.of(name);
+      folded = FoldedName.ordered(name);
     }
     if (isTaken(folded)) {
       name = numbered(slash < 0 ? "" : folder + "/", last, PortableName.extension(last));
-      folded = FoldedName.of(name);
+      folded = FoldedName.ordered(name);
     }
     taken.add(folded);
     return GivenName.of(name, wanted);
@@ -132,21 +132,21 @@ public final class UniqueNames {
   }
 
   private String freeOfFiles(String wanted) {
-    if (moved.isEmpty() && isFolder(FoldedName.of(wanted))) {
+    if (moved.isEmpty() && isFolder(FoldedName.ordered(wanted))) {
       return wanted;
     }
     String folder = "";
     String folded = "";
     for (String part : wanted.split("/", -1)) {
       // Part by part, as no letter composes with a slash: the whole would be folded each time.
-      String next = folded + FoldedName.of(part);
+      String next = folded + FoldedName.ordered(part);
       String replacement = moved.get(next);
       if (replacement == null && taken.contains(next)) {
         replacement = numbered(folder, part, "");
         moved.put(next, replacement);
       }
       folder = (replacement == null ? folder + part : replacement) + "/";
-      folded = (replacement == null ? next : FoldedName.of(replacement)) + "/";
+      folded = (replacement == null ? next : FoldedName.ordered(replacement)) + FoldedName.SLASH;
     }
     return folder.substring(0, folder.length() - 1);
   }
@@ -158,9 +158,9 @@ public final class UniqueNames {
     int most = EntryNames.LONGEST_PART - ROOM - Utf8.length(extension);
     String start = folder + PortableName.cut(stem, most) + " (";
     String end = ")" + extension;
-    String counter = FoldedName.of(start + end);
+    String counter = FoldedName.ordered(start + end);
     int number = numbers.getOrDefault(counter, 2);
-    while (isTaken(FoldedName.of(start + number + end))) {
+    while (isTaken(FoldedName.ordered(start + number + end))) {
       number++;
     }
     numbers.put(counter, number + 1);
@@ -168,12 +168,13 @@ public final class UniqueNames {
   }
 
   private boolean isTaken(String folded) {
-    return taken.contains(folded) || isFolder(folded);
+    String next = taken.ceiling(folded);
+    return next != null && (next.equals(folded) || FoldedName.isBelow(folded, next));
   }
 
   /** Whether there is an entry in this folder, or the folder itself. */
   private boolean isFolder(String folded) {
-    String next = taken.ceiling(folded + "/");
-    return next != null && next.startsWith(folded + "/");
+    String next = taken.ceiling(folded + FoldedName.SLASH);
+    return next != null && FoldedName.isBelow(folded, next);
   }
 }

@@ -9,6 +9,7 @@ import dev.spillway.source.root.RootPath;
 import dev.spillway.source.root.SourceFile;
 import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A root that is a folder of a file system.
@@ -57,6 +59,9 @@ import java.util.function.Predicate;
  * network file system answers from its attribute cache for some seconds.
  */
 public final class FolderRoot implements Root {
+
+  /** So few are looked up sooner than another core wakes up. */
+  private static final int FEW = 500;
 
   private final String name;
   private final Path folder;
@@ -124,7 +129,10 @@ public final class FolderRoot implements Root {
     }
   }
 
-  /** Opens each folder once, and looks its files up in it. */
+  /**
+   * Opens each folder once, and looks its files up in it: on all cores, because the system calls
+   * are most of the time that planning takes.
+   */
   @Override
   public List<Optional<SourceFile>> findAll(List<String> paths) throws IOException {
     Map<String, List<Integer>> byFolder = new LinkedHashMap<>();
@@ -141,16 +149,39 @@ public final class FolderRoot implements Root {
       if (first.isPresent()) {
         Path parent = first.get().absolute().getParent();
         try (ConfinedFolder directory = first.get().directory()) {
-          for (int i : ofFolder) {
-            Optional<Path> absolute = inFolder(parent, paths.get(i));
-            if (absolute.isPresent()) {
-              found.set(i, find(paths.get(i), new Location(directory, absolute.get())));
-            }
-          }
+          onAllCores(
+              ofFolder,
+              i -> {
+                Optional<Path> absolute = inFolder(parent, paths.get(i));
+                if (absolute.isPresent()) {
+                  found.set(i, find(paths.get(i), new Location(directory, absolute.get())));
+                }
+              });
         }
       }
     }
     return found;
+  }
+
+  private interface Lookup {
+
+    void of(int index) throws IOException;
+  }
+
+  private static void onAllCores(List<Integer> indices, Lookup lookup) throws IOException {
+    Stream<Integer> all = indices.size() < FEW ? indices.stream() : indices.parallelStream();
+    try {
+      all.forEach(
+          index -> {
+            try {
+              lookup.of(index);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** The file of {@code path} in its folder, which is a plain one; empty when its name is not. */
