@@ -102,7 +102,7 @@ class ReplicasIT {
       }
       var _ =
           watch.scheduleWithFixedDelay(
-              () -> most.accumulateAndGet(counted(), Math::max), 0, 50, TimeUnit.MILLISECONDS);
+              () -> most.accumulateAndGet(counted(), Math::max), 0, 100, TimeUnit.MILLISECONDS);
       var _ =
           watch.scheduleWithFixedDelay(
               () -> sweep(sweepers.nextInt(NODES)), 0, 2, TimeUnit.SECONDS);
