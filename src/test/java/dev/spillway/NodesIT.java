@@ -47,7 +47,9 @@ class NodesIT {
     wire = Wire.to(url);
     site =
         Site.in(
-            folder, url, Map.of("spillway.database.url", wire.url(), "spillway.node.timeout", "8s"));
+            folder,
+            url,
+            Map.of("spillway.database.url", wire.url(), "spillway.node.timeout", "8s"));
     site.start();
     archive = site.calls().archive(site.calls().ready("virtual")).asByteArray();
   }

@@ -279,10 +279,7 @@ class ReplicasIT {
   /** Node 0 loses PostgreSQL without a word; the others do not. */
   private void endsDownloadsBeforeOthersDelete(String kept, byte[] archive) throws Exception {
     String blob =
-        replicas
-            .rows()
-            .list("select blob_id from export where id = '" + kept + "'")
-            .getFirst();
+        replicas.rows().list("select blob_id from export where id = '" + kept + "'").getFirst();
     String virtual = replicas.calls(0).ready("virtual");
     try (SlowDownload cut = SlowDownload.of(replicas.calls(0), kept, archive);
         SlowDownload reads = SlowDownload.of(replicas.calls(0), virtual, archive);

@@ -227,8 +227,7 @@ public final class Browser implements AutoCloseable {
     command("Network.enable", Map.of());
     command(
         "Network.emulateNetworkConditions",
-        Map.of(
-            "offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+        Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
   }
 
   /** Waits, at most 30 s. */

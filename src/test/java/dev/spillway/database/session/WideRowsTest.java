@@ -102,8 +102,7 @@ class WideRowsTest {
 
   @Test
   void readsInTurnsWhatWouldNotFitTogether() throws Exception {
-    assertThat(read("160m", some(), "4"))
-        .containsExactlyInAnyOrder(PART, PART, PART, PART);
+    assertThat(read("160m", some(), "4")).containsExactlyInAnyOrder(PART, PART, PART, PART);
   }
 
   private static String some() {

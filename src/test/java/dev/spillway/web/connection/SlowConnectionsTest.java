@@ -144,8 +144,7 @@ class SlowConnectionsTest {
   @Test
   void anAnswerThatTakesLongerThanABodyMay() throws Exception {
     List<String> ways =
-        List.of(
-            "--http1.1", "--http2-prior-knowledge", "--http1.1 -H Transfer-Encoding:chunked");
+        List.of("--http1.1", "--http2-prior-knowledge", "--http1.1 -H Transfer-Encoding:chunked");
     try (Connection database = tables.getConnection();
         Statement lock = database.createStatement();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

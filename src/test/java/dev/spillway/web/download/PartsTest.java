@@ -195,8 +195,7 @@ class PartsTest {
       names.add(line.substring(line.indexOf(' ') + 1));
     }
     for (int number = 1; number <= paths.size(); number++) {
-      assertThat(
-              lengths.get(number - 1) <= MEBIBYTE || Collections.frequency(numbers, number) == 1)
+      assertThat(lengths.get(number - 1) <= MEBIBYTE || Collections.frequency(numbers, number) == 1)
           .as("length of part %s", number)
           .isTrue();
     }
