@@ -7,6 +7,7 @@ import dev.spillway.archive.entry.Format;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.PackagedService;
 import dev.spillway.testing.Ports;
+import dev.spillway.testing.PostgresResource;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -58,16 +60,11 @@ class BehindTheApplicationIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("said").toFile())
             .start();
-    service =
-        new PackagedService(
-            folder,
-            Map.of(
-                "spillway.roots.media.path",
-                folder.resolve("media").toString(),
-                "spillway.selection.roots",
-                "media",
-                "spillway.apps.shop.url",
-                "http://127.0.0.1:" + port));
+    Map<String, String> settings = new HashMap<>(PostgresResource.databaseSettings());
+    settings.put("spillway.roots.media.path", folder.resolve("media").toString());
+    settings.put("spillway.selection.roots", "media");
+    settings.put("spillway.apps.shop.url", "http://127.0.0.1:" + port);
+    service = new PackagedService(folder, settings);
     service.start();
   }
 

@@ -103,6 +103,7 @@ class ClientExamplesIT {
     }
     BookwyrmDatabase bookwyrm = BookwyrmDatabase.filled(1, 2, true);
     Map<String, String> settings = new HashMap<>(plans());
+    settings.putAll(PostgresResource.databaseSettings());
     settings.put("spillway.access.mode", "keys");
     settings.put("spillway.recipes", recipes.toString());
     settings.put("spillway.roots.invoices.path", invoices.toString());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.PackagedService;
 import dev.spillway.testing.Ports;
+import dev.spillway.testing.PostgresResource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -64,29 +66,29 @@ class ClientPackagesIT {
     Files.writeString(pictures.resolve("b.jpg"), "Another picture\n");
     int port = Ports.free();
     url = "http://localhost:" + port;
-    service =
-        new PackagedService(
-            served,
-            Map.of(
-                // The address in links and tickets, which is known before the start.
-                "quarkus.http.port",
-                String.valueOf(port),
-                "spillway.public-url",
-                url,
-                "spillway.access.mode",
-                "keys",
-                "spillway.recipes",
-                Path.of("examples/recipes").toAbsolutePath().toString(),
-                "spillway.roots.training-files.path",
-                Path.of("examples/training-files").toAbsolutePath().toString(),
-                "spillway.roots.media.path",
-                served.resolve("media").toString(),
-                "spillway.selection.roots",
-                "media",
-                "spillway.links.keys",
-                LINK_KEY,
-                "spillway.tickets.keys",
-                TICKET_KEY));
+    Map<String, String> settings = new HashMap<>(PostgresResource.databaseSettings());
+    settings.putAll(
+        Map.of(
+            // The address in links and tickets, which is known before the start.
+            "quarkus.http.port",
+            String.valueOf(port),
+            "spillway.public-url",
+            url,
+            "spillway.access.mode",
+            "keys",
+            "spillway.recipes",
+            Path.of("examples/recipes").toAbsolutePath().toString(),
+            "spillway.roots.training-files.path",
+            Path.of("examples/training-files").toAbsolutePath().toString(),
+            "spillway.roots.media.path",
+            served.resolve("media").toString(),
+            "spillway.selection.roots",
+            "media",
+            "spillway.links.keys",
+            LINK_KEY,
+            "spillway.tickets.keys",
+            TICKET_KEY));
+    service = new PackagedService(served, settings);
     service.start();
     key = service.command("--create-key", "name=website", "owners=*").strip();
     broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

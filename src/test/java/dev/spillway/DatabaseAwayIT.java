@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** PostgreSQL is stopped while an export is staged, a sweep deletes, and a client downloads. */
 class DatabaseAwayIT {
 
-  private static final Duration AWAY = Form.choose(Duration.ofSeconds(8), Duration.ofSeconds(30));
+  private static final Duration AWAY = Form.choose(Duration.ofSeconds(4), Duration.ofSeconds(30));
 
   @Test
   void nothingUntrueIsSaidAndEverythingResumes(@TempDir Path folder) throws Exception {

@@ -93,9 +93,10 @@ class KeptExportIT {
 
   @Test
   void aSlowDownloadEndsWholeThoughItsTimeIsOverAndASweepRan() throws IOException {
-    String id = calls.ready("brief");
+    String id = calls.ready("kept");
     Path file = file(id);
     try (SlowDownload slow = SlowDownload.of(calls, id, archive)) {
+      site.rows().execute("update export set available_until = now() where id = '" + id + "'");
       awaitGone(id, "expired");
       site.audit().sweep().then().statusCode(200).body("ended.expired", equalTo(1));
       calls.delete(id);

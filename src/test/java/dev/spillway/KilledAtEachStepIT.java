@@ -168,23 +168,16 @@ class KilledAtEachStepIT {
 
   static Set<StagingRow> stagingRows() {
     return Form.choose(
-        EnumSet.of(
-            StagingRow.RESERVED_COMMIT,
-            StagingRow.QUEUED_COMMIT,
-            StagingRow.LEASED,
-            StagingRow.READY_COMMIT),
+        EnumSet.of(StagingRow.RESERVED_COMMIT, StagingRow.READY_COMMIT),
         EnumSet.allOf(StagingRow.class));
   }
 
   static Set<StagingFile> stagingFiles() {
-    return Form.choose(
-        EnumSet.of(StagingFile.SOME_BYTES, StagingFile.RENAMED), EnumSet.allOf(StagingFile.class));
+    return Form.choose(EnumSet.of(StagingFile.RENAMED), EnumSet.allOf(StagingFile.class));
   }
 
   static Set<DeletionRow> deletionRows() {
-    return Form.choose(
-        EnumSet.of(DeletionRow.GONE, DeletionRow.CONDEMNED_COMMIT, DeletionRow.FORGOTTEN),
-        EnumSet.allOf(DeletionRow.class));
+    return Form.choose(EnumSet.of(DeletionRow.CONDEMNED_COMMIT), EnumSet.allOf(DeletionRow.class));
   }
 
   static Set<PlanningRow> planningRows() {

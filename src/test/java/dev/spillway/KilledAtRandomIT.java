@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledAtRandomIT {
 
-  private static final int KILLS = Form.choose(8, 200);
+  private static final int KILLS = Form.choose(3, 200);
   private static final int LONGEST_MILLIS = 1200;
   private static final int KEPT_AT_MOST = 5;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.testing.PackagedService;
 import dev.spillway.testing.PoolResource;
+import dev.spillway.testing.PostgresResource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -251,7 +252,7 @@ class LauncherIT {
   void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PackagedService service =
-          example(
+          beside(
               Map.of(
                   "spillway.log.json", "true",
                   "quarkus.http.host", "127.0.0.1",
@@ -275,7 +276,7 @@ class LauncherIT {
               String.valueOf(taken.getLocalPort()),
               "spillway.log.json",
               "true");
-      assertThat(example(port).refusal().lines().filter(line -> !line.matches(NO_SENTENCE)))
+      assertThat(beside(port).refusal().lines().filter(line -> !line.matches(NO_SENTENCE)))
           .singleElement(STRING)
           .startsWith("Port " + taken.getLocalPort() + " is in use:");
     }
@@ -286,6 +287,13 @@ class LauncherIT {
     settings.put("spillway.recipes", RECIPES.toString());
     settings.put("spillway.roots.training-files.path", FILES.toString());
     return new PackagedService(folder, settings);
+  }
+
+  /** As {@link #example}, with a database that is not its own: that takes longer than the rest. */
+  private PackagedService beside(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(PostgresResource.databaseSettings());
+    settings.putAll(more);
+    return example(settings);
   }
 
   private static int portSaid(PackagedService service) throws IOException {
@@ -322,7 +330,7 @@ class LauncherIT {
             "0",
             "quarkus.http.insecure-requests",
             "disabled");
-    try (PackagedService service = example(tls)) {
+    try (PackagedService service = beside(tls)) {
       service.start();
       int port = portSaid(service);
       assertThat(service.said()).contains("https://localhost:" + port + "/api/recipes/");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.spillway.s3.Body;
 import dev.spillway.s3.S3;
+import dev.spillway.testing.Form;
 import dev.spillway.testing.PackagedService;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.s3.S3Server;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +37,9 @@ class RefusedBucketIT {
         "spillway.s3.endpoint", server.endpoint().toString(), "spillway.volume.bucket", bucket);
   }
 
+  /** {@code BucketClaimTest} finds the same, without a service. */
   @Test
+  @Tag(Form.REPEATED)
   void aBucketThatIsNotThere() throws Exception {
     // Only a request with a valid signature, by the keys of the environment, gets this answer.
     assertSentence(
@@ -45,7 +49,9 @@ class RefusedBucketIT {
         "create it");
   }
 
+  /** {@code BucketClaimTest} finds the same, without a service. */
   @Test
+  @Tag(Form.REPEATED)
   void aPrefixOfAnotherInstallation() throws Exception {
     String bucket = server.createBucket();
     byte[] theirs = "somebody-else\n".getBytes(StandardCharsets.UTF_8);

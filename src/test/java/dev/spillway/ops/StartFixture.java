@@ -3,6 +3,10 @@ package dev.spillway.ops;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +14,23 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class StartFixture {
 
   @TempDir public Path directory;
+
+  private final Map<String, String> hidden = new HashMap<>();
+
+  /** Quarkus leaves those of its last application in the process. */
+  @BeforeEach
+  void hideSettingsOfOthers() {
+    for (String name : List.copyOf(System.getProperties().stringPropertyNames())) {
+      if (name.startsWith("spillway.")) {
+        hidden.put(name, System.clearProperty(name));
+      }
+    }
+  }
+
+  @AfterEach
+  void showThemAgain() {
+    hidden.forEach(System::setProperty);
+  }
 
   @BeforeEach
   void provideWhatMustBeSet() throws IOException {

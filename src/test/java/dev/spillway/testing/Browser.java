@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,10 +34,14 @@ public final class Browser implements AutoCloseable {
   /** The name of an element's id, as WebDriver has it (12.2). */
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
+  /** Those that nobody uses: to start one takes as long as a test of its. */
+  private static final Map<Person, Browser> IDLE = new HashMap<>();
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Person person;
   private final Process driver;
-  private final Path downloads;
+  private Path downloads;
   private final URI session;
 
   /**
@@ -54,13 +59,25 @@ public final class Browser implements AutoCloseable {
     public static final Person WITHOUT_SCRIPT = new Person("en-US,en", false);
   }
 
-  /** Opens one; its downloads go to {@code folder}. */
+  /**
+   * Opens one; its downloads go to {@code folder}. It may be one that was closed, without its
+   * cookies: {@link #quitAll} ends them.
+   */
   public static Browser open(Person person, Path folder) throws IOException {
-    return new Browser(person, Files.createDirectories(folder));
+    Browser idle = IDLE.remove(person);
+    Browser browser = idle == null ? new Browser(person) : idle;
+    browser.download(Files.createDirectories(folder));
+    return browser;
   }
 
-  private Browser(Person person, Path downloads) throws IOException {
-    this.downloads = downloads;
+  /** Ends all that were closed. */
+  public static void quitAll() {
+    IDLE.values().forEach(Browser::quit);
+    IDLE.clear();
+  }
+
+  private Browser(Person person) throws IOException {
+    this.person = person;
     int port = Ports.free();
     driver =
         new ProcessBuilder("chromedriver", "--port=" + port)
@@ -70,7 +87,7 @@ public final class Browser implements AutoCloseable {
     URI address = URI.create("http://localhost:" + port + "/");
     await("chromedriver").atMost(LONGEST).ignoreExceptions().until(() -> ready(address));
     try {
-      JsonNode begun = send("POST", address.resolve("session"), capabilities(person, downloads));
+      JsonNode begun = send("POST", address.resolve("session"), capabilities(person));
       session = address.resolve("session/" + begun.get("sessionId").asText() + "/");
     } catch (RuntimeException e) {
       driver.destroy();
@@ -82,13 +99,11 @@ public final class Browser implements AutoCloseable {
     return send("GET", address.resolve("status"), null).get("ready").asBoolean();
   }
 
-  private static Map<String, Object> capabilities(Person person, Path downloads) {
+  private static Map<String, Object> capabilities(Person person) {
     Map<String, Object> preferences =
         Map.of(
             "intl.accept_languages",
             person.language(),
-            "download.default_directory",
-            downloads.toAbsolutePath().toString(),
             "profile.managed_default_content_settings.javascript",
             person.script() ? 1 : 2);
     List<String> arguments =
@@ -112,6 +127,18 @@ public final class Browser implements AutoCloseable {
                 options,
                 "goog:loggingPrefs",
                 Map.of("browser", "ALL"))));
+  }
+
+  private void download(Path folder) {
+    downloads = folder;
+    command(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", folder.toAbsolutePath().toString()));
+  }
+
+  /** A command of Chromium's own protocol. */
+  private void command(String name, Map<String, Object> parameters) {
+    post("goog/cdp/execute", Map.of("cmd", name, "params", parameters));
   }
 
   /** Goes to an address and returns when the page is loaded, or when it was a download. */
@@ -190,33 +217,17 @@ public final class Browser implements AutoCloseable {
 
   /** The width of the window in pixels of CSS; narrower than a real window can be. */
   public void width(int pixels) {
-    post(
-        "goog/cdp/execute",
-        Map.of(
-            "cmd",
-            "Emulation.setDeviceMetricsOverride",
-            "params",
-            Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", false)));
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** Fails the connection of the browser, and restores it. */
   public void offline(boolean offline) {
-    post("goog/cdp/execute", Map.of("cmd", "Network.enable", "params", Map.of()));
-    post(
-        "goog/cdp/execute",
-        Map.of(
-            "cmd",
-            "Network.emulateNetworkConditions",
-            "params",
-            Map.of(
-                "offline",
-                offline,
-                "latency",
-                0,
-                "downloadThroughput",
-                -1,
-                "uploadThroughput",
-                -1)));
+    command("Network.enable", Map.of());
+    command(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
   }
 
   /** Waits, at most 30 s. */
@@ -300,8 +311,26 @@ public final class Browser implements AutoCloseable {
     }
   }
 
+  /** Leaves it as it was when it was opened. */
   @Override
   public void close() {
+    try {
+      offline(false);
+      command("Emulation.clearDeviceMetricsOverride", Map.of());
+      command("Network.clearBrowserCookies", Map.of());
+      go("about:blank");
+      complaints();
+    } catch (AssertionError e) {
+      quit();
+      throw e;
+    }
+    Browser other = IDLE.put(person, this);
+    if (other != null) {
+      other.quit();
+    }
+  }
+
+  private void quit() {
     try {
       send("DELETE", URI.create(session.toString().replaceFirst("/$", "")), null);
     } finally {

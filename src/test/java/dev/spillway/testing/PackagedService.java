@@ -26,6 +26,9 @@ public final class PackagedService implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
+  /** One for all: to make a client takes longer than to ask. */
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   private final Path folder;
   private final Map<String, String> settings;
   private final Map<String, String> environment;
@@ -121,7 +124,7 @@ public final class PackagedService implements AutoCloseable {
     command.addAll(options);
     command.add("-Dquarkus.http.port=" + port);
     command.add("-Dquarkus.management.port=" + managementPort);
-    if (!settings.containsKey("spillway.database.url")) {
+    if (hasOwnDatabase()) {
       command.add("-Dspillway.database.path=" + folder.resolve("postgresql"));
     }
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
@@ -129,6 +132,10 @@ public final class PackagedService implements AutoCloseable {
       command.addAll(List.of("-jar", packaged.toString()));
     }
     return command;
+  }
+
+  private boolean hasOwnDatabase() {
+    return !settings.containsKey("spillway.database.url");
   }
 
   private static List<String> java(Path jar) {
@@ -157,9 +164,9 @@ public final class PackagedService implements AutoCloseable {
   }
 
   private boolean ready() {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try {
       URI readiness = URI.create("http://localhost:" + managementPort + "/q/health/ready");
-      return client
+      return CLIENT
               .send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
               .statusCode()
           == 200;
@@ -222,10 +229,16 @@ public final class PackagedService implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** To be told to end takes longer, and only a database of its own would outlive it. */
   @Override
   public void close() throws InterruptedException {
-    if (isRunning()) {
+    if (!isRunning()) {
+      return;
+    }
+    if (hasOwnDatabase()) {
       stop();
+    } else {
+      kill();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
+import dev.spillway.export.row.ExportTable;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.RowsResource;
 import dev.spillway.testing.SourcesResource;
@@ -14,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,8 @@ class RowsFaultsTest {
 
   @ConfigProperty(name = "spillway.volume.path")
   Path volume;
+
+  @Inject DataSource tables;
 
   private static String begin(String recipe, int customer) {
     Response answer =
@@ -68,8 +73,19 @@ class RowsFaultsTest {
             + " and application_name = 'spillway' and query like '%pg_sleep%'");
   }
 
-  private static void awaitSlowQuery() {
-    await().atMost(Duration.ofSeconds(30)).until(() -> slowQueries() > 0);
+  /** Of the first attempt, or of one after a delay. */
+  private void awaitSlowQuery() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              exports().endDelays();
+              return slowQueries() > 0;
+            });
+  }
+
+  private ExportTable exports() {
+    return new ExportTable(tables);
   }
 
   private long blobs() throws IOException {
@@ -174,7 +190,11 @@ class RowsFaultsTest {
       String id = begin("customer", 3);
       await()
           .atMost(Duration.ofSeconds(40))
-          .untilAsserted(() -> status(id).then().body("state", equalTo("FAILED")));
+          .untilAsserted(
+              () -> {
+                exports().endDelays();
+                status(id).then().body("state", equalTo("FAILED"));
+              });
       status(id).then().body("problem.type", equalTo("urn:spillway:problem:unavailable"));
     } finally {
       Files.move(away, invoices);

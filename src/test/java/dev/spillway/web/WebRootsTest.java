@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.spillway.archive.entry.Format;
+import dev.spillway.export.row.ExportTable;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.Hostile;
 import dev.spillway.testing.LoggedLines;
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,8 +37,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +60,8 @@ class WebRootsTest {
 
   @ConfigProperty(name = "quarkus.management.test-port")
   int managementPort;
+
+  @Inject DataSource tables;
 
   @TempDir Path temporary;
 
@@ -300,10 +308,19 @@ class WebRootsTest {
   }
 
   @Test
-  void aServerThatStaysBusyFailsTheExportAfterAWhile() {
+  void aServerThatStaysBusyFailsTheExportAfterAWhile() throws Exception {
     server.page("/files/a.pdf", WebServer.status("503 Service Unavailable"));
-    failed(export("web-selection", page("a.pdf", "")))
-        .body("problem.type", equalTo("urn:spillway:problem:unavailable"));
+    try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Response> asked = client.submit(() -> export("web-selection", page("a.pdf", "")));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                new ExportTable(tables).endDelays();
+                return asked.isDone();
+              });
+      failed(asked.get()).body("problem.type", equalTo("urn:spillway:problem:unavailable"));
+    }
     assertThat(server.calls()).hasSizeGreaterThan(3).containsOnly("GET /files/a.pdf");
   }
 

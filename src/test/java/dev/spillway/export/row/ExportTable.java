@@ -71,6 +71,13 @@ public record ExportTable(DataSource database) {
         == 1;
   }
 
+  /** The delays after failures are over: what failed is tried again at the next poll. */
+  public void endDelays() {
+    execute(
+        "update scheduled_tasks set execution_time = now() where not picked"
+            + " and exists (select from export where id = task_instance and attempts_failed > 0)");
+  }
+
   public void cancel(String id) {
     execute("update export set state = 'CANCELLED' where id = ?", id);
   }

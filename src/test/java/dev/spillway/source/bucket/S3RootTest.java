@@ -20,6 +20,7 @@ import dev.spillway.source.root.Root;
 import dev.spillway.source.root.RootContract;
 import dev.spillway.source.root.SourceFile;
 import dev.spillway.source.root.WalkSummary;
+import dev.spillway.testing.Form;
 import dev.spillway.testing.s3.S3Server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -157,13 +158,15 @@ class S3RootTest extends RootContract {
 
   @Test
   void goesThroughAllPages() throws IOException {
-    for (int i = 0; i < 1_005; i++) {
+    // S3Mock takes a second for a hundred; BucketTest goes through its pages, too.
+    int many = server.equals(S3Server.s3Mock()) ? Form.choose(5, 1_005) : 1_005;
+    for (int i = 0; i < many; i++) {
       put("many/%04d".formatted(i), "");
     }
 
-    assertThat(root.list("many/", path -> true, 2_000)).hasSize(1_005);
-    assertThat(root.children("many")).hasSize(1_005);
-    assertThat(root.walk(_ -> {}).candidates()).isEqualTo(1_005);
+    assertThat(root.list("many/", path -> true, 2_000)).hasSize(many);
+    assertThat(root.children("many")).hasSize(many);
+    assertThat(root.walk(_ -> {}).candidates()).isEqualTo(many);
   }
 
   @Test

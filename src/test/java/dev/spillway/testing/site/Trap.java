@@ -72,7 +72,7 @@ public final class Trap implements AutoCloseable {
   public void awaitCaught(int count) {
     await(count + " are in the trap")
         .atMost(Duration.ofMinutes(1))
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(Duration.ofMillis(50))
         .until(() -> caught().size() == count);
   }
 

@@ -17,6 +17,7 @@ import dev.spillway.s3.Bucket;
 import dev.spillway.s3.S3;
 import dev.spillway.s3.S3Exception;
 import dev.spillway.s3.Upload;
+import dev.spillway.testing.Form;
 import dev.spillway.testing.s3.FaultyS3;
 import dev.spillway.testing.s3.S3Server;
 import dev.spillway.volume.store.BlobStore;
@@ -197,12 +198,14 @@ class BucketStoreTest extends BlobStoreContract {
   @Test
   void ofALargerVolumeEachThingIsMetOnce() throws Exception {
     List<String> ids = new ArrayList<>();
+    // S3Mock takes a second for a hundred; BucketTest goes through its pages, too.
+    int more = server.equals(S3Server.s3Mock()) ? Form.choose(0, 1000) : 1000;
     // Not all at once: the server of the test answers some of a thousand after the timeout.
     try (ExecutorService few = Executors.newFixedThreadPool(16)) {
       List<Future<?>> stored = new ArrayList<>();
       // More than a page, and one slice that has more than a page by itself.
-      for (int number = 0; number < 1300; number++) {
-        String id = id(number < 1100 ? "11" : BucketNames.digits(number % 256), number);
+      for (int number = 0; number < 300 + more; number++) {
+        String id = id(number < 100 + more ? "11" : BucketNames.digits(number % 256), number);
         ids.add(id);
         stored.add(
             few.submit(

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.spillway.archive.entry.Format;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.ArchiveTools;
+import dev.spillway.testing.Form;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.OpenInSetTime;
 import dev.spillway.testing.OpenToAll;
@@ -59,10 +60,13 @@ class PartsTest {
   private static final String ENTRIES =
       """
       import sys, tarfile, zipfile
-      if sys.argv[1] == "zip":
-          print("\\n".join(zipfile.ZipFile(sys.argv[2]).namelist()))
-      else:
-          print("\\n".join(tarfile.open(sys.argv[2], "r:*").getnames()))
+      for number, file in enumerate(sys.argv[2:], 1):
+          if sys.argv[1] == "zip":
+              names = zipfile.ZipFile(file).namelist()
+          else:
+              names = tarfile.open(file, "r:*").getnames()
+          for name in names:
+              print(number, name)
       """;
 
   /** One of its own for each test: there is a limit of requests. */
@@ -150,8 +154,8 @@ class PartsTest {
     JsonPath export = export(recipe);
     Format format = Format.ofExtension(extension).orElseThrow();
     List<String> paths = archives(export);
-    List<String> names = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
+    List<String> reader = new ArrayList<>(List.of("python3", "-c", ENTRIES, extension));
+    List<Integer> lengths = new ArrayList<>();
     long total = 0;
     Path out = Files.createDirectory(folder.resolve("out"));
     assertThat(paths).hasSizeBetween(3, 12);
@@ -175,16 +179,25 @@ class PartsTest {
                       paths.size(),
                       extension));
       Path file = Files.write(folder.resolve((i + 1) + "." + extension), bytes);
-      ArchiveTools.check(format, file);
+      // ArchivePartsTest has every part read by every tool.
+      if (i < Form.choose(1, paths.size()) || i == paths.size() - 1) {
+        ArchiveTools.check(format, file);
+      }
       ArchiveTools.extract(format == Format.ZIP ? "unzip" : "tar", file, out);
-      List<String> own =
-          ArchiveTools.run("python3", "-c", ENTRIES, extension, file.toString()).lines().toList();
-      assertThat(bytes.length <= MEBIBYTE || own.size() == 1)
-          .as("length of part %s", i + 1)
-          .isTrue();
-      names.addAll(own);
-      numbers.addAll(Collections.nCopies(own.size(), i + 1));
+      reader.add(file.toString());
+      lengths.add(bytes.length);
       total += bytes.length;
+    }
+    List<String> names = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
+    for (String line : ArchiveTools.run(reader.toArray(String[]::new)).lines().toList()) {
+      numbers.add(Integer.valueOf(line.substring(0, line.indexOf(' '))));
+      names.add(line.substring(line.indexOf(' ') + 1));
+    }
+    for (int number = 1; number <= paths.size(); number++) {
+      assertThat(lengths.get(number - 1) <= MEBIBYTE || Collections.frequency(numbers, number) == 1)
+          .as("length of part %s", number)
+          .isTrue();
     }
     assertThat(export.getLong("archive.length")).isEqualTo(total);
     JsonPath manifest = get("/api/exports/" + export.getString("id") + "/manifest").jsonPath();

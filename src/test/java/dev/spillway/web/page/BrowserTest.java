@@ -26,6 +26,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,11 @@ class BrowserTest {
   @BeforeEach
   void file() throws IOException {
     Files.write(loose.resolve("browser.bin"), new byte[100_000]);
+  }
+
+  @AfterAll
+  static void quit() {
+    Browser.quitAll();
   }
 
   @AfterEach
