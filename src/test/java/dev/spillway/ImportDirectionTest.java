@@ -36,6 +36,7 @@ class ImportDirectionTest {
           entry(
               "web",
               Set.of(
+                  "page",
                   "export",
                   "retention",
                   "volume",
@@ -43,6 +44,17 @@ class ImportDirectionTest {
                   "archive",
                   "access",
                   "problem",
+                  "settings")),
+          entry(
+              "page",
+              Set.of(
+                  "export",
+                  "retention",
+                  "volume",
+                  "recipe",
+                  "access",
+                  "problem",
+                  "digest",
                   "settings")),
           entry("notice", Set.of("export", "retention", "access", "problem", "settings")),
           entry("retention", Set.of("export", "volume", "problem", "sql", "settings")),
@@ -58,7 +70,7 @@ class ImportDirectionTest {
                   "sql",
                   "digest",
                   "settings")),
-          entry("recipe", Set.of("source", "database", "archive", "digest")),
+          entry("recipe", Set.of("source", "database", "archive", "digest", "sql")),
           entry("access", Set.of("digest", "settings", "sql")),
           entry("source", Set.of("s3", "archive", "sql")),
           entry("volume", Set.of("s3", "archive", "sql", "digest", "settings")),
@@ -74,6 +86,7 @@ class ImportDirectionTest {
               "ops",
               Set.of(
                   "web",
+                  "page",
                   "notice",
                   "retention",
                   "export",

@@ -9,6 +9,7 @@ import dev.spillway.export.settings.ArchiveSettings;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
+import dev.spillway.page.console.ConsoleSettings;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.turn.SweepSettings;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
       ArchiveSettings.class,
       AuditSettings.class,
       ConnectionSettings.class,
+      ConsoleSettings.class,
       CorsSettings.class,
       DatabaseSettings.class,
       DatabasesConfig.class,
