@@ -61,7 +61,7 @@ public class VolumeHistory {
   /** Writes a sample if none is there for these five minutes, and deletes those of before. */
   @Scheduled(every = "1m", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
-  void sample() {
+  public void sample() {
     try {
       volume
           .last()

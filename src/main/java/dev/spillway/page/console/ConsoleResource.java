@@ -40,6 +40,7 @@ public class ConsoleResource {
           Map.entry("exports.js", SCRIPT),
           Map.entry("sweeps.js", SCRIPT),
           Map.entry("keys.js", SCRIPT),
+          Map.entry("recipes.js", SCRIPT),
           Map.entry("audit.js", SCRIPT),
           Map.entry("places.js", SCRIPT),
           Map.entry("en.json", "application/json"),

@@ -35,6 +35,9 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
   /** Looks after the service, and asks for nothing. */
   static final String OPERATOR = "spillway_operator";
 
+  /** Looks after the service, and asks for every recipe, for anybody. */
+  static final String ADMIN = "spillway_admin";
+
   /** Signs tickets, as {@code site}. */
   public static final String TICKET_KEY = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -79,6 +82,7 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.access.keys.shop.recipes", "files");
       key(settings, "alice", hash(ALICE), "requester", "alice");
       key(settings, "operator", hash(OPERATOR), "operator", "*");
+      key(settings, "admin", hash(ADMIN), "requester,operator", "*");
       key(settings, "album", hash(ALBUM), "requester", "*");
       settings.put("spillway.access.keys.album.roots", "album");
       settings.put("spillway.selection.roots", "files,album");
