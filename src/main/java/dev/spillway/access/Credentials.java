@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param owner the owner that the request wants to act for; empty when it names none
  * @param session the token of a session of the console; counts only without a key
  */
-public record Credentials(
-    Optional<String> key, Optional<String> owner, Optional<String> session) {
+public record Credentials(Optional<String> key, Optional<String> owner, Optional<String> session) {
 
   /** The credentials of a request without a session. */
   public Credentials(Optional<String> key, Optional<String> owner) {
@@ -26,7 +25,6 @@ public record Credentials(
   @Override
   public String toString() {
     return "Credentials[key=%s, owner=%s, session=%s]"
-        .formatted(
-            key.isPresent() ? "…" : "none", owner, session.isPresent() ? "…" : "none");
+        .formatted(key.isPresent() ? "…" : "none", owner, session.isPresent() ? "…" : "none");
   }
 }

@@ -117,8 +117,7 @@ final class KeyAuthenticator implements Authenticator {
     }
     Known now = known;
     List<Key> listed = isWithin(FRESH, now.at()) ? now.keys() : news();
-    Optional<Key> key =
-        Key.find(settled, hash.get()).or(() -> Key.find(listed, hash.get()));
+    Optional<Key> key = Key.find(settled, hash.get()).or(() -> Key.find(listed, hash.get()));
     if (key.isEmpty()) {
       return ENDED;
     }

@@ -89,9 +89,7 @@ public class Places {
   public List<DatabaseState> databases() throws InterruptedException {
     List<String> names = List.copyOf(databases.names());
     List<Callable<Optional<String>>> tries =
-        names.stream()
-            .map(name -> (Callable<Optional<String>>) () -> problem(name))
-            .toList();
+        names.stream().map(name -> (Callable<Optional<String>>) () -> problem(name)).toList();
     List<Future<Optional<String>>> tried =
         executor.invokeAll(tries, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     List<DatabaseState> states = new ArrayList<>();

@@ -65,8 +65,7 @@ public class VolumeHistory {
     try {
       volume
           .last()
-          .ifPresent(
-              now -> rows.update(ADD, now.quota(), now.used(), now.reserved(), now.free()));
+          .ifPresent(now -> rows.update(ADD, now.quota(), now.used(), now.reserved(), now.free()));
       rows.update("delete from volume_sample where at <= now() - interval '24 hours'");
     } catch (VolumeDatabaseException e) {
       // The next minute tries again.

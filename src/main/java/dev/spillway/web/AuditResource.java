@@ -48,8 +48,7 @@ public class AuditResource {
       @QueryParam("cursor") String cursor,
       @QueryParam("limit") String limit) {
     AuditTrail.Page page =
-        trail.page(
-            filter(context, event, export, owner), before(cursor), PageLimit.of(limit));
+        trail.page(filter(context, event, export, owner), before(cursor), PageLimit.of(limit));
     return new Page(
         page.entries().stream().map(AuditResource::view).toList(),
         page.next().isPresent() ? String.valueOf(page.next().getAsLong()) : null);
@@ -65,8 +64,7 @@ public class AuditResource {
       @QueryParam("export") String export,
       @QueryParam("owner") String owner) {
     AuditTrail.Page page =
-        trail.page(
-            filter(context, event, export, owner), OptionalLong.empty(), AuditCsv.MOST);
+        trail.page(filter(context, event, export, owner), OptionalLong.empty(), AuditCsv.MOST);
     return Response.ok(AuditCsv.of(page.entries(), json), "text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();

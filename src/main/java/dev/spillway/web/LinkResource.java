@@ -85,9 +85,7 @@ public class LinkResource {
             });
     SignedLink signed = links.sign(id, asked.life(), asked.deliveries());
     Link link = signed.link();
-    events.fire(
-        new AccessEvent.LinkMade(
-            link, status.recipe(), status.owner(), caller.name()));
+    events.fire(new AccessEvent.LinkMade(link, status.recipe(), status.owner(), caller.name()));
     String url = addresses.of(signed);
     return Response.status(Response.Status.CREATED)
         .header("Location", url)

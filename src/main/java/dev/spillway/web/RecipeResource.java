@@ -69,7 +69,8 @@ public class RecipeResource {
   /**
    * A recipe, with a JSON Schema of its parameters. {@code retention} is {@code "once"} or an
    * object; {@code limits} are per owner; {@code disabled} is the reason why the recipe cannot be
-   * used, and {@code switchedOff} is true if an operator can switch it on again; {@code selection} is there if its requests bring one.
+   * used, and {@code switchedOff} is true if an operator can switch it on again; {@code selection}
+   * is there if its requests bring one.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
@@ -136,9 +137,7 @@ public class RecipeResource {
 
   private RecipeView view(Recipe recipe) {
     return RecipeView.of(
-        recipe,
-        RetentionTerms.offered(retention, recipe),
-        switches.off(recipe.name()).isPresent());
+        recipe, RetentionTerms.offered(retention, recipe), switches.off(recipe.name()).isPresent());
   }
 
   /**

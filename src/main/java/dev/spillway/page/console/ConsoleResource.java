@@ -9,15 +9,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * {@code /console}: the files of the operator's console. They are the same for everyone, and hold no
- * data: all data comes from the API.
+ * {@code /console}: the files of the operator's console. They are the same for everyone, and hold
+ * no data: all data comes from the API.
  */
 @Path("/console")
 @RunOnVirtualThread
@@ -60,12 +59,11 @@ public class ConsoleResource {
 
   @GET
   @Operation(hidden = true)
-  public Response page(
-      @Context UriInfo uri, @Context HttpHeaders headers) {
+  public Response page(@Context UriInfo uri, @Context HttpHeaders headers) {
     if (uri.getPath().endsWith("/")) {
       // The page's own addresses are relative, so that a proxy may serve it below a path.
       return Response.status(Response.Status.PERMANENT_REDIRECT)
-          .location(URI.create("../console"))
+          .header(HttpHeaders.LOCATION, "../console")
           .build();
     }
     return answer(PAGE, headers);

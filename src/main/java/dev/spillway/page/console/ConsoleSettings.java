@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface ConsoleSettings {
 
   /**
-   * Whether there is a console. If unset, there is one where callers need keys, and for this machine
-   * while there are none; not where everyone may do everything.
+   * Whether there is a console. If unset, there is one where callers need keys, and for this
+   * machine while there are none; not where everyone may do everything.
    */
   Optional<Boolean> enabled();
 

@@ -227,10 +227,7 @@ class AccessFilter {
   }
 
   private void admit(
-      RoutingContext context,
-      List<ApiCall> calls,
-      Authentication authentication,
-      boolean session) {
+      RoutingContext context, List<ApiCall> calls, Authentication authentication, boolean session) {
     switch (authentication) {
       case Authentication.Proven(Caller caller) -> {
         limit.count(caller);
@@ -253,8 +250,7 @@ class AccessFilter {
     }
   }
 
-  private static void requireOfConsole(
-      RoutingContext context, List<ApiCall> calls, Caller caller) {
+  private static void requireOfConsole(RoutingContext context, List<ApiCall> calls, Caller caller) {
     if (!caller.is(Role.OPERATOR)
         || asked(context, calls).stream().noneMatch(ApiCalls::isOfConsole)) {
       throw Problem.of(

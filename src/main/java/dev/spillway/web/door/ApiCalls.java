@@ -18,8 +18,7 @@ public final class ApiCalls {
 
   private static final ApiCall TICKET_FORM = ApiCall.call("POST", "/api/tickets", REQUESTER);
 
-  private static final ApiCall LINKS =
-      ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER);
+  private static final ApiCall LINKS = ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER);
 
   /** The files of the console, which need no key and have no data. */
   static final List<ApiCall> PAGES =

@@ -36,8 +36,7 @@ public class SessionResource {
   private final KeySessions sessions;
   private final Event<AccessEvent> events;
 
-  SessionResource(
-      Console console, Access access, KeySessions sessions, Event<AccessEvent> events) {
+  SessionResource(Console console, Access access, KeySessions sessions, Event<AccessEvent> events) {
     this.console = console;
     this.access = access;
     this.sessions = sessions;
@@ -79,12 +78,12 @@ public class SessionResource {
     if (ConsoleCookie.isForeign(context.request())) {
       throw forbidden("A page of another site made this request.");
     }
-    String key = RequestCredentials.of(context.request())
+    String key =
+        RequestCredentials.of(context.request())
             .key()
             .orElseThrow(() -> forbidden("Send the key that signs in."));
     Caller caller = Callers.of(context);
-    ConsoleCookie.put(
-        context.response(), sessions.open(key, console.session()), console.session());
+    ConsoleCookie.put(context.response(), sessions.open(key, console.session()), console.session());
     events.fire(new AccessEvent.SignedIn(caller.name(), Recipients.address(context)));
     return Response.status(Response.Status.CREATED).entity(view(caller)).build();
   }

@@ -46,8 +46,7 @@ final class KeyRequest {
           Owners.of(text("owners", object.get("owners"), name.isEmpty() ? "*" : name)),
           names("roots", object.get("roots")));
     } catch (IllegalArgumentException e) {
-      throw Problem.of(ProblemType.INVALID_PARAMETERS, e.getMessage())
-          .exception(e);
+      throw Problem.of(ProblemType.INVALID_PARAMETERS, e.getMessage()).exception(e);
     }
   }
 

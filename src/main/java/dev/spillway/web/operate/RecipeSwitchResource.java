@@ -48,8 +48,7 @@ public class RecipeSwitchResource {
 
   /** Switches the recipe off; exports that were requested before go on. */
   @POST
-  public void off(
-      @Context RoutingContext context, @PathParam("name") String name, InputStream body)
+  public void off(@Context RoutingContext context, @PathParam("name") String name, InputStream body)
       throws SQLException {
     Caller caller = requireKnown(context, name);
     String reason = reason(body);

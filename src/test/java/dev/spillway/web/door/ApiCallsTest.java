@@ -71,8 +71,7 @@ class ApiCallsTest {
   private static Set<String> guarded() {
     Set<String> calls = new TreeSet<>();
     Stream.concat(ApiCalls.CALLS.stream(), ApiCalls.PAGES.stream())
-        .forEach(
-            call -> calls.add(call.method() + " " + String.join("/", call.segments())));
+        .forEach(call -> calls.add(call.method() + " " + String.join("/", call.segments())));
     return calls;
   }
 

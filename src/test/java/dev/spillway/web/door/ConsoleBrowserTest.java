@@ -28,9 +28,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -43,17 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(KeyedResource.class)
 class ConsoleBrowserTest {
 
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private static final List<String> VIEWS =
       List.of(
-          "volume",
-          "exports",
-          "sweeps",
-          "recipes",
-          "keys",
-          "audit",
-          "nodes",
-          "roots",
-          "databases");
+          "volume", "exports", "sweeps", "recipes", "keys", "audit", "nodes", "roots", "databases");
 
   private static final List<String> MARKUP =
       List.of(
@@ -142,18 +138,15 @@ class ConsoleBrowserTest {
     browser.go(console());
     browser.until("the form", () -> browser.has("#key"));
     // A wrong key has been answered 401, and the page has asked who it is.
-    assertThat(browser.complaints())
-        .filteredOn(line -> !line.contains("/api/session"))
-        .isEmpty();
+    assertThat(browser.complaints()).filteredOn(line -> !line.contains("/api/session")).isEmpty();
   }
 
   @Test
   void aKeyThatIsRevokedEndsTheOpenSession() throws IOException, SQLException {
     Keys keys = new Keys(database);
     Keys.Created key =
-        keys.create(
-            new KeyTerms("leaving", Set.of(Role.OPERATOR), Set.of(), Owners.of("leaving")));
-    await().until(() -> as(key.secret()).get("/api/volume").statusCode() == 200);
+        keys.create(new KeyTerms("leaving", Set.of(Role.OPERATOR), Set.of(), Owners.of("leaving")));
+    await().atMost(SOON).until(() -> as(key.secret()).get("/api/volume").statusCode() == 200);
     signedIn(key.secret());
     assertThat(browser.text("#who")).isEqualTo("leaving");
     assertThat(keys.revokeId(key.id())).isTrue();
@@ -168,29 +161,26 @@ class ConsoleBrowserTest {
 
   @Test
   void whatASweepWouldDoIsSeenBeforeItIsDone() throws IOException, SQLException {
-    String archive = archive(SITE, "swept-away", "files");
-    String id = ExportCalls.id(archive);
     signedIn(OPERATOR);
     view("sweeps");
     assertThat(browser.has(".do")).as("a sweep that nobody has seen the outcome of").isFalse();
-    try (var connection = database.getConnection();
-        var update =
-            connection.prepareStatement(
-                "update export set available_until = now() - interval '1 second' where id = ?")) {
-      update.setString(1, id);
-      assertThat(update.executeUpdate()).isEqualTo(1);
-    }
+    AtomicReference<String> expired = new AtomicReference<>("");
     browser.until(
         "the dry run",
         () -> {
-          // Another sweep may be in progress.
-          if (!browser.has(".do")) {
-            browser.click(".try");
+          if (browser.has(".try:disabled")) {
+            return false;
           }
-          return browser.has(".do");
+          if (browser.has(".do") && browser.text("#dry-run").contains(expired.get())) {
+            return true;
+          }
+          // Another sweep may be in progress, or have been faster.
+          expired.set(expired());
+          browser.click(".try");
+          return false;
         });
+    String id = expired.get();
     assertThat(browser.text("#dry-run")).contains(id).contains("expired");
-    as(SITE, "swept-away").get("/api/exports?state=READY").then().statusCode(200);
     browser.screenshot("console-dry-run");
     browser.click(".do");
     browser.click("dialog .cancel");
@@ -198,17 +188,30 @@ class ConsoleBrowserTest {
     browser.until(
         "the sweep",
         () -> {
-          if (browser.has(".do") && !browser.has("dialog")) {
+          if (browser.has(".do:enabled")) {
             browser.click(".do");
             browser.click("dialog .confirm");
           }
           return browser.text("#status").contains("exports ended");
         });
-    as(SITE, "swept-away").get(archive).then().statusCode(410);
+    as(SITE, "swept-away").get("/api/exports/" + id + "/archive").then().statusCode(410);
     as(OPERATOR)
         .get("/api/audit?event=gone&export=" + id)
         .then()
         .body("entries.size()", equalTo(1));
+  }
+
+  /** The id of an export whose time is over, and that no sweep has ended yet. */
+  private String expired() throws SQLException {
+    String id = ExportCalls.id(archive(SITE, "swept-away", "files"));
+    try (var connection = database.getConnection();
+        var update =
+            connection.prepareStatement(
+                "update export set available_until = now() - interval '1 second' where id = ?")) {
+      update.setString(1, id);
+      assertThat(update.executeUpdate()).isEqualTo(1);
+    }
+    return id;
   }
 
   @Test
@@ -259,11 +262,8 @@ class ConsoleBrowserTest {
     browser.click("#make button");
     browser.until("the key", () -> browser.has("#secret"));
     String secret = browser.value("#secret", "value");
-    await().until(() -> as(secret).get("/api/recipes").statusCode() == 200);
-    as(secret)
-        .get("/api/recipes")
-        .then()
-        .body("recipes.name", equalTo(List.of("files", "more")));
+    await().atMost(SOON).until(() -> as(secret).get("/api/recipes").statusCode() == 200);
+    as(secret).get("/api/recipes").then().body("recipes.name", equalTo(List.of("files", "more")));
     assertThat(browser.text("#view table")).contains("of-the-console").doesNotContain(secret);
     String revoke =
         "[aria-label='Revoke: "
@@ -275,7 +275,7 @@ class ConsoleBrowserTest {
     browser.click(revoke);
     browser.click("dialog .confirm");
     told("#status", "is revoked");
-    await().until(() -> as(secret).get("/api/recipes").statusCode() == 401);
+    await().atMost(SOON).until(() -> as(secret).get("/api/recipes").statusCode() == 401);
     assertThat(browser.has(revoke)).isFalse();
   }
 
@@ -323,7 +323,9 @@ class ConsoleBrowserTest {
     browser.until("the console", () -> browser.has("#who"));
     for (String name : VIEWS) {
       view(name);
-      assertThat(browser.run("return document.activeElement.tagName")).isEqualTo("H1");
+      browser.until(
+          "the focus on the title",
+          () -> "H1".equals(browser.run("return document.activeElement.tagName")));
       assertThat(browser.violations()).as(name).isEmpty();
       browser.screenshot("console-" + name);
       browser.width(320);
@@ -403,8 +405,7 @@ class ConsoleBrowserTest {
       }
       for (String owner : texts) {
         view("exports");
-        browser.run(
-            "document.querySelector('[name=owner]').value = arguments[0]", owner);
+        browser.run("document.querySelector('[name=owner]').value = arguments[0]", owner);
         browser.click("#view form button");
         browser.until("the export of " + owner, () -> shown() && rows("#exports") == 1);
         assertThat(page(owner)).as(owner).isTrue();
@@ -414,9 +415,7 @@ class ConsoleBrowserTest {
       view("recipes");
       assertThat(page(MARKUP.getLast())).isTrue();
       assertThat(browser.run("return window.hostile === undefined")).isEqualTo(true);
-      assertThat(browser.complaints())
-          .filteredOn(line -> !line.contains("/api/session"))
-          .isEmpty();
+      assertThat(browser.complaints()).filteredOn(line -> !line.contains("/api/session")).isEmpty();
     } finally {
       as(OPERATOR).delete("/api/recipes/more/off").then().statusCode(204);
     }

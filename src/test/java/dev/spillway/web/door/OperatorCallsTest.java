@@ -69,8 +69,7 @@ class OperatorCallsTest {
         .body(listed + "usedAt", nullValue());
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> as(secret, "branch-1").get("/api/recipes").then().statusCode(200));
+        .untilAsserted(() -> as(secret, "branch-1").get("/api/recipes").then().statusCode(200));
     uses.write();
     as(OPERATOR).get("/api/keys").then().body(listed + "usedAt", notNullValue());
     assertThat(as(OPERATOR).get("/api/keys").asString()).doesNotContain(secret);
@@ -84,10 +83,7 @@ class OperatorCallsTest {
     problem(as(OPERATOR).delete("/api/keys/" + id), 404, "not-found");
     problem(as(OPERATOR).delete("/api/keys/branch"), 404, "not-found");
     String details = "entries.find {it.details.key == '" + id + "'}.";
-    as(OPERATOR)
-        .get("/api/audit?event=key-made")
-        .then()
-        .body(details + "caller", equalTo("admin"));
+    as(OPERATOR).get("/api/audit?event=key-made").then().body(details + "caller", equalTo("admin"));
     as(OPERATOR)
         .get("/api/audit?event=key-revoked")
         .then()
@@ -282,7 +278,10 @@ class OperatorCallsTest {
   void theAuditIsATableOfASpreadsheet() {
     archive(SITE, "=1+1,\"x\"", "files");
     Response csv =
-        as(OPERATOR).urlEncodingEnabled(true).queryParam("owner", "=1+1,\"x\"").get("/api/audit/csv");
+        as(OPERATOR)
+            .urlEncodingEnabled(true)
+            .queryParam("owner", "=1+1,\"x\"")
+            .get("/api/audit/csv");
     assertThat(csv.statusCode()).isEqualTo(200);
     assertThat(csv.contentType()).isEqualTo("text/csv; charset=utf-8");
     assertThat(csv.header("Content-Disposition")).isEqualTo("attachment; filename=\"audit.csv\"");

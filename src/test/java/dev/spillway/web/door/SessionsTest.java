@@ -96,8 +96,7 @@ class SessionsTest {
   @ValueSource(strings = {"cross-site", "same-site", "none", "", "same-origin, cross-site"})
   void aPageOfAnotherOriginNeitherSignsInNorUsesASession(String site) {
     String cookie = ConsoleCookie.NAME + "=" + session(OPERATOR);
-    problem(
-        as(OPERATOR).header("Sec-Fetch-Site", site).post("/api/session"), 403, "forbidden");
+    problem(as(OPERATOR).header("Sec-Fetch-Site", site).post("/api/session"), 403, "forbidden");
     for (String method : List.of("GET", "POST", "DELETE")) {
       Response answer = from(site).header("Cookie", cookie).request(method, "/api/sweeps");
       problem(answer, 401, "unauthenticated");
@@ -163,7 +162,8 @@ class SessionsTest {
         "forbidden");
     with(session).get("/api/recipes").then().statusCode(200);
     with(session).get(export).then().statusCode(200).body("owner", equalTo("alice"));
-    String link = with(session).post(export + "/links").then().statusCode(201).extract().path("url");
+    String link =
+        with(session).post(export + "/links").then().statusCode(201).extract().path("url");
     given().urlEncodingEnabled(false).get(link).then().statusCode(200);
     with(session).delete(export).then().statusCode(204);
     as(ALICE).get(archive).then().statusCode(410);
@@ -190,9 +190,7 @@ class SessionsTest {
   private Keys.Created made(Set<Role> roles, String owners) throws SQLException {
     Keys.Created created =
         new Keys(database).create(new KeyTerms("made", roles, Set.of(), Owners.of(owners)));
-    await()
-        .atMost(SOON)
-        .until(() -> as(created.secret()).get("/api/volume").statusCode() == 200);
+    await().atMost(SOON).until(() -> as(created.secret()).get("/api/volume").statusCode() == 200);
     return created;
   }
 
@@ -223,8 +221,7 @@ class SessionsTest {
   void itEndsWhenItsTimeIsOver() throws SQLException {
     String session = session(OPERATOR);
     try (var connection = database.getConnection();
-        var update =
-            connection.prepareStatement("update console_session set until = now()")) {
+        var update = connection.prepareStatement("update console_session set until = now()")) {
       update.executeUpdate();
     }
     problem(with(session).get("/api/volume"), 401, "unauthenticated");
