@@ -45,10 +45,12 @@ public class AuditResource {
       @QueryParam("event") String event,
       @QueryParam("export") String export,
       @QueryParam("owner") String owner,
+      @QueryParam("caller") String caller,
       @QueryParam("cursor") String cursor,
       @QueryParam("limit") String limit) {
     AuditTrail.Page page =
-        trail.page(filter(context, event, export, owner), before(cursor), PageLimit.of(limit));
+        trail.page(
+            filter(context, event, export, owner, caller), before(cursor), PageLimit.of(limit));
     return new Page(
         page.entries().stream().map(AuditResource::view).toList(),
         page.next().isPresent() ? String.valueOf(page.next().getAsLong()) : null);
@@ -62,20 +64,23 @@ public class AuditResource {
       @Context RoutingContext context,
       @QueryParam("event") String event,
       @QueryParam("export") String export,
-      @QueryParam("owner") String owner) {
+      @QueryParam("owner") String owner,
+      @QueryParam("caller") String caller) {
     AuditTrail.Page page =
-        trail.page(filter(context, event, export, owner), OptionalLong.empty(), AuditCsv.MOST);
+        trail.page(
+            filter(context, event, export, owner, caller), OptionalLong.empty(), AuditCsv.MOST);
     return Response.ok(AuditCsv.of(page.entries(), json), "text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();
   }
 
   private static AuditTrail.Filter filter(
-      RoutingContext context, String event, String export, String owner) {
+      RoutingContext context, String event, String export, String owner, String caller) {
     return new AuditTrail.Filter(
         Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
         Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
         Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
+        Optional.ofNullable(caller).map(value -> QueryText.of("caller", value)),
         Callers.of(context).recipes());
   }
 

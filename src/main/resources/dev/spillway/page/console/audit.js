@@ -19,6 +19,7 @@ export async function show(context) {
       [['', t('all')], ...EVENTS.map(one => [one, word('event', one)])]),
     field(t('audit.export'), {name: 'export', value: filter.export}),
     field(t('audit.owner'), {name: 'owner', value: filter.owner}),
+    field(t('audit.caller'), {name: 'caller', value: filter.caller}),
     h('button', {class: 'main'}, t('filter')),
     h('a', {id: 'csv', href: address('audit/csv', filter).href, download: 'audit.csv'}, t('audit.csv')));
   form.elements.event.value = filter.event ?? '';
