@@ -85,6 +85,11 @@ class OperatorCallsTest {
     String details = "entries.find {it.details.key == '" + id + "'}.";
     as(OPERATOR).get("/api/audit?event=key-made").then().body(details + "caller", equalTo("admin"));
     as(OPERATOR)
+        .get("/api/audit?caller=admin")
+        .then()
+        .body("entries.caller", everyItem(equalTo("admin")))
+        .body(details + "event", equalTo("key-made"));
+    as(OPERATOR)
         .get("/api/audit?event=key-revoked")
         .then()
         .body(details + "caller", equalTo("operator"));
