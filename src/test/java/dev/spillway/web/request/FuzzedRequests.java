@@ -30,6 +30,9 @@ final class FuzzedRequests {
           "/api/volume",
           "/api/sweeps",
           "/api/audit",
+          "/api/audit/csv",
+          "/api/keys/{}",
+          "/console/{}",
           "/{}",
           "/q/{}");
 
