@@ -19,7 +19,7 @@ function filled(element, attributes, children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children.flat().filter(one => one !== undefined && one !== null));
+  element.append(...children.flat(Infinity).filter(one => one !== undefined && one !== null));
   return element;
 }
 
@@ -38,8 +38,8 @@ export function table(caption, columns, rows, none = t('none')) {
 
 function cell(column, row) {
   const content = column.cell(row);
-  return h('td', {class: column.number ? 'number' : column.acts ? 'acts' : undefined},
-    Array.isArray(content) ? content : [content ?? '']);
+  return h('td', {class: column.number ? 'number' : undefined},
+    column.acts ? h('div', {class: 'acts'}, content) : content ?? '');
 }
 
 export function button(name, action, kind, label) {

@@ -226,7 +226,7 @@ class ConsoleBrowserTest {
     browser.until("one export", () -> browser.has("#exports tr") && rows("#exports") == 1);
     assertThat(browser.text("#exports"))
         .contains("person-seen", "files.zip", "ready", ExportCalls.id(archive));
-    browser.click("#exports td.acts button");
+    browser.click("#exports .acts button");
     told("#made", "requested");
     assertThat(browser.text("#made")).contains("site");
     browser.click("#exports .link");
@@ -412,7 +412,7 @@ class ConsoleBrowserTest {
         browser.until("the export of " + owner, () -> shown() && rows("#exports") == 1);
         assertThat(content("body").contains(owner)).as(owner).isTrue();
       }
-      browser.click("#exports td.acts button");
+      browser.click("#exports .acts button");
       told("#made", "requested");
       view("recipes");
       assertThat(content("body").contains(MARKUP.getLast())).isTrue();
