@@ -41,11 +41,7 @@ public final class ApiCalls {
           LINKS,
           TICKET,
           TICKET_FORM,
-          ApiCall.call("GET", "/api/volume", OPERATOR),
-          ApiCall.call("GET", "/api/sweeps", OPERATOR),
-          ApiCall.call("POST", "/api/sweeps", OPERATOR),
           ApiCall.call("GET", "/api/volume/history", OPERATOR),
-          ApiCall.call("GET", "/api/audit", OPERATOR),
           ApiCall.call("GET", "/api/audit/csv", OPERATOR),
           ApiCall.call("GET", "/api/keys", OPERATOR),
           ApiCall.call("POST", "/api/keys", OPERATOR),
@@ -55,7 +51,11 @@ public final class ApiCalls {
           ApiCall.call("GET", "/api/databases", OPERATOR),
           ApiCall.call("GET", "/api/session", OPERATOR),
           ApiCall.call("POST", "/api/session", OPERATOR),
-          ApiCall.call("DELETE", "/api/session", OPERATOR));
+          ApiCall.call("DELETE", "/api/session", OPERATOR),
+          ApiCall.call("GET", "/api/volume", OPERATOR),
+          ApiCall.call("GET", "/api/sweeps", OPERATOR),
+          ApiCall.call("POST", "/api/sweeps", OPERATOR),
+          ApiCall.call("GET", "/api/audit", OPERATOR));
 
   private ApiCalls() {}
 

@@ -27,12 +27,12 @@ final class FuzzedRequests {
           "/api/exports/{}",
           "/api/exports/{}/archive",
           "/api/exports/{}/manifest",
-          "/api/volume",
-          "/api/sweeps",
-          "/api/audit",
           "/api/audit/csv",
           "/api/keys/{}",
           "/console/{}",
+          "/api/volume",
+          "/api/sweeps",
+          "/api/audit",
           "/{}",
           "/q/{}");
 
