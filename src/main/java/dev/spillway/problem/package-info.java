@@ -7,6 +7,6 @@
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
  * export.generation}, {@code export.planning}, {@code export.row}, {@code export.staging}, {@code
  * notice}, {@code retention.sweep}, {@code web}, {@code web.connection}, {@code web.door}, {@code
- * web.download}, {@code web.problem}, {@code web.request}, {@code web.ticket}.
+ * web.download}, {@code web.operate}, {@code web.problem}, {@code web.request}, {@code web.ticket}.
  */
 package dev.spillway.problem;

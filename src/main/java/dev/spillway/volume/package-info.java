@@ -7,6 +7,7 @@
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code export.row},
  * {@code export.staging}, {@code ops}, {@code ops.database}, {@code ops.health}, {@code
- * retention.report}, {@code retention.step}, {@code retention.sweep}, {@code web}.
+ * retention.report}, {@code retention.step}, {@code retention.sweep}, {@code web}, {@code
+ * web.operate}.
  */
 package dev.spillway.volume;

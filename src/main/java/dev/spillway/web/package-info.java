@@ -6,7 +6,7 @@
  * export.delivery}, {@code export.planning}, {@code export.row}, {@code export.settings}, {@code
  * problem}, {@code recipe}, {@code recipe.model}, {@code recipe.type}, {@code retention.report},
  * {@code retention.sweep}, {@code volume}, {@code web.door}, {@code web.download}, {@code
- * web.problem}, {@code web.request}, {@code web.ticket}.
+ * web.operate}, {@code web.problem}, {@code web.request}, {@code web.ticket}.
  *
  * <p>Used by: {@code ops.check}.
  */

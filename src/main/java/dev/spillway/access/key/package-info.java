@@ -5,6 +5,6 @@
  * <p>Uses: {@code access.caller}, {@code digest}, {@code sql}.
  *
  * <p>Used by: {@code access}, {@code notice}, {@code ops}, {@code ops.check}, {@code ops.database},
- * {@code web}, {@code web.door}.
+ * {@code page.console}, {@code web}, {@code web.door}, {@code web.operate}.
  */
 package dev.spillway.access.key;

@@ -5,6 +5,6 @@
  *
  * <p>Used by: {@code export}, {@code export.planning}, {@code ops.check}, {@code recipe}, {@code
  * recipe.model}, {@code recipe.read}, {@code recipe.selection}, {@code recipe.training}, {@code
- * web}, {@code web.door}, {@code web.download}, {@code web.request}.
+ * web}, {@code web.door}, {@code web.download}, {@code web.operate}, {@code web.request}.
  */
 package dev.spillway.recipe.type;

@@ -5,6 +5,6 @@
  * {@code recipe.model}, {@code recipe.selection}, {@code recipe.type}, {@code web.connection},
  * {@code web.problem}.
  *
- * <p>Used by: {@code web}, {@code web.ticket}.
+ * <p>Used by: {@code web}, {@code web.operate}, {@code web.ticket}.
  */
 package dev.spillway.web.request;
