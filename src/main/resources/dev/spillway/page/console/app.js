@@ -57,6 +57,8 @@ function signIn(message) {
       wrong(problem.status === 401 ? t('sign-in.wrong') : problem.message);
     }
   }},
+    // For whatever keeps passwords.
+    h('input', {type: 'text', autocomplete: 'username', value: 'Spillway', hidden: true, readonly: true}),
     h('label', {class: 'wide'}, t('sign-in.key'), key),
     h('button', {class: 'main', id: 'sign-in'}, t('sign-in.do')));
   document.title = `${t('sign-in.title')} · Spillway`;
