@@ -4,9 +4,10 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
- * export.generation}, {@code export.planning}, {@code export.row}, {@code export.staging}, {@code
- * notice}, {@code retention.sweep}, {@code web}, {@code web.connection}, {@code web.door}, {@code
- * web.download}, {@code web.operate}, {@code web.problem}, {@code web.request}, {@code web.ticket}.
+ * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending},
+ * {@code export.generation}, {@code export.planning}, {@code export.row}, {@code export.staging},
+ * {@code notice}, {@code retention.sweep}, {@code web}, {@code web.connection}, {@code web.door},
+ * {@code web.download}, {@code web.operate}, {@code web.problem}, {@code web.request},
+ * {@code web.ticket}.
  */
 package dev.spillway.problem;

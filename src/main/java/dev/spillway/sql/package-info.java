@@ -4,7 +4,7 @@
  * <p>Uses: nothing.
  *
  * <p>Used by: {@code access}, {@code access.key}, {@code export.ending}, {@code export.generation},
- * {@code export.planning}, {@code export.row}, {@code export.staging}, {@code recipe}, {@code
- * retention.turn}, {@code source.catalogue}, {@code volume}, {@code volume.node}.
+ * {@code export.planning}, {@code export.row}, {@code export.staging}, {@code recipe},
+ * {@code retention.turn}, {@code source.catalogue}, {@code volume}, {@code volume.node}.
  */
 package dev.spillway.sql;

@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code settings}.
  *
- * <p>Used by: {@code access}, {@code access.ticket}, {@code notice}, {@code ops.check}, {@code
- * web}, {@code web.door}, {@code web.download}.
+ * <p>Used by: {@code access}, {@code access.ticket}, {@code notice}, {@code ops.check},
+ * {@code web}, {@code web.door}, {@code web.download}.
  */
 package dev.spillway.access.link;

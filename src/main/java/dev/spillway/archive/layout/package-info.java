@@ -4,7 +4,7 @@
  *
  * <p>Uses: {@code archive.deflate}, {@code archive.entry}.
  *
- * <p>Used by: {@code archive.manifest}, {@code export.delivery}, {@code export.planning}, {@code
- * export.row}, {@code export.staging}, {@code web.download}, {@code web.transfer}.
+ * <p>Used by: {@code archive.manifest}, {@code export.delivery}, {@code export.planning},
+ * {@code export.row}, {@code export.staging}, {@code web.download}, {@code web.transfer}.
  */
 package dev.spillway.archive.layout;

@@ -3,8 +3,8 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code export}, {@code export.planning}, {@code ops.check}, {@code recipe}, {@code
- * recipe.model}, {@code recipe.read}, {@code recipe.selection}, {@code recipe.training}, {@code
- * web}, {@code web.door}, {@code web.download}, {@code web.operate}, {@code web.request}.
+ * <p>Used by: {@code export}, {@code export.planning}, {@code ops.check}, {@code recipe},
+ * {@code recipe.model}, {@code recipe.read}, {@code recipe.selection}, {@code recipe.training},
+ * {@code web}, {@code web.door}, {@code web.download}, {@code web.operate}, {@code web.request}.
  */
 package dev.spillway.recipe.type;

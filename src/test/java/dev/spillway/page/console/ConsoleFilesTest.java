@@ -83,6 +83,8 @@ class ConsoleFilesTest {
     Response page = plainly().get("/console");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.contentType().replace(" ", "")).isEqualTo("text/html;charset=utf-8");
+    assertThat(page.headers().getValues("Content-Security-Policy")).hasSize(1);
+    assertThat(page.headers().getValues("Cache-Control")).hasSize(1);
     assertThat(page.header("Content-Security-Policy"))
         .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
         .contains("frame-ancestors 'none'")

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,11 @@ class ConsoleBrowserTest {
   private void open(Person person) throws IOException {
     browser = Browser.open(person, folder);
     browser.go(console());
-    browser.until("the form", () -> browser.has("#key"));
+    try {
+      browser.until("the form", () -> browser.has("#key"));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(browser.complaints() + browser.source(), e);
+    }
   }
 
   private String console() {

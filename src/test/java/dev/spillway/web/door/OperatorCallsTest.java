@@ -240,7 +240,7 @@ class OperatorCallsTest {
                     .get("/api/roots")
                     .then()
                     .statusCode(200)
-                    .body("roots.name", equalTo(List.of("album", "files")))
+                    .body("roots.name", hasItems("album", "files"))
                     .body("roots.find {it.name == 'files'}.state", equalTo("complete"))
                     .body("roots.find {it.name == 'files'}.files", equalTo(1)));
     as(OPERATOR).get("/api/databases").then().statusCode(200).body("databases", hasSize(0));
