@@ -243,7 +243,7 @@ class OperatorCallsTest {
                     .body("roots.name", hasItems("album", "files"))
                     .body("roots.find {it.name == 'files'}.state", equalTo("complete"))
                     .body("roots.find {it.name == 'files'}.files", equalTo(1)));
-    as(OPERATOR).get("/api/databases").then().statusCode(200).body("databases", hasSize(0));
+    as(OPERATOR).get("/api/databases").then().statusCode(200);
   }
 
   @Test
