@@ -27,6 +27,9 @@ public class ConsoleResource {
 
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
+  /** As application/json, REST would write the bytes as a JSON value. */
+  private static final String TEXT = "text/plain; charset=utf-8";
+
   private static final Map<String, String> FILES =
       Map.ofEntries(
           Map.entry(PAGE, "text/html; charset=utf-8"),
@@ -43,8 +46,8 @@ public class ConsoleResource {
           Map.entry("recipes.js", SCRIPT),
           Map.entry("audit.js", SCRIPT),
           Map.entry("places.js", SCRIPT),
-          Map.entry("en.json", "application/json"),
-          Map.entry("zh.json", "application/json"));
+          Map.entry("en.json", TEXT),
+          Map.entry("zh.json", TEXT));
 
   /** Only what is ours runs, is shown and is asked; nobody frames it, and no text becomes HTML. */
   private static final String POLICY =

@@ -53,6 +53,9 @@ class ConsoleFilesTest {
       assertThat(answer.statusCode()).as(file).isEqualTo(200);
       assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
       all += answer.asByteArray().length;
+      assertThat(given().header("Accept-Encoding", "gzip").get("/console/" + file).asByteArray())
+          .as(file)
+          .isEqualTo(Files.readAllBytes(FOLDER.resolve(file)));
     }
     assertThat(all).isLessThan(150_000);
     assertThat(all).as("what the page loads is more than one file").isGreaterThan(5_000);
