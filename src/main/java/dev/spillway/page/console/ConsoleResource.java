@@ -46,6 +46,7 @@ public class ConsoleResource {
           Map.entry("recipes.js", SCRIPT),
           Map.entry("audit.js", SCRIPT),
           Map.entry("places.js", SCRIPT),
+          Map.entry("webhooks.js", SCRIPT),
           Map.entry("en.json", TEXT),
           Map.entry("zh.json", TEXT));
 

@@ -9,6 +9,7 @@ import * as recipes from './recipes.js';
 import * as keys from './keys.js';
 import * as audit from './audit.js';
 import * as places from './places.js';
+import * as webhooks from './webhooks.js';
 
 const VIEWS = new Map([
   ['volume', volume.show],
@@ -20,6 +21,7 @@ const VIEWS = new Map([
   ['nodes', places.nodes],
   ['roots', places.roots],
   ['databases', places.databases],
+  ['webhooks', webhooks.show],
 ]);
 
 let me;

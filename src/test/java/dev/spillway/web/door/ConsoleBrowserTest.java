@@ -50,7 +50,8 @@ class ConsoleBrowserTest {
 
   private static final List<String> VIEWS =
       List.of(
-          "volume", "exports", "sweeps", "recipes", "keys", "audit", "nodes", "roots", "databases");
+          "volume", "exports", "sweeps", "recipes", "keys", "audit", "nodes", "roots", "databases",
+          "webhooks");
 
   private static final List<String> MARKUP =
       List.of(
