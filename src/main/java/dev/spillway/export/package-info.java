@@ -7,6 +7,6 @@
  * {@code problem}, {@code recipe}, {@code recipe.model}, {@code recipe.selection}, {@code
  * recipe.type}, {@code volume}, {@code volume.node}.
  *
- * <p>Used by: {@code web}, {@code web.download}, {@code web.page}.
+ * <p>Used by: {@code web}, {@code web.app}, {@code web.download}, {@code web.page}.
  */
 package dev.spillway.export;

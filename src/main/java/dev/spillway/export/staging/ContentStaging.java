@@ -165,7 +165,11 @@ class ContentStaging {
       }
       FetchedFiles fetched =
           new FetchedFiles(
-              recipe, export.id, ContentWriter.isWhole(recipe, export), parts, archives::checkCount);
+              recipe,
+              export.id,
+              ContentWriter.isWhole(recipe, export),
+              parts,
+              archives::checkCount);
       ContentWriter writer = new ContentWriter(recipe, export, parts, contents, fetched, told);
       Parameters whole = selections.of(export, recipe, parameters);
       if (FetchedFiles.mayBeIn(recipe, roots.unlisted())) {

@@ -22,7 +22,8 @@ record ProblemWords(String kind, boolean mendable) {
                       .orElse("expired"));
       case SOURCE_CHANGED -> again("gone-source-changed");
       case CANCELLED -> again("cancelled");
-      case UNKNOWN_EXPORT, UNKNOWN_RECIPE, UNKNOWN_PART, UNKNOWN_WEBHOOK, NOT_FOUND -> end("unknown");
+      case UNKNOWN_EXPORT, UNKNOWN_RECIPE, UNKNOWN_PART, UNKNOWN_WEBHOOK, NOT_FOUND ->
+          end("unknown");
       case LINK_EXPIRED, TICKET_EXPIRED -> end("link-expired");
       case LINK_SPENT -> end("link-spent");
       case TICKET_REFUSED, TICKET_REVOKED -> end("ticket-refused");

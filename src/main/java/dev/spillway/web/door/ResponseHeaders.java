@@ -47,7 +47,7 @@ class ResponseHeaders {
         .putHeader("X-Content-Type-Options", "nosniff")
         // An address may be a signed link, which must not leak in a Referer header.
         .putHeader("Referrer-Policy", "no-referrer")
-        // No response is a page.
+        // No response of the API is a page.
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
   }

@@ -7,6 +7,6 @@
  * recipe.model}, {@code recipe.type}, {@code volume.node}, {@code web.connection}, {@code
  * web.door}, {@code web.navigation}, {@code web.problem}, {@code web.transfer}.
  *
- * <p>Used by: {@code web}, {@code web.page}.
+ * <p>Used by: {@code web}, {@code web.app}, {@code web.page}.
  */
 package dev.spillway.web.download;
