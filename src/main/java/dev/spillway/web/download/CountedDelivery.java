@@ -30,7 +30,7 @@ final class CountedDelivery implements LinkDelivery {
   }
 
   @Override
-  public synchronized void ending() throws LinkSpentException {
+  public synchronized void ending() throws SpentException {
     LinkDeliveries.Outcome outcome;
     try {
       outcome = deliveries.add(link, response, grace);
@@ -47,7 +47,7 @@ final class CountedDelivery implements LinkDelivery {
         LOG.infof("event=link-used export=%s link=%s", link.exportId(), id());
       }
       case IN_GRACE -> LOG.debugf("event=link-in-grace link=%s", id());
-      case TOO_LATE -> throw new LinkSpentException(id());
+      case TOO_LATE -> throw new SpentException(id());
     }
   }
 

@@ -233,7 +233,7 @@ class Downloads {
       }
       case ClientGoneException gone ->
           LOG.debugf("event=client-gone export=%s cause=%s", archive.exportId(), gone.getCause());
-      case LinkSpentException spent ->
+      case LinkDelivery.SpentException spent ->
           LOG.infof(
               "event=link-too-late export=%s link=%s", archive.exportId(), spent.getMessage());
       case StalledException stalled ->

@@ -1,5 +1,7 @@
 package dev.spillway.web.download;
 
+import java.io.IOException;
+
 /** One response, as it counts for its link. */
 interface LinkDelivery {
 
@@ -16,13 +18,25 @@ interface LinkDelivery {
         public void broken() {}
       };
 
+  /** Other downloads have used up the link while the response was being sent. */
+  final class SpentException extends IOException {
+
+    /**
+     * The link is used up.
+     *
+     * @param link its id
+     */
+    SpentException(String link) {
+      super(link);
+    }
+  }
+
   /**
    * All but the last bytes were taken. From now on the response is counted.
    *
-   * @throws LinkSpentException when it exceeds the limit of the link: the last bytes must not be
-   *     sent
+   * @throws SpentException when it exceeds the limit of the link: the last bytes must not be sent
    */
-  void ending() throws LinkSpentException;
+  void ending() throws SpentException;
 
   /** The connection ended without proof that everything arrived; after {@link #ending}. */
   void unproven();
