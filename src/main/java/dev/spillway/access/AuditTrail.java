@@ -23,6 +23,7 @@ public interface AuditTrail {
       Optional<String> event,
       Optional<String> exportId,
       Optional<String> owner,
+      Optional<String> caller,
       Set<String> recipes) {
 
     public Filter {

@@ -75,6 +75,7 @@ public class AuditRows implements AuditTrail, OldRows {
     filter.event().ifPresent(event -> put(conditions, values, "event", event));
     filter.exportId().ifPresent(id -> put(conditions, values, "export_id", id));
     filter.owner().ifPresent(owner -> put(conditions, values, "owner", owner));
+    filter.caller().ifPresent(caller -> put(conditions, values, "caller", caller));
     if (!filter.recipes().isEmpty()) {
       conditions.add("(recipe is null or recipe = any(cast(:recipes as text[])))");
       values.put("recipes", filter.recipes().toArray(String[]::new));

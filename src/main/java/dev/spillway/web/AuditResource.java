@@ -1,10 +1,12 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.AuditTrail;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.door.Callers;
+import dev.spillway.web.operate.AuditCsv;
 import dev.spillway.web.request.PageLimit;
 import dev.spillway.web.request.QueryText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class AuditResource {
 
   private final AuditTrail trail;
+  private final ObjectMapper json;
 
-  AuditResource(AuditTrail trail) {
+  AuditResource(AuditTrail trail, ObjectMapper json) {
     this.trail = trail;
+    this.json = json;
   }
 
   @GET
@@ -40,18 +45,43 @@ public class AuditResource {
       @QueryParam("event") String event,
       @QueryParam("export") String export,
       @QueryParam("owner") String owner,
+      @QueryParam("caller") String caller,
       @QueryParam("cursor") String cursor,
       @QueryParam("limit") String limit) {
-    AuditTrail.Filter filter =
-        new AuditTrail.Filter(
-            Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
-            Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
-            Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
-            Callers.of(context).recipes());
-    AuditTrail.Page page = trail.page(filter, before(cursor), PageLimit.of(limit));
+    AuditTrail.Page page =
+        trail.page(
+            filter(context, event, export, owner, caller), before(cursor), PageLimit.of(limit));
     return new Page(
         page.entries().stream().map(AuditResource::view).toList(),
         page.next().isPresent() ? String.valueOf(page.next().getAsLong()) : null);
+  }
+
+  /** The newest entries as CSV (RFC 4180), for a spreadsheet. */
+  @GET
+  @Path("/csv")
+  @Produces("text/csv")
+  public Response csv(
+      @Context RoutingContext context,
+      @QueryParam("event") String event,
+      @QueryParam("export") String export,
+      @QueryParam("owner") String owner,
+      @QueryParam("caller") String caller) {
+    AuditTrail.Page page =
+        trail.page(
+            filter(context, event, export, owner, caller), OptionalLong.empty(), AuditCsv.MOST);
+    return Response.ok(AuditCsv.of(page.entries(), json), "text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
+        .build();
+  }
+
+  private static AuditTrail.Filter filter(
+      RoutingContext context, String event, String export, String owner, String caller) {
+    return new AuditTrail.Filter(
+        Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
+        Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
+        Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
+        Optional.ofNullable(caller).map(value -> QueryText.of("caller", value)),
+        Callers.of(context).recipes());
   }
 
   private static OptionalLong before(String cursor) {

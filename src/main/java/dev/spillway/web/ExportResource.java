@@ -160,7 +160,7 @@ public class ExportResource {
       @PathParam("id") String id,
       @HeaderParam("Prefer") List<String> prefer) {
     return exports
-        .find(id, Callers.scope(context), requests.wait(prefer, Duration.ZERO))
+        .find(id, Callers.managed(context), requests.wait(prefer, Duration.ZERO))
         .map(ExportView::of)
         .orElseThrow(Archives::unknown);
   }
@@ -174,7 +174,7 @@ public class ExportResource {
   @DELETE
   @Path("/{id}")
   public void delete(@Context RoutingContext context, @PathParam("id") String id) {
-    if (!exports.delete(id, Callers.scope(context), Callers.of(context).name())) {
+    if (!exports.delete(id, Callers.managed(context), Callers.of(context).name())) {
       throw Archives.unknown();
     }
   }

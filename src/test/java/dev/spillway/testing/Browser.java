@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -239,6 +240,14 @@ public final class Browser implements AutoCloseable {
     post("se/log", Map.of("type", "browser"))
         .forEach(line -> complaints.add(line.get("message").asText()));
     return complaints;
+  }
+
+  /** The address of what the first frame of the page really shows. */
+  public String addressInFrame() {
+    post("frame", Map.of("id", 0));
+    String address = (String) run("return location.href");
+    post("frame", Collections.singletonMap("id", null));
+    return address;
   }
 
   /** The serious violations that axe-core finds on the page, each with its place; needs scripts. */

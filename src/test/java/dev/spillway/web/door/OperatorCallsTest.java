@@ -1,0 +1,298 @@
+package dev.spillway.web.door;
+
+import static dev.spillway.web.door.KeyedResource.ADMIN;
+import static dev.spillway.web.door.KeyedResource.OPERATOR;
+import static dev.spillway.web.door.KeyedResource.SITE;
+import static dev.spillway.web.door.KeysTest.archive;
+import static dev.spillway.web.door.KeysTest.as;
+import static dev.spillway.web.door.KeysTest.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.spillway.access.key.KeyUses;
+import dev.spillway.testing.PostgresResource;
+import dev.spillway.volume.VolumeHistory;
+import dev.spillway.web.ExportCalls;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator looks at and changes through the API. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@WithTestResource(KeyedResource.class)
+class OperatorCallsTest {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Inject KeyUses uses;
+  @Inject VolumeHistory history;
+
+  private static Response make(String key, String body) {
+    return as(key).contentType(ContentType.JSON).body(body).post("/api/keys");
+  }
+
+  @Test
+  void aKeyIsMadeUsedAndRevoked() {
+    Response made =
+        make(ADMIN, "{\"name\": \"branch\", \"owners\": \"branch-*\", \"recipes\": [\"files\"]}");
+    assertThat(made.statusCode()).isEqualTo(201);
+    String id = made.path("id");
+    String secret = made.path("key");
+    String listed = "keys.find {it.id == '" + id + "'}.";
+    as(OPERATOR)
+        .get("/api/keys")
+        .then()
+        .statusCode(200)
+        .body("keys.name", hasItems("site", "operator", "branch"))
+        .body(listed + "roles", equalTo(List.of("requester")))
+        .body(listed + "owners", equalTo("branch-*"))
+        .body(listed + "recipes", equalTo(List.of("files")))
+        .body(listed + "usedAt", nullValue());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> as(secret, "branch-1").get("/api/recipes").then().statusCode(200));
+    uses.write();
+    as(OPERATOR).get("/api/keys").then().body(listed + "usedAt", notNullValue());
+    assertThat(as(OPERATOR).get("/api/keys").asString()).doesNotContain(secret);
+
+    as(OPERATOR).delete("/api/keys/" + id).then().statusCode(204);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> problem(as(secret, "branch-1").get("/api/recipes"), 401, "unauthenticated"));
+    as(OPERATOR).get("/api/keys").then().body(listed + "revokedAt", notNullValue());
+    problem(as(OPERATOR).delete("/api/keys/" + id), 404, "not-found");
+    problem(as(OPERATOR).delete("/api/keys/branch"), 404, "not-found");
+    String details = "entries.find {it.details.key == '" + id + "'}.";
+    as(OPERATOR).get("/api/audit?event=key-made").then().body(details + "caller", equalTo("admin"));
+    as(OPERATOR)
+        .get("/api/audit?caller=admin")
+        .then()
+        .body("entries.caller", everyItem(equalTo("admin")))
+        .body(details + "event", equalTo("key-made"));
+    as(OPERATOR)
+        .get("/api/audit?event=key-revoked")
+        .then()
+        .body(details + "caller", equalTo("operator"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"name\": \"x\"} | 403",
+        "{\"name\": \"x\", \"roles\": [\"requester\", \"operator\"]} | 403",
+        "{\"name\": \"x\", \"roles\": [\"operator\"]} | 201",
+      })
+  void aKeyMakesNoneThatMayDoMore(String body, int status) {
+    assertThat(make(OPERATOR, body).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": \"x\", \"owners\": \"*\"}",
+        "{\"name\": \"x\", \"owners\": \"sho*\"}",
+        "{\"name\": \"x\", \"owners\": \"alice\"}",
+        "{\"name\": \"x\", \"owners\": \"branch-1\", \"recipes\": [\"more\"]}",
+        "{\"name\": \"x\", \"owners\": \"branch-1\"}"
+      })
+  void neitherForOtherOwnersNorForOtherRecipes(String body) {
+    String limited =
+        make(
+                ADMIN,
+                "{\"name\": \"limited\", \"roles\": [\"requester\", \"operator\"],"
+                    + " \"owners\": \"branch-*\", \"recipes\": [\"files\"]}")
+            .path("key");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> as(limited, "branch-1").get("/api/keys").then().statusCode(200));
+    problem(
+        as(limited, "branch-1").contentType(ContentType.JSON).body(body).post("/api/keys"),
+        403,
+        "forbidden");
+    as(limited, "branch-1")
+        .contentType(ContentType.JSON)
+        .body("{\"name\": \"x\", \"owners\": \"branch-1\", \"recipes\": [\"files\"]}")
+        .post("/api/keys")
+        .then()
+        .statusCode(201);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | 400",
+        "[] | 400",
+        "{} | 422",
+        "{\"name\": 1} | 422",
+        "{\"name\": \"\"} | 422",
+        "{\"name\": \"a b\"} | 422",
+        "{\"name\": \"<script>\"} | 422",
+        "{\"name\": \"x\", \"roles\": [\"root\"]} | 422",
+        "{\"name\": \"x\", \"roles\": \"operator\"} | 422",
+        "{\"name\": \"x\", \"owners\": \"a*b\"} | 422",
+        "{\"name\": \"x\", \"owners\": \"\"} | 422",
+        "{\"name\": \"x\", \"recipes\": [null]} | 422",
+        "{\"name\": \"x\", \"recipes\": [\"\"]} | 422",
+        "{\"name\": \"x\", \"recipes\": [\"\\u0000\"]} | 422",
+        "{\"name\": \"x\", \"hash\": \"00\"} | 422",
+      })
+  void aRequestThatIsNoneIsToldSo(String body, int status) {
+    Response answer = make(ADMIN, body);
+    problem(answer, status, status == 400 ? "malformed-request" : "invalid-parameters");
+  }
+
+  @Test
+  void aRecipeIsSwitchedOffAndOn() {
+    String off = "/api/recipes/more/off";
+    as(OPERATOR)
+        .contentType(ContentType.JSON)
+        .body(Map.of("reason", "The disk <b>moves</b>."))
+        .post(off)
+        .then()
+        .statusCode(204);
+    try {
+      problem(as(SITE, "switched").post("/api/recipes/more/archive"), 503, "recipe-disabled")
+          .then()
+          .body("reason", equalTo("The disk <b>moves</b>."));
+      as(SITE)
+          .get("/api/recipes/more")
+          .then()
+          .body("disabled", equalTo("The disk <b>moves</b>."))
+          .body("switchedOff", equalTo(true));
+      archive(SITE, "switched", "files");
+      as(OPERATOR).post(off).then().statusCode(204);
+      as(OPERATOR)
+          .get("/api/recipes/more")
+          .then()
+          .body("disabled", equalTo("An operator has switched it off."));
+    } finally {
+      as(OPERATOR).delete(off).then().statusCode(204);
+    }
+    as(OPERATOR).delete(off).then().statusCode(204);
+    archive(SITE, "switched", "more");
+    as(SITE)
+        .get("/api/recipes/more")
+        .then()
+        .body("disabled", nullValue())
+        .body("switchedOff", nullValue());
+    as(OPERATOR)
+        .get("/api/audit?event=recipe-off")
+        .then()
+        .body("entries.recipe", hasItem("more"))
+        .body("entries.caller", hasItem("operator"));
+    as(OPERATOR).get("/api/audit?event=recipe-on").then().body("entries", not(hasSize(0)));
+  }
+
+  @Test
+  void whatIsNoRecipeOrNoReasonSwitchesNothing() {
+    problem(as(OPERATOR).post("/api/recipes/nothing/off"), 404, "unknown-recipe");
+    problem(as(OPERATOR).delete("/api/recipes/nothing/off"), 404, "unknown-recipe");
+    for (String body :
+        List.of(
+            "{\"reason\": 1}",
+            "{\"reason\": \"\"}",
+            "{\"reason\": \"%s\"}".formatted("x".repeat(201)),
+            "{\"reason\": \"\\u0000\"}",
+            "{\"because\": \"x\"}")) {
+      problem(
+          as(OPERATOR).contentType(ContentType.JSON).body(body).post("/api/recipes/files/off"),
+          422,
+          "invalid-parameters");
+    }
+    as(SITE).get("/api/recipes/files").then().body("disabled", nullValue());
+  }
+
+  @Test
+  void nodesAndRootsAreListed() {
+    as(OPERATOR)
+        .get("/api/nodes")
+        .then()
+        .statusCode(200)
+        .body("nodes.findAll {it.here}", hasSize(1))
+        .body("nodes.find {it.here}.living", equalTo(true));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                as(OPERATOR)
+                    .get("/api/roots")
+                    .then()
+                    .statusCode(200)
+                    .body("roots.name", hasItems("album", "files"))
+                    .body("roots.find {it.name == 'files'}.state", equalTo("complete"))
+                    .body("roots.find {it.name == 'files'}.files", equalTo(1)));
+    as(OPERATOR).get("/api/databases").then().statusCode(200);
+  }
+
+  @Test
+  void theVolumeHasAHistory() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              history.sample();
+              as(OPERATOR)
+                  .get("/api/volume/history")
+                  .then()
+                  .statusCode(200)
+                  .body("samples", not(hasSize(0)));
+            });
+    int samples = as(OPERATOR).get("/api/volume/history").jsonPath().getList("samples").size();
+    history.sample();
+    // At most one more, if five minutes were over just now.
+    assertThat(as(OPERATOR).get("/api/volume/history").jsonPath().getList("samples").size())
+        .isBetween(samples, samples + 1);
+  }
+
+  @Test
+  void anOperatorEndsTheExportOfAnyOwner() {
+    String archive = archive(SITE, "person-ended", "files");
+    String export = "/api/exports/" + ExportCalls.id(archive);
+    as(OPERATOR).get(export).then().statusCode(200).body("owner", equalTo("person-ended"));
+    as(OPERATOR).delete(export).then().statusCode(204);
+    as(SITE, "person-ended").get(archive).then().statusCode(410);
+    // Beside the right to ask there is an owner, whatever else the key may do.
+    String other = "/api/exports/" + ExportCalls.id(archive(SITE, "person-kept", "files"));
+    problem(as(ADMIN, "somebody").delete(other), 404, "unknown-export");
+  }
+
+  /** A spreadsheet runs what begins like a formula. */
+  @Test
+  void theAuditIsATableOfASpreadsheet() {
+    archive(SITE, "=1+1,\"x\"", "files");
+    Response csv =
+        as(OPERATOR)
+            .urlEncodingEnabled(true)
+            .queryParam("owner", "=1+1,\"x\"")
+            .get("/api/audit/csv");
+    assertThat(csv.statusCode()).isEqualTo(200);
+    assertThat(csv.contentType().replace(" ", "")).isEqualTo("text/csv;charset=utf-8");
+    assertThat(csv.header("Content-Disposition")).isEqualTo("attachment; filename=\"audit.csv\"");
+    assertThat(csv.asString())
+        .startsWith("at,event,export,recipe,owner,caller,details\r\n")
+        .contains("requested,\"")
+        .contains("\"'=1+1,\"\"x\"\"\"");
+  }
+}
