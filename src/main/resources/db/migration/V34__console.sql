@@ -29,3 +29,6 @@ create table recipe_switch (
   caller text        not null,
   since  timestamptz not null default now()
 );
+
+-- Entries are written in the order of their time, so that a small index finds those of a day.
+create index audit_by_time on audit using brin (at);

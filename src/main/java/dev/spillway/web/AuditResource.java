@@ -9,6 +9,7 @@ import dev.spillway.web.door.Callers;
 import dev.spillway.web.operate.AuditCsv;
 import dev.spillway.web.request.PageLimit;
 import dev.spillway.web.request.QueryText;
+import dev.spillway.web.request.QueryTime;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -46,11 +47,15 @@ public class AuditResource {
       @QueryParam("export") String export,
       @QueryParam("owner") String owner,
       @QueryParam("caller") String caller,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to,
       @QueryParam("cursor") String cursor,
       @QueryParam("limit") String limit) {
     AuditTrail.Page page =
         trail.page(
-            filter(context, event, export, owner, caller), before(cursor), PageLimit.of(limit));
+            filter(context, event, export, owner, caller, from, to),
+            before(cursor),
+            PageLimit.of(limit));
     return new Page(
         page.entries().stream().map(AuditResource::view).toList(),
         page.next().isPresent() ? String.valueOf(page.next().getAsLong()) : null);
@@ -65,22 +70,39 @@ public class AuditResource {
       @QueryParam("event") String event,
       @QueryParam("export") String export,
       @QueryParam("owner") String owner,
-      @QueryParam("caller") String caller) {
+      @QueryParam("caller") String caller,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to) {
     AuditTrail.Page page =
         trail.page(
-            filter(context, event, export, owner, caller), OptionalLong.empty(), AuditCsv.MOST);
+            filter(context, event, export, owner, caller, from, to),
+            OptionalLong.empty(),
+            AuditCsv.MOST);
     return Response.ok(AuditCsv.of(page.entries(), json), "text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();
   }
 
   private static AuditTrail.Filter filter(
-      RoutingContext context, String event, String export, String owner, String caller) {
+      RoutingContext context,
+      String event,
+      String export,
+      String owner,
+      String caller,
+      String from,
+      String to) {
+    Optional<Instant> first = Optional.ofNullable(from).map(value -> QueryTime.of("from", value));
+    Optional<Instant> end = Optional.ofNullable(to).map(value -> QueryTime.of("to", value));
+    if (first.isPresent() && end.isPresent() && first.get().isAfter(end.get())) {
+      throw invalid("\"from\" is later than \"to\".");
+    }
     return new AuditTrail.Filter(
         Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
         Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
         Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
         Optional.ofNullable(caller).map(value -> QueryText.of("caller", value)),
+        first,
+        end,
         Callers.of(context).recipes());
   }
 
@@ -89,12 +111,13 @@ public class AuditResource {
       return OptionalLong.empty();
     }
     if (!cursor.matches("[0-9]{1,18}")) {
-      throw Problem.of(
-              ProblemType.INVALID_PARAMETERS,
-              "\"cursor\" is not one that a page of the audit gave as \"next\".")
-          .exception();
+      throw invalid("\"cursor\" is not one that a page of the audit gave as \"next\".");
     }
     return OptionalLong.of(Long.parseLong(cursor));
+  }
+
+  private static RuntimeException invalid(String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
   }
 
   private static EntryView view(AuditTrail.Entry entry) {
