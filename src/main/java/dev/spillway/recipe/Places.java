@@ -1,6 +1,7 @@
 package dev.spillway.recipe;
 
 import dev.spillway.database.failure.DatabaseException;
+import dev.spillway.database.failure.LastFailure;
 import dev.spillway.database.session.Databases;
 import dev.spillway.source.Roots;
 import dev.spillway.source.root.RootHealth;
@@ -82,8 +83,10 @@ public class Places {
    * A database.
    *
    * @param problem why no connection could be opened now; empty when one could
+   * @param last its last error on this node; empty when there was none since the start
    */
-  public record DatabaseState(String name, Optional<String> problem) {}
+  public record DatabaseState(
+      String name, Optional<String> problem, Optional<LastFailure> last) {}
 
   /** All databases by name; opens a connection to each, for at most some seconds. */
   public List<DatabaseState> databases() throws InterruptedException {
@@ -94,7 +97,9 @@ public class Places {
         executor.invokeAll(tries, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     List<DatabaseState> states = new ArrayList<>();
     for (int index = 0; index < names.size(); index++) {
-      states.add(new DatabaseState(names.get(index), result(tried.get(index))));
+      String name = names.get(index);
+      states.add(
+          new DatabaseState(name, result(tried.get(index)), databases.get(name).lastFailure()));
     }
     return states;
   }

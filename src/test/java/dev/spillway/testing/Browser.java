@@ -200,6 +200,18 @@ public final class Browser implements AutoCloseable {
             Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", false)));
   }
 
+  /** Changes the person's language, for pages that are loaded from now on. */
+  public void language(String languages) {
+    post(
+        "goog/cdp/execute",
+        Map.of(
+            "cmd",
+            "Network.setUserAgentOverride",
+            "params",
+            Map.of(
+                "userAgent", run("return navigator.userAgent"), "acceptLanguage", languages)));
+  }
+
   /** Fails the connection of the browser, and restores it. */
   public void offline(boolean offline) {
     post("goog/cdp/execute", Map.of("cmd", "Network.enable", "params", Map.of()));
@@ -222,7 +234,12 @@ public final class Browser implements AutoCloseable {
 
   /** Waits, at most 30 s. */
   public void until(String what, Callable<Boolean> met) {
-    await(what).atMost(LONGEST).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(met);
+    await(what)
+        .atMost(LONGEST)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(25))
+        .ignoreExceptions()
+        .until(met);
   }
 
   /** Waits for a complete download of this name and returns the file. */
@@ -252,7 +269,9 @@ public final class Browser implements AutoCloseable {
 
   /** The serious violations that axe-core finds on the page, each with its place; needs scripts. */
   public List<String> violations() throws IOException {
-    run(Files.readString(AxeCore.script()));
+    if (run("return typeof axe").equals("undefined")) {
+      run(Files.readString(AxeCore.script()));
+    }
     String found =
         """
         const [done] = [...arguments].slice(-1);

@@ -1,6 +1,7 @@
 package dev.spillway.web;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -28,6 +29,8 @@ class PlacesTest {
         .body("databases.findAll {it.name == 'shop'}.reachable", equalTo(List.of(true)))
         .body("databases.find {it.name == 'away'}.reachable", equalTo(false))
         .body("databases.find {it.name == 'away'}.problem", notNullValue())
+        .body("databases.find {it.name == 'away'}.lastError.at", notNullValue())
+        .body("databases.find {it.name == 'away'}.lastError.detail", containsString("away"))
         .body("databases.findAll {it.reachable && it.problem != null}", hasSize(0));
   }
 }

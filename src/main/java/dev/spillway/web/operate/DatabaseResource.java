@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 
 /** {@code /api/databases}: the databases of recipes, and whether they answer. */
@@ -24,15 +25,27 @@ public class DatabaseResource {
   /** The databases, by name. */
   public record DatabaseList(List<DatabaseView> databases) {}
 
-  /** A database; {@code problem} is absent when a connection could be opened now. */
+  /**
+   * A database.
+   *
+   * @param problem absent when a connection could be opened now
+   * @param lastError of a connection or a query on this node; absent when there was none
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DatabaseView(String name, boolean reachable, String problem) {
+  public record DatabaseView(
+      String name, boolean reachable, String problem, LastError lastError) {
 
     private static DatabaseView of(Places.DatabaseState database) {
       return new DatabaseView(
-          database.name(), database.problem().isEmpty(), database.problem().orElse(null));
+          database.name(),
+          database.problem().isEmpty(),
+          database.problem().orElse(null),
+          database.last().map(last -> new LastError(last.at(), last.detail())).orElse(null));
     }
   }
+
+  /** What a query or the server said, for an operator. */
+  public record LastError(Instant at, String detail) {}
 
   @GET
   public DatabaseList list() throws InterruptedException {

@@ -12,7 +12,8 @@ let filter = {};
 export async function show(context) {
   const form = h('form', {id: 'filter', submit: event => {
     event.preventDefault();
-    filter = values(form);
+    const given = values(form);
+    filter = {...given, from: instant(given.from), to: instant(given.to)};
     context.again();
   }},
     choice(t('audit.event'), {name: 'event'},
@@ -20,12 +21,25 @@ export async function show(context) {
     field(t('audit.export'), {name: 'export', value: filter.export}),
     field(t('audit.owner'), {name: 'owner', value: filter.owner}),
     field(t('audit.caller'), {name: 'caller', value: filter.caller}),
+    field(t('audit.from'), {name: 'from', type: 'datetime-local', value: local(filter.from)}),
+    field(t('audit.to'), {name: 'to', type: 'datetime-local', value: local(filter.to)}),
     h('button', {class: 'main'}, t('filter')),
     h('a', {id: 'csv', href: address('audit/csv', filter).href, download: 'audit.csv'}, t('audit.csv')));
   form.elements.event.value = filter.event ?? '';
   const list = h('div', {id: 'audit'});
   await more(context, list, undefined);
   return [form, list];
+}
+
+// The browser's time as the API takes it, and back.
+const instant = time => (time ? new Date(time).toISOString() : '');
+
+function local(time) {
+  if (!time) {
+    return '';
+  }
+  const date = new Date(time);
+  return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 async function more(context, list, cursor) {

@@ -36,5 +36,7 @@ export async function databases() {
     {name: t('database.name'), cell: one => one.name},
     {name: t('database.state'), cell: one => t(one.reachable ? 'database.reachable' : 'database.away')},
     {name: t('database.problem'), cell: one => one.problem},
+    {name: t('database.last'), cell: one => one.lastError && [at(one.lastError.at),
+      h('div', {class: 'dim'}, one.lastError.detail)]},
   ], all)];
 }

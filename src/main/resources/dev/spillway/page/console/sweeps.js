@@ -14,6 +14,7 @@ export async function show(context) {
     result,
     h('h2', {}, t('sweep.reports')),
     list,
+    h('div', {id: 'gone'}),
   ];
 }
 
@@ -65,6 +66,7 @@ async function more(context, list, cursor) {
     {name: t('sweep.failed'), cell: one =>
       reasons(one.failed, failed => `${count(failed.count)}: ${failed.causes.join('; ')}`)},
     {name: t('sweep.took'), cell: one => `${count(one.milliseconds)} ms`, number: true},
+    {name: t('acts'), acts: true, cell: one => acts(context, one)},
   ], page.sweeps));
   if (page.next) {
     const next = button(t('more'), async () => {
@@ -73,6 +75,38 @@ async function more(context, list, cursor) {
     });
     list.append(next);
   }
+}
+
+// A dry run, or a sweep that found nothing, has nothing to list.
+function acts(context, one) {
+  return one.dryRun || sum(one.ended) + sumOf(one.deleted, 'count') === 0 ? [] : [
+    button(t('sweep.what'), () => context.attempt(() => gone(one)), 'gone',
+      `${t('sweep.what')}: ${at(one.startedAt)}`)];
+}
+
+// The audit has each export that ended, and each blob whose deletion is proven; what somebody
+// deleted meanwhile is no doing of the sweep.
+async function gone(one) {
+  const query = {
+    from: one.startedAt,
+    to: new Date(new Date(one.startedAt).getTime() + one.milliseconds + 1000).toISOString(),
+    limit: 200,
+  };
+  const found = await Promise.all(['gone', 'blob-deleted'].map(event =>
+    call('GET', 'audit', {query: {...query, event}})));
+  const list = document.getElementById('gone');
+  list.replaceChildren(
+    h('h2', {}, t('sweep.gone', {at: at(one.startedAt)})),
+    found.some(page => page.next) ? h('p', {}, t('sweep.more')) : '',
+    table(t('sweep.what'), [
+      {name: t('sweep.kind'), cell: entry => word('event', entry.event)},
+      {name: t('sweep.id'), cell: entry => h('code', {}, entry.export ?? entry.details.blob)},
+      {name: t('export.recipe'), cell: entry => entry.recipe},
+      {name: t('export.owner'), cell: entry => entry.owner},
+      {name: t('sweep.reason'), cell: entry => word('reason', entry.details.reason)},
+      {name: t('export.size'), cell: entry => bytes(entry.details.bytes), number: true},
+    ], found.flatMap(page => page.entries).filter(entry => !entry.caller)));
+  list.scrollIntoView();
 }
 
 function reasons(counts, told) {

@@ -93,6 +93,9 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.cors.origins", PAGE);
       settings.put("spillway.tickets.keys", "site:" + TICKET_KEY);
       settings.put("spillway.apps.shop.url", "http://127.0.0.1:" + Ports.free());
+      // Nobody listens there.
+      settings.put("spillway.databases.away.url", "jdbc:postgresql://127.0.0.1:1/nothing");
+      settings.put("spillway.databases.away.username", "nobody");
       // It would not be there beside an application.
       settings.put("spillway.console.enabled", "true");
       settings.put("quarkus.http.test-port", "0");

@@ -1,6 +1,7 @@
 package dev.spillway.web.door;
 
 import static dev.spillway.web.door.KeyedResource.ADMIN;
+import static dev.spillway.web.door.KeyedResource.ALICE;
 import static dev.spillway.web.door.KeyedResource.OPERATOR;
 import static dev.spillway.web.door.KeyedResource.SITE;
 import static dev.spillway.web.door.KeysTest.archive;
@@ -28,6 +29,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -276,6 +279,85 @@ class OperatorCallsTest {
     // Beside the right to ask there is an owner, whatever else the key may do.
     String other = "/api/exports/" + ExportCalls.id(archive(SITE, "person-kept", "files"));
     problem(as(ADMIN, "somebody").delete(other), 404, "unknown-export");
+  }
+
+  private static List<String> events(String call, String from, String to) {
+    String query = "?owner=person-in-time";
+    query += from.isEmpty() ? "" : "&from=" + from;
+    query += to.isEmpty() ? "" : "&to=" + to;
+    Response answer = as(OPERATOR).get(call + query);
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    return call.endsWith("csv")
+        ? Arrays.stream(answer.asString().split("\r\n", -1))
+            .skip(1)
+            .filter(line -> !line.isEmpty())
+            .map(line -> line.split(",", 3)[1])
+            .toList()
+        : answer.jsonPath().getList("entries.event");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/audit", "/api/audit/csv"})
+  void theAuditIsFilteredByTime(String call) {
+    String export = ExportCalls.id(archive(SITE, "person-in-time", "files"));
+    String at =
+        as(OPERATOR)
+            .get("/api/audit?event=requested&export=" + export)
+            .jsonPath()
+            .getString("entries[0].at");
+    Instant time = Instant.parse(at);
+    String after = time.plusNanos(1000).toString();
+    assertThat(events(call, at, after)).contains("requested");
+    assertThat(events(call, time.minusSeconds(60).toString(), at)).doesNotContain("requested");
+    assertThat(events(call, time.plusSeconds(3600).toString(), "")).isEmpty();
+    assertThat(events(call, "", "2026-01-01")).isEmpty();
+    assertThat(events(call, "2026-01-01", "")).contains("requested");
+    // With an offset; a plus in a query string is a space.
+    assertThat(events(call, "2026-01-01T00:00:00+02:00", "9999-12-31T23:59:59Z"))
+        .contains("requested");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "from=",
+        "from=yesterday",
+        "from=2026-02-30",
+        "from=2026-13-01T00:00:00Z",
+        "to=2026-01-01T00:00:00",
+        "to=2026-01-01%00",
+        "to=0000-01-01",
+        "to=0001-01-01T00:00:00%2B05:00",
+        "to=9999-12-31T23:59:59-05:00",
+        "to=%2B999999999-01-01T00:00:00Z",
+        "from=2026-01-02&to=2026-01-01"
+      })
+  void whatIsNoTimeIsToldSo(String query) {
+    problem(as(OPERATOR).get("/api/audit?" + query), 422, "invalid-parameters");
+    problem(as(OPERATOR).get("/api/audit/csv?" + query), 422, "invalid-parameters");
+  }
+
+  /** What the buttons of the console do, with the key of a requester, to what is another owner's. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   /api/sweeps?dryRun=true,                 403",
+    "POST,   /api/sweeps,                             403",
+    "POST,   /api/recipes/files/off,                  403",
+    "DELETE, /api/recipes/files/off,                  403",
+    "POST,   /api/keys,                               403",
+    "DELETE, /api/keys/00000000,                      403",
+    "POST,   /api/webhooks/test/test,                 403",
+    "POST,   /api/webhooks/test/deliveries/msg/retry, 403",
+    "GET,    /api/audit,                              403",
+    "GET,    /api/audit/csv,                          403",
+    "POST,   /api/session,                            403",
+    "DELETE, /api/exports/{export},                   404",
+    "POST,   /api/exports/{export}/links,             404"
+  })
+  void noButtonIsForARequester(String method, String call, int status) {
+    String export = ExportCalls.id(archive(SITE, "person-of-another", "files"));
+    Response answer = as(ALICE).request(method, call.replace("{export}", export));
+    problem(answer, status, status == 403 ? "forbidden" : "unknown-export");
   }
 
   /** A spreadsheet runs what begins like a formula. */
