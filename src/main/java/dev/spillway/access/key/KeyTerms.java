@@ -55,6 +55,11 @@ public record KeyTerms(
         && within(roots, caller.roots());
   }
 
+  /** Returns whether {@code caller} may look after such a key: not after one for other recipes. */
+  public boolean managedBy(Caller caller) {
+    return within(recipes, caller.recipes());
+  }
+
   /** Of names that stand for all when there are none. */
   private static boolean within(Set<String> some, Set<String> allowed) {
     return allowed.isEmpty() || (!some.isEmpty() && allowed.containsAll(some));

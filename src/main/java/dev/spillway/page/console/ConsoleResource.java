@@ -1,7 +1,6 @@
 package dev.spillway.page.console;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -64,34 +63,28 @@ public class ConsoleResource {
 
   @GET
   @Operation(hidden = true)
-  public Response page(
-      @Context RoutingContext context, @Context UriInfo uri, @Context HttpHeaders headers) {
+  public Response page(@Context UriInfo uri, @Context HttpHeaders headers) {
     if (uri.getPath().endsWith("/")) {
       // The page's own addresses are relative, so that a proxy may serve it below a path.
       return Response.status(Response.Status.PERMANENT_REDIRECT)
           .header(HttpHeaders.LOCATION, "../console")
           .build();
     }
-    return answer(PAGE, context, headers);
+    return answer(PAGE, headers);
   }
 
   @GET
   @Path("/{file}")
   @Operation(hidden = true)
-  public Response file(
-      @Context RoutingContext context,
-      @PathParam("file") String file,
-      @Context HttpHeaders headers) {
-    return answer(file, context, headers);
+  public Response file(@PathParam("file") String file, @Context HttpHeaders headers) {
+    return answer(file, headers);
   }
 
-  private Response answer(String name, RoutingContext context, HttpHeaders headers) {
+  private Response answer(String name, HttpHeaders headers) {
     Asset asset = assets.get(name);
     if (asset == null) {
       throw new NotFoundException();
     }
-    // Those of every answer, which are for data; a browser would heed both policies.
-    context.response().headers().remove("Content-Security-Policy").remove("Cache-Control");
     boolean gzip = takesGzip(headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING));
     String tag = '"' + asset.tag() + (gzip ? "-gzip\"" : "\"");
     List<String> known = headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH);

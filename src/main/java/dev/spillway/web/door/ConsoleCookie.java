@@ -2,7 +2,6 @@ package dev.spillway.web.door;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,20 +51,23 @@ public final class ConsoleCookie {
         .collect(Collectors.joining("; "));
   }
 
+  /** Whether a value of {@code Set-Cookie} sets or removes this cookie. */
+  public static boolean isSetBy(String value) {
+    return name(value.split(";", 2)[0]).equals(NAME);
+  }
+
   private static String name(String cookie) {
     return cookie.split("=", 2)[0].strip();
   }
 
-  static void put(HttpServerResponse response, String token, Duration life) {
-    response
-        .headers()
-        .add(
-            "Set-Cookie",
-            "%s=%s; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Strict"
-                .formatted(NAME, token, life.toSeconds()));
+  /** The value of {@code Set-Cookie} that gives the browser a session. */
+  static String set(String token, Duration life) {
+    return "%s=%s; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Strict"
+        .formatted(NAME, token, life.toSeconds());
   }
 
-  static void remove(HttpServerResponse response) {
-    put(response, "", Duration.ZERO);
+  /** The value of {@code Set-Cookie} that removes it. */
+  static String removal() {
+    return set("", Duration.ZERO);
   }
 }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -34,12 +35,19 @@ public class SessionResource {
   private final Console console;
   private final Access access;
   private final KeySessions sessions;
+  private final AccessMetrics metrics;
   private final Event<AccessEvent> events;
 
-  SessionResource(Console console, Access access, KeySessions sessions, Event<AccessEvent> events) {
+  SessionResource(
+      Console console,
+      Access access,
+      KeySessions sessions,
+      AccessMetrics metrics,
+      Event<AccessEvent> events) {
     this.console = console;
     this.access = access;
     this.sessions = sessions;
+    this.metrics = metrics;
     this.events = events;
   }
 
@@ -66,7 +74,10 @@ public class SessionResource {
         access.mode().name().toLowerCase(Locale.ROOT));
   }
 
-  /** Opens a session of the key that the request has. Its token is new, whatever the cookie was. */
+  /**
+   * Opens a session of the key that the request has. Its token is new, whatever the cookie was; a
+   * session that the cookie had ends, because nobody could sign out of it any more.
+   */
   @POST
   public Response signIn(@Context RoutingContext context) {
     if (!console.hasSessions()) {
@@ -83,9 +94,14 @@ public class SessionResource {
             .key()
             .orElseThrow(() -> forbidden("Send the key that signs in."));
     Caller caller = Callers.of(context);
-    ConsoleCookie.put(context.response(), sessions.open(key, console.session()), console.session());
+    ConsoleCookie.of(context.request()).ifPresent(sessions::close);
+    String token = sessions.open(key, console.session());
+    metrics.signedIn();
     events.fire(new AccessEvent.SignedIn(caller.name(), Recipients.address(context)));
-    return Response.status(Response.Status.CREATED).entity(view(caller)).build();
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.SET_COOKIE, ConsoleCookie.set(token, console.session()))
+        .entity(view(caller))
+        .build();
   }
 
   private static RuntimeException forbidden(String sentence) {
@@ -94,8 +110,15 @@ public class SessionResource {
 
   /** Ends the session of the cookie, on every replica at once. */
   @DELETE
-  public void signOut(@Context RoutingContext context) {
-    ConsoleCookie.of(context.request()).ifPresent(sessions::close);
-    ConsoleCookie.remove(context.response());
+  public Response signOut(@Context RoutingContext context) {
+    ConsoleCookie.of(context.request())
+        .ifPresent(
+            token -> {
+              sessions.close(token);
+              metrics.signedOut();
+            });
+    return Response.noContent()
+        .header(HttpHeaders.SET_COOKIE, ConsoleCookie.removal())
+        .build();
   }
 }

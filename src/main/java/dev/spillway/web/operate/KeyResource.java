@@ -109,11 +109,16 @@ public class KeyResource {
   public record MadeKey(String id, String name, String key) {}
 
   @GET
-  public KeyList list() {
+  public KeyList list(@Context RoutingContext context) {
+    Caller caller = Callers.of(context);
     return new KeyList(
         Stream.concat(
-                keys.configured().stream().map(KeyView::of),
-                keys.listed().stream().map(KeyView::of))
+                keys.configured().stream()
+                    .filter(terms -> terms.managedBy(caller))
+                    .map(KeyView::of),
+                keys.listed().stream()
+                    .filter(key -> key.terms().managedBy(caller))
+                    .map(KeyView::of))
             .toList());
   }
 
@@ -147,7 +152,11 @@ public class KeyResource {
   @DELETE
   @Path("/{id}")
   public void revoke(@Context RoutingContext context, @PathParam("id") String id) {
-    if (!keys.revoke(id, Callers.of(context).name())) {
+    Caller caller = Callers.of(context);
+    boolean known =
+        keys.listed().stream()
+            .anyMatch(key -> key.id().equals(id) && key.terms().managedBy(caller));
+    if (!known || !keys.revoke(id, caller.name())) {
       throw Problem.of(
               ProblemType.NOT_FOUND,
               "No valid key of the table has this id. GET /api/keys lists them.")

@@ -141,6 +141,32 @@ class OperatorCallsTest {
         .statusCode(201);
   }
 
+  /** What is of other recipes does not exist for the key of an operator of some. */
+  @Test
+  void theOperatorOfARecipeLooksAfterItsKeysAlone() {
+    String limited =
+        make(
+                ADMIN,
+                "{\"name\": \"of-files\", \"roles\": [\"operator\"], \"recipes\": [\"files\"]}")
+            .path("key");
+    String own = make(ADMIN, "{\"name\": \"own\", \"recipes\": [\"files\"]}").path("id");
+    String other = make(ADMIN, "{\"name\": \"other\", \"recipes\": [\"more\"]}").path("id");
+    String all = make(ADMIN, "{\"name\": \"all\"}").path("id");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> as(limited).get("/api/keys").then().statusCode(200));
+    as(limited)
+        .get("/api/keys")
+        .then()
+        .body("keys.id", hasItem(own))
+        .body("keys.id", not(hasItem(other)))
+        .body("keys.name", hasItem("shop"))
+        .body("keys.name", not(hasItem("admin")));
+    problem(as(limited).delete("/api/keys/" + other), 404, "not-found");
+    problem(as(limited).delete("/api/keys/" + all), 404, "not-found");
+    as(limited).delete("/api/keys/" + own).then().statusCode(204);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

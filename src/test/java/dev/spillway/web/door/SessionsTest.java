@@ -145,6 +145,19 @@ class SessionsTest {
     problem(with(chosen).get("/api/volume"), 401, "unauthenticated");
   }
 
+  /** Its cookie is replaced, so nobody could sign out of it any more. */
+  @Test
+  void whoSignsInAgainEndsTheSessionBefore() {
+    String before = session(OPERATOR);
+    as(ADMIN)
+        .header("Sec-Fetch-Site", "same-origin")
+        .header("Cookie", ConsoleCookie.NAME + "=" + before)
+        .post("/api/session")
+        .then()
+        .statusCode(201);
+    problem(with(before).get("/api/volume"), 401, "unauthenticated");
+  }
+
   @Test
   void itOpensWhatTheConsoleNeedsAndNoMore() {
     String archive = archive(ALICE, "alice", "files");
