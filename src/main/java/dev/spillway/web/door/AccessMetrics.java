@@ -30,14 +30,14 @@ class AccessMetrics {
             ProblemType.FORBIDDEN, outcome(registry, "forbidden"),
             ProblemType.UNAVAILABLE, outcome(registry, "unavailable"),
             ProblemType.LIMIT_REACHED, outcome(registry, "limited"));
-    signedIn = session(registry, "in");
-    signedOut = session(registry, "out");
+    signedIn = session(registry, "opened");
+    signedOut = session(registry, "closed");
   }
 
-  private static Counter session(MeterRegistry registry, String direction) {
-    return Counter.builder("spillway.console.signs")
-        .description("Sign-ins to the console, and sign-outs")
-        .tag("direction", direction)
+  private static Counter session(MeterRegistry registry, String outcome) {
+    return Counter.builder("spillway.console.sessions")
+        .description("Sessions of the console by what was done")
+        .tag("outcome", outcome)
         .register(registry);
   }
 

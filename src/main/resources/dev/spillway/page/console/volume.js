@@ -17,6 +17,11 @@ export async function show() {
         .map(name => fact(name, now[name]))),
     h('h2', {}, t('volume.day')),
     history.samples.length ? plot(history.samples) : h('p', {class: 'dim'}, t('volume.no-samples')),
+    history.samples.length ? h('ul', {class: 'key'}, [
+      h('li', {class: 'quota'}, t('volume.quota')),
+      h('li', {class: 'reserved'}, t('volume.used-and-reserved')),
+      h('li', {class: 'used'}, t('volume.used')),
+    ]) : null,
     history.samples.length ? h('details', {}, h('summary', {}, t('volume.samples')), table(
       t('volume.samples'),
       [
