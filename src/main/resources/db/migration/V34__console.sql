@@ -32,3 +32,6 @@ create table recipe_switch (
 
 -- Entries are written in the order of their time, so that a small index finds those of a day.
 create index audit_by_time on audit using brin (at);
+
+-- The name of the key that requested an export.
+alter table export add column caller text;

@@ -42,6 +42,7 @@ function columns(context) {
     {name: t('export.created'), cell: one => at(one.createdAt)},
     {name: t('export.recipe'), cell: one => one.recipe},
     {name: t('export.owner'), cell: one => one.owner},
+    {name: t('export.caller'), cell: one => one.caller},
     {name: t('export.state'), cell: one => [word('state', one.state), ...told(one)]},
     {name: t('export.archive'), cell: one => one.archive?.filename},
     {name: t('export.entries'), cell: one => count(one.archive?.entries), number: true},

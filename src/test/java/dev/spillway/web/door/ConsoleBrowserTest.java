@@ -316,7 +316,7 @@ class ConsoleBrowserTest {
     browser.click("#view form button");
     browser.until("one export", () -> rows("#exports") == 1);
     assertThat(browser.text("#exports"))
-        .contains("person-seen", "files.zip", "ready", ExportCalls.id(archive));
+        .contains("person-seen", "site", "files.zip", "ready", ExportCalls.id(archive));
     browser.click("#exports .acts button");
     told("#made", "requested");
     assertThat(browser.text("#made")).contains("site");

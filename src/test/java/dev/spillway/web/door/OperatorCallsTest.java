@@ -299,7 +299,17 @@ class OperatorCallsTest {
   void anOperatorEndsTheExportOfAnyOwner() {
     String archive = archive(SITE, "person-ended", "files");
     String export = "/api/exports/" + ExportCalls.id(archive);
-    as(OPERATOR).get(export).then().statusCode(200).body("owner", equalTo("person-ended"));
+    as(OPERATOR)
+        .get(export)
+        .then()
+        .statusCode(200)
+        .body("owner", equalTo("person-ended"))
+        .body("caller", equalTo("site"));
+    as(OPERATOR)
+        .get("/api/exports?owner=person-ended")
+        .then()
+        .body("exports.caller", equalTo(List.of("site")));
+    as(SITE, "person-ended").get(export).then().body("caller", nullValue());
     as(OPERATOR).delete(export).then().statusCode(204);
     as(SITE, "person-ended").get(archive).then().statusCode(410);
     // Beside the right to ask there is an owner, whatever else the key may do.
