@@ -8,6 +8,7 @@ import static dev.spillway.web.door.KeysTest.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.spillway.access.caller.Owners;
 import dev.spillway.access.caller.Role;
@@ -481,11 +482,24 @@ class ConsoleBrowserTest {
     }
   }
 
+  /** The browser sends the cookie there: for {@code SameSite}, another port is the same site. */
   @Test
-  void noPageFramesIt() {
+  void aPageOfAnotherPortNeitherFramesItNorUsesTheSession() {
     signedIn(ADMIN);
-    browser.go("data:text/html,<iframe src='" + console() + "'></iframe>");
-    assertThat(browser.addressInFrame()).isEqualTo("chrome-error://chromewebdata/");
+    try (WebServer sibling = new WebServer()) {
+      String page = "<!doctype html><title>sibling</title><iframe src='%s'></iframe>";
+      sibling.others(
+          WebServer.text(page.formatted(console()), "Content-Type: text/html", "Connection: close"));
+      browser.go("http://localhost:" + sibling.port() + "/");
+      assertThat(browser.title()).isEqualTo("sibling");
+      assertThat(browser.addressInFrame()).isEqualTo("chrome-error://chromewebdata/");
+      browser.run(
+          "return fetch(arguments[0], {method: 'POST', mode: 'no-cors', credentials: 'include'}).then(() => 1)",
+          console().replace("/console", "/api/recipes/own/off"));
+    }
+    as(OPERATOR).get("/api/recipes/own").then().body("disabled", nullValue());
+    browser.go(console());
+    browser.until("the session", () -> browser.has("#who"));
   }
 
   /**
