@@ -10,6 +10,7 @@ import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +86,15 @@ public class Places {
    * @param problem why no connection could be opened now; empty when one could
    * @param last its last error on this node; empty when there was none since the start
    */
-  public record DatabaseState(
-      String name, Optional<String> problem, Optional<LastFailure> last) {}
+  public record DatabaseState(String name, Optional<String> problem, Optional<LastError> last) {}
+
+  /** What a query or the server said, and when. */
+  public record LastError(Instant at, String detail) {
+
+    private static LastError of(LastFailure failure) {
+      return new LastError(failure.at(), failure.detail());
+    }
+  }
 
   /** All databases by name; opens a connection to each, for at most some seconds. */
   public List<DatabaseState> databases() throws InterruptedException {
@@ -99,7 +107,10 @@ public class Places {
     for (int index = 0; index < names.size(); index++) {
       String name = names.get(index);
       states.add(
-          new DatabaseState(name, result(tried.get(index)), databases.get(name).lastFailure()));
+          new DatabaseState(
+              name,
+              result(tried.get(index)),
+              databases.get(name).lastFailure().map(LastError::of)));
     }
     return states;
   }

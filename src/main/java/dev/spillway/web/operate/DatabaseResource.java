@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.util.List;
 
 /** {@code /api/databases}: the databases of recipes, and whether they answer. */
@@ -33,19 +32,16 @@ public class DatabaseResource {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record DatabaseView(
-      String name, boolean reachable, String problem, LastError lastError) {
+      String name, boolean reachable, String problem, Places.LastError lastError) {
 
     private static DatabaseView of(Places.DatabaseState database) {
       return new DatabaseView(
           database.name(),
           database.problem().isEmpty(),
           database.problem().orElse(null),
-          database.last().map(last -> new LastError(last.at(), last.detail())).orElse(null));
+          database.last().orElse(null));
     }
   }
-
-  /** What a query or the server said, for an operator. */
-  public record LastError(Instant at, String detail) {}
 
   @GET
   public DatabaseList list() throws InterruptedException {
