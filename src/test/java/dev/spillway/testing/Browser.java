@@ -212,6 +212,11 @@ public final class Browser implements AutoCloseable {
                 "userAgent", run("return navigator.userAgent"), "acceptLanguage", languages)));
   }
 
+  /** Has the browser load everything again. */
+  public void clearCache() {
+    post("goog/cdp/execute", Map.of("cmd", "Network.clearBrowserCache", "params", Map.of()));
+  }
+
   /** Fails the connection of the browser, and restores it. */
   public void offline(boolean offline) {
     post("goog/cdp/execute", Map.of("cmd", "Network.enable", "params", Map.of()));

@@ -193,6 +193,7 @@ class ConsoleBrowserTest {
 
   @Test
   void anOperatorSignsInAndOut() throws IOException {
+    browser.clearCache();
     form();
     complaints();
     assertThat(browser.violations()).isEmpty();
@@ -434,6 +435,29 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  void theVolumeHasAPlotOfTheLastDay() throws IOException, SQLException {
+    try (var connection = database.getConnection();
+        var day =
+            connection.prepareStatement(
+                "insert into volume_sample select now() - n * interval '5 minutes', 2e9,"
+                    + " 5e8 + 3e8 * sin(n / 20.0), 1e8 + 1e8 * cos(n / 9.0), 5e10"
+                    + " from generate_series(1, 280) n")) {
+      assertThat(day.executeUpdate()).isEqualTo(280);
+    }
+    signedIn(ADMIN);
+    for (String line : List.of("quota", "used", "reserved")) {
+      assertThat(
+              number(
+                  "return document.querySelector(arguments[0]).points.numberOfItems",
+                  "svg.plot polyline." + line))
+          .as(line)
+          .isBetween(280, 290);
+    }
+    browser.run("document.querySelector('svg.plot').scrollIntoView()");
+    browser.screenshot("console-volume-day");
+  }
+
+  @Test
   void everybodyCanUseIt() throws IOException {
     archive(SITE, "school-7", "files");
     archive(SITE, "school-8", "more");
@@ -520,7 +544,12 @@ class ConsoleBrowserTest {
             .flatMap(some -> some)
             .toList();
     for (String owner : texts) {
-      archive(SITE, owner, "files");
+      as(SITE, owner)
+          .contentType(ContentType.JSON)
+          .body(Map.of("recipe", "files"))
+          .post("/api/exports")
+          .then()
+          .statusCode(202);
     }
     for (String reason : MARKUP) {
       as(OPERATOR)

@@ -356,7 +356,6 @@ class OperatorCallsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "from=",
         "from=yesterday",
         "from=2026-02-30",
         "from=2026-13-01T00:00:00Z",
