@@ -78,10 +78,9 @@ public class AuditRows implements AuditTrail, OldRows {
     filter.caller().ifPresent(caller -> put(conditions, values, "caller", caller));
     filter
         .from()
-        .ifPresent(from -> put(conditions, values, "at >= cast(:from as timestamptz)", "from", from));
-    filter
-        .to()
-        .ifPresent(to -> put(conditions, values, "at < cast(:to as timestamptz)", "to", to));
+        .ifPresent(
+            from -> put(conditions, values, "at >= cast(:from as timestamptz)", "from", from));
+    filter.to().ifPresent(to -> put(conditions, values, "at < cast(:to as timestamptz)", "to", to));
     if (!filter.recipes().isEmpty()) {
       conditions.add("(recipe is null or recipe = any(cast(:recipes as text[])))");
       values.put("recipes", filter.recipes().toArray(String[]::new));

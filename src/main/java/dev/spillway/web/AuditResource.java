@@ -78,7 +78,8 @@ public class AuditResource {
             filter(context, event, export, owner, caller, from, to),
             OptionalLong.empty(),
             AuditCsv.MOST);
-    return Response.ok(AuditCsv.of(page.entries(), json), "text/csv; charset=utf-8")
+    return Response.ok(AuditCsv.of(page.entries(), json))
+        .type("text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();
   }

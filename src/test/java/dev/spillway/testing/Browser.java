@@ -208,8 +208,7 @@ public final class Browser implements AutoCloseable {
             "cmd",
             "Network.setUserAgentOverride",
             "params",
-            Map.of(
-                "userAgent", run("return navigator.userAgent"), "acceptLanguage", languages)));
+            Map.of("userAgent", run("return navigator.userAgent"), "acceptLanguage", languages)));
   }
 
   /** Has the browser load everything again. */

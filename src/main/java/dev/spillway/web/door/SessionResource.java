@@ -117,8 +117,6 @@ public class SessionResource {
               sessions.close(token);
               metrics.signedOut();
             });
-    return Response.noContent()
-        .header(HttpHeaders.SET_COOKIE, ConsoleCookie.removal())
-        .build();
+    return Response.noContent().header(HttpHeaders.SET_COOKIE, ConsoleCookie.removal()).build();
   }
 }

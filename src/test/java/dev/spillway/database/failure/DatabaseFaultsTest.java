@@ -101,7 +101,9 @@ class DatabaseFaultsTest {
       database.database().check(query("select 1 / 0 as n"));
       assertThat(
               catchThrowable(
-                  () -> database.value("select 1 where :a::uuid is null", types, Map.of("a", "no uuid"))))
+                  () ->
+                      database.value(
+                          "select 1 where :a::uuid is null", types, Map.of("a", "no uuid"))))
           .isInstanceOf(RefusedParameterException.class);
       assertThat(database.database().lastFailure()).isEmpty();
       Instant before = Instant.now();

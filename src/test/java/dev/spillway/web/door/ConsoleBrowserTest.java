@@ -169,8 +169,7 @@ class ConsoleBrowserTest {
   }
 
   private static int rows(String selector) {
-    return number(
-        "return document.querySelectorAll(arguments[0] + ' tbody tr').length", selector);
+    return number("return document.querySelectorAll(arguments[0] + ' tbody tr').length", selector);
   }
 
   private static int number(String script, Object... arguments) {
@@ -513,7 +512,8 @@ class ConsoleBrowserTest {
     try (WebServer sibling = new WebServer()) {
       String page = "<!doctype html><title>sibling</title><iframe src='%s'></iframe>";
       sibling.others(
-          WebServer.text(page.formatted(console()), "Content-Type: text/html", "Connection: close"));
+          WebServer.text(
+              page.formatted(console()), "Content-Type: text/html", "Connection: close"));
       browser.go("http://localhost:" + sibling.port() + "/");
       assertThat(browser.title()).isEqualTo("sibling");
       assertThat(browser.addressInFrame()).isEqualTo("chrome-error://chromewebdata/");

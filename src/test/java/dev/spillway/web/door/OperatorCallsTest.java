@@ -145,16 +145,12 @@ class OperatorCallsTest {
   @Test
   void theOperatorOfARecipeLooksAfterItsKeysAlone() {
     String limited =
-        make(
-                ADMIN,
-                "{\"name\": \"of-files\", \"roles\": [\"operator\"], \"recipes\": [\"files\"]}")
+        make(ADMIN, "{\"name\": \"of-files\", \"roles\": [\"operator\"], \"recipes\": [\"files\"]}")
             .path("key");
     String own = make(ADMIN, "{\"name\": \"own\", \"recipes\": [\"files\"]}").path("id");
     String other = make(ADMIN, "{\"name\": \"other\", \"recipes\": [\"more\"]}").path("id");
     String all = make(ADMIN, "{\"name\": \"all\"}").path("id");
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> as(limited).get("/api/keys").then().statusCode(200));
+    await().atMost(SOON).untilAsserted(() -> as(limited).get("/api/keys").then().statusCode(200));
     as(limited)
         .get("/api/keys")
         .then()
@@ -372,7 +368,9 @@ class OperatorCallsTest {
     problem(as(OPERATOR).get("/api/audit/csv?" + query), 422, "invalid-parameters");
   }
 
-  /** What the buttons of the console do, with the key of a requester, to what is another owner's. */
+  /**
+   * What the buttons of the console do, with the key of a requester, to what is another owner's.
+   */
   @ParameterizedTest
   @CsvSource({
     "POST,   /api/sweeps?dryRun=true,                 403",
