@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ public class AuditResource {
             filter(context, event, export, owner, caller, from, to),
             OptionalLong.empty(),
             AuditCsv.MOST);
-    return Response.ok(AuditCsv.of(page.entries(), json))
+    String csv = AuditCsv.of(page.entries(), json);
+    return Response.ok(csv.getBytes(StandardCharsets.UTF_8))
         .type("text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();
