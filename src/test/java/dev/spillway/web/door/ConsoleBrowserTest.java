@@ -510,10 +510,8 @@ class ConsoleBrowserTest {
   void aPageOfAnotherPortNeitherFramesItNorUsesTheSession() {
     signedIn(ADMIN);
     try (WebServer sibling = new WebServer()) {
-      String page = "<!doctype html><title>sibling</title><iframe src='%s'></iframe>";
-      sibling.others(
-          WebServer.text(
-              page.formatted(console()), "Content-Type: text/html", "Connection: close"));
+      String page = "<title>sibling</title><iframe src='" + console() + "'></iframe>";
+      sibling.others(WebServer.text(page, "Content-Type: text/html"));
       browser.go("http://localhost:" + sibling.port() + "/");
       assertThat(browser.title()).isEqualTo("sibling");
       assertThat(browser.addressInFrame()).isEqualTo("chrome-error://chromewebdata/");
