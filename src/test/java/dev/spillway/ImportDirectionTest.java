@@ -47,7 +47,15 @@ class ImportDirectionTest {
                   "settings")),
           entry(
               "page",
-              Set.of("export", "retention", "volume", "recipe", "access", "problem", "digest")),
+              Set.of(
+                  "export",
+                  "retention",
+                  "volume",
+                  "recipe",
+                  "access",
+                  "problem",
+                  "digest",
+                  "settings")),
           entry(
               "notice",
               Set.of("export", "retention", "volume", "access", "problem", "sql", "settings")),
@@ -64,7 +72,7 @@ class ImportDirectionTest {
                   "sql",
                   "digest",
                   "settings")),
-          entry("recipe", Set.of("source", "database", "archive", "digest")),
+          entry("recipe", Set.of("source", "database", "archive", "digest", "sql")),
           entry("access", Set.of("digest", "settings", "sql")),
           entry("source", Set.of("s3", "archive", "sql")),
           entry("volume", Set.of("s3", "archive", "sql", "digest", "settings")),

@@ -7,6 +7,7 @@ import dev.spillway.access.key.AccessMode;
 import dev.spillway.access.key.AccessSettings;
 import dev.spillway.access.key.ConfiguredKeys;
 import dev.spillway.access.key.Key;
+import dev.spillway.access.key.KeyUses;
 import dev.spillway.access.key.Keys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,15 +32,24 @@ public class Access {
 
   private final AccessSettings settings;
   private final Keys table;
+  private final KeySessions sessions;
+  private final KeyUses uses;
   private final InstantSource clock;
   private volatile AccessMode mode = AccessMode.KEYS;
   private volatile Authenticator authenticator;
 
-  Access(AccessSettings settings, DataSource database, InstantSource clock) {
+  Access(
+      AccessSettings settings,
+      DataSource database,
+      KeySessions sessions,
+      KeyUses uses,
+      InstantSource clock) {
     this.settings = settings;
     this.table = new Keys(database);
+    this.sessions = sessions;
+    this.uses = uses;
     this.clock = clock;
-    this.authenticator = new KeyAuthenticator(List.of(), table, clock);
+    this.authenticator = new KeyAuthenticator(List.of(), table, sessions, uses, clock);
   }
 
   public AccessMode mode() {
@@ -56,7 +66,7 @@ public class Access {
     mode = mode(settings, settled.size() + listed);
     switch (mode) {
       case KEYS -> {
-        authenticator = new KeyAuthenticator(settled, table, clock);
+        authenticator = new KeyAuthenticator(settled, table, sessions, uses, clock);
         if (settled.isEmpty() && listed == 0) {
           LOG.warnf(
               "event=access mode=keys settings=0 table=0; all requests are refused until there is a"

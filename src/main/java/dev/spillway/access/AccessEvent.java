@@ -18,6 +18,12 @@ public sealed interface AccessEvent {
   record Denied(int status, String caller, String method, String route, String address)
       implements AccessEvent {}
 
+  /** An operator has signed in to the console from {@code address}. */
+  record SignedIn(String caller, String address) implements AccessEvent {}
+
+  /** An operator has switched a recipe off for {@code reason}, or on again when it is empty. */
+  record RecipeSwitched(String recipe, String reason, String caller) implements AccessEvent {}
+
   /** {@code caller} created a signed link to an export's archive. */
   record LinkMade(Link link, String recipe, String owner, String caller) implements AccessEvent {}
 }

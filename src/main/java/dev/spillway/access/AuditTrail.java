@@ -16,6 +16,8 @@ public interface AuditTrail {
   /**
    * Selects the entries of a page; an empty member does not restrict it.
    *
+   * @param from time of the first entries that are listed
+   * @param to time of the first later entries that are not
    * @param recipes names of the recipes whose entries are listed; entries without a recipe are
    *     always listed
    */
@@ -23,6 +25,9 @@ public interface AuditTrail {
       Optional<String> event,
       Optional<String> exportId,
       Optional<String> owner,
+      Optional<String> caller,
+      Optional<Instant> from,
+      Optional<Instant> to,
       Set<String> recipes) {
 
     public Filter {

@@ -7,12 +7,24 @@ import java.util.Optional;
  *
  * @param key the secret or bearer token; empty when there is none
  * @param owner the owner that the request wants to act for; empty when it names none
+ * @param session the token of a session of the console; counts only without a key
  */
-public record Credentials(Optional<String> key, Optional<String> owner) {
+public record Credentials(Optional<String> key, Optional<String> owner, Optional<String> session) {
+
+  /** The credentials of a request without a session. */
+  public Credentials(Optional<String> key, Optional<String> owner) {
+    this(key, owner, Optional.empty());
+  }
+
+  /** Returns whether a session, and no key, is to prove who asks. */
+  public boolean ofSession() {
+    return key.isEmpty() && session.isPresent();
+  }
 
   /** Omits the secret. */
   @Override
   public String toString() {
-    return "Credentials[key=" + (key.isPresent() ? "…" : "none") + ", owner=" + owner + "]";
+    return "Credentials[key=%s, owner=%s, session=%s]"
+        .formatted(key.isPresent() ? "…" : "none", owner, session.isPresent() ? "…" : "none");
   }
 }

@@ -2,6 +2,7 @@ package dev.spillway.access;
 
 import dev.spillway.access.key.Key;
 import dev.spillway.access.key.KeyTerms;
+import dev.spillway.access.key.KeyUses;
 import dev.spillway.access.key.Keys;
 import dev.spillway.access.key.Secret;
 import java.sql.SQLException;
@@ -39,6 +40,9 @@ final class KeyAuthenticator implements Authenticator {
           "The key of the request is not valid here. Check that it was copied completely, or ask"
               + " for a new one.");
 
+  private static final Authentication ENDED =
+      new Authentication.Unproven("The session has ended. Sign in again.");
+
   private static final Authentication NOT_FOR_THEM =
       new Authentication.Overreaching("This key may not act for the owner that the request names.");
 
@@ -48,6 +52,8 @@ final class KeyAuthenticator implements Authenticator {
 
   private final List<Key> settled;
   private final Keys table;
+  private final KeySessions sessions;
+  private final KeyUses uses;
   private final InstantSource clock;
   private volatile Known known = new Known(List.of(), Instant.MIN);
   private SQLException failure;
@@ -56,16 +62,19 @@ final class KeyAuthenticator implements Authenticator {
   /** The content of the table at one moment. */
   private record Known(List<Key> keys, Instant at) {}
 
-  KeyAuthenticator(List<Key> settled, Keys table, InstantSource clock) {
+  public KeyAuthenticator(
+      List<Key> settled, Keys table, KeySessions sessions, KeyUses uses, InstantSource clock) {
     this.settled = List.copyOf(settled);
     this.table = table;
+    this.sessions = sessions;
+    this.uses = uses;
     this.clock = clock;
   }
 
   @Override
   public Optional<Authentication> recall(Credentials credentials) {
     if (credentials.key().isEmpty()) {
-      return Optional.of(NO_KEY);
+      return credentials.ofSession() ? Optional.empty() : Optional.of(NO_KEY);
     }
     byte[] hash = new Secret(credentials.key().get()).hash();
     Known now = known;
@@ -74,6 +83,7 @@ final class KeyAuthenticator implements Authenticator {
       found = Key.find(now.keys(), hash);
     }
     if (found.isPresent()) {
+      uses.add(hash);
       return Optional.of(acting(found.get().terms(), credentials.owner()));
     }
     return isWithin(NEWS, now.at()) ? Optional.of(UNKNOWN) : Optional.empty();
@@ -81,14 +91,39 @@ final class KeyAuthenticator implements Authenticator {
 
   @Override
   public Authentication authenticate(Credentials credentials) {
+    if (credentials.ofSession()) {
+      return ofSession(credentials.session().get());
+    }
     if (credentials.key().isEmpty()) {
       return NO_KEY;
     }
     byte[] hash = new Secret(credentials.key().get()).hash();
-    return Key.find(settled, hash)
-        .or(() -> Key.find(news(), hash))
-        .map(key -> acting(key.terms(), credentials.owner()))
-        .orElse(UNKNOWN);
+    Optional<Key> found = Key.find(settled, hash).or(() -> Key.find(news(), hash));
+    if (found.isEmpty()) {
+      return UNKNOWN;
+    }
+    uses.add(hash);
+    return acting(found.get().terms(), credentials.owner());
+  }
+
+  /**
+   * A session is good as long as its key. It acts for no owner: an operator looks after the exports
+   * of all.
+   */
+  private Authentication ofSession(String token) {
+    Optional<byte[]> hash = sessions.keyOf(token);
+    if (hash.isEmpty()) {
+      return ENDED;
+    }
+    Known now = known;
+    List<Key> listed = isWithin(FRESH, now.at()) ? now.keys() : news();
+    Optional<Key> key = Key.find(settled, hash.get()).or(() -> Key.find(listed, hash.get()));
+    if (key.isEmpty()) {
+      return ENDED;
+    }
+    uses.add(hash.get());
+    KeyTerms terms = key.get().terms();
+    return new Authentication.Proven(terms.caller(terms.owners().unnamed().orElse("")));
   }
 
   /**

@@ -144,6 +144,7 @@ public class Exports {
     export.id = ids.next();
     export.recipe = request.recipe().name();
     export.owner = request.owner();
+    export.caller = request.caller();
     export.format = request.recipe().archive().format().extension();
     export.parameters = request.parameters().canonicalJson();
     export.filename = request.parameters().filename().orElse(null);

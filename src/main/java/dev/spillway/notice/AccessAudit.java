@@ -27,6 +27,18 @@ class AccessAudit {
     Instant now = clock.instant();
     switch (event) {
       case AccessEvent.Denied denied -> denials.count(denied);
+      case AccessEvent.SignedIn(String caller, String address) ->
+          add(AuditEntry.of(now, AuditEvent.SIGNED_IN, caller, Audit.details("address", address)));
+      case AccessEvent.RecipeSwitched(String recipe, String reason, String caller) ->
+          add(
+              new AuditEntry(
+                  now,
+                  reason.isEmpty() ? AuditEvent.RECIPE_ON : AuditEvent.RECIPE_OFF,
+                  null,
+                  recipe,
+                  null,
+                  caller,
+                  reason.isEmpty() ? Map.of() : Audit.details("reason", reason)));
       case AccessEvent.LinkMade made ->
           add(
               new AuditEntry(

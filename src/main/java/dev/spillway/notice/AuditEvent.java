@@ -16,7 +16,10 @@ enum AuditEvent {
   DENIED("denied"),
   LINK_MADE("link-made"),
   KEY_MADE("key-made"),
-  KEY_REVOKED("key-revoked");
+  KEY_REVOKED("key-revoked"),
+  SIGNED_IN("signed-in"),
+  RECIPE_OFF("recipe-off"),
+  RECIPE_ON("recipe-on");
 
   private final String word;
 

@@ -75,6 +75,12 @@ public class AuditRows implements AuditTrail, OldRows {
     filter.event().ifPresent(event -> put(conditions, values, "event", event));
     filter.exportId().ifPresent(id -> put(conditions, values, "export_id", id));
     filter.owner().ifPresent(owner -> put(conditions, values, "owner", owner));
+    filter.caller().ifPresent(caller -> put(conditions, values, "caller", caller));
+    filter
+        .from()
+        .ifPresent(
+            from -> put(conditions, values, "at >= cast(:from as timestamptz)", "from", from));
+    filter.to().ifPresent(to -> put(conditions, values, "at < cast(:to as timestamptz)", "to", to));
     if (!filter.recipes().isEmpty()) {
       conditions.add("(recipe is null or recipe = any(cast(:recipes as text[])))");
       values.put("recipes", filter.recipes().toArray(String[]::new));
@@ -101,9 +107,19 @@ public class AuditRows implements AuditTrail, OldRows {
   }
 
   private static void put(
-      List<String> conditions, Map<String, Object> values, String column, Object value) {
+      List<String> conditions, Map<String, Object> values, String column, String value) {
     conditions.add(column + " = :" + column);
     values.put(column, value);
+  }
+
+  private static void put(
+      List<String> conditions,
+      Map<String, Object> values,
+      String condition,
+      String name,
+      Instant time) {
+    conditions.add(condition);
+    values.put(name, time.toString());
   }
 
   private Entry entry(Object[] row) {

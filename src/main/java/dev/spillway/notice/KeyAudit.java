@@ -10,19 +10,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
- * Audits changes of keys by a command-line command, with or without a running service. Writes only
- * rows, in plain JDBC, because a command has no log of its own.
+ * Audits changes of keys by a command-line command, with or without a running service, or by a
+ * client of the API. Writes only rows, in plain JDBC, because a command has no log of its own.
  *
  * @param keep retention of an entry
- * @param user system user that ran the command
+ * @param user system user that ran the command; null for a client
+ * @param caller name of the client's key; null for a command
  */
-public record KeyAudit(Duration keep, String user) implements KeyListener {
+public record KeyAudit(Duration keep, String user, String caller) implements KeyListener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Audits a command. */
+  public KeyAudit(Duration keep, String user) {
+    this(keep, user, null);
+  }
 
   /** Returns whether {@code database} has the audit table. */
   public static boolean isThere(DataSource database) throws SQLException {
@@ -48,18 +55,19 @@ public record KeyAudit(Duration keep, String user) implements KeyListener {
       throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
-            "insert into audit (at, event, details, keep_until)"
-                + " values (clock_timestamp(), ?, cast(? as jsonb), clock_timestamp() + cast(? as interval))")) {
+            "insert into audit (at, event, caller, details, keep_until)"
+                + " values (clock_timestamp(), ?, ?, cast(? as jsonb), clock_timestamp() + cast(? as interval))")) {
       insert.setString(1, event.word());
-      insert.setString(2, details(id, terms));
-      insert.setString(3, keep.toSeconds() + " seconds");
+      insert.setString(2, caller);
+      insert.setString(3, details(id, terms));
+      insert.setString(4, keep.toSeconds() + " seconds");
       insert.executeUpdate();
     }
   }
 
   private String details(String id, KeyTerms terms) {
     try {
-      return JSON.writeValueAsString(
+      Map<String, Object> details =
           Audit.details(
               "key",
               id,
@@ -72,9 +80,11 @@ public record KeyAudit(Duration keep, String user) implements KeyListener {
               "owners",
               terms.owners().pattern(),
               "roots",
-              new TreeSet<>(terms.roots()),
-              "user",
-              user));
+              new TreeSet<>(terms.roots()));
+      if (user != null) {
+        details.put("user", user);
+      }
+      return JSON.writeValueAsString(details);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("details of the audit are JSON values", e);
     }

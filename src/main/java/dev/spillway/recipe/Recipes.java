@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -32,6 +33,7 @@ public final class Recipes {
   private final RecipeReader reader;
   private final Optional<Recipe> selection;
   private volatile State state = new State(RecipeBook.EMPTY, Optional.empty());
+  private volatile Function<String, Optional<String>> off = _ -> Optional.empty();
 
   /**
    * The state after a refresh.
@@ -90,17 +92,36 @@ public final class Recipes {
     return recipes;
   }
 
+  /**
+   * Lets operators switch recipes off.
+   *
+   * @param reason why the recipe of this name is off; empty when it is on
+   */
+  Recipes switchedOff(Function<String, Optional<String>> reason) {
+    off = reason;
+    return this;
+  }
+
   public Optional<Recipe> find(String name) {
-    return name.equals(SelectionRecipe.NAME) && selection.isPresent()
-        ? selection
-        : state.book().find(name);
+    Optional<Recipe> found =
+        name.equals(SelectionRecipe.NAME) && selection.isPresent()
+            ? selection
+            : state.book().find(name);
+    return found.map(this::switched);
+  }
+
+  /** The reason in the recipe's own file comes first: only its author can take it back. */
+  private Recipe switched(Recipe recipe) {
+    return recipe.disabled().isPresent()
+        ? recipe
+        : off.apply(recipe.name()).map(recipe::off).orElse(recipe);
   }
 
   /** All recipes in force, sorted by name. */
   public List<Recipe> all() {
     var all = new TreeMap<>(state.book().recipes());
     selection.ifPresent(recipe -> all.put(recipe.name(), recipe));
-    return List.copyOf(all.values());
+    return all.values().stream().map(this::switched).toList();
   }
 
   /**

@@ -16,18 +16,23 @@ public class RecipesInForce {
 
   private final Recipes recipes;
   private final Selector selector;
+  private final RecipeSwitches switches;
 
   /**
    * Reads the recipes.
    *
    * @throws IllegalStateException when a recipe is broken; the start fails then
    */
-  RecipesInForce(RecipeSettings settings, Roots roots, Databases databases) {
+  RecipesInForce(
+      RecipeSettings settings, Roots roots, Databases databases, RecipeSwitches switches) {
+    this.switches = switches;
+    switches.refresh();
     Pickers pickers = Pickers.standard();
     this.recipes =
         Recipes.load(
-            settings,
-            new RecipeReader(pickers, roots.names(), roots.unlisted(), databases.names()));
+                settings,
+                new RecipeReader(pickers, roots.names(), roots.unlisted(), databases.names()))
+            .switchedOff(switches::off);
     this.selector = new Selector(roots::find, pickers);
   }
 
@@ -47,5 +52,6 @@ public class RecipesInForce {
   @RunOnVirtualThread
   void refresh() {
     recipes.refresh();
+    switches.refresh();
   }
 }

@@ -5,7 +5,7 @@
  * <p>Uses: nothing.
  *
  * <p>Used by: {@code access.limit}, {@code access.link}, {@code access.ticket}, {@code
- * export.settings}, {@code notice}, {@code ops.check}, {@code postgres}, {@code retention.turn},
- * {@code s3}, {@code volume.node}, {@code web.connection}.
+ * export.settings}, {@code notice}, {@code ops.check}, {@code page.console}, {@code postgres},
+ * {@code retention.turn}, {@code s3}, {@code volume.node}, {@code web.connection}.
  */
 package dev.spillway.settings;

@@ -1,12 +1,15 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.AuditTrail;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.door.Callers;
+import dev.spillway.web.operate.AuditCsv;
 import dev.spillway.web.request.PageLimit;
 import dev.spillway.web.request.QueryText;
+import dev.spillway.web.request.QueryTime;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -15,6 +18,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +34,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class AuditResource {
 
   private final AuditTrail trail;
+  private final ObjectMapper json;
 
-  AuditResource(AuditTrail trail) {
+  AuditResource(AuditTrail trail, ObjectMapper json) {
     this.trail = trail;
+    this.json = json;
   }
 
   @GET
@@ -40,18 +47,66 @@ public class AuditResource {
       @QueryParam("event") String event,
       @QueryParam("export") String export,
       @QueryParam("owner") String owner,
+      @QueryParam("caller") String caller,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to,
       @QueryParam("cursor") String cursor,
       @QueryParam("limit") String limit) {
-    AuditTrail.Filter filter =
-        new AuditTrail.Filter(
-            Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
-            Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
-            Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
-            Callers.of(context).recipes());
-    AuditTrail.Page page = trail.page(filter, before(cursor), PageLimit.of(limit));
+    AuditTrail.Page page =
+        trail.page(
+            filter(context, event, export, owner, caller, from, to),
+            before(cursor),
+            PageLimit.of(limit));
     return new Page(
         page.entries().stream().map(AuditResource::view).toList(),
         page.next().isPresent() ? String.valueOf(page.next().getAsLong()) : null);
+  }
+
+  /** The newest entries as CSV (RFC 4180), for a spreadsheet. */
+  @GET
+  @Path("/csv")
+  @Produces("text/csv")
+  public Response csv(
+      @Context RoutingContext context,
+      @QueryParam("event") String event,
+      @QueryParam("export") String export,
+      @QueryParam("owner") String owner,
+      @QueryParam("caller") String caller,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to) {
+    AuditTrail.Page page =
+        trail.page(
+            filter(context, event, export, owner, caller, from, to),
+            OptionalLong.empty(),
+            AuditCsv.MOST);
+    String csv = AuditCsv.of(page.entries(), json);
+    return Response.ok(csv.getBytes(StandardCharsets.UTF_8))
+        .type("text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
+        .build();
+  }
+
+  private static AuditTrail.Filter filter(
+      RoutingContext context,
+      String event,
+      String export,
+      String owner,
+      String caller,
+      String from,
+      String to) {
+    Optional<Instant> first = Optional.ofNullable(from).map(value -> QueryTime.of("from", value));
+    Optional<Instant> end = Optional.ofNullable(to).map(value -> QueryTime.of("to", value));
+    if (first.isPresent() && end.isPresent() && first.get().isAfter(end.get())) {
+      throw invalid("\"from\" is later than \"to\".");
+    }
+    return new AuditTrail.Filter(
+        Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
+        Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
+        Optional.ofNullable(owner).map(value -> QueryText.of("owner", value)),
+        Optional.ofNullable(caller).map(value -> QueryText.of("caller", value)),
+        first,
+        end,
+        Callers.of(context).recipes());
   }
 
   private static OptionalLong before(String cursor) {
@@ -59,12 +114,13 @@ public class AuditResource {
       return OptionalLong.empty();
     }
     if (!cursor.matches("[0-9]{1,18}")) {
-      throw Problem.of(
-              ProblemType.INVALID_PARAMETERS,
-              "\"cursor\" is not one that a page of the audit gave as \"next\".")
-          .exception();
+      throw invalid("\"cursor\" is not one that a page of the audit gave as \"next\".");
     }
     return OptionalLong.of(Long.parseLong(cursor));
+  }
+
+  private static RuntimeException invalid(String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
   }
 
   private static EntryView view(AuditTrail.Entry entry) {

@@ -26,6 +26,11 @@ public final class DescribedApi implements OASFilter {
       }
       responses.removeAPIResponse("400");
     }
+    if (responses != null
+        && responses.hasAPIResponse("204")
+        && generated(responses.getAPIResponse("200"))) {
+      responses.removeAPIResponse("200");
+    }
     if (operation.getRequestBody() != null && operation.getRequestBody().getContent() != null) {
       operation.getRequestBody().getContent().removeMediaType("application/octet-stream");
       operation.getRequestBody().getContent().getMediaTypes().values().forEach(DescribedApi::clear);

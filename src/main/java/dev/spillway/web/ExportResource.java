@@ -1,8 +1,10 @@
 package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spillway.access.Access;
 import dev.spillway.access.caller.Caller;
 import dev.spillway.access.caller.Role;
+import dev.spillway.access.key.AccessMode;
 import dev.spillway.export.DryRuns;
 import dev.spillway.export.ExportPage;
 import dev.spillway.export.ExportRequest;
@@ -40,6 +42,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** {@code /api/exports}. */
@@ -52,9 +55,12 @@ public class ExportResource {
   private final Exports exports;
   private final Archives archives;
   private final DryRuns dryRuns;
+  private final Access access;
 
-  ExportResource(Requests requests, Exports exports, Archives archives, DryRuns dryRuns) {
+  ExportResource(
+      Requests requests, Exports exports, Archives archives, DryRuns dryRuns, Access access) {
     this.dryRuns = dryRuns;
+    this.access = access;
     this.requests = requests;
     this.exports = exports;
     this.archives = archives;
@@ -103,7 +109,7 @@ public class ExportResource {
                                     "\"cursor\" is not one that a page of exports gave as \"next\".")));
     ExportPage page = exports.page(filter, after, PageLimit.of(limit));
     return new Page(
-        page.exports().stream().map(ExportView::of).toList(),
+        page.exports().stream().map(view(context)).toList(),
         page.next().map(ExportCursor::encoded).orElse(null));
   }
 
@@ -160,9 +166,16 @@ public class ExportResource {
       @PathParam("id") String id,
       @HeaderParam("Prefer") List<String> prefer) {
     return exports
-        .find(id, Callers.scope(context), requests.wait(prefer, Duration.ZERO))
-        .map(ExportView::of)
+        .find(id, Callers.managed(context), requests.wait(prefer, Duration.ZERO))
+        .map(view(context))
         .orElseThrow(Archives::unknown);
+  }
+
+  /** Without keys, every caller has the same name. */
+  private Function<ExportStatus, ExportView> view(RoutingContext context) {
+    return access.mode() == AccessMode.KEYS && Callers.of(context).is(Role.OPERATOR)
+        ? ExportView::forOperator
+        : ExportView::of;
   }
 
   @GET
@@ -174,7 +187,7 @@ public class ExportResource {
   @DELETE
   @Path("/{id}")
   public void delete(@Context RoutingContext context, @PathParam("id") String id) {
-    if (!exports.delete(id, Callers.scope(context), Callers.of(context).name())) {
+    if (!exports.delete(id, Callers.managed(context), Callers.of(context).name())) {
       throw Archives.unknown();
     }
   }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * An export as the API shows it.
  *
  * @param owner absent when there is none
+ * @param caller name of the key that requested it, for an operator; otherwise absent
  * @param delivery "sent" or "delivered", once the whole archive was; absent before
  * @param partial true when entries are missing in the archive, which its recipe allows; otherwise
  *     absent
@@ -24,6 +25,7 @@ record ExportView(
     String id,
     String recipe,
     String owner,
+    String caller,
     ExportState state,
     String format,
     String bytes,
@@ -121,12 +123,21 @@ record ExportView(
   }
 
   static ExportView of(ExportStatus status) {
+    return of(status, null);
+  }
+
+  static ExportView forOperator(ExportStatus status) {
+    return of(status, status.caller().orElse(null));
+  }
+
+  private static ExportView of(ExportStatus status, String caller) {
     String self = path(status.id());
     ArchiveView archive = status.archive().map(ready -> ArchiveView.of(self, ready)).orElse(null);
     return new ExportView(
         status.id(),
         status.recipe(),
         status.owner().isEmpty() ? null : status.owner(),
+        caller,
         status.state(),
         status.format(),
         status.held() ? "held" : "virtual",

@@ -2,6 +2,7 @@ package dev.spillway.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spillway.access.AccessEvent;
+import dev.spillway.access.caller.Caller;
 import dev.spillway.access.link.Link;
 import dev.spillway.access.link.LinkSettings;
 import dev.spillway.access.link.Links;
@@ -69,8 +70,12 @@ public class LinkResource {
   public Response make(
       @Context RoutingContext context, @PathParam("id") String id, InputStream body) {
     LinkRequest asked = asked(body);
+    Caller caller = Callers.of(context);
     ExportStatus status =
-        exports.find(id, Callers.scope(context), Duration.ZERO).orElseThrow(Archives::unknown);
+        exports
+            .find(id, Callers.managed(context), Duration.ZERO)
+            .filter(found -> caller.mayActFor(found.owner()))
+            .orElseThrow(Archives::unknown);
     status
         .problem()
         .<ProblemException>map(problem -> problem.exception())
@@ -80,9 +85,7 @@ public class LinkResource {
             });
     SignedLink signed = links.sign(id, asked.life(), asked.deliveries());
     Link link = signed.link();
-    events.fire(
-        new AccessEvent.LinkMade(
-            link, status.recipe(), status.owner(), Callers.of(context).name()));
+    events.fire(new AccessEvent.LinkMade(link, status.recipe(), status.owner(), caller.name()));
     String url = addresses.of(signed);
     return Response.status(Response.Status.CREATED)
         .header("Location", url)

@@ -12,6 +12,7 @@ import dev.spillway.export.row.ExportStatus;
 import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.recipe.JsonSchema;
+import dev.spillway.recipe.RecipeSwitches;
 import dev.spillway.recipe.model.Choice;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.recipe.type.Quantities;
@@ -47,6 +48,7 @@ public class RecipeResource {
   private final RetentionSettings retention;
   private final Addresses addresses;
   private final DryRuns dryRuns;
+  private final RecipeSwitches switches;
 
   RecipeResource(
       Requests requests,
@@ -54,8 +56,10 @@ public class RecipeResource {
       ExportLimits limits,
       RetentionSettings retention,
       Addresses addresses,
-      DryRuns dryRuns) {
+      DryRuns dryRuns,
+      RecipeSwitches switches) {
     this.dryRuns = dryRuns;
+    this.switches = switches;
     this.requests = requests;
     this.exports = exports;
     this.limits = limits;
@@ -66,8 +70,9 @@ public class RecipeResource {
   /**
    * A recipe, with a JSON Schema of its parameters. {@code retention} is {@code "once"} or an
    * object; {@code limits} are per owner; {@code disabled} is the reason why the recipe cannot be
-   * used; {@code selection} is there if its requests bring one; {@code parts} is the size in bytes
-   * of the parts that its archives are split into.
+   * used, and {@code switchedOff} is true if an operator can switch it on again; {@code selection}
+   * is there if its requests bring one; {@code parts} is the size in bytes of the parts that its
+   * archives are split into.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecipeView(
@@ -78,10 +83,11 @@ public class RecipeResource {
       @Schema(implementation = Object.class) RetentionMember.Offered retention,
       LimitsView limits,
       String disabled,
+      Boolean switchedOff,
       SelectionView selection,
       Map<String, Object> parameters) {
 
-    private static RecipeView of(Recipe recipe, RetentionTerms offer) {
+    private static RecipeView of(Recipe recipe, RetentionTerms offer, boolean switchedOff) {
       return new RecipeView(
           recipe.name(),
           recipe.title(),
@@ -90,6 +96,7 @@ public class RecipeResource {
           RetentionMember.of(offer),
           recipe.limits().none() ? null : LimitsView.of(recipe.limits()),
           recipe.disabled().orElse(null),
+          switchedOff ? Boolean.TRUE : null,
           recipe.selection().map(taken -> SelectionView.of(recipe, taken)).orElse(null),
           JsonSchema.of(recipe));
     }
@@ -133,7 +140,8 @@ public class RecipeResource {
   }
 
   private RecipeView view(Recipe recipe) {
-    return RecipeView.of(recipe, RetentionTerms.offered(retention, recipe));
+    return RecipeView.of(
+        recipe, RetentionTerms.offered(retention, recipe), switches.off(recipe.name()).isPresent());
   }
 
   /**

@@ -6,8 +6,8 @@
  * export.delivery}, {@code export.part}, {@code export.planning}, {@code export.row}, {@code
  * export.settings}, {@code problem}, {@code recipe}, {@code recipe.model}, {@code recipe.type},
  * {@code retention.report}, {@code retention.sweep}, {@code volume}, {@code web.door}, {@code
- * web.download}, {@code web.navigation}, {@code web.problem}, {@code web.request}, {@code
- * web.ticket}.
+ * web.download}, {@code web.navigation}, {@code web.operate}, {@code web.problem}, {@code
+ * web.request}, {@code web.ticket}.
  *
  * <p>Used by: {@code web.page}.
  */

@@ -12,6 +12,7 @@ import dev.spillway.access.caller.Role;
 import dev.spillway.access.key.Key;
 import dev.spillway.access.key.KeyTable;
 import dev.spillway.access.key.KeyTerms;
+import dev.spillway.access.key.KeyUses;
 import dev.spillway.access.key.Keys;
 import dev.spillway.access.key.Secret;
 import java.sql.SQLException;
@@ -32,10 +33,12 @@ class KeyAuthenticatorTest {
 
   private final KeyTable table = new KeyTable();
   private final Keys keys = table.keys();
+  private final KeySessions sessions = new KeySessions(table.database());
+  private final KeyUses uses = new KeyUses(table.database());
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
   private KeyAuthenticator authenticator(Key... settled) {
-    return new KeyAuthenticator(List.of(settled), keys, () -> now);
+    return new KeyAuthenticator(List.of(settled), keys, sessions, uses, () -> now);
   }
 
   private static Credentials by(String key) {

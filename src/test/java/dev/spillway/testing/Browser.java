@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +223,18 @@ public final class Browser implements AutoCloseable {
         Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", false));
   }
 
+  /** Changes the person's language, for pages that are loaded from now on. */
+  public void language(String languages) {
+    command(
+        "Network.setUserAgentOverride",
+        Map.of("userAgent", run("return navigator.userAgent"), "acceptLanguage", languages));
+  }
+
+  /** Has the browser load everything again. */
+  public void clearCache() {
+    command("Network.clearBrowserCache", Map.of());
+  }
+
   /** Fails the connection of the browser, and restores it. */
   public void offline(boolean offline) {
     command("Network.enable", Map.of());
@@ -232,7 +245,12 @@ public final class Browser implements AutoCloseable {
 
   /** Waits, at most 30 s. */
   public void until(String what, Callable<Boolean> met) {
-    await(what).atMost(LONGEST).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(met);
+    await(what)
+        .atMost(LONGEST)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(25))
+        .ignoreExceptions()
+        .until(met);
   }
 
   /** Waits for a complete download of this name and returns the file. */
@@ -252,9 +270,19 @@ public final class Browser implements AutoCloseable {
     return complaints;
   }
 
+  /** The address of what the first frame of the page really shows. */
+  public String addressInFrame() {
+    post("frame", Map.of("id", 0));
+    String address = (String) run("return location.href");
+    post("frame", Collections.singletonMap("id", null));
+    return address;
+  }
+
   /** The serious violations that axe-core finds on the page, each with its place; needs scripts. */
   public List<String> violations() throws IOException {
-    run(Files.readString(AxeCore.script()));
+    if (run("return typeof axe").equals("undefined")) {
+      run(Files.readString(AxeCore.script()));
+    }
     String found =
         """
         const [done] = [...arguments].slice(-1);
@@ -318,6 +346,7 @@ public final class Browser implements AutoCloseable {
       offline(false);
       command("Emulation.clearDeviceMetricsOverride", Map.of());
       command("Network.clearBrowserCookies", Map.of());
+      language(person.language());
       go("about:blank");
       complaints();
     } catch (AssertionError e) {

@@ -90,6 +90,8 @@ public final class SourcesResource implements QuarkusTestResourceLifecycleManage
     settings.put("spillway.volume.quota", "34M");
     settings.put("spillway.limits.entries", "" + ENTRIES);
     settings.put("spillway.databases.shop.statement-timeout", "20s");
+    settings.put("spillway.databases.away.url", "jdbc:postgresql://127.0.0.1:1/nothing");
+    settings.put("spillway.databases.away.username", "nobody");
     return settings;
   }
 

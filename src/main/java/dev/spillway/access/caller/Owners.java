@@ -50,6 +50,14 @@ public record Owners(String pattern) {
         : owner.equals(pattern);
   }
 
+  /** Returns whether every owner that {@code other} includes is included here, too. */
+  public boolean include(Owners other) {
+    return other.pattern.endsWith(REST)
+        ? pattern.endsWith(REST)
+            && other.pattern.startsWith(pattern.substring(0, pattern.length() - REST.length()))
+        : include(other.pattern);
+  }
+
   /**
    * Returns the owner of a request that names none: the only possible owner, or the empty name if
    * the pattern allows any owner. Empty if the request has to name an owner.

@@ -47,6 +47,24 @@ public record KeyTerms(
     this(name, roles, recipes, owners, Set.of());
   }
 
+  /** Returns whether {@code caller} may itself do all that such a key permits. */
+  public boolean within(Caller caller) {
+    return caller.roles().containsAll(roles)
+        && caller.owners().include(owners)
+        && within(recipes, caller.recipes())
+        && within(roots, caller.roots());
+  }
+
+  /** Returns whether {@code caller} may look after such a key: not after one for other recipes. */
+  public boolean managedBy(Caller caller) {
+    return within(recipes, caller.recipes());
+  }
+
+  /** Of names that stand for all when there are none. */
+  private static boolean within(Set<String> some, Set<String> allowed) {
+    return allowed.isEmpty() || (!some.isEmpty() && allowed.containsAll(some));
+  }
+
   /** Returns the caller that has such a key and acts for {@code owner}. */
   public Caller caller(String owner) {
     return new Caller(name, owner, owners, roles, recipes, roots);

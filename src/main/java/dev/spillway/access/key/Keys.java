@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -98,14 +99,24 @@ public final class Keys {
    * Revokes the key with this id, or all keys with this name. Returns the number of keys revoked.
    */
   public int revoke(String idOrName) throws SQLException {
+    return revoke("(id = ? or name = ?)", idOrName, idOrName);
+  }
+
+  /** Revokes the key with this id. Returns whether there was a valid one. */
+  public boolean revokeId(String id) throws SQLException {
+    return revoke("id = ?", id) > 0;
+  }
+
+  private int revoke(String which, String... values) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement update =
             connection.prepareStatement(
-                "update access_key set revoked_at = now() where (id = ? or name = ?) and revoked_at is null"
-                    + " returning id, name, roles, recipes, owners, roots")) {
+                "update access_key set revoked_at = now() where %s and revoked_at is null returning id, name, roles, recipes, owners, roots"
+                    .formatted(which))) {
       connection.setAutoCommit(false);
-      update.setString(1, idOrName);
-      update.setString(2, idOrName);
+      for (int index = 0; index < values.length; index++) {
+        update.setString(index + 1, values[index]);
+      }
       int revoked = 0;
       try (ResultSet rows = update.executeQuery()) {
         for (; rows.next(); revoked++) {
@@ -120,7 +131,7 @@ public final class Keys {
   /** Returns all keys, including revoked ones, oldest first. */
   public List<ListedKey> all() throws SQLException {
     return statements.query(
-        "select id, name, roles, recipes, owners, roots, created_at, revoked_at from access_key"
+        "select id, name, roles, recipes, owners, roots, created_at, revoked_at, used_at from access_key"
             + " order by created_at, id",
         rows -> {
           List<ListedKey> keys = new ArrayList<>();
@@ -130,11 +141,23 @@ public final class Keys {
                     rows.getString("id"),
                     terms(rows),
                     rows.getTimestamp("created_at").toInstant(),
-                    Optional.ofNullable(rows.getTimestamp("revoked_at"))
-                        .map(Timestamp::toInstant)));
+                    instant(rows, "revoked_at"),
+                    instant(rows, "used_at")));
           }
           return keys;
         });
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+
+  /** Stores that the keys with these hashes, in hexadecimal digits, were used a moment ago. */
+  void used(Set<String> hashes) throws SQLException {
+    statements.update(
+        "update access_key set used_at = now() where hash in"
+            + " (select decode(used.hash, 'hex') from unnest(?) as used (hash))",
+        (Object) hashes.toArray(String[]::new));
   }
 
   /** Returns the keys that are not revoked. */

@@ -8,6 +8,11 @@ import java.util.Optional;
  *
  * @param id identifies this key; a name may have several keys
  * @param revokedAt time of the revocation; empty while the key is valid
+ * @param usedAt when it was last used, to the minute; empty before
  */
 public record ListedKey(
-    String id, KeyTerms terms, Instant createdAt, Optional<Instant> revokedAt) {}
+    String id,
+    KeyTerms terms,
+    Instant createdAt,
+    Optional<Instant> revokedAt,
+    Optional<Instant> usedAt) {}

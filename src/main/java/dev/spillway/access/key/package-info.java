@@ -5,6 +5,7 @@
  * <p>Uses: {@code access.caller}, {@code digest}, {@code sql}.
  *
  * <p>Used by: {@code access}, {@code notice}, {@code ops}, {@code ops.check}, {@code ops.database},
- * {@code page.form}, {@code web}, {@code web.door}, {@code web.page}.
+ * {@code page.console}, {@code page.form}, {@code web}, {@code web.door}, {@code web.operate},
+ * {@code web.page}.
  */
 package dev.spillway.access.key;

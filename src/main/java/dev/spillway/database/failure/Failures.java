@@ -3,6 +3,7 @@ package dev.spillway.database.failure;
 import dev.spillway.database.query.Place;
 import dev.spillway.database.query.Query;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,11 +12,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Classifies the errors of a server or its driver (PostgreSQL's documentation, appendix A: error
- * codes).
- *
- * @param database its name in the configuration
+ * codes), and remembers the last one. Thread-safe.
  */
-public record Failures(String database) {
+public final class Failures {
 
   /**
    * Transient errors, by the class of the code: connection (08), rollback (40), resources (53),
@@ -34,6 +33,40 @@ public record Failures(String database) {
    * a value of megabytes.
    */
   private static final int LONGEST = 2000;
+
+  private final String database;
+  private final InstantSource clock;
+  private volatile LastFailure last;
+
+  /**
+   * For the errors of one database.
+   *
+   * @param database its name in the configuration
+   */
+  public Failures(String database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the last error of a connection or a query, unless a value in the request was at fault.
+   */
+  public Optional<LastFailure> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** Forgets an error that was none after all, if it is the last one. */
+  public void forget(DatabaseException failure) {
+    LastFailure now = last;
+    if (now != null && now.detail().equals(failure.detail())) {
+      last = null;
+    }
+  }
+
+  private DatabaseException remembered(DatabaseException failure) {
+    last = new LastFailure(clock.instant(), failure.detail());
+    return failure;
+  }
 
   /** Returns whether the driver refused rows because they exceed its buffer or the memory. */
   public static boolean overflow(SQLException e) {
@@ -62,7 +95,8 @@ public record Failures(String database) {
           default -> "";
         };
     String detail = "database=" + database + " cannot be connected to: " + told(e) + remedy;
-    return passing(e) ? unavailable(detail, kept(e)) : refused(detail, Optional.empty(), kept(e));
+    return remembered(
+        passing(e) ? unavailable(detail, kept(e)) : refused(detail, Optional.empty(), kept(e)));
   }
 
   /**
@@ -85,16 +119,17 @@ public record Failures(String database) {
                 ? ": grant it to the user of spillway.databases." + database + ".username"
                 : "");
     if (state(e).equals(CANCELED)) {
-      return new DatabaseUnavailableException(
-          "the query took too long: try again later", detail, kept(e));
+      return remembered(
+          new DatabaseUnavailableException(
+              "the query took too long: try again later", detail, kept(e)));
     }
     if (passing(e)) {
-      return unavailable(detail, kept(e));
+      return remembered(unavailable(detail, kept(e)));
     }
     return server(e)
         .flatMap(said -> ParameterFault.of(query, values, state(e), said))
         .<DatabaseException>map(fault -> new RefusedParameterException(fault, detail, kept(e)))
-        .orElseGet(() -> refused(detail, place, kept(e)));
+        .orElseGet(() -> remembered(refused(detail, place, kept(e))));
   }
 
   /**
@@ -114,12 +149,13 @@ public record Failures(String database) {
   }
 
   public DatabaseException noneFree(int connections) {
-    return new DatabaseUnavailableException(
-        "all connections to the database are in use: try again later",
-        ("database=%s all connections are in use: raise"
-                + " spillway.databases.%s.max-connections above %s")
-            .formatted(database, database, connections),
-        null);
+    return remembered(
+        new DatabaseUnavailableException(
+            "all connections to the database are in use: try again later",
+            ("database=%s all connections are in use: raise"
+                    + " spillway.databases.%s.max-connections above %s")
+                .formatted(database, database, connections),
+            null));
   }
 
   QueryRefusedException refused(String detail, Optional<Place> place, Throwable cause) {

@@ -4,6 +4,6 @@
  * <p>Uses: {@code database.query}.
  *
  * <p>Used by: {@code database.document}, {@code database.session}, {@code export.staging}, {@code
- * ops.check}.
+ * ops.check}, {@code recipe}.
  */
 package dev.spillway.database.failure;

@@ -2,13 +2,16 @@ package dev.spillway.database.session;
 
 import dev.spillway.database.failure.DatabaseException;
 import dev.spillway.database.failure.Failures;
+import dev.spillway.database.failure.LastFailure;
 import dev.spillway.database.failure.QueryRefusedException;
 import dev.spillway.database.query.Query;
 import dev.spillway.database.session.DatabasesConfig.DatabaseConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One configured database, read-only. Thread-safe; connects on demand. */
 public final class Database {
@@ -22,7 +25,7 @@ public final class Database {
 
   Database(String name, DatabaseConfig config, ResultBuffers buffers, WideRowPermit careful) {
     this.name = name;
-    this.failures = new Failures(name);
+    this.failures = new Failures(name, InstantSource.system());
     this.pool = new Pool(config, failures, buffers, careful);
   }
 
@@ -40,6 +43,14 @@ public final class Database {
    */
   public Snapshot begin(SnapshotTerms terms) throws DatabaseException, InterruptedIOException {
     return Snapshot.begin(pool, terms, failures);
+  }
+
+  /**
+   * Returns the last error of a connection or a query since the start, unless a value in a request
+   * was at fault.
+   */
+  public Optional<LastFailure> lastFailure() {
+    return failures.last();
   }
 
   /**
@@ -78,13 +89,14 @@ public final class Database {
     }
   }
 
-  private static void explain(Snapshot snapshot, Query query) throws IOException {
+  private void explain(Snapshot snapshot, Query query) throws IOException {
     try {
       var _ = snapshot.estimate(query, Map.of());
     } catch (QueryRefusedException e) {
       if (Failures.ofNames(e)) {
         throw e;
       }
+      failures.forget(e);
     }
   }
 

@@ -23,6 +23,9 @@ public class Export extends PanacheEntityBase {
 
   public String owner;
 
+  /** Name of the key that requested it; null if that was before keys were stored here. */
+  public String caller;
+
   @Enumerated(EnumType.STRING)
   public ExportState state;
 

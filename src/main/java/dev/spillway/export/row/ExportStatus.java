@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * The status of an export at one moment. An export whose time is over is GONE here even if its row
  * still says READY.
  *
+ * @param caller name of the key that requested it; empty if that is not known
  * @param state current state
  * @param held whether its bytes are stored by Spillway; otherwise some of them are read from their
  *     roots during the download
@@ -25,6 +26,7 @@ public record ExportStatus(
     String id,
     String recipe,
     String owner,
+    Optional<String> caller,
     ExportState state,
     String format,
     boolean held,

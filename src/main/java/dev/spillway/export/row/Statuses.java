@@ -53,6 +53,7 @@ public class Statuses {
         export.id,
         export.recipe,
         export.owner,
+        Optional.ofNullable(export.caller),
         state,
         export.format,
         export.held && !export.readsRoots,

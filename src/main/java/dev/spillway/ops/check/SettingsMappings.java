@@ -11,6 +11,7 @@ import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.notice.AuditSettings;
 import dev.spillway.notice.webhook.WebhookSettings;
 import dev.spillway.page.brand.PageSettings;
+import dev.spillway.page.console.ConsoleSettings;
 import dev.spillway.postgres.DatabaseSettings;
 import dev.spillway.recipe.RecipeSettings;
 import dev.spillway.retention.turn.SweepSettings;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
       ArchiveSettings.class,
       AuditSettings.class,
       ConnectionSettings.class,
+      ConsoleSettings.class,
       CorsSettings.class,
       DatabaseSettings.class,
       DatabasesConfig.class,

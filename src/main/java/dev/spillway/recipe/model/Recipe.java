@@ -92,6 +92,24 @@ public record Recipe(
         contents);
   }
 
+  /** The same recipe, which cannot be used now for {@code reason}. */
+  public Recipe off(String reason) {
+    return new Recipe(
+        name,
+        title,
+        parameters,
+        archive,
+        retention,
+        delivery,
+        snapshot,
+        missing,
+        missingReport,
+        names,
+        limits,
+        Optional.of(reason),
+        contents);
+  }
+
   /** The formats that a request may choose from. */
   public List<Format> formats() {
     return Stream.concat(

@@ -6,6 +6,6 @@
  * <p>Used by: {@code export}, {@code export.planning}, {@code ops.check}, {@code page.form}, {@code
  * recipe}, {@code recipe.model}, {@code recipe.read}, {@code recipe.selection}, {@code
  * recipe.training}, {@code web}, {@code web.app}, {@code web.door}, {@code web.download}, {@code
- * web.request}, {@code web.webhook}.
+ * web.operate}, {@code web.request}, {@code web.webhook}.
  */
 package dev.spillway.recipe.type;

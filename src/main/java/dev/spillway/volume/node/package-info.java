@@ -7,6 +7,6 @@
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
  * export.generation}, {@code export.row}, {@code export.staging}, {@code notice.webhook}, {@code
  * ops.check}, {@code ops.health}, {@code retention.step}, {@code retention.sweep}, {@code
- * retention.turn}, {@code volume}, {@code web.download}.
+ * retention.turn}, {@code volume}, {@code web.download}, {@code web.operate}.
  */
 package dev.spillway.volume.node;

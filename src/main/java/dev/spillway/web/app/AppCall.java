@@ -3,6 +3,7 @@ package dev.spillway.web.app;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.door.ConsoleCookie;
 import dev.spillway.web.download.ArchiveCall;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -54,9 +55,9 @@ record AppCall(AppAddress address, ArchiveCall archive, String scheme, Optional<
         archive.headers().getAll(name).forEach(value -> request.header(name, value));
       }
       // HTTP/2 has a header for each cookie (RFC 9113, 8.2.3).
-      List<String> cookies = archive.headers().getAll("Cookie");
+      String cookies = ConsoleCookie.without(archive.headers().getAll("Cookie"));
       if (!cookies.isEmpty()) {
-        request.header("Cookie", String.join("; ", cookies));
+        request.header("Cookie", cookies);
       }
       request.header(
           "User-Agent", Optional.ofNullable(archive.header("User-Agent")).orElse("Spillway"));

@@ -1,5 +1,6 @@
 package dev.spillway.web.app;
 
+import dev.spillway.web.door.ConsoleCookie;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,8 @@ final class AppHeaders {
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
 
+  private static final String SET_COOKIE = "Set-Cookie";
+
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
@@ -49,7 +52,7 @@ final class AppHeaders {
 
   /**
    * Sets the status and the headers. An answer without {@code Cache-Control} stays out of caches:
-   * it may depend on who asks.
+   * it may depend on who asks. The cookie of the console is not the application's to set.
    *
    * @param length of the body; empty when it is unknown, or there is none
    */
@@ -60,7 +63,10 @@ final class AppHeaders {
     for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
       String name = header.getKey();
       List<String> values =
-          header.getValue().stream().filter(value -> VALUE.matcher(value).matches()).toList();
+          header.getValue().stream()
+              .filter(value -> VALUE.matcher(value).matches())
+              .filter(value -> !name.equalsIgnoreCase(SET_COOKIE) || !ConsoleCookie.isSetBy(value))
+              .toList();
       if (!dropped.contains(name.toLowerCase(Locale.ROOT))
           && NAME.matcher(name).matches()
           && !values.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.spillway.web.app;
 
+import dev.spillway.page.console.ForeignPages;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 
 /** The applications that Spillway stands in front of. */
 @ApplicationScoped
-class Apps {
+class Apps implements ForeignPages {
 
   private final Map<String, AppClient> clients = new LinkedHashMap<>();
 
@@ -21,6 +22,12 @@ class Apps {
 
   Set<String> names() {
     return clients.keySet();
+  }
+
+  /** An answer that is not a list is passed on as it is, with the origin of Spillway. */
+  @Override
+  public boolean mayBeServed() {
+    return !clients.isEmpty();
   }
 
   Optional<AppClient> find(String name) {

@@ -8,6 +8,7 @@ import dev.spillway.access.caller.Caller;
 import dev.spillway.access.caller.Role;
 import dev.spillway.access.key.AccessMode;
 import dev.spillway.access.link.PresentedLink;
+import dev.spillway.page.console.Console;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.connection.ConnectionGuard;
@@ -28,6 +29,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +47,7 @@ class AccessFilter {
   private final FairQueue fairQueue;
   private final CrossOrigin crossOrigin;
   private final Access access;
+  private final Console console;
   private final RequestLimit limit;
   private final ProblemSender problems;
   private final AccessMetrics metrics;
@@ -55,6 +58,7 @@ class AccessFilter {
       FairQueue fairQueue,
       CrossOrigin crossOrigin,
       Access access,
+      Console console,
       RequestLimit limit,
       ProblemSender problems,
       AccessMetrics metrics,
@@ -63,6 +67,7 @@ class AccessFilter {
     this.fairQueue = fairQueue;
     this.crossOrigin = crossOrigin;
     this.access = access;
+    this.console = console;
     this.limit = limit;
     this.problems = problems;
     this.metrics = metrics;
@@ -137,22 +142,33 @@ class AccessFilter {
           List<ApiCall> calls = ApiCalls.at(context.normalizedPath());
           boolean keyless = ApiCalls.needNoKey(calls, context.request().method().name());
           requireLocal(context, keyless);
-          if (calls.isEmpty()) {
+          boolean page = !calls.isEmpty() && ApiCalls.PAGES.containsAll(calls);
+          if (calls.isEmpty() || (page && !console.isServed())) {
             throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
+          }
+          if (page) {
+            check(context, calls, _ -> true);
+            context.next();
+            return;
           }
           // A link is verified by its resource; a ticket with the body, which may contain it.
           if (keyless || presentsLink(context.request(), calls) || needsNobody(context, calls)) {
             context.next();
             return;
           }
-          Credentials credentials = RequestCredentials.of(context.request());
+          Credentials credentials = credentials(context.request());
           Optional<Authentication> known = access.authenticator().recall(credentials);
           if (known.isPresent()) {
-            admit(context, calls, known.get());
+            admit(context, calls, known.get(), false);
           } else {
             findOut(context, calls, credentials);
           }
         });
+  }
+
+  private Credentials credentials(HttpServerRequest request) {
+    Credentials all = RequestCredentials.of(request);
+    return console.hasSessions() ? all : new Credentials(all.key(), all.owner());
   }
 
   /** Runs {@code step}; any failure becomes a response. */
@@ -186,7 +202,8 @@ class AccessFilter {
           eventLoop.runOnContext(
               _ -> {
                 context.request().resume();
-                answered(context, () -> admit(context, calls, found.get()));
+                answered(
+                    context, () -> admit(context, calls, found.get(), credentials.ofSession()));
               });
         });
   }
@@ -210,12 +227,18 @@ class AccessFilter {
     }
   }
 
-  private void admit(RoutingContext context, List<ApiCall> calls, Authentication authentication) {
+  private void admit(
+      RoutingContext context, List<ApiCall> calls, Authentication authentication, boolean session) {
     switch (authentication) {
       case Authentication.Proven(Caller caller) -> {
         limit.count(caller);
-        check(context, calls, caller);
-        Callers.put(context, caller);
+        check(context, calls, call -> call.admits(caller));
+        if (session) {
+          requireOfConsole(context, calls, caller);
+          Callers.putOfSession(context, caller);
+        } else {
+          Callers.put(context, caller);
+        }
         metrics.admitted();
         context.next();
       }
@@ -228,9 +251,24 @@ class AccessFilter {
     }
   }
 
-  private static void check(RoutingContext context, List<ApiCall> calls, Caller caller) {
+  private static void requireOfConsole(RoutingContext context, List<ApiCall> calls, Caller caller) {
+    if (!caller.is(Role.OPERATOR)
+        || asked(context, calls).stream().noneMatch(ApiCalls::isOfConsole)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "A session of the console does not make this request: send a key with it.")
+          .exception();
+    }
+  }
+
+  private static List<ApiCall> asked(RoutingContext context, List<ApiCall> calls) {
     String method = context.request().method().name();
-    List<ApiCall> asked = calls.stream().filter(call -> call.takes(method)).toList();
+    return calls.stream().filter(call -> call.takes(method)).toList();
+  }
+
+  private static void check(
+      RoutingContext context, List<ApiCall> calls, Predicate<ApiCall> admitted) {
+    List<ApiCall> asked = asked(context, calls);
     if (asked.isEmpty()) {
       context.response().putHeader("Allow", allowed(calls));
       throw Problem.of(
@@ -238,7 +276,7 @@ class AccessFilter {
               "This path does not take this method. It takes " + allowed(calls) + ".")
           .exception();
     }
-    if (asked.stream().noneMatch(call -> call.admits(caller))) {
+    if (asked.stream().noneMatch(admitted)) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
               "This request needs a key with the role "

@@ -19,6 +19,9 @@ class AccessMetrics {
   /** Of refusals that concern the caller; a wrong path or method does not. */
   private final Map<ProblemType, Counter> refused;
 
+  private final Counter signedIn;
+  private final Counter signedOut;
+
   AccessMetrics(MeterRegistry registry) {
     admitted = outcome(registry, "admitted");
     refused =
@@ -27,6 +30,15 @@ class AccessMetrics {
             ProblemType.FORBIDDEN, outcome(registry, "forbidden"),
             ProblemType.UNAVAILABLE, outcome(registry, "unavailable"),
             ProblemType.LIMIT_REACHED, outcome(registry, "limited"));
+    signedIn = session(registry, "opened");
+    signedOut = session(registry, "closed");
+  }
+
+  private static Counter session(MeterRegistry registry, String outcome) {
+    return Counter.builder("spillway.console.sessions")
+        .description("Sessions of the console by what was done")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private static Counter outcome(MeterRegistry registry, String outcome) {
@@ -38,6 +50,14 @@ class AccessMetrics {
 
   void admitted() {
     admitted.increment();
+  }
+
+  void signedIn() {
+    signedIn.increment();
+  }
+
+  void signedOut() {
+    signedOut.increment();
   }
 
   void refused(Problem problem) {

@@ -58,4 +58,9 @@ record ApiCall(String method, List<String> segments, Set<Role> roles) {
   boolean admits(Caller caller) {
     return roles.stream().anyMatch(caller::is);
   }
+
+  /** Whether the call is one of operators. */
+  boolean isOperation() {
+    return roles.contains(Role.OPERATOR);
+  }
 }

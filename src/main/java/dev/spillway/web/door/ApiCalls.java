@@ -5,6 +5,7 @@ import static dev.spillway.access.caller.Role.REQUESTER;
 
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All calls of the API and all pages, with the required roles. Any other call is refused. */
 public final class ApiCalls {
@@ -45,25 +46,44 @@ public final class ApiCalls {
   private static final List<ApiCall> LINKED =
       List.of(ARCHIVE, PART, PARTS, PARTS_SCRIPT, EXPORT_PAGE, FORM, FORM_SENT);
 
+  private static final ApiCall LINKS = ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER);
+
+  /** The files of the console, which need no key and have no data. */
+  static final List<ApiCall> PAGES =
+      List.of(ApiCall.call("GET", "/console"), ApiCall.call("GET", "/console/{file}"));
+
   static final List<ApiCall> CALLS =
       List.of(
-          ApiCall.call("GET", "/api/recipes", REQUESTER),
-          ApiCall.call("GET", "/api/recipes/{name}", REQUESTER),
+          ApiCall.call("GET", "/api/recipes", REQUESTER, OPERATOR),
+          ApiCall.call("GET", "/api/recipes/{name}", REQUESTER, OPERATOR),
           ApiCall.call("POST", "/api/recipes/{name}/archive", REQUESTER),
+          ApiCall.call("POST", "/api/recipes/{name}/off", OPERATOR),
+          ApiCall.call("DELETE", "/api/recipes/{name}/off", OPERATOR),
           ApiCall.call("POST", "/api/exports", REQUESTER),
           ApiCall.call("GET", "/api/exports", REQUESTER, OPERATOR),
           ApiCall.call("DELETE", "/api/exports", REQUESTER, OPERATOR),
-          ApiCall.call("GET", "/api/exports/{id}", REQUESTER),
-          ApiCall.call("DELETE", "/api/exports/{id}", REQUESTER),
+          ApiCall.call("GET", "/api/exports/{id}", REQUESTER, OPERATOR),
+          ApiCall.call("DELETE", "/api/exports/{id}", REQUESTER, OPERATOR),
           ApiCall.call("GET", "/api/exports/{id}/manifest", REQUESTER),
           ARCHIVE,
           PART,
           PARTS,
           PARTS_SCRIPT,
-          ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER),
+          LINKS,
           TICKET,
           TICKET_FORM,
           APP,
+          ApiCall.call("GET", "/api/volume/history", OPERATOR),
+          ApiCall.call("GET", "/api/audit/csv", OPERATOR),
+          ApiCall.call("GET", "/api/keys", OPERATOR),
+          ApiCall.call("POST", "/api/keys", OPERATOR),
+          ApiCall.call("DELETE", "/api/keys/{id}", OPERATOR),
+          ApiCall.call("GET", "/api/nodes", OPERATOR),
+          ApiCall.call("GET", "/api/roots", OPERATOR),
+          ApiCall.call("GET", "/api/databases", OPERATOR),
+          ApiCall.call("GET", "/api/session", OPERATOR),
+          ApiCall.call("POST", "/api/session", OPERATOR),
+          ApiCall.call("DELETE", "/api/session", OPERATOR),
           ApiCall.call("GET", "/api/volume", OPERATOR),
           ApiCall.call("GET", "/api/sweeps", OPERATOR),
           ApiCall.call("POST", "/api/sweeps", OPERATOR),
@@ -80,6 +100,14 @@ public final class ApiCalls {
           ASSET);
 
   private ApiCalls() {}
+
+  /**
+   * Whether a session of the console may make the call: those of operators, and new links. It never
+   * downloads and never asks for exports.
+   */
+  static boolean isOfConsole(ApiCall call) {
+    return call.isOperation() || call.equals(LINKS);
+  }
 
   /** The template of the requested path; empty when there is no such path. */
   public static String template(RoutingContext context) {
@@ -113,6 +141,8 @@ public final class ApiCalls {
       return List.of();
     }
     List<String> segments = ApiCall.segments(path);
-    return CALLS.stream().filter(call -> call.isAt(segments)).toList();
+    return Stream.concat(CALLS.stream(), PAGES.stream())
+        .filter(call -> call.isAt(segments))
+        .toList();
   }
 }

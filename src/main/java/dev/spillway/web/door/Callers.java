@@ -1,6 +1,7 @@
 package dev.spillway.web.door;
 
 import dev.spillway.access.caller.Caller;
+import dev.spillway.access.caller.Role;
 import dev.spillway.export.row.ExportScope;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.Optional;
 public final class Callers {
 
   private static final String KEY = Caller.class.getName();
+
+  private static final String SESSION = ConsoleCookie.class.getName();
 
   private Callers() {}
 
@@ -32,6 +35,17 @@ public final class Callers {
     return Optional.ofNullable(context.get(KEY));
   }
 
+  /**
+   * The exports that the caller of the request may look after: those of all owners if it is an
+   * operator and nothing else, or has signed in to the console.
+   */
+  public static ExportScope managed(RoutingContext context) {
+    Caller caller = of(context);
+    return context.get(SESSION) != null || !caller.is(Role.REQUESTER)
+        ? new ExportScope(Optional.empty(), caller.recipes())
+        : scope(caller);
+  }
+
   /** The exports that the caller of the request can see. */
   public static ExportScope scope(RoutingContext context) {
     return scope(of(context));
@@ -40,6 +54,12 @@ public final class Callers {
   /** The exports that {@code caller} can see. */
   public static ExportScope scope(Caller caller) {
     return new ExportScope(Optional.of(caller.owner()), caller.recipes());
+  }
+
+  /** Stores a caller that a session of the console has authenticated. */
+  static void putOfSession(RoutingContext context, Caller caller) {
+    put(context, caller);
+    context.put(SESSION, true);
   }
 
   /** Stores the caller, once it has been authenticated. */

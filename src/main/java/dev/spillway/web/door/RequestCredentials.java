@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Reads the credentials of a request: {@code Authorization} (RFC 6750 2.1, RFC 7617) and {@code
- * Spillway-Owner}.
+ * Spillway-Owner}, and the cookie of the console.
  */
 final class RequestCredentials {
 
@@ -31,7 +31,8 @@ final class RequestCredentials {
   static Credentials of(HttpServerRequest request) {
     return new Credentials(
         only(request, "Authorization").flatMap(RequestCredentials::key),
-        only(request, OWNER).map(RequestCredentials::owner));
+        only(request, OWNER).map(RequestCredentials::owner),
+        ConsoleCookie.of(request));
   }
 
   /** Refuses a repeated header: a proxy might use a different one of them. */

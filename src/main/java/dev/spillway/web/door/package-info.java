@@ -3,10 +3,10 @@
  * limits. Also the headers that all responses share.
  *
  * <p>Uses: {@code access}, {@code access.caller}, {@code access.key}, {@code access.limit}, {@code
- * access.link}, {@code export.row}, {@code problem}, {@code recipe.type}, {@code web.connection},
- * {@code web.problem}.
+ * access.link}, {@code export.row}, {@code page.console}, {@code problem}, {@code recipe.type},
+ * {@code web.connection}, {@code web.problem}.
  *
  * <p>Used by: {@code ops.check}, {@code web}, {@code web.app}, {@code web.download}, {@code
- * web.page}, {@code web.ticket}, {@code web.webhook}.
+ * web.operate}, {@code web.page}, {@code web.ticket}, {@code web.webhook}.
  */
 package dev.spillway.web.door;

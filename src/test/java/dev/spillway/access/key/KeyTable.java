@@ -1,6 +1,7 @@
 package dev.spillway.access.key;
 
 import dev.spillway.testing.PostgresResource;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The table of keys in a database of its own, which a test can take away. */
@@ -17,6 +18,11 @@ public final class KeyTable {
 
   public Keys keys() {
     return new Keys(database);
+  }
+
+  /** The database itself. */
+  public DataSource database() {
+    return database;
   }
 
   public void away() {

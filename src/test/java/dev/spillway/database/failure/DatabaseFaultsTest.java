@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.database.document.CsvRows;
+import dev.spillway.database.query.BindType;
 import dev.spillway.database.query.Query;
 import dev.spillway.database.session.Rows;
 import dev.spillway.database.session.Snapshot;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,33 @@ class DatabaseFaultsTest {
       assertThat(away).isInstanceOf(DatabaseUnavailableException.class);
       assertThat(away.passing()).isTrue();
       assertThat(away).hasMessage("the database is not available: try again later");
+    }
+  }
+
+  /** For an operator, who asks later. What a request had wrong is no error of the database. */
+  @Test
+  void theLastErrorIsRemembered() throws Exception {
+    try (TestDatabase database = TestDatabase.create()) {
+      Map<String, BindType> types = Map.of("a", BindType.TEXT);
+      database.database().check(query("select 1 / 0 as n"));
+      assertThat(
+              catchThrowable(
+                  () ->
+                      database.value(
+                          "select 1 where :a::uuid is null", types, Map.of("a", "no uuid"))))
+          .isInstanceOf(RefusedParameterException.class);
+      assertThat(database.database().lastFailure()).isEmpty();
+      Instant before = Instant.now();
+      DatabaseException refused =
+          catchThrowableOfType(
+              DatabaseException.class, () -> database.value("select gone", Map.of(), Map.of()));
+      assertThat(database.value("select 1", Map.of(), Map.of())).isEqualTo("1");
+      assertThat(database.database().lastFailure())
+          .hasValueSatisfying(
+              last -> {
+                assertThat(last.detail()).isEqualTo(refused.detail()).contains("\"gone\"");
+                assertThat(last.at()).isBetween(before, Instant.now());
+              });
     }
   }
 

@@ -44,6 +44,7 @@ class SheetsTest {
         "1",
         "plan",
         "",
+        Optional.empty(),
         state,
         "zip",
         true,

@@ -164,7 +164,7 @@ class AppsTest {
       connection.request(
           "GET",
           "/apps/shop/x",
-          "Cookie: session=7",
+          "Cookie: __Host-spillway=secret; session=7;__Host-spillway=x; a=\"b\"",
           "Authorization: Basic YW5uYTpzZWNyZXQ=",
           "Accept-Language: zh",
           "Accept: text/html",
@@ -178,7 +178,7 @@ class AppsTest {
       assertThat(connection.answer().status()).isEqualTo(200);
     }
     WebApplication.Asked asked = application.asked().getFirst();
-    assertThat(asked.header("Cookie")).isEqualTo("session=7");
+    assertThat(asked.header("Cookie")).isEqualTo("session=7; a=\"b\"");
     assertThat(asked.header("Authorization")).isEqualTo("Basic YW5uYTpzZWNyZXQ=");
     assertThat(asked.header("Accept-Language")).isEqualTo("zh");
     assertThat(asked.header("Accept")).isEqualTo("text/html");
@@ -189,6 +189,15 @@ class AppsTest {
     assertThat(asked.header("Host")).isEqualTo(address.getAuthority());
     assertThat(asked.headers())
         .doesNotContainKeys("range", "if-range", "accept-encoding", "x-hop", "x-other", "upgrade");
+  }
+
+  /** A script in a page of the application has the same origin. */
+  @Test
+  void thereIsNoConsoleBesideAnApplication() {
+    for (String path : List.of("/console", "/console/app.js")) {
+      given().get(path).then().statusCode(404);
+    }
+    given().post("/api/session").then().statusCode(403);
   }
 
   @Test

@@ -25,6 +25,23 @@ class KeyedAppsTest {
   @ConfigProperty(name = "spillway.apps.shop.url")
   URI address;
 
+  /** It would sign the operator in as somebody else, or out. */
+  @Test
+  void anApplicationDoesNotSetTheCookieOfTheConsole() throws IOException {
+    try (WebApplication application = new WebApplication(address.getPort())) {
+      application.says(
+          "200 OK",
+          "hello",
+          "Set-Cookie: __Host-spillway=planted; Path=/; Secure",
+          "set-cookie:  __Host-spillway ; Max-Age=0",
+          "Set-Cookie: basket=1; Path=/");
+      Response page = given().header("Cookie", "__Host-spillway=x; basket=0").get("/apps/shop/");
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().getValues("Set-Cookie")).containsExactly("basket=1; Path=/");
+      assertThat(application.asked().getLast().header("Cookie")).isEqualTo("basket=0");
+    }
+  }
+
   @Test
   void aBrowserWithoutAKeyGetsTheArchiveAndNothingElse() throws IOException {
     try (WebApplication application = new WebApplication(address.getPort())) {

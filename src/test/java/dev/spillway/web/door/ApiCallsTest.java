@@ -72,8 +72,8 @@ class ApiCallsTest {
 
   private static Set<String> guarded() {
     Set<String> calls = new TreeSet<>();
-    ApiCalls.CALLS.forEach(
-        call -> calls.add(call.method() + " " + String.join("/", call.segments())));
+    Stream.concat(ApiCalls.CALLS.stream(), ApiCalls.PAGES.stream())
+        .forEach(call -> calls.add(call.method() + " " + String.join("/", call.segments())));
     return calls;
   }
 

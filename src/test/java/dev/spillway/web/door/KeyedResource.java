@@ -36,6 +36,9 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
   /** Looks after the service, and asks for nothing. */
   static final String OPERATOR = "spillway_operator";
 
+  /** Looks after the service, and asks for every recipe, for anybody. */
+  static final String ADMIN = "spillway_admin";
+
   /** Signs tickets, as {@code site}. */
   public static final String TICKET_KEY = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -80,6 +83,7 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.access.keys.shop.recipes", "files");
       key(settings, "alice", hash(ALICE), "requester", "alice");
       key(settings, "operator", hash(OPERATOR), "operator", "*");
+      key(settings, "admin", hash(ADMIN), "requester,operator", "*");
       key(settings, "album", hash(ALBUM), "requester", "*");
       settings.put("spillway.access.keys.album.roots", "album");
       settings.put("spillway.selection.roots", "files,album");
@@ -89,6 +93,11 @@ public final class KeyedResource implements QuarkusTestResourceLifecycleManager 
       settings.put("spillway.cors.origins", PAGE);
       settings.put("spillway.tickets.keys", "site:" + TICKET_KEY);
       settings.put("spillway.apps.shop.url", "http://127.0.0.1:" + Ports.free());
+      // Nobody listens there.
+      settings.put("spillway.databases.away.url", "jdbc:postgresql://127.0.0.1:1/nothing");
+      settings.put("spillway.databases.away.username", "nobody");
+      // It would not be there beside an application.
+      settings.put("spillway.console.enabled", "true");
       settings.put("quarkus.http.test-port", "0");
       settings.put("quarkus.management.test-port", "0");
       return settings;

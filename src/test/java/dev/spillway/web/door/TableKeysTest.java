@@ -43,7 +43,7 @@ class TableKeysTest {
         Map.of("admitted", SITE, "unauthenticated", "spillway_wrong", "forbidden", OPERATOR)
             .entrySet()) {
       double before = met(outcome.getKey());
-      as(outcome.getValue()).get("/api/recipes");
+      as(outcome.getValue()).get("/api/exports/none/manifest");
       assertThat(met(outcome.getKey())).as(outcome.getKey()).isEqualTo(before + 1);
     }
     assertThat(met("unavailable")).isZero();
