@@ -1,5 +1,6 @@
 package dev.spillway.access;
 
+import dev.spillway.access.link.FormLink;
 import dev.spillway.access.link.Link;
 
 /** An access event: a refused request or a new link. Fired where it happens. */
@@ -17,6 +18,9 @@ public sealed interface AccessEvent {
    */
   record Denied(int status, String caller, String method, String route, String address)
       implements AccessEvent {}
+
+  /** A signed link to the form of a recipe was created, by the key that it names. */
+  record FormLinkMade(FormLink link) implements AccessEvent {}
 
   /** {@code caller} created a signed link to an export's archive. */
   record LinkMade(Link link, String recipe, String owner, String caller) implements AccessEvent {}
