@@ -95,6 +95,14 @@ class LanguagesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "he, rtl", "fa-IR, rtl", "ckb, rtl", "az-Arab, rtl", "ku, ltr", "ar-Latn, ltr", "sr-Cyrl-RS, ltr"
+  })
+  void theScriptOfALanguageTellsItsDirection(String tag, String direction) {
+    assertThat(new Messages(tag, Map.of()).direction()).isEqualTo(direction);
+  }
+
+  @ParameterizedTest
   @CsvSource({"deutsch lang.properties, download=x, deutsch", "de.properties, downlod=x, downlod"})
   void aFileThatIsNoLanguageIsRefused(String name, String text, String told, @TempDir Path folder)
       throws Exception {

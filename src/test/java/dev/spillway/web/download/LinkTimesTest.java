@@ -135,6 +135,15 @@ class LinkTimesTest {
     assertThat(forged()).isEqualTo(before + 3);
   }
 
+  @Test
+  void forgedLinksToFormsAreCountedToo() {
+    told.clear();
+    refused(get("/recipes/training-plan?signature=x"), 404, "unknown-recipe");
+    assertThat(told)
+        .containsExactly(
+            new AccessEvent.Denied(404, "", "GET", "/recipes/{name}", "127.0.0.1"));
+  }
+
   private double forged() {
     return meters.get("spillway.links").tag("outcome", "forged").counter().count();
   }
