@@ -111,7 +111,7 @@ public class ArchiveRoute {
       switch (archives.open(id, reader.scope(), call.part())) {
         case Opened.One(OpenArchive archive) -> {
           try (archive) {
-            reader.link().ifPresent(links::checkUnspent);
+            reader.link().ifPresent(link -> links.checkUnspent(link, call, archive));
             answers.answer(call, socket, reader, archive, redirect);
           }
         }
