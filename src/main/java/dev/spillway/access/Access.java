@@ -117,8 +117,7 @@ public class Access {
 
     @Override
     public List<Caller> named(String name, String owner) {
-      return List.of(
-          new Caller(name, owner, Owners.ANY, EnumSet.allOf(Role.class), Set.of()));
+      return List.of(new Caller(name, owner, Owners.ANY, EnumSet.allOf(Role.class), Set.of()));
     }
   }
 }

@@ -72,10 +72,7 @@ public record FormLink(String recipe, String owner, String by, Instant expires) 
     }
     FormLink link =
         new FormLink(
-            recipe,
-            owner.get(),
-            by.get(),
-            Instant.ofEpochSecond(Long.parseLong(expires.get())));
+            recipe, owner.get(), by.get(), Instant.ofEpochSecond(Long.parseLong(expires.get())));
     byte[] expected = key.get().signature(link.text(key.get())).getBytes(StandardCharsets.US_ASCII);
     byte[] given = only(parameters, "signature").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(expected, given) || link.expires().isAfter(now.plus(longest))) {

@@ -62,7 +62,8 @@ public record FormInput(Map<String, List<String>> fields) {
         || parameter.requiredWhen().entrySet().stream()
             .allMatch(
                 condition ->
-                    shown(recipe.parameters().get(condition.getKey())).equals(condition.getValue()));
+                    shown(recipe.parameters().get(condition.getKey()))
+                        .equals(condition.getValue()));
   }
 
   /** A check box that is off is not sent at all. */

@@ -128,7 +128,9 @@ public final class ExportSheets {
         several ? "" : at.archive(),
         archive.parts().stream().map(this::part).toList(),
         several
-            ? "curl -fsS " + quoted(at.absolute().replaceFirst("/archive(?=\\?|$)", "/parts.sh")) + " | sh"
+            ? "curl -fsS "
+                + quoted(at.absolute().replaceFirst("/archive(?=\\?|$)", "/parts.sh"))
+                + " | sh"
             : "curl -C - -o " + quoted(archive.filename()) + " " + quoted(at.absolute()),
         null,
         shortened(status.missing()),

@@ -507,8 +507,7 @@ class WebhookDeliveryTest {
       }
       assertThat(assertTimeoutPreemptively(SOON, () -> node.outbox().becomeDue())).isEqualTo(1);
       assertThat(rows.list("select id, state from webhook_delivery order by id"))
-          .containsExactly(
-              "due-free WAITING", "due-locked SCHEDULED", "late-locked SCHEDULED");
+          .containsExactly("due-free WAITING", "due-locked SCHEDULED", "late-locked SCHEDULED");
       DeliveryTable removed = new DeliveryTable(database, List.of());
       assertThat(assertTimeoutPreemptively(SOON, () -> removed.forget(9))).isEqualTo(1);
       ending.rollback();

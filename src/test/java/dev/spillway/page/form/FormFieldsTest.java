@@ -177,12 +177,10 @@ class FormFieldsTest {
     FormInput off = new FormInput(sent);
     assertThat(fields(off, errors(off)).get("reason").error()).isEqualTo("This is needed.");
     sent.put("reason", List.of("because"));
-    assertThat(
-            Parameters.fromForm(recipe, off.parameters(recipe), "anna").canonicalJson())
+    assertThat(Parameters.fromForm(recipe, off.parameters(recipe), "anna").canonicalJson())
         .contains("\"flag\":false", "\"reason\":\"because\"");
     sent.put("flag", List.of("true"));
-    assertThat(
-            Parameters.fromForm(recipe, off.parameters(recipe), "anna").canonicalJson())
+    assertThat(Parameters.fromForm(recipe, off.parameters(recipe), "anna").canonicalJson())
         .contains("\"flag\":true")
         .doesNotContain("because");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,7 +97,13 @@ class LanguagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "he, rtl", "fa-IR, rtl", "ckb, rtl", "az-Arab, rtl", "ku, ltr", "ar-Latn, ltr", "sr-Cyrl-RS, ltr"
+    "he, rtl",
+    "fa-IR, rtl",
+    "ckb, rtl",
+    "az-Arab, rtl",
+    "ku, ltr",
+    "ar-Latn, ltr",
+    "sr-Cyrl-RS, ltr"
   })
   void theScriptOfALanguageTellsItsDirection(String tag, String direction) {
     assertThat(new Messages(tag, Map.of()).direction()).isEqualTo(direction);

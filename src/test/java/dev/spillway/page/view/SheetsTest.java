@@ -185,8 +185,7 @@ class SheetsTest {
         .containsExactly(
             new Sheet.Action("a-1of2.zip, 1.0 MB", "archive/1"),
             new Sheet.Action("a-2of2.zip, 500 B", "archive/2"));
-    assertThat(sheet.command())
-        .isEqualTo("curl -fsS 'https://x/parts.sh?a=1&b=2' | sh");
+    assertThat(sheet.command()).isEqualTo("curl -fsS 'https://x/parts.sh?a=1&b=2' | sh");
   }
 
   @ParameterizedTest

@@ -201,8 +201,7 @@ class LinkTimesTest {
     told.clear();
     refused(get("/recipes/training-plan?signature=x"), 404, "unknown-recipe");
     assertThat(told)
-        .containsExactly(
-            new AccessEvent.Denied(404, "", "GET", "/recipes/{name}", "127.0.0.1"));
+        .containsExactly(new AccessEvent.Denied(404, "", "GET", "/recipes/{name}", "127.0.0.1"));
   }
 
   private double forged() {

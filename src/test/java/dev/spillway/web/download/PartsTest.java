@@ -28,8 +28,6 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +38,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -330,7 +330,8 @@ class PartsTest {
         assertThat(get(part).statusCode()).isEqualTo(200);
       }
       assertThat(buttons.find()).isFalse();
-      assertThat(page.asString()).contains(OpenToAll.PUBLIC_URL + "/api/exports/" + id + "/parts.sh");
+      assertThat(page.asString())
+          .contains(OpenToAll.PUBLIC_URL + "/api/exports/" + id + "/parts.sh");
     }
   }
 
