@@ -4,8 +4,8 @@
  *
  * <p>Uses: {@code archive.entry}, {@code digest}, {@code export.ending}, {@code export.generation},
  * {@code export.planning}, {@code export.row}, {@code export.settings}, {@code export.staging},
- * {@code problem}, {@code recipe}, {@code recipe.model}, {@code recipe.selection},
- * {@code recipe.type}, {@code volume}, {@code volume.node}.
+ * {@code problem}, {@code recipe}, {@code recipe.model}, {@code recipe.selection}, {@code
+ * recipe.type}, {@code volume}, {@code volume.node}.
  *
  * <p>Used by: {@code web}, {@code web.app}, {@code web.download}, {@code web.page}.
  */

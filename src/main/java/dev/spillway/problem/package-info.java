@@ -4,11 +4,11 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending},
- * {@code export.generation}, {@code export.planning}, {@code export.row}, {@code export.staging},
- * {@code notice}, {@code notice.webhook}, {@code page.view}, {@code retention.sweep}, {@code web},
- * {@code web.app}, {@code web.connection}, {@code web.door}, {@code web.download},
- * {@code web.navigation}, {@code web.page}, {@code web.problem}, {@code web.request},
- * {@code web.ticket}, {@code web.webhook}.
+ * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code
+ * export.generation}, {@code export.planning}, {@code export.row}, {@code export.staging}, {@code
+ * notice}, {@code notice.webhook}, {@code page.view}, {@code retention.sweep}, {@code web}, {@code
+ * web.app}, {@code web.connection}, {@code web.door}, {@code web.download}, {@code web.navigation},
+ * {@code web.page}, {@code web.problem}, {@code web.request}, {@code web.ticket}, {@code
+ * web.webhook}.
  */
 package dev.spillway.problem;

@@ -4,7 +4,7 @@
  *
  * <p>Uses: {@code settings}.
  *
- * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code source.web},
- * {@code volume}, {@code volume.bucket}.
+ * <p>Used by: {@code ops.check}, {@code source}, {@code source.bucket}, {@code source.web}, {@code
+ * volume}, {@code volume.bucket}.
  */
 package dev.spillway.s3;

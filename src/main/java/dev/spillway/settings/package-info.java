@@ -4,8 +4,8 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code access.limit}, {@code access.link}, {@code access.ticket},
- * {@code export.settings}, {@code notice}, {@code ops.check}, {@code postgres},
- * {@code retention.turn}, {@code s3}, {@code volume.node}, {@code web.connection}.
+ * <p>Used by: {@code access.limit}, {@code access.link}, {@code access.ticket}, {@code
+ * export.settings}, {@code notice}, {@code ops.check}, {@code postgres}, {@code retention.turn},
+ * {@code s3}, {@code volume.node}, {@code web.connection}.
  */
 package dev.spillway.settings;

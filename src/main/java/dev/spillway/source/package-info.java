@@ -4,7 +4,7 @@
  * <p>Uses: {@code archive.entry}, {@code s3}, {@code source.bucket}, {@code source.catalogue},
  * {@code source.folder}, {@code source.root}, {@code source.web}.
  *
- * <p>Used by: {@code export.delivery}, {@code export.planning}, {@code export.staging},
- * {@code ops.check}, {@code ops.health}, {@code recipe}.
+ * <p>Used by: {@code export.delivery}, {@code export.planning}, {@code export.staging}, {@code
+ * ops.check}, {@code ops.health}, {@code recipe}.
  */
 package dev.spillway.source;

@@ -3,9 +3,9 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code access.key}, {@code export.ending}, {@code export.generation},
- * {@code export.part}, {@code export.planning}, {@code export.row}, {@code export.staging},
- * {@code notice.webhook}, {@code retention.turn}, {@code source.catalogue}, {@code volume},
- * {@code volume.node}.
+ * <p>Used by: {@code access.key}, {@code export.ending}, {@code export.generation}, {@code
+ * export.part}, {@code export.planning}, {@code export.row}, {@code export.staging}, {@code
+ * notice.webhook}, {@code retention.turn}, {@code source.catalogue}, {@code volume}, {@code
+ * volume.node}.
  */
 package dev.spillway.sql;

@@ -6,8 +6,8 @@
  * {@code volume.local}, {@code volume.node}, {@code volume.store}.
  *
  * <p>Used by: {@code export}, {@code export.delivery}, {@code export.ending}, {@code export.row},
- * {@code export.staging}, {@code notice.webhook}, {@code ops}, {@code ops.database},
- * {@code ops.health}, {@code retention.report}, {@code retention.step}, {@code retention.sweep},
- * {@code web}.
+ * {@code export.staging}, {@code notice.webhook}, {@code ops}, {@code ops.database}, {@code
+ * ops.health}, {@code retention.report}, {@code retention.step}, {@code retention.sweep}, {@code
+ * web}.
  */
 package dev.spillway.volume;

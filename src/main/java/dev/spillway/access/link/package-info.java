@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code settings}.
  *
- * <p>Used by: {@code access}, {@code access.ticket}, {@code notice}, {@code ops.check},
- * {@code web}, {@code web.door}, {@code web.download}, {@code web.page}.
+ * <p>Used by: {@code access}, {@code access.ticket}, {@code notice}, {@code ops.check}, {@code
+ * web}, {@code web.door}, {@code web.download}, {@code web.page}.
  */
 package dev.spillway.access.link;

@@ -4,8 +4,8 @@
  *
  * <p>Uses: {@code archive.deflate}, {@code archive.entry}, {@code digest}.
  *
- * <p>Used by: {@code archive.manifest}, {@code export.delivery}, {@code export.part},
- * {@code export.planning}, {@code export.row}, {@code export.staging}, {@code web.download},
- * {@code web.transfer}.
+ * <p>Used by: {@code archive.manifest}, {@code export.delivery}, {@code export.part}, {@code
+ * export.planning}, {@code export.row}, {@code export.staging}, {@code web.download}, {@code
+ * web.transfer}.
  */
 package dev.spillway.archive.layout;

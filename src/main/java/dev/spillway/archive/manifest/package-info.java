@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code archive.entry}, {@code archive.layout}, {@code digest}.
  *
- * <p>Used by: {@code export.delivery}, {@code export.ending}, {@code export.planning},
- * {@code export.row}, {@code export.staging}, {@code web}, {@code web.navigation}.
+ * <p>Used by: {@code export.delivery}, {@code export.ending}, {@code export.planning}, {@code
+ * export.row}, {@code export.staging}, {@code web}, {@code web.navigation}.
  */
 package dev.spillway.archive.manifest;

@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code database.query}.
  *
- * <p>Used by: {@code database.document}, {@code database.session}, {@code export.staging},
- * {@code ops.check}.
+ * <p>Used by: {@code database.document}, {@code database.session}, {@code export.staging}, {@code
+ * ops.check}.
  */
 package dev.spillway.database.failure;

@@ -4,7 +4,7 @@
  *
  * <p>Uses: nothing.
  *
- * <p>Used by: {@code database.document}, {@code database.failure}, {@code database.session},
- * {@code recipe}, {@code recipe.model}, {@code recipe.read}.
+ * <p>Used by: {@code database.document}, {@code database.failure}, {@code database.session}, {@code
+ * recipe}, {@code recipe.model}, {@code recipe.read}.
  */
 package dev.spillway.database.query;

@@ -4,7 +4,7 @@
  *
  * <p>Uses: {@code archive.entry}, {@code digest}, {@code recipe.type}, {@code source.root}.
  *
- * <p>Used by: {@code export}, {@code export.planning}, {@code recipe}, {@code recipe.model},
- * {@code web.request}.
+ * <p>Used by: {@code export}, {@code export.planning}, {@code recipe}, {@code recipe.model}, {@code
+ * web.request}.
  */
 package dev.spillway.recipe.selection;

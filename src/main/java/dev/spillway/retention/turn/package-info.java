@@ -4,7 +4,7 @@
  *
  * <p>Uses: {@code settings}, {@code sql}, {@code volume.node}.
  *
- * <p>Used by: {@code notice.webhook}, {@code ops.check}, {@code ops.health},
- * {@code retention.report}, {@code retention.step}, {@code retention.sweep}.
+ * <p>Used by: {@code notice.webhook}, {@code ops.check}, {@code ops.health}, {@code
+ * retention.report}, {@code retention.step}, {@code retention.sweep}.
  */
 package dev.spillway.retention.turn;

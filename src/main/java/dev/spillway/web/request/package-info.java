@@ -5,7 +5,7 @@
  * {@code recipe.model}, {@code recipe.selection}, {@code recipe.type}, {@code web.connection},
  * {@code web.problem}.
  *
- * <p>Used by: {@code web}, {@code web.app}, {@code web.page}, {@code web.ticket},
- * {@code web.webhook}.
+ * <p>Used by: {@code web}, {@code web.app}, {@code web.page}, {@code web.ticket}, {@code
+ * web.webhook}.
  */
 package dev.spillway.web.request;
