@@ -285,11 +285,17 @@ class Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def request(self, method, path, body="", kind="application/x-www-form-urlencoded", headers=()):
+        self.send(method, path, body, kind, headers)
+        return self.answer()
+
+    def send(self, method, path, body="", kind="application/x-www-form-urlencoded", headers=()):
         payload = body.encode("utf-8")
         lines = [f"{method} {path} HTTP/1.1", *self.always, *headers]
         if payload:
             lines += [f"Content-Type: {kind}", f"Content-Length: {len(payload)}"]
         self.socket.sendall("\r\n".join(lines + ["", ""]).encode("utf-8") + payload)
+
+    def answer(self):
         received = b""
         while b"\r\n\r\n" not in received:
             more = self.socket.recv(65536)

@@ -12,7 +12,7 @@ const spillway = new Spillway({url, key, owner})
 const [recipe, parameters = '{}'] = process.argv.slice(2)
 try {
   const asked = await spillway.ask({recipe, parameters: JSON.parse(parameters)})
-  console.log(await spillway.save(await spillway.wait(asked)))
+  console.log((await spillway.saveAll(await spillway.wait(asked))).join('\n'))
 } catch (e) {
   if (!(e instanceof Problem)) throw e
   console.error(`${e.type}: ${e.message}`)

@@ -27,6 +27,28 @@ export interface Request {
   selection?: readonly Entry[]
   filename?: string
   retention?: string | {mode: string; keep?: string}
+  /** The largest part that the archive is split into, such as `1G`. */
+  parts?: string
+}
+
+/** A part of an archive, which is an archive by itself. */
+export interface Part {
+  number: number
+  filename: string
+  length: number
+  etag: string
+}
+
+/** As in docs/api.md, "Dry runs". */
+export interface DryRun {
+  entries: number
+  length?: number
+  parts?: number
+  staged: number
+  fits: boolean
+  missing: string[]
+  renamed: {was: string; name: string}[]
+  [member: string]: unknown
 }
 
 /** As in docs/api.md, "Look at an export". */
@@ -35,7 +57,12 @@ export interface Export {
   recipe: string
   state: 'QUEUED' | 'GENERATING' | 'READY' | 'FAILED' | 'CANCELLED' | 'GONE'
   availableUntil?: string
-  archive?: {filename: string; mediaType: string; length: number; etag: string; lastModified: string; entries: number}
+  archive?: {
+    filename: string; mediaType: string; length: number; lastModified: string; entries: number
+    /** Absent where there are parts. */
+    etag?: string
+    parts?: Part[]
+  }
   problem?: ProblemDocument
   [member: string]: unknown
 }
@@ -88,11 +115,15 @@ export class Spillway {
   readonly publicUrl?: string
   constructor(options?: Options)
   forOwner(owner: string): Spillway
-  ask(request: Request & {onceOnly?: string; wait?: number}): Promise<Export>
+  ask(request: Omit<Request, 'selection'> & {
+    selection?: Iterable<Entry> | AsyncIterable<Entry>; onceOnly?: string; wait?: number
+  }): Promise<Export>
+  dryRun(request: Request): Promise<DryRun>
   wait(asked: Export): Promise<Export>
   address(request: Request & Life): Promise<string>
-  open(id: string, options?: {headers?: Record<string, string>; method?: 'GET' | 'HEAD'}): Promise<Response>
+  open(id: string, options?: {headers?: Record<string, string>; method?: 'GET' | 'HEAD'; part?: number}): Promise<Response>
   save(ready: Export, folder?: string): Promise<string>
+  saveAll(ready: Export, folder?: string): Promise<string[]>
   link(id: string, options?: Life & {deliveries?: number}): Promise<string>
   signLink(id: string, options?: Life & {deliveries?: number}): string
   ticket(request: Request & Life): string

@@ -49,15 +49,24 @@ export class Spillway {
     })
   }
 
-  /** Asks for an export and returns it, after wait seconds at most. With the same onceOnly it is the same export. */
-  async ask({onceOnly, wait = 0, ...request}) {
+  /** Asks for an export and returns it, after wait seconds at most. With the same onceOnly it is the same export. A selection
+      that is no array, such as a generator, is sent entry by entry. */
+  async ask({onceOnly, wait = 0, selection, ...request}) {
+    const headers = {Prefer: `wait=${wait}`, ...(onceOnly && {'Idempotency-Key': onceOnly})}
+    if (selection === undefined || Array.isArray(selection)) {
+      return this.#post('/api/exports', members({selection, ...request}), headers)
+    }
     return this.#json('/api/exports', {
       method: 'POST',
-      body: JSON.stringify(members(request)),
-      headers: {
-        'Content-Type': 'application/json', Prefer: `wait=${wait}`, ...(onceOnly && {'Idempotency-Key': onceOnly}),
-      },
+      body: Readable.toWeb(Readable.from(lines(members(request), selection))),
+      duplex: 'half',
+      headers: {...headers, 'Content-Type': 'application/x-ndjson'},
     })
+  }
+
+  /** What the export would be, as docs/api.md, "Dry runs", has it: nothing is made. */
+  dryRun(request) {
+    return this.#post('/api/exports', {...members(request), dryRun: true})
   }
 
   /** Returns the export once it is READY, however long that takes. Throws a Problem when it will never be. */
@@ -76,35 +85,44 @@ export class Spillway {
     return this.link(ready.id, {goodFor})
   }
 
-  /** The answer for the archive as it comes, whatever its status: a Response of fetch. */
-  open(id, {headers, method = 'GET'} = {}) {
-    return this.#fetch(`${path(id)}/archive`, {headers, method})
+  /** The answer for the archive, or for this part of it, as it comes, whatever its status: a Response of fetch. */
+  open(id, {headers, method = 'GET', part} = {}) {
+    return this.#fetch(`${path(id)}/archive${part ? `/${part}` : ''}`, {headers, method})
   }
 
-  /** Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path. */
+  /** Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path. An export in several
+      parts has several archives: saveAll. */
   async save(ready, folder = '.') {
-    const {filename, length, etag} = ready.archive
+    if (ready.archive.parts) throw new Error('the export has several parts: saveAll saves them')
+    return (await this.saveAll(ready, folder))[0]
+  }
+
+  /** Saves the archive, or all parts of it, and goes on with what is there of them. Returns their paths. */
+  async saveAll(ready, folder = '.') {
+    // All are there before the first gets its name: a broken one does not ask for the others again.
+    const fetched = []
+    for (const archive of ready.archive.parts ?? [ready.archive]) fetched.push(await this.#save(ready.id, archive, folder))
+    for (const {part, file} of fetched) await rename(part, file)
+    return fetched.map(({file}) => file)
+  }
+
+  async #save(id, {filename, length, etag, number}, folder) {
     const file = join(folder, basename(filename))
     // The same ETag is the same bytes: what is there of another archive is left alone.
     const part = `${file}.${etag.replace(/[^0-9A-Za-z]/g, '').slice(0, 12)}.part`
     const done = await stat(part).then(found => found.size, () => 0)
     if (done !== length) {
       const headers = done < length ? {Range: `bytes=${done}-`, 'If-Range': etag} : {}
-      const answer = await this.open(ready.id, {headers})
+      const answer = await this.open(id, {headers, part: number})
       if (!answer.ok) throw await problem(answer)
       await pipeline(Readable.fromWeb(answer.body), createWriteStream(part, {flags: answer.status === 206 ? 'a' : 'w'}))
     }
-    await rename(part, file)
-    return file
+    return {part, file}
   }
 
   /** An address of the archive that needs no key, for goodFor seconds; with deliveries, for that many downloads. */
   async link(id, {goodFor = 600, deliveries} = {}) {
-    const made = await this.#json(`${path(id)}/links`, {
-      method: 'POST',
-      body: JSON.stringify({expiresIn: `${goodFor}s`, deliveries}),
-      headers: {'Content-Type': 'application/json'},
-    })
+    const made = await this.#post(`${path(id)}/links`, {expiresIn: `${goodFor}s`, deliveries})
     return new URL(made.url, this.#base).href
   }
 
@@ -149,6 +167,12 @@ export class Spillway {
     return this.publicUrl ?? this.url
   }
 
+  #post(path, body, headers) {
+    return this.#json(path, {
+      method: 'POST', body: JSON.stringify(body), headers: {...headers, 'Content-Type': 'application/json'},
+    })
+  }
+
   async #json(path, options) {
     const answer = await this.#fetch(path, options)
     if (!answer.ok) throw await problem(answer)
@@ -168,8 +192,21 @@ const path = id => `/api/exports/${encodeURIComponent(id)}`
 
 const now = () => Math.floor(Date.now() / 1000)
 
-const members = ({recipe = 'selection', parameters, selection, filename, retention}) =>
-  ({recipe, parameters, selection, filename, retention})
+const members = ({recipe = 'selection', parameters, selection, filename, retention, parts}) =>
+  ({recipe, parameters, selection, filename, retention, parts})
+
+/** The request as NDJSON, some hundred entries at a time. */
+async function* lines(request, selection) {
+  let block = `${JSON.stringify(request)}\n`
+  for await (const entry of selection) {
+    block += `${JSON.stringify(entry)}\n`
+    if (block.length > 65536) {
+      yield Buffer.from(block)
+      block = ''
+    }
+  }
+  yield Buffer.from(block)
+}
 
 /** Of a proxy in between it is no problem of Spillway's. */
 async function problem(answer) {

@@ -1,5 +1,8 @@
 // Selections and tickets: as service.test.js, with SPILLWAY_TICKET_KEY and files in the root media.
 import assert from 'node:assert/strict'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {basename, join} from 'node:path'
 import {test} from 'node:test'
 import {Spillway} from '../spillway.js'
 
@@ -32,6 +35,37 @@ test('a selection is an archive', async () => {
   const ready = await spillway.wait(await spillway.ask(CHOSEN))
   assert.equal(ready.archive.filename, 'Holiday.zip')
   assert.deepEqual(await names(await spillway.open(ready.id)), NAMES)
+})
+
+test('a selection may come entry by entry', async () => {
+  function* many() {
+    for (let number = 0; number < 1200; number++) yield {text: `${number}\n`, name: `${number}.txt`}
+  }
+  const ready = await spillway.wait(await spillway.ask({selection: many(), filename: 'Many.zip'}))
+  assert.equal(ready.archive.entries, 1200)
+})
+
+test('a dry run makes nothing', async () => {
+  const told = await spillway.dryRun(CHOSEN)
+  assert.deepEqual([told.entries, told.fits, told.missing, told.id], [3, true, [], undefined])
+})
+
+test('all parts are saved', async () => {
+  const selection = Array.from({length: 5}, (_, number) => ({text: 'x'.repeat(250000), name: `${number}.txt`}))
+  const ready = await spillway.wait(await spillway.ask({selection, filename: 'Texts.zip', parts: '1M'}))
+  const folder = mkdtempSync(join(tmpdir(), 'spillway-'))
+  try {
+    await assert.rejects(spillway.save(ready, folder), /several parts/)
+    const {filename, length, etag} = ready.archive.parts[0]
+    writeFileSync(join(folder, `${filename}.${etag.slice(1, 13)}.part`), Buffer.alloc(length, 'x'))
+    const saved = await spillway.saveAll(ready, folder)
+    assert.deepEqual(saved.map(file => basename(file)), ['Texts-1of2.zip', 'Texts-2of2.zip'])
+    // What is complete is not asked for again.
+    assert(readFileSync(saved[0]).equals(Buffer.alloc(length, 'x')))
+    assert.deepEqual(await names(new Response(readFileSync(saved[1]))), ['4.txt'])
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
 })
 
 test('a ticket needs no key and is one export', async () => {

@@ -43,24 +43,52 @@ final class Spillway
     }
 
     /**
-     * Asks for an export and returns it, after $wait seconds at most. With the same $onceOnly it is the same export.
+     * Asks for an export and returns it, after $wait seconds at most. With the same $onceOnly it is the same export. A
+     * selection that is no array, such as a generator, is sent as NDJSON.
      *
      * @param ?array<string, mixed> $parameters
-     * @param ?list<Entry> $selection
+     * @param ?iterable<Entry> $selection
      * @return Export
      */
     public function ask(
         string $recipe = 'selection',
         ?array $parameters = null,
-        ?array $selection = null,
+        ?iterable $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
+        ?string $parts = null,
         ?string $onceOnly = null,
         int $wait = 0,
     ): array {
         $headers = ['Prefer' => "wait=$wait"] + ($onceOnly === null ? [] : ['Idempotency-Key' => $onceOnly]);
-        $members = self::members($recipe, $parameters, $selection, $filename, $retention);
-        return $this->json('POST', '/api/exports', $headers, $members);
+        if ($selection === null || is_array($selection)) {
+            $members = self::members($recipe, $parameters, $selection, $filename, $retention, $parts);
+            return $this->json('POST', '/api/exports', $headers, $members);
+        }
+        $lines = json_encode(self::members($recipe, $parameters, null, $filename, $retention, $parts), JSON_THROW_ON_ERROR);
+        foreach ($selection as $entry) {
+            $lines .= "\n" . json_encode($entry, JSON_THROW_ON_ERROR);
+        }
+        return $this->send('POST', '/api/exports', ['Content-Type' => 'application/x-ndjson'] + $headers, $lines);
+    }
+
+    /**
+     * What the export would be, as docs/api.md, "Dry runs", has it: nothing is made.
+     *
+     * @param ?array<string, mixed> $parameters
+     * @param ?list<Entry> $selection
+     * @return array<string, mixed>
+     */
+    public function dryRun(
+        string $recipe = 'selection',
+        ?array $parameters = null,
+        ?array $selection = null,
+        ?string $filename = null,
+        string|array|null $retention = null,
+        ?string $parts = null,
+    ): array {
+        $members = self::members($recipe, $parameters, $selection, $filename, $retention, $parts);
+        return $this->json('POST', '/api/exports', [], ['dryRun' => true] + $members);
     }
 
     /**
@@ -89,37 +117,64 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
+        ?string $parts = null,
         int $goodFor = 600,
     ): string {
-        $asked = $this->ask($recipe, $parameters, $selection, $filename, $retention, wait: 30);
+        $asked = $this->ask($recipe, $parameters, $selection, $filename, $retention, $parts, wait: 30);
         return $this->link($this->wait($asked)['id'], $goodFor);
     }
 
     /**
-     * The answer for the archive as it comes, whatever its status.
+     * The answer for the archive, or for this part of it, as it comes, whatever its status.
      *
      * @param array<string, string> $headers
      */
-    public function open(string $id, array $headers = [], string $method = 'GET'): Answer
+    public function open(string $id, array $headers = [], string $method = 'GET', ?int $part = null): Answer
     {
-        return Answer::of($method, $this->url . self::path($id) . '/archive', $headers + $this->headers());
+        $archive = self::path($id) . '/archive' . ($part === null ? '' : "/$part");
+        return Answer::of($method, $this->url . $archive, $headers + $this->headers());
     }
 
     /**
-     * Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path.
+     * Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path. An export in
+     * several parts has several archives: saveAll.
      *
      * @param Export $export
      */
     public function save(array $export, string $folder = '.'): string
     {
-        ['filename' => $filename, 'length' => $length, 'etag' => $etag] = $export['archive'];
+        if (isset($export['archive']['parts'])) {
+            throw new \InvalidArgumentException('the export has several parts: saveAll saves them');
+        }
+        return $this->saveAll($export, $folder)[0];
+    }
+
+    /**
+     * Saves the archive, or all parts of it, and goes on with what is there of them. Returns their paths.
+     *
+     * @param Export $export
+     * @return list<string>
+     */
+    public function saveAll(array $export, string $folder = '.'): array
+    {
+        $archives = $export['archive']['parts'] ?? [$export['archive']];
+        // All are there before the first gets its name: a broken one does not ask for the others again.
+        $fetched = array_map(fn ($archive) => $this->fetch($export['id'], $archive, $folder), $archives);
+        return array_map(fn ($pair) => rename(...$pair) ? $pair[1] : throw new \RuntimeException("no $pair[1]"), $fetched);
+    }
+
+    /** @return array{string, string} what is there, complete, and its name */
+    private function fetch(string $id, array $archive, string $folder): array
+    {
+        ['filename' => $filename, 'length' => $length, 'etag' => $etag] = $archive;
         $file = $folder . '/' . basename($filename);
         // The same ETag is the same bytes: what is there of another archive is left alone.
         $part = $file . '.' . substr(preg_replace('/[^0-9A-Za-z]/', '', $etag), 0, 12) . '.part';
         clearstatcache();
         $done = is_file($part) ? filesize($part) : 0;
         if ($done !== $length) {
-            $answer = $this->open($export['id'], $done < $length ? ['Range' => "bytes=$done-", 'If-Range' => $etag] : []);
+            $headers = $done < $length ? ['Range' => "bytes=$done-", 'If-Range' => $etag] : [];
+            $answer = $this->open($id, $headers, part: $archive['number'] ?? null);
             if ($answer->status !== 200 && $answer->status !== 206) {
                 throw self::problem($answer);
             }
@@ -134,8 +189,7 @@ final class Spillway
                 fclose($sink);
             }
         }
-        rename($part, $file);
-        return $file;
+        return [$part, $file];
     }
 
     /** An address of the archive that needs no key, for $goodFor seconds; with $deliveries, for that many downloads. */
@@ -167,10 +221,11 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
+        ?string $parts = null,
         int $goodFor = 600,
     ): string {
         return $this->base() . '/api/tickets/'
-            . $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $goodFor);
+            . $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $parts, $goodFor);
     }
 
     /**
@@ -185,10 +240,11 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
+        ?string $parts = null,
         int $goodFor = 600,
     ): string {
         $action = htmlspecialchars($this->base() . '/api/tickets');
-        $ticket = $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $goodFor);
+        $ticket = $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $parts, $goodFor);
         return <<<HTML
             <!doctype html>
             <meta charset="utf-8">
@@ -214,9 +270,10 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
+        ?string $parts = null,
         int $goodFor = 600,
     ): string {
-        $claims = self::members($recipe, $parameters, $selection, $filename, $retention)
+        $claims = self::members($recipe, $parameters, $selection, $filename, $retention, $parts)
             + self::given(['owner' => $this->owner, 'aud' => $this->publicUrl])
             + ['iat' => time(), 'exp' => time() + $goodFor];
         return Signing::ticket(...[...self::named($this->ticketKey, 'ticketKey'), $claims]);
@@ -242,7 +299,8 @@ final class Spillway
         ?array $parameters,
         ?array $selection,
         ?string $filename,
-        string|array|null $retention
+        string|array|null $retention,
+        ?string $parts
     ): array {
         return self::given([
             'recipe' => $recipe,
@@ -251,6 +309,7 @@ final class Spillway
             'selection' => $selection === null ? null : array_values($selection),
             'filename' => $filename,
             'retention' => $retention,
+            'parts' => $parts,
         ]);
     }
 
@@ -263,12 +322,19 @@ final class Spillway
 
     private function json(string $method, string $path, array $headers, ?array $members = null): array
     {
-        $headers += $this->headers();
-        if ($members !== null) {
-            $headers['Content-Type'] = 'application/json';
-        }
-        $content = $members === null ? null : json_encode($members, JSON_THROW_ON_ERROR);
-        $answer = Answer::of($method, $this->url . $path, $headers, $content);
+        return $members === null
+            ? $this->send($method, $path, $headers)
+            : $this->send(
+                $method,
+                $path,
+                ['Content-Type' => 'application/json'] + $headers,
+                json_encode($members, JSON_THROW_ON_ERROR),
+            );
+    }
+
+    private function send(string $method, string $path, array $headers, ?string $content = null): array
+    {
+        $answer = Answer::of($method, $this->url . $path, $headers + $this->headers(), $content);
         if ($answer->status >= 300) {
             throw self::problem($answer);
         }

@@ -44,6 +44,40 @@ run([
         same('Holiday.zip', $export['archive']['filename']);
         same(NAMES, names($spillway->open($export['id'])->text()));
     },
+    'a selection may come entry by entry' => function () use ($spillway) {
+        $many = (function () {
+            for ($number = 0; $number < 1200; $number++) {
+                yield ['text' => "$number\n", 'name' => "$number.txt"];
+            }
+        })();
+        same(1200, $spillway->wait($spillway->ask(selection: $many, filename: 'Many.zip'))['archive']['entries']);
+    },
+    'a dry run makes nothing' => function () use ($spillway) {
+        $told = $spillway->dryRun(selection: CHOSEN);
+        same([3, true, [], false], [$told['entries'], $told['fits'], $told['missing'], isset($told['id'])]);
+    },
+    'all parts are saved' => function () use ($spillway) {
+        $texts = array_map(fn ($number) => ['text' => str_repeat('x', 250000), 'name' => "$number.txt"], range(0, 4));
+        $export = $spillway->wait($spillway->ask(selection: $texts, filename: 'Texts.zip', parts: '1M'));
+        $folder = sys_get_temp_dir() . '/spillway-' . bin2hex(random_bytes(8));
+        mkdir($folder);
+        try {
+            $spillway->save($export, $folder);
+            throw new Exception('nothing was thrown');
+        } catch (InvalidArgumentException) {
+            same([], glob("$folder/*"));
+        }
+        $first = $export['archive']['parts'][0];
+        $filled = str_repeat('x', $first['length']);
+        file_put_contents("$folder/{$first['filename']}." . substr($first['etag'], 1, 12) . '.part', $filled);
+        $saved = $spillway->saveAll($export, $folder);
+        same(['Texts-1of2.zip', 'Texts-2of2.zip'], array_map(basename(...), $saved));
+        // What is complete is not asked for again.
+        same(true, $filled === file_get_contents($saved[0]));
+        same(['4.txt'], names(file_get_contents($saved[1])));
+        array_map(unlink(...), $saved);
+        rmdir($folder);
+    },
     'a ticket needs no key and is one export' => function () use ($spillway) {
         $ticket = $spillway->ticket(selection: CHOSEN, filename: 'Holiday.zip');
         [[$archive, $headers], [, $again]] = [get($ticket), get($ticket)];

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import html
+import itertools
 import json
 import pathlib
 import re
@@ -19,7 +20,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any, Iterator, Mapping, Sequence, TypedDict
+from typing import Any, Iterable, Iterator, Mapping, Sequence, TypedDict
 
 from . import signing
 
@@ -86,14 +87,26 @@ class Spillway:
         return other
 
     def ask(self, recipe: str = "selection", parameters: Mapping[str, Any] | None = None, *,
-            selection: Sequence[Entry] | None = None, filename: str | None = None,
-            retention: str | Mapping[str, Any] | None = None, once_only: str | None = None, wait: int = 0) -> dict[str, Any]:
+            selection: Iterable[Entry] | None = None, filename: str | None = None,
+            retention: str | Mapping[str, Any] | None = None, parts: str | None = None, once_only: str | None = None,
+            wait: int = 0) -> dict[str, Any]:
         """Asks for an export and returns it, after wait seconds at most if it is not READY before. With the same once_only
-        a request can be repeated: it is the same export."""
-        headers = {"Content-Type": "application/json", "Prefer": f"wait={wait}"}
+        a request can be repeated: it is the same export. A selection that is no list, such as a generator, is sent entry by
+        entry."""
+        headers = {"Prefer": f"wait={wait}"}
         if once_only:
             headers["Idempotency-Key"] = once_only
-        return self._json("/api/exports", _members(recipe, parameters, selection, filename, retention), headers)
+        if selection is None or isinstance(selection, Sequence):
+            return self._json("/api/exports", _members(recipe, parameters, selection, filename, retention, parts), headers)
+        lines = _lines(_members(recipe, parameters, None, filename, retention, parts), selection)
+        return self._send("/api/exports", lines, {**headers, "Content-Type": "application/x-ndjson"})
+
+    def dry_run(self, recipe: str = "selection", parameters: Mapping[str, Any] | None = None, *,
+                selection: Sequence[Entry] | None = None, filename: str | None = None,
+                retention: str | Mapping[str, Any] | None = None, parts: str | None = None) -> dict[str, Any]:
+        """What the export would be, as docs/api.md, "Dry runs", has it: nothing is made."""
+        members = _members(recipe, parameters, selection, filename, retention, parts)
+        return self._json("/api/exports", {**members, "dryRun": True})
 
     def wait(self, export: Mapping[str, Any]) -> dict[str, Any]:
         """Returns the export once it is READY, however long that takes. Raises Problem when it will never be."""
@@ -108,34 +121,51 @@ class Spillway:
         """Asks, waits, and returns an address of the archive for a browser: for selections of any length."""
         return self.link(self.wait(self.ask(recipe, parameters, wait=30, **members))["id"], good_for)
 
-    def open(self, export_id: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Any:
-        """The answer for the archive as it comes, whatever its status: with .status, .headers and .read()."""
+    def open(self, export_id: str, headers: Mapping[str, str] | None = None, method: str = "GET",
+             part: int | None = None) -> Any:
+        """The answer for the archive, or for this part of it, as it comes, whatever its status: with .status, .headers and
+        .read()."""
         try:
-            return self._open(_path(export_id) + "/archive", None, headers or {}, method)
+            return self._open(_path(export_id) + "/archive" + (f"/{part}" if part else ""), None, headers or {}, method)
         except urllib.error.HTTPError as answer:
             return answer
 
     def save(self, export: Mapping[str, Any], folder: str = ".") -> pathlib.Path:
-        """Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path."""
-        length, etag = export["archive"]["length"], export["archive"]["etag"]
-        file = pathlib.Path(folder) / pathlib.PurePath(export["archive"]["filename"]).name
+        """Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path. An export in
+        several parts has several archives: save_all."""
+        if export["archive"].get("parts"):
+            raise ValueError("the export has several parts: save_all saves them")
+        return self.save_all(export, folder)[0]
+
+    def save_all(self, export: Mapping[str, Any], folder: str = ".") -> list[pathlib.Path]:
+        """Saves the archive, or all parts of it, and goes on with what is there of them. Returns their paths."""
+        archives = export["archive"].get("parts") or [export["archive"]]
+        # All are there before the first gets its name: a broken one does not ask for the others again.
+        fetched = [self._fetch(export["id"], archive, folder) for archive in archives]
+        for part, file in fetched:
+            part.replace(file)
+        return [file for _, file in fetched]
+
+    def _fetch(self, export_id: str, archive: Mapping[str, Any], folder: str) -> tuple[pathlib.Path, pathlib.Path]:
+        length, etag = archive["length"], archive["etag"]
+        file = pathlib.Path(folder) / pathlib.PurePath(archive["filename"]).name
         # The same ETag is the same bytes: what is there of another archive is left alone.
         part = file.with_name(f"{file.name}.{re.sub('[^0-9A-Za-z]', '', etag)[:12]}.part")
         done = part.stat().st_size if part.exists() else 0
         if done != length:
-            with self.open(export["id"], {"Range": f"bytes={done}-", "If-Range": etag} if done < length else None) as answer:
+            headers = {"Range": f"bytes={done}-", "If-Range": etag} if done < length else None
+            with self.open(export_id, headers, part=archive.get("number")) as answer:
                 if answer.status not in (200, 206):
                     raise _problem(answer)
                 with open(part, "ab" if answer.status == 206 else "wb") as sink:
                     for block in blocks(answer):
                         sink.write(block)
-        part.replace(file)
-        return file
+        return part, file
 
     def link(self, export_id: str, good_for: int = 600, deliveries: int | None = None) -> str:
         """An address of the archive that needs no key, for good_for seconds; with deliveries, for that many downloads."""
         members = {"expiresIn": f"{good_for}s", **({"deliveries": deliveries} if deliveries else {})}
-        answer = self._json(_path(export_id) + "/links", members, {"Content-Type": "application/json"})
+        answer = self._json(_path(export_id) + "/links", members)
         return urllib.parse.urljoin(self._base(), answer["url"])
 
     def sign_link(self, export_id: str, good_for: int = 600, deliveries: int | None = None) -> str:
@@ -157,11 +187,11 @@ class Spillway:
 
     def sign_ticket(self, recipe: str = "selection", parameters: Mapping[str, Any] | None = None, *,
                     selection: Sequence[Entry] | None = None, filename: str | None = None,
-                    retention: str | Mapping[str, Any] | None = None, good_for: int = 600) -> str:
+                    retention: str | Mapping[str, Any] | None = None, parts: str | None = None, good_for: int = 600) -> str:
         """The ticket itself, a JWT. The same ticket is the same export."""
         name, secret = _key(self.ticket_key, "ticket_key")
         now = int(time.time())
-        claims = _members(recipe, parameters, selection, filename, retention)
+        claims = _members(recipe, parameters, selection, filename, retention, parts)
         claims.update(_given(owner=self.owner, aud=self.public_url, iat=now, exp=now + good_for))
         return signing.sign_ticket(name, secret, claims)
 
@@ -169,15 +199,19 @@ class Spillway:
         return self.public_url or self.url
 
     def _json(self, path: str, members: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> Any:
-        body = None if members is None else json.dumps(members).encode("utf-8")
+        if members is None:
+            return self._send(path, None, headers or {})
+        return self._send(path, json.dumps(members).encode("utf-8"), {**(headers or {}), "Content-Type": "application/json"})
+
+    def _send(self, path: str, body: Any, headers: Mapping[str, str]) -> Any:
         try:
-            with self._open(path, body, headers or {}) as answer:
+            with self._open(path, body, headers) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as answer:
             with answer:
                 raise _problem(answer) from None
 
-    def _open(self, path: str, body: bytes | None, headers: Mapping[str, str], method: str | None = None) -> Any:
+    def _open(self, path: str, body: Any, headers: Mapping[str, str], method: str | None = None) -> Any:
         own = {}
         if self.key:
             own["Authorization"] = "Bearer " + self.key
@@ -208,8 +242,15 @@ def _given(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _members(recipe: str, parameters: Any, selection: Any, filename: Any, retention: Any) -> dict[str, Any]:
-    return _given(recipe=recipe, parameters=parameters, selection=selection, filename=filename, retention=retention)
+def _members(recipe: str, parameters: Any, selection: Any, filename: Any, retention: Any, parts: Any) -> dict[str, Any]:
+    return _given(recipe=recipe, parameters=parameters, selection=selection, filename=filename, retention=retention, parts=parts)
+
+
+def _lines(members: Mapping[str, Any], selection: Iterable[Entry]) -> Iterator[bytes]:
+    """The request as NDJSON, some hundred entries at a time."""
+    lines = (json.dumps(line) + "\n" for line in itertools.chain([members], selection))
+    while block := "".join(itertools.islice(lines, 500)):
+        yield block.encode("utf-8")
 
 
 def _problem(answer: Any) -> Exception:

@@ -24,7 +24,7 @@ def main() -> None:
     spillway = Spillway(os.environ.get("SPILLWAY_URL", "http://localhost:8080"),
                         os.environ.get("SPILLWAY_KEY"), os.environ.get("SPILLWAY_OWNER"))
     try:
-        print(spillway.save(spillway.wait(spillway.ask(recipe, parameters))))
+        print(*spillway.save_all(spillway.wait(spillway.ask(recipe, parameters))), sep="\n")
     except Problem as problem:
         sys.exit(f"{problem.type}: {problem}")
 

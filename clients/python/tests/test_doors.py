@@ -4,6 +4,7 @@ import io
 import os
 import pathlib
 import sys
+import tempfile
 import unittest
 import urllib.error
 import urllib.parse
@@ -38,6 +39,31 @@ class DoorsTest(unittest.TestCase):
         self.assertEqual(export["archive"]["filename"], "Holiday.zip")
         with self.spillway.open(export["id"]) as answer:
             self.assertEqual(names(answer.read()), NAMES)
+
+    def test_a_selection_may_come_entry_by_entry(self):
+        many = ({"text": f"{number}\n", "name": f"{number}.txt"} for number in range(1200))
+        export = self.spillway.wait(self.spillway.ask(selection=many, filename="Many.zip"))
+        self.assertEqual(export["archive"]["entries"], 1200)
+
+    def test_a_dry_run_makes_nothing(self):
+        told = self.spillway.dry_run(**CHOSEN)
+        self.assertEqual((told["entries"], told["fits"], told["missing"]), (3, True, []))
+        self.assertNotIn("id", told)
+
+    def test_all_parts_are_saved(self):
+        texts = [{"text": "x" * 250000, "name": f"{number}.txt"} for number in range(5)]
+        export = self.spillway.wait(self.spillway.ask(selection=texts, filename="Texts.zip", parts="1M"))
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaises(ValueError):
+                self.spillway.save(export, folder)
+            first = export["archive"]["parts"][0]
+            there = pathlib.Path(folder) / f"{first['filename']}.{first['etag'][1:13]}.part"
+            there.write_bytes(b"x" * first["length"])
+            saved = self.spillway.save_all(export, folder)
+            self.assertEqual([file.name for file in saved], ["Texts-1of2.zip", "Texts-2of2.zip"])
+            # What is complete is not asked for again.
+            self.assertEqual(saved[0].read_bytes(), b"x" * first["length"])
+            self.assertEqual(names(saved[1].read_bytes()), ["4.txt"])
 
     def test_a_ticket_needs_no_key_and_is_one_export(self):
         ticket = self.spillway.ticket(**CHOSEN)

@@ -4,6 +4,7 @@
 
 require "minitest/autorun"
 require "net/http"
+require "tmpdir"
 require "spillway/client"
 
 class DoorsTest < Minitest::Test
@@ -43,6 +44,32 @@ class DoorsTest < Minitest::Test
     export = @spillway.wait(@spillway.ask(selection: CHOSEN, filename: "Holiday.zip"))
     assert_equal "Holiday.zip", export["archive"]["filename"]
     assert_equal NAMES, names(@spillway.open(export["id"], &:body))
+  end
+
+  def test_a_selection_may_come_entry_by_entry
+    many = (0...1200).lazy.map { |number| {text: "#{number}\n", name: "#{number}.txt"} }
+    export = @spillway.wait(@spillway.ask(selection: many, filename: "Many.zip"))
+    assert_equal 1200, export["archive"]["entries"]
+  end
+
+  def test_a_dry_run_makes_nothing
+    told = @spillway.dry_run(selection: CHOSEN)
+    assert_equal [3, true, [], nil], told.values_at("entries", "fits", "missing", "id")
+  end
+
+  def test_all_parts_are_saved
+    texts = Array.new(5) { |number| {text: "x" * 250_000, name: "#{number}.txt"} }
+    export = @spillway.wait(@spillway.ask(selection: texts, filename: "Texts.zip", parts: "1M"))
+    Dir.mktmpdir do |folder|
+      assert_raises(ArgumentError) { @spillway.save(export, folder) }
+      name, length, etag = export["archive"]["parts"].first.values_at("filename", "length", "etag")
+      File.binwrite(File.join(folder, "#{name}.#{etag[1, 12]}.part"), "x" * length)
+      saved = @spillway.save_all(export, folder)
+      assert_equal ["Texts-1of2.zip", "Texts-2of2.zip"], saved.map { |file| File.basename(file) }
+      # What is complete is not asked for again.
+      assert_equal "x" * length, File.binread(saved.first)
+      assert_equal ["4.txt"], names(File.binread(saved.last))
+    end
   end
 
   def test_a_ticket_needs_no_key_and_is_one_export

@@ -36,10 +36,21 @@ module Spillway
       dup.tap { |other| other.instance_variable_set(:@owner, owner.to_s) }
     end
 
-    # Asks for an export and returns it, after wait seconds at most. With the same once_only it is the same export.
-    def ask(recipe = "selection", parameters = nil, selection: nil, filename: nil, retention: nil, once_only: nil, wait: 0)
+    # Asks for an export and returns it, after wait seconds at most. With the same once_only it is the same export. A
+    # selection that is no Array, such as an Enumerator, is sent as NDJSON.
+    def ask(recipe = "selection", parameters = nil, selection: nil, once_only: nil, wait: 0, **others)
       headers = {"Prefer" => "wait=#{wait}", "Idempotency-Key" => once_only}.compact
-      json(:Post, "/api/exports", headers, members(recipe, parameters, selection, filename, retention))
+      if selection.nil? || selection.is_a?(Array)
+        return json(:Post, "/api/exports", headers, members(recipe, parameters, selection: selection, **others))
+      end
+
+      lines = [members(recipe, parameters, **others), *selection].map { |line| JSON.generate(line) }
+      send_body("/api/exports", headers, lines.join("\n"), "application/x-ndjson")
+    end
+
+    # What the export would be, as docs/api.md, "Dry runs", has it: nothing is made.
+    def dry_run(recipe = "selection", parameters = nil, **others)
+      json(:Post, "/api/exports", {}, members(recipe, parameters, **others).merge(dryRun: true))
     end
 
     # Returns the export once it is READY, however long that takes. Raises a Problem when it will never be.
@@ -55,24 +66,26 @@ module Spillway
       link(wait(ask(recipe, parameters, wait: 30, **members))["id"], good_for: good_for)
     end
 
-    # Yields the answer for the archive as it comes, whatever its status: a Net::HTTPResponse whose body is not read yet.
-    def open(id, headers: {}, method: "GET", &block)
-      http(method == "HEAD" ? :Head : :Get, "#{path(id)}/archive", headers, &block)
+    # Yields the answer for the archive, or for this part of it, as it comes, whatever its status: a Net::HTTPResponse
+    # whose body is not read yet.
+    def open(id, headers: {}, method: "GET", part: nil, &block)
+      http(method == "HEAD" ? :Head : :Get, "#{path(id)}/archive#{"/#{part}" if part}", headers, &block)
     end
 
-    # Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path.
+    # Saves the archive of an export that is READY, and goes on with what is there of it. Returns its path. An export in
+    # several parts has several archives: save_all.
     def save(export, folder = ".")
-      filename, length, etag = export["archive"].values_at("filename", "length", "etag")
-      file = File.join(folder, File.basename(filename))
-      # The same ETag is the same bytes: what is there of another archive is left alone.
-      part = "#{file}.#{etag.gsub(/[^0-9A-Za-z]/, "")[0, 12]}.part"
-      done = File.size?(part) || 0
-      fetch(export["id"], part, done < length ? {"Range" => "bytes=#{done}-", "If-Range" => etag} : {}) if done != length
-      # Net::HTTP says nothing of a body that is shorter than its length.
-      raise EOFError, "the download broke after #{File.size(part)} of #{length} bytes" if File.size(part) != length
+      raise ArgumentError, "the export has several parts: save_all saves them" if export["archive"]["parts"]
 
-      FileUtils.mv(part, file)
-      file
+      save_all(export, folder).first
+    end
+
+    # Saves the archive, or all parts of it, and goes on with what is there of them. Returns their paths.
+    def save_all(export, folder = ".")
+      archives = export["archive"]["parts"] || [export["archive"]]
+      # All are there before the first gets its name: a broken one does not ask for the others again.
+      fetched = archives.map { |archive| fetch_whole(export["id"], archive, folder) }
+      fetched.each { |part, file| FileUtils.mv(part, file) }.map(&:last)
     end
 
     # An address of the archive that needs no key, for good_for seconds; with deliveries, for that many downloads.
@@ -109,10 +122,10 @@ module Spillway
     end
 
     # The ticket itself, a JWT. The same ticket is the same export.
-    def sign_ticket(recipe = "selection", parameters = nil, selection: nil, filename: nil, retention: nil, good_for: 600)
+    def sign_ticket(recipe = "selection", parameters = nil, good_for: 600, **others)
       now = Time.now.to_i
       about = {owner: @owner, aud: @public_url, iat: now, exp: now + good_for}.compact
-      claims = members(recipe, parameters, selection, filename, retention).merge(about)
+      claims = members(recipe, parameters, **others).merge(about)
       Signing.ticket(*named(@ticket_key, :ticket_key), claims)
     end
 
@@ -123,6 +136,21 @@ module Spillway
 
     private
 
+    # What is there, complete, and its name.
+    def fetch_whole(id, archive, folder)
+      filename, length, etag = archive.values_at("filename", "length", "etag")
+      file = File.join(folder, File.basename(filename))
+      # The same ETag is the same bytes: what is there of another archive is left alone.
+      part = "#{file}.#{etag.gsub(/[^0-9A-Za-z]/, "")[0, 12]}.part"
+      done = File.size?(part) || 0
+      headers = done < length ? {"Range" => "bytes=#{done}-", "If-Range" => etag} : {}
+      fetch(id, archive["number"], part, headers) if done != length
+      # Net::HTTP says nothing of a body that is shorter than its length.
+      raise EOFError, "the download broke after #{File.size(part)} of #{length} bytes" if File.size(part) != length
+
+      [part, file]
+    end
+
     def base
       @public_url || @url
     end
@@ -131,26 +159,36 @@ module Spillway
       "/api/exports/#{URI.encode_www_form_component(id)}"
     end
 
-    def members(recipe, parameters, selection, filename, retention)
-      {recipe: recipe, parameters: parameters, selection: selection, filename: filename, retention: retention}.compact
+    def members(recipe, parameters, selection: nil, filename: nil, retention: nil, parts: nil)
+      {
+        recipe: recipe, parameters: parameters, selection: selection, filename: filename, retention: retention, parts: parts
+      }.compact
     end
 
-    def fetch(id, part, headers)
-      open(id, headers: headers) do |answer|
+    def fetch(id, number, file, headers)
+      open(id, headers: headers, part: number) do |answer|
         raise problem(answer) unless %w[200 206].include?(answer.code)
 
-        File.open(part, answer.code == "206" ? "ab" : "wb") do |sink|
+        File.open(file, answer.code == "206" ? "ab" : "wb") do |sink|
           answer.read_body { |block| sink.write(block) }
         end
       end
     end
 
     def json(method, path, headers, members = nil)
-      http(method, path, headers, members && JSON.generate(members)) do |answer|
-        raise problem(answer) unless answer.is_a?(Net::HTTPSuccess)
+      return send_body(path, headers, JSON.generate(members), "application/json") if members
 
-        JSON.parse(answer.body)
-      end
+      http(method, path, headers) { |answer| document(answer) }
+    end
+
+    def send_body(path, headers, body, type)
+      http(:Post, path, headers.merge("Content-Type" => type), body) { |answer| document(answer) }
+    end
+
+    def document(answer)
+      raise problem(answer) unless answer.is_a?(Net::HTTPSuccess)
+
+      JSON.parse(answer.body)
     end
 
     def http(method, path, headers, body = nil)
@@ -158,7 +196,6 @@ module Spillway
       request = Net::HTTP.const_get(method).new(uri, {"Accept-Encoding" => "identity"})
       request["Authorization"] = "Bearer #{@key}" if @key
       request["Spillway-Owner"] = @owner if @owner
-      request["Content-Type"] = "application/json" if body
       headers.each { |name, value| request[name] = value }
       request.body = body if body
       Net::HTTP.start(uri.host, uri.port, use_ssl: uri.scheme == "https", read_timeout: 120, max_retries: 0) do |connection|

@@ -87,7 +87,8 @@ async function live(sheet) {
 
 function conditions(form) {
   for (const field of form.querySelectorAll('[data-when]')) {
-    const value = new FormData(form).get(field.dataset.when);
+    // A check box that is off is not in the data of a form.
+    const value = new FormData(form).get(field.dataset.when) ?? 'false';
     field.hidden = value !== field.dataset.is;
   }
 }

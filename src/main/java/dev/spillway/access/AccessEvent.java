@@ -1,5 +1,6 @@
 package dev.spillway.access;
 
+import dev.spillway.access.link.FormLink;
 import dev.spillway.access.link.Link;
 
 /** An access event: a refused request or a new link. Fired where it happens. */
@@ -23,6 +24,9 @@ public sealed interface AccessEvent {
 
   /** An operator has switched a recipe off for {@code reason}, or on again when it is empty. */
   record RecipeSwitched(String recipe, String reason, String caller) implements AccessEvent {}
+
+  /** A signed link to the form of a recipe was created, by the key that it names. */
+  record FormLinkMade(FormLink link) implements AccessEvent {}
 
   /** {@code caller} created a signed link to an export's archive. */
   record LinkMade(Link link, String recipe, String owner, String caller) implements AccessEvent {}

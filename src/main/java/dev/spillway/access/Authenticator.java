@@ -1,5 +1,7 @@
 package dev.spillway.access;
 
+import dev.spillway.access.caller.Caller;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,4 +22,12 @@ public interface Authenticator {
    * @throws AccessUnavailableException when the credentials cannot be checked right now
    */
   Authentication authenticate(Credentials credentials);
+
+  /**
+   * The callers with a key of this name who may act for {@code owner} now; none when the keys were
+   * revoked. May block.
+   *
+   * @throws AccessUnavailableException when that cannot be found out right now
+   */
+  List<Caller> named(String name, String owner);
 }

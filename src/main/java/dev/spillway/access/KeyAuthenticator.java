@@ -1,5 +1,6 @@
 package dev.spillway.access;
 
+import dev.spillway.access.caller.Caller;
 import dev.spillway.access.key.Key;
 import dev.spillway.access.key.KeyTerms;
 import dev.spillway.access.key.KeyUses;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -124,6 +126,17 @@ final class KeyAuthenticator implements Authenticator {
     uses.add(hash.get());
     KeyTerms terms = key.get().terms();
     return new Authentication.Proven(terms.caller(terms.owners().unnamed().orElse("")));
+  }
+
+  @Override
+  public List<Caller> named(String name, String owner) {
+    Known now = known;
+    List<Key> listed = isWithin(FRESH, now.at()) ? now.keys() : news();
+    return Stream.concat(settled.stream(), listed.stream())
+        .map(Key::terms)
+        .filter(terms -> terms.name().equals(name) && terms.owners().include(owner))
+        .map(terms -> terms.caller(owner))
+        .toList();
   }
 
   /**

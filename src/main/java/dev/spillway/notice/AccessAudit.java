@@ -1,6 +1,7 @@
 package dev.spillway.notice;
 
 import dev.spillway.access.AccessEvent;
+import dev.spillway.access.link.FormLink;
 import dev.spillway.access.link.Link;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,6 +50,16 @@ class AccessAudit {
                   made.owner(),
                   made.caller(),
                   details(made.link())));
+      case AccessEvent.FormLinkMade(FormLink link) ->
+          add(
+              new AuditEntry(
+                  now,
+                  AuditEvent.FORM_LINK_MADE,
+                  null,
+                  link.recipe(),
+                  link.owner(),
+                  link.by(),
+                  Audit.details("expires", link.expires().toString())));
     }
   }
 

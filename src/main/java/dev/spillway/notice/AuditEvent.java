@@ -15,6 +15,7 @@ enum AuditEvent {
   BLOB_DELETED("blob-deleted"),
   DENIED("denied"),
   LINK_MADE("link-made"),
+  FORM_LINK_MADE("form-link-made"),
   KEY_MADE("key-made"),
   KEY_REVOKED("key-revoked"),
   SIGNED_IN("signed-in"),

@@ -55,8 +55,8 @@ record ExportView(
 
     private static Progress of(ExportStatus.Progress now) {
       return new Progress(
-          null,
-          null,
+          now.entries().map(ExportStatus.Entries::done).orElse(null),
+          now.entries().map(ExportStatus.Entries::total).orElse(null),
           known(now.rowsDone()),
           known(now.rowsTotal()),
           now.bytesDone(),

@@ -55,6 +55,7 @@ public class OpenToAll implements QuarkusTestProfile {
         Map.entry("spillway.tickets.bounds.school.roots", "chosen"),
         Map.entry("spillway.tickets.bounds.school.owners", "class-*"),
         Map.entry("spillway.public-url", PUBLIC_URL + "/"),
+        Map.entry("spillway.page.messages", "src/test/resources/messages"),
         Map.entry("spillway.limits.downloads", "" + DOWNLOADS),
         Map.entry("spillway.limits.queue", "" + QUEUE),
         Map.entry("spillway.limits.owner-in-flight", "" + OWNER_IN_FLIGHT),

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * The content of a signed link to a form: the right to ask for a recipe, as one owner, without
  * authentication.
  *
+ * @param by name of the key that asked for the link, which is good for as long as there is one
  * @param expires first moment at which the link is no longer valid; whole seconds
  */
-public record FormLink(String recipe, String owner, Instant expires) {
+public record FormLink(String recipe, String owner, String by, Instant expires) {
 
   /** Keeps the signature of another purpose from being valid here. */
   private static final String VERSION = "spillway-form-1";
@@ -43,14 +44,16 @@ public record FormLink(String recipe, String owner, Instant expires) {
         + key.name()
         + "&owner="
         + URLEncoder.encode(owner, StandardCharsets.UTF_8)
+        + "&by="
+        + by
         + "&signature="
         + key.signature(text(key));
   }
 
-  /** The text to sign. An owner has no line feed in it. */
+  /** The text to sign. Neither an owner nor the name of a key has a line feed in it. */
   private String text(SigningKey key) {
     return String.join(
-        "\n", VERSION, recipe, String.valueOf(expires.getEpochSecond()), key.name(), owner);
+        "\n", VERSION, recipe, String.valueOf(expires.getEpochSecond()), key.name(), owner, by);
   }
 
   /** Verifies a presented link, as {@link PresentedLink#examine} does. */
@@ -62,12 +65,14 @@ public record FormLink(String recipe, String owner, Instant expires) {
       Duration longest) {
     Optional<String> expires = only(parameters, "expires").filter(SECONDS.asMatchPredicate());
     Optional<String> owner = only(parameters, "owner");
+    Optional<String> by = only(parameters, "by");
     Optional<SigningKey> key = only(parameters, "key").flatMap(keys::find);
-    if (expires.isEmpty() || owner.isEmpty() || key.isEmpty()) {
+    if (expires.isEmpty() || owner.isEmpty() || by.isEmpty() || key.isEmpty()) {
       return new Finding.Forged();
     }
     FormLink link =
-        new FormLink(recipe, owner.get(), Instant.ofEpochSecond(Long.parseLong(expires.get())));
+        new FormLink(
+            recipe, owner.get(), by.get(), Instant.ofEpochSecond(Long.parseLong(expires.get())));
     byte[] expected = key.get().signature(link.text(key.get())).getBytes(StandardCharsets.US_ASCII);
     byte[] given = only(parameters, "signature").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(expected, given) || link.expires().isAfter(now.plus(longest))) {

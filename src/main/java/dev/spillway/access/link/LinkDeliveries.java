@@ -8,13 +8,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The delivery counts of counted links: one row per link that was used, until the link expires.
  * Several responses count as one delivery when together they cover the archive. PostgreSQL merges
- * their ranges, so no node overwrites another's. If part of a delivery was sent but its arrival was
- * not proven, a used-up link stays valid for a grace period, because the client may not have
- * received it.
+ * their ranges, so no node overwrites another's.
+ *
+ * <p>A used-up link stays valid for a grace period if part of a delivery was sent but its arrival
+ * was not proven, because the client may not have received it. Otherwise it does so for those who
+ * go on with a download that was broken off.
  */
 @ApplicationScoped
 public class LinkDeliveries {
@@ -31,6 +34,12 @@ public class LinkDeliveries {
       "insert into link_delivery as known (export_id, link, expires_at) values (:export, :link, :expires)"
           + " on conflict (export_id, link) do update"
           + " set expires_at = greatest(known.expires_at, excluded.expires_at)";
+
+  private static final String BROKEN_OFF =
+      "insert into link_delivery as known (export_id, link, expires_at, reached)"
+          + " values (:export, :link, :expires, :taken)"
+          + " on conflict (export_id, link) do update"
+          + " set reached = greatest(known.reached, excluded.reached)";
 
   private static final String ADD =
       """
@@ -86,20 +95,29 @@ public class LinkDeliveries {
    * @param parts number of parts
    * @param provable whether the end of its connection can prove that the bytes arrived
    * @param began when the request was accepted
+   * @param goesOn the byte from which it goes on with a download; empty when it is none that does
    */
   public record Response(
-      Collection<Range> ranges, long length, int parts, boolean provable, Instant began) {}
+      Collection<Range> ranges,
+      long length,
+      int parts,
+      boolean provable,
+      Instant began,
+      OptionalLong goesOn) {}
 
   /** A range of bytes of an archive, {@code to} exclusive. */
   public record Range(long from, long to) {}
 
   /**
    * Returns whether {@code link} is used up. False for a link that is not counted, and during
-   * {@code grace} after a last delivery whose arrival was not proven.
+   * {@code grace} after a last delivery whose arrival was not proven, or for who goes on with a
+   * download that was {@link #brokenOff}.
+   *
+   * @param goesOn the byte from which the request goes on; empty when it does not
    */
   @Transactional
-  public boolean spent(Link link, Duration grace) {
-    return link.counted().isPresent() && use(link, clock.instant(), grace) == Use.SPENT;
+  public boolean spent(Link link, Duration grace, OptionalLong goesOn) {
+    return link.counted().isPresent() && use(link, clock.instant(), grace, goesOn) == Use.SPENT;
   }
 
   private enum Use {
@@ -109,11 +127,11 @@ public class LinkDeliveries {
   }
 
   /** Returns the state of the link at {@code moment}. */
-  private Use use(Link link, Instant moment, Duration grace) {
+  private Use use(Link link, Instant moment, Duration grace, OptionalLong goesOn) {
     List<?> rows =
         entities
             .createNativeQuery(
-                "select complete, unproven, used_up_at from link_delivery"
+                "select complete, unproven, used_up_at, reached from link_delivery"
                     + " where export_id = :export and link = :link",
                 Object[].class)
             .setParameter("export", link.exportId())
@@ -128,7 +146,8 @@ public class LinkDeliveries {
     }
     boolean unproven = (Boolean) row[1];
     Instant usedUp = (Instant) row[2];
-    return unproven && usedUp != null && moment.isBefore(usedUp.plus(grace))
+    boolean resumed = goesOn.isPresent() && goesOn.getAsLong() <= ((Number) row[3]).longValue();
+    return (unproven || resumed) && usedUp != null && moment.isBefore(usedUp.plus(grace))
         ? Use.IN_GRACE
         : Use.SPENT;
   }
@@ -150,7 +169,7 @@ public class LinkDeliveries {
         .setParameter("link", id)
         .setParameter("expires", link.expires())
         .executeUpdate();
-    switch (use(link, response.began(), grace)) {
+    switch (use(link, response.began(), grace, response.goesOn())) {
       case SPENT -> {
         return Outcome.TOO_LATE;
       }
@@ -193,6 +212,21 @@ public class LinkDeliveries {
             "update link_delivery set unproven = true where export_id = :export and link = :link")
         .setParameter("export", link.exportId())
         .setParameter("link", counted(link))
+        .executeUpdate();
+  }
+
+  /**
+   * Remembers that a client has broken off a download of which {@code taken} bytes were taken from
+   * the beginning on.
+   */
+  @Transactional
+  public void brokenOff(Link link, long taken) {
+    entities
+        .createNativeQuery(BROKEN_OFF)
+        .setParameter("export", link.exportId())
+        .setParameter("link", counted(link))
+        .setParameter("expires", link.expires())
+        .setParameter("taken", taken)
         .executeUpdate();
   }
 

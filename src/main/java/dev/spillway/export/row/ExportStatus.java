@@ -46,9 +46,17 @@ public record ExportStatus(
    * @param bytesTotal expected bytes; empty when the total is known only at the end
    * @param rowsDone rows read so far; empty when the export is not made of rows
    * @param rowsTotal estimated rows, by PostgreSQL's planner; empty when it has no estimate
+   * @param entries entries staged so far; empty while it is not known how many there are
    */
   public record Progress(
-      long bytesDone, OptionalLong bytesTotal, OptionalLong rowsDone, OptionalLong rowsTotal) {}
+      long bytesDone,
+      OptionalLong bytesTotal,
+      OptionalLong rowsDone,
+      OptionalLong rowsTotal,
+      Optional<Entries> entries) {}
+
+  /** Entries of the archive: {@code total} is at least 1. */
+  public record Entries(int done, int total) {}
 
   /**
    * A READY export's archive.

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The progress of the exports that this node stages; that of other nodes is not known here. */
@@ -30,6 +31,8 @@ public class StagingProgress {
     private volatile OptionalLong rowsTotal = OptionalLong.empty();
     private final AtomicLong rows = new AtomicLong();
     private volatile boolean ofRows;
+    private final AtomicInteger entries = new AtomicInteger();
+    private volatile int entriesTotal;
     private volatile long bytes;
 
     private Told(String exportId) {
@@ -49,6 +52,7 @@ public class StagingProgress {
     /** Marks the export as made of rows, none of them read yet; {@code expected} is an estimate. */
     public void rows(OptionalLong expected) {
       rows.set(0);
+      entriesTotal = 0;
       rowsTotal = expected;
       ofRows = true;
     }
@@ -58,12 +62,26 @@ public class StagingProgress {
       rows.addAndGet(more);
     }
 
+    /** Sets the number of entries, of which none is staged yet. */
+    public void entries(int total) {
+      entries.set(0);
+      entriesTotal = total;
+    }
+
+    /** Adds an entry that was staged. */
+    public void entryDone() {
+      entries.incrementAndGet();
+    }
+
     private ExportStatus.Progress progress() {
       return new ExportStatus.Progress(
           bytes,
           bytesTotal,
           ofRows ? OptionalLong.of(rows.get()) : OptionalLong.empty(),
-          rowsTotal);
+          rowsTotal,
+          entriesTotal == 0
+              ? Optional.empty()
+              : Optional.of(new ExportStatus.Entries(entries.get(), entriesTotal)));
     }
 
     @Override

@@ -135,20 +135,25 @@ final class ContentWriter {
    * manifest.
    */
   void files() throws IOException {
+    told.entries(staged.length);
     for (int i = 0; i < staged.length; i++) {
       int entry = i;
       switch (selection.chosen().get(i)) {
         case ChosenFile file -> {
-          if (!fetched.isFetched(file.root())) {
+          if (fetched.isFetched(file.root())) {
+            told.entryDone();
+          } else {
             file(i, file);
           }
         }
         case ChosenDocument document -> {
           if (document.bytes().remaining() > Content.INLINE_LIMIT) {
-            document(out -> write(document.bytes(), out), part -> staged[entry] = part);
+            document(out -> write(document.bytes(), out), part -> done(entry, part));
+          } else {
+            told.entryDone();
           }
         }
-        case ChosenFolder _, ChosenRows _ -> {}
+        case ChosenFolder _, ChosenRows _ -> told.entryDone();
       }
     }
     parts.flush();
@@ -177,10 +182,17 @@ final class ContentWriter {
                     out.write(
                         block.array(), block.arrayOffset() + block.position(), block.remaining()));
     if (deflate) {
-      parts.deflated(writing, part -> staged[entry] = part);
+      parts.deflated(writing, part -> done(entry, part));
     } else if (whole) {
-      parts.stored(writing, part -> staged[entry] = part);
+      parts.stored(writing, part -> done(entry, part));
+    } else {
+      told.entryDone();
     }
+  }
+
+  private void done(int entry, StagedPart part) {
+    staged[entry] = part;
+    told.entryDone();
   }
 
   private ByteBuffer beginning(Content.RootFile content) throws IOException {

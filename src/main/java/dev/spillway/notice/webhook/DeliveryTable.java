@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +45,23 @@ final class DeliveryTable {
         first_tried_at = null
       where webhook = ? and id = ? and state = 'DEAD'""";
 
+  /** What waits for a webhook that is still there becomes a dead letter first. */
   private static final String OLD =
       "select id from webhook_delivery where keep_until <= now()"
-          + " and state not in ('WAITING', 'SCHEDULED') order by keep_until limit ?";
+          + " and (state in ('DELIVERED', 'DEAD') or webhook <> all (?))"
+          + " order by keep_until limit ?";
+
+  private static final String NEWEST = " and number < ? order by number desc limit ?";
 
   private final Statements statements;
+  private final String[] webhooks;
 
-  DeliveryTable(DataSource database) {
+  /**
+   * @param webhooks names of those that are configured
+   */
+  DeliveryTable(DataSource database, Collection<String> webhooks) {
     this.statements = new Statements(database);
+    this.webhooks = webhooks.toArray(String[]::new);
   }
 
   /** A delivery and its number, which is the cursor of a page. */
@@ -90,21 +99,17 @@ final class DeliveryTable {
       String webhook, Optional<State> state, OptionalLong before, int most, Set<String> recipes)
       throws SQLException {
     String[] names = Statements.array(recipes);
+    List<Object> values = new ArrayList<>(List.of(webhook, names, names));
+    state.map(State::name).ifPresent(values::add);
+    values.add(before.orElse(Long.MAX_VALUE));
+    values.add(most);
     return statements.query(
-        COLUMNS
-            + OF_RECIPES
-            + " and state = any (?::text[]) and number < ? order by number desc limit ?",
-        DeliveryTable::read,
-        webhook,
-        names,
-        names,
-        state.map(one -> new String[] {one.name()}).orElseGet(DeliveryTable::allStates),
-        before.orElse(Long.MAX_VALUE),
-        most);
+        newest(state.isPresent()), DeliveryTable::read, values.toArray(Object[]::new));
   }
 
-  private static String[] allStates() {
-    return Arrays.stream(State.values()).map(State::name).toArray(String[]::new);
+  /** The statement of a page; {@code ofState}: of one state. */
+  static String newest(boolean ofState) {
+    return COLUMNS + OF_RECIPES + (ofState ? " and state = ?" : "") + NEWEST;
   }
 
   Optional<Delivery> find(String webhook, String id, Set<String> recipes) throws SQLException {
@@ -126,11 +131,16 @@ final class DeliveryTable {
     return statements.query(
         "select count(*) from (" + OLD + ") as old",
         rows -> rows.next() ? rows.getInt(1) : 0,
+        webhooks,
         most);
   }
 
   int forget(int most) throws SQLException {
-    return statements.update("delete from webhook_delivery where id in (" + OLD + ")", most);
+    // What is locked goes with the next pass.
+    return statements.update(
+        "delete from webhook_delivery where id in (" + OLD + " for update skip locked)",
+        webhooks,
+        most);
   }
 
   private static List<Numbered> read(ResultSet rows) throws SQLException {

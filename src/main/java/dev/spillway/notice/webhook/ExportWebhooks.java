@@ -49,6 +49,10 @@ class ExportWebhooks {
   }
 
   void on(@Observes ExportEvent event) {
+    if (event instanceof ExportEvent.Gone gone) {
+      // Also without a webhook: one that was removed may have left file names.
+      forget(gone);
+    }
     if (dispatch.webhooks().isEmpty()) {
       return;
     }
@@ -119,6 +123,10 @@ class ExportWebhooks {
       data.put("reason", gone.reason().word());
       entries.addAll(entries(WebhookEvent.EXPORT_GONE, ended.about(), data, now));
     }
+    add(entries);
+  }
+
+  private void forget(ExportEvent.Gone gone) {
     var _ =
         UncheckedSql.of(
             () -> {
@@ -127,7 +135,6 @@ class ExportWebhooks {
                   .ended(gone.exports().stream().map(one -> one.about().exportId()).toList());
               return null;
             });
-    add(entries);
   }
 
   private void tell(WebhookEvent event, About about, Map<String, Object> data) {

@@ -99,17 +99,23 @@ final class Outbox {
   private static final String HAND_BACK =
       "update webhook_delivery set due_at = now(), attempts = attempts - 1" + MINE;
 
+  /** Waits for no lock: what is locked ends with its export, or becomes due on another node. */
   private static final String BECOME_DUE =
       """
       update webhook_delivery
       set state = 'WAITING', number = nextval('webhook_delivery_number'), useless_at = null
-      where state = 'SCHEDULED' and due_at <= now() and useless_at > now()""";
+      where id in (
+        select id from webhook_delivery
+        where state = 'SCHEDULED' and due_at <= now() and useless_at > now()
+        for update skip locked)""";
 
   private static final String USELESS =
-      "delete from webhook_delivery where state = 'SCHEDULED' and due_at <= now() and useless_at <= now()";
-
-  private static final String FORGET_SCHEDULED =
-      "delete from webhook_delivery where export_id = any (?) and state = 'SCHEDULED'";
+      """
+      delete from webhook_delivery
+      where id in (
+        select id from webhook_delivery
+        where state = 'SCHEDULED' and due_at <= now() and useless_at <= now()
+        for update skip locked)""";
 
   /** Locks in the order of the numbers, as who settles a delivery does. */
   private static final String FORGET_NAMES =
@@ -118,6 +124,15 @@ final class Outbox {
       where id in (
         select id from webhook_delivery
         where export_id = any (?) and state in ('WAITING', 'DEAD')
+        order by export_id, number
+        for update)""";
+
+  private static final String FORGET_SCHEDULED =
+      """
+      delete from webhook_delivery
+      where id in (
+        select id from webhook_delivery
+        where export_id = any (?) and state = 'SCHEDULED'
         order by export_id, number
         for update)""";
 

@@ -59,7 +59,7 @@ class WebhookDispatch {
       @DatabaseTime InstantSource clock) {
     this.webhooks = WebhookReader.webhooks(settings);
     this.outbox = new Outbox(database, retention.history());
-    this.table = new DeliveryTable(database);
+    this.table = new DeliveryTable(database, webhooks.stream().map(Webhook::name).toList());
     this.metrics = new WebhookMetrics(registry, webhooks);
     this.transaction = transaction;
     this.executor = executor;
@@ -162,6 +162,19 @@ class WebhookDispatch {
       if (outbox.becomeDue() > 0) {
         lines.values().forEach(DeliveryLine::wake);
       }
+    } catch (SQLException e) {
+      LOG.debugf(e, "the database did not answer");
+    }
+  }
+
+  /** Less often: it reads every row that is not delivered. */
+  @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void count() {
+    if (webhooks.isEmpty()) {
+      return;
+    }
+    try {
       Map<String, WebhookMetrics.Backlog> backlogs = table.backlogs();
       metrics.backlogs(
           webhooks.stream()

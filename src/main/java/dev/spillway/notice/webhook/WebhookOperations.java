@@ -34,7 +34,8 @@ class WebhookOperations implements WebhookDeliveries, OldRows {
       Messages messages,
       @DatabaseTime InstantSource clock) {
     this.dispatch = dispatch;
-    this.table = new DeliveryTable(database);
+    this.table =
+        new DeliveryTable(database, dispatch.webhooks().stream().map(Webhook::name).toList());
     this.messages = messages;
     this.clock = clock;
   }

@@ -47,7 +47,7 @@ public record FormInput(Map<String, List<String>> fields) {
   public Map<String, List<String>> parameters(Recipe recipe) {
     Map<String, List<String>> given = new LinkedHashMap<>();
     for (Parameter parameter : recipe.parameters().values()) {
-      if (!parameter.fromOwner() && applies(parameter)) {
+      if (!parameter.fromOwner() && applies(parameter, recipe)) {
         List<String> values = values(parameter);
         if (!values.isEmpty()) {
           given.put(parameter.name(), values);
@@ -57,10 +57,20 @@ public record FormInput(Map<String, List<String>> fields) {
     return given;
   }
 
-  private boolean applies(Parameter parameter) {
+  private boolean applies(Parameter parameter, Recipe recipe) {
     return parameter.requiredWhen().size() != 1
         || parameter.requiredWhen().entrySet().stream()
-            .allMatch(condition -> text(condition.getKey()).equals(condition.getValue()));
+            .allMatch(
+                condition ->
+                    shown(recipe.parameters().get(condition.getKey()))
+                        .equals(condition.getValue()));
+  }
+
+  /** A check box that is off is not sent at all. */
+  private String shown(Parameter parameter) {
+    return parameter.type() instanceof BooleanType
+        ? String.valueOf(chosen(parameter.name(), "true"))
+        : text(parameter.name());
   }
 
   private List<String> values(Parameter parameter) {

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The messages of one language.
@@ -15,7 +17,11 @@ import java.util.Set;
 public record Messages(String tag, Map<String, String> texts) {
 
   private static final Set<String> RIGHT_TO_LEFT =
-      Set.of("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi");
+      Set.of("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi");
+
+  private static final Pattern SCRIPT = Pattern.compile("-([A-Za-z]{4})(?:-|$)");
+  private static final Set<String> SCRIPTS_RIGHT_TO_LEFT =
+      Set.of("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa");
 
   public Messages {
     texts = Map.copyOf(texts);
@@ -36,9 +42,14 @@ public record Messages(String tag, Map<String, String> texts) {
     return text(key).replace("{" + name + "}", value.toString());
   }
 
-  /** {@code rtl} or {@code ltr}. */
+  /** {@code rtl} or {@code ltr}: as the script is that the tag names, or else the language's. */
   public String direction() {
-    return RIGHT_TO_LEFT.contains(language()) ? "rtl" : "ltr";
+    Matcher script = SCRIPT.matcher(tag);
+    boolean rightToLeft =
+        script.find()
+            ? SCRIPTS_RIGHT_TO_LEFT.contains(script.group(1).toLowerCase(Locale.ROOT))
+            : RIGHT_TO_LEFT.contains(language());
+    return rightToLeft ? "rtl" : "ltr";
   }
 
   /** The first part of the tag: {@code zh}. */

@@ -16,9 +16,6 @@ import java.util.Optional;
 /** Says in words how an export is. */
 public final class ExportSheets {
 
-  /** A page names at most this many entries; the archive and the API have them all. */
-  private static final int MOST_NAMES = 50;
-
   private static final int REFRESH_SECONDS = 4;
 
   private static final DateTimeFormatter TIME =
@@ -72,6 +69,7 @@ public final class ExportSheets {
     List<Sheet.Fact> facts = new ArrayList<>();
     facts.add(fact("fact.requested", status.createdAt()));
     progress.flatMap(Progress::rows).ifPresent(rows -> facts.add(fact("fact.rows", rows)));
+    progress.flatMap(Progress::entries).ifPresent(done -> facts.add(fact("fact.done", done)));
     progress.flatMap(Progress::bytes).ifPresent(bytes -> facts.add(fact("fact.written", bytes)));
     progress
         .flatMap(Progress::left)
@@ -110,13 +108,17 @@ public final class ExportSheets {
     status.availableUntil().ifPresent(until -> facts.add(fact("fact.until", until)));
     boolean partial = !status.missing().isEmpty();
     boolean several = archive.count() > 1;
+    if (several) {
+      facts.add(fact("fact.parts", String.valueOf(archive.count())));
+    }
     if (partial) {
       facts.add(fact("fact.missing", String.valueOf(status.missing().size())));
     }
     return new Sheet(
         "ready",
         title,
-        messages.text(partial ? "export.partial.sentence" : "export.ready.sentence"),
+        messages.text(
+            "export." + (partial ? "partial" : several ? "parts" : "ready") + ".sentence"),
         messages.text("export.ready.spoken"),
         facts,
         null,
@@ -125,10 +127,14 @@ public final class ExportSheets {
         1,
         several ? "" : at.archive(),
         archive.parts().stream().map(this::part).toList(),
-        several ? "" : "curl -C - -o " + quoted(archive.filename()) + " " + quoted(at.absolute()),
+        several
+            ? "curl -fsS "
+                + quoted(at.absolute().replaceFirst("/archive(?=\\?|$)", "/parts.sh"))
+                + " | sh"
+            : "curl -C - -o " + quoted(archive.filename()) + " " + quoted(at.absolute()),
         null,
         shortened(status.missing()),
-        renamed.stream().limit(MOST_NAMES).toList());
+        renamed.stream().limit(Sheet.MOST_NAMES).toList());
   }
 
   private Sheet.Action part(ExportStatus.Part part) {
@@ -138,11 +144,11 @@ public final class ExportSheets {
   }
 
   private List<String> shortened(List<String> names) {
-    if (names.size() <= MOST_NAMES) {
+    if (names.size() <= Sheet.MOST_NAMES) {
       return names;
     }
-    List<String> some = new ArrayList<>(names.subList(0, MOST_NAMES));
-    some.add(messages.text("names.more", "count", names.size() - MOST_NAMES));
+    List<String> some = new ArrayList<>(names.subList(0, Sheet.MOST_NAMES));
+    some.add(messages.text("names.more", "count", names.size() - Sheet.MOST_NAMES));
     return some;
   }
 

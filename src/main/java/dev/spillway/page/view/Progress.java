@@ -21,6 +21,11 @@ record Progress(ExportStatus.Progress now, Instant began, Instant moment) {
                 : String.valueOf(now.rowsDone().getAsLong()));
   }
 
+  /** Entries of the archive that are written. */
+  Optional<String> entries() {
+    return now.entries().map(entries -> entries.done() + " / " + entries.total());
+  }
+
   /** Bytes written. */
   Optional<String> bytes() {
     if (now.bytesDone() == 0) {
@@ -51,7 +56,9 @@ record Progress(ExportStatus.Progress now, Instant began, Instant moment) {
         && now.rowsTotal().getAsLong() > 0) {
       return Optional.of((double) now.rowsDone().getAsLong() / now.rowsTotal().getAsLong());
     }
-    return Optional.empty();
+    return now.rowsDone().isPresent()
+        ? Optional.empty()
+        : now.entries().map(entries -> (double) entries.done() / entries.total());
   }
 
   /** The time that is left if it goes on as since the request; empty when that is a guess. */

@@ -35,6 +35,9 @@ public record Sheet(
     List<String> missing,
     List<Renaming> renamed) {
 
+  /** A page names at most this many entries; the archive and the API have them all. */
+  public static final int MOST_NAMES = 50;
+
   /**
    * A line of the description.
    *

@@ -101,19 +101,27 @@ public class ArchiveRoute {
       boolean redirect = redirectWanted(call);
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
       if (call.previews()) {
-        preview(context, call, socket, reader);
+        reader.link().ifPresent(links::requireUnspent);
+        ExportStatus status =
+            exports.find(id, reader.scope(), Duration.ZERO).orElseThrow(Archives::unknown);
+        int code = status.problem().map(ended -> ended.type().status()).orElse(200);
+        sendPage(context, call, socket, reader, status, code);
         return;
       }
       switch (archives.open(id, reader.scope(), call.part())) {
         case Opened.One(OpenArchive archive) -> {
           try (archive) {
-            reader.link().ifPresent(links::checkUnspent);
+            reader.link().ifPresent(link -> links.checkUnspent(link, call, archive));
             answers.answer(call, socket, reader, archive, redirect);
           }
         }
         case Opened.Several(ExportStatus export) -> {
           reader.link().ifPresent(links::checkUnspent);
-          parts.choices(call, socket, export);
+          if (call.navigates()) {
+            sendPage(context, call, socket, reader, export, PartsRoute.SEVERAL);
+          } else {
+            parts.choices(call, socket, export);
+          }
         }
       }
     } catch (ContentChangedException e) {
@@ -132,12 +140,14 @@ public class ArchiveRoute {
   }
 
   /** Sends the page instead of the archive, so that nothing is sent and nothing counts. */
-  private void preview(
-      RoutingContext context, ArchiveCall call, ResponseSocket socket, ArchiveReader reader) {
-    ExportStatus status =
-        exports.find(call.id(), reader.scope(), Duration.ZERO).orElseThrow(Archives::unknown);
+  private void sendPage(
+      RoutingContext context,
+      ArchiveCall call,
+      ResponseSocket socket,
+      ArchiveReader reader,
+      ExportStatus status,
+      int code) {
     String html = pages.html(asked(call, reader), status, reader.scope());
-    int code = status.problem().map(ended -> ended.type().status()).orElse(200);
     socket.onLoop(() -> pageSender.send(context, code, Optional.empty(), html));
   }
 

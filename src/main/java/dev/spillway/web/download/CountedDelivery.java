@@ -20,6 +20,7 @@ final class CountedDelivery implements LinkDelivery {
   private final Duration grace;
   private boolean counted;
   private boolean completed;
+  private boolean tooLate;
 
   CountedDelivery(
       LinkDeliveries deliveries, Link link, LinkDeliveries.Response response, Duration grace) {
@@ -47,7 +48,10 @@ final class CountedDelivery implements LinkDelivery {
         LOG.infof("event=link-used export=%s link=%s", link.exportId(), id());
       }
       case IN_GRACE -> LOG.debugf("event=link-in-grace link=%s", id());
-      case TOO_LATE -> throw new SpentException(id());
+      case TOO_LATE -> {
+        tooLate = true;
+        throw new SpentException(id());
+      }
     }
   }
 
@@ -64,7 +68,10 @@ final class CountedDelivery implements LinkDelivery {
   }
 
   @Override
-  public synchronized void broken() {
+  public synchronized void broken(long taken) {
+    if (!tooLate) {
+      brokenOff(taken);
+    }
     if (!counted) {
       return;
     }
@@ -77,6 +84,18 @@ final class CountedDelivery implements LinkDelivery {
     }
     if (completed) {
       LOG.infof("event=link-given-back export=%s link=%s", link.exportId(), id());
+    }
+  }
+
+  /** Several ranges have no beginning that could be gone on with. */
+  private void brokenOff(long taken) {
+    if (taken == 0 || response.ranges().size() != 1) {
+      return;
+    }
+    try {
+      deliveries.brokenOff(link, response.ranges().iterator().next().from() + taken);
+    } catch (RuntimeException e) {
+      LOG.warnf("event=link-doubt-not-noted export=%s cause=\"%s\"", link.exportId(), e);
     }
   }
 

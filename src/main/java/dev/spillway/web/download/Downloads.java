@@ -138,7 +138,7 @@ class Downloads {
         socket.reset();
         delivery.reset();
         deliveries.settle(delivery);
-        ofLink.broken();
+        ofLink.broken(delivery.bytesTaken());
         metrics.aborted();
       }
       deliveries.over(
@@ -184,7 +184,7 @@ class Downloads {
   private void settle(Delivery delivery, LinkDelivery ofLink) {
     deliveries.settle(delivery);
     if (delivery.lost()) {
-      ofLink.broken();
+      ofLink.broken(delivery.bytesTaken());
     } else if (!delivery.isProvable()) {
       ofLink.unproven();
     }

@@ -15,7 +15,7 @@ interface LinkDelivery {
         public void unproven() {}
 
         @Override
-        public void broken() {}
+        public void broken(long taken) {}
       };
 
   /** Other downloads have used up the link while the response was being sent. */
@@ -44,6 +44,8 @@ interface LinkDelivery {
   /**
    * The response did not arrive; with or without {@link #ending} before, and possibly more than
    * once.
+   *
+   * @param taken bytes of the archive that its socket has accepted
    */
-  void broken();
+  void broken(long taken);
 }

@@ -7,12 +7,14 @@ import dev.spillway.access.link.Links;
 import dev.spillway.access.link.PresentedLink;
 import dev.spillway.access.link.PresentedLink.Finding;
 import dev.spillway.export.delivery.Archives;
+import dev.spillway.export.delivery.OpenArchive;
 import dev.spillway.export.delivery.Place;
 import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.door.ApiCalls;
 import dev.spillway.web.door.Recipients;
+import dev.spillway.web.transfer.ByteRange;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /** Admits requests with a signed link to the one archive, and its page, that the link is for. */
@@ -122,18 +125,43 @@ public class LinkGate {
   }
 
   /**
-   * Returns when the link allows another download, and counts it as admitted.
+   * Returns when the link allows another request, and counts it as admitted.
    *
    * @throws dev.spillway.problem.ProblemException {@code link-spent}
    */
   void checkUnspent(Link link) {
-    requireUnspent(link);
+    checkUnspent(link, OptionalLong.empty());
+  }
+
+  /** As {@link #checkUnspent(Link)}, for a download of this archive, which may go on with one. */
+  void checkUnspent(Link link, ArchiveCall call, OpenArchive archive) {
+    RangeRequest asked = RangeRequest.of(call.joined("Range"), archive.layout().length());
+    checkUnspent(
+        link,
+        asked instanceof RangeRequest.Parts(List<ByteRange> ranges) && !call.onlyHead()
+            ? goesOn(ranges, archive.place())
+            : OptionalLong.empty());
+  }
+
+  private void checkUnspent(Link link, OptionalLong goesOn) {
+    requireUnspent(link, goesOn);
     metrics.count(LinkMetrics.Outcome.ADMITTED);
   }
 
-  /** As {@link #checkUnspent}, without counting anything: for a page. */
+  /** As {@link #checkUnspent(Link)}, without counting anything: for a page. */
   public void requireUnspent(Link link) {
-    if (deliveries.spent(link, retention.grace())) {
+    requireUnspent(link, OptionalLong.empty());
+  }
+
+  /** From where a request goes on with a download of which its client has the beginning. */
+  private static OptionalLong goesOn(List<ByteRange> ranges, Place place) {
+    return ranges.size() == 1 && ranges.getFirst().from() > 0
+        ? OptionalLong.of(place.start() + ranges.getFirst().from())
+        : OptionalLong.empty();
+  }
+
+  private void requireUnspent(Link link, OptionalLong goesOn) {
+    if (deliveries.spent(link, retention.grace(), goesOn)) {
       metrics.count(LinkMetrics.Outcome.SPENT);
       int allowed = link.counted().orElseThrow().deliveries();
       throw new Problem(
@@ -168,7 +196,12 @@ public class LinkGate {
         deliveries,
         counted.get(),
         new LinkDeliveries.Response(
-            ranges, place.total(), place.parts(), provable, clock.instant()),
+            ranges,
+            place.total(),
+            place.parts(),
+            provable,
+            clock.instant(),
+            goesOn(body.ranges(), place)),
         retention.grace());
   }
 

@@ -15,6 +15,26 @@ import java.util.Map;
  */
 record PartList(ExportStatus export, String address, String query) {
 
+  /**
+   * The ETag of a part is in its name while it is downloaded, so that a file of another archive is
+   * never continued, and afterwards in {@code .parts}, so that none is taken for complete. curl
+   * takes it for an error that nothing of a complete file is left.
+   */
+  private static final String SCRIPT =
+      """
+      set -e
+      size() { wc -c 2> /dev/null < "$1" || echo 0; }
+      part() {
+        echo "$1"
+        if [ "$(size "$1")" -eq "$2" ] && [ "$(cat ".parts/$1" 2> /dev/null)" = "$3" ]; then return; fi
+        [ "$(size "$1.$3.part")" -eq "$2" ] || curl --fail --retry 5 -C - -o "$1.$3.part" "$4"
+        rm -f ".parts/$1"
+        mv "$1.$3.part" "$1"
+        echo "$3" > ".parts/$1"
+      }
+      mkdir -p .parts
+      """;
+
   private ExportStatus.Archive archive() {
     return export
         .archive()
@@ -86,13 +106,8 @@ record PartList(ExportStatus export, String address, String query) {
   /** A shell script for curl; run again, it goes on where it stopped. */
   String script() {
     StringBuilder text = new StringBuilder("#!/bin/sh\n# ").append(summary());
-    text.append(". Run it in the folder for them, and again to go on where it stopped.\nset -e\n");
-    // curl takes it for an error that nothing of a complete file is left.
-    text.append("part() {\n  echo \"$1\"\n")
-        .append("  if [ -f \"$1\" ] && [ \"$(wc -c < \"$1\")\" -eq \"$2\" ]; then return; fi\n")
-        // The ETag is in the name: a file of another archive is never continued.
-        .append("  curl --fail --retry 5 -C - -o \"$1.$3.part\" \"$4\"\n")
-        .append("  mv \"$1.$3.part\" \"$1\"\n}\n");
+    text.append(". Run it in the folder for them, and again to go on where it stopped.\n");
+    text.append(SCRIPT);
     for (ExportStatus.Part part : parts()) {
       text.append("part ").append(quoted("./" + part.filename()));
       text.append(' ').append(part.length()).append(' ').append(part.etag());

@@ -40,6 +40,9 @@ import java.util.function.Function;
 @ApplicationScoped
 class PartsRoute {
 
+  /** The status where a client has to choose (RFC 9110, 15.4.1). */
+  static final int SEVERAL = 300;
+
   private final Archives archives;
   private final LinkGate gate;
   private final Links links;
@@ -138,7 +141,7 @@ class PartsRoute {
     return signed.query();
   }
 
-  /** Answers 300 (RFC 9110, 15.4.1) with the list of the parts. */
+  /** Answers with the list of the parts. */
   void choices(ArchiveCall call, ResponseSocket socket, ExportStatus export) {
     String query = gate.query(call);
     PartList list =
@@ -147,7 +150,7 @@ class PartsRoute {
     byte[] body = written(list);
     socket.touch(
         response -> {
-          response.setStatusCode(300).putHeader("Link", list.links());
+          response.setStatusCode(SEVERAL).putHeader("Link", list.links());
           send(call, response, "application/json", body);
         });
   }

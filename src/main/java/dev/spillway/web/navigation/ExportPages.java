@@ -1,16 +1,11 @@
 package dev.spillway.web.navigation;
 
-import dev.spillway.archive.entry.Entry;
-import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportScope;
-import dev.spillway.export.row.ExportState;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.page.form.FormPolicy;
 import dev.spillway.page.view.ExportSheets;
 import dev.spillway.page.view.Pages;
-import dev.spillway.page.view.Sheet;
 import dev.spillway.page.view.Visit;
-import dev.spillway.problem.ProblemException;
 import dev.spillway.recipe.Recipes;
 import dev.spillway.recipe.model.Recipe;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -21,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes the pages of exports, at their own address and at that of an archive. */
@@ -31,11 +27,13 @@ public class ExportPages {
   private static final List<String> SIGNED =
       List.of("expires", "key", "deliveries", "link", "signature");
 
-  /** To read the manifest of more entries takes too long for what the page shows of it. */
-  private static final int MOST_ENTRIES = 2000;
+  /** The signed link of the form that a person came from, which is the way to ask again. */
+  private static final String FORM = "form";
+
+  private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9=&%.*_+-]{1,2000}");
 
   private final Pages pages;
-  private final Archives archives;
+  private final Renamings renamings;
   private final Recipes recipes;
   private final FormPolicy forms;
   private final Optional<String> publicUrl;
@@ -43,13 +41,13 @@ public class ExportPages {
 
   ExportPages(
       Pages pages,
-      Archives archives,
+      Renamings renamings,
       Recipes recipes,
       FormPolicy forms,
       AddressSettings address,
       InstantSource clock) {
     this.pages = pages;
-    this.archives = archives;
+    this.renamings = renamings;
     this.recipes = recipes;
     this.forms = forms;
     this.publicUrl = address.base();
@@ -68,7 +66,10 @@ public class ExportPages {
 
   /** Makes the page of an export that the caller may see. */
   public String html(Asked asked, ExportStatus status, ExportScope scope) {
-    String signed = asked.linked() ? signed(asked.query()) : "";
+    Map<String, List<String>> given = asked.linked() ? parameters(asked.query()) : Map.of();
+    String signed = asked.linked() ? signed(given) : "";
+    Optional<String> form =
+        given.getOrDefault(FORM, List.of()).stream().filter(QUERY.asMatchPredicate()).findFirst();
     String root = asked.visit().root();
     String archive = "api/exports/" + status.id() + "/archive" + signed;
     Optional<Recipe> recipe = recipes.find(status.recipe());
@@ -77,38 +78,28 @@ public class ExportPages {
             pages.messages(asked.visit()),
             clock,
             new ExportSheets.Addresses(
-                root + "exports/" + status.id() + signed,
+                root + "exports/" + status.id() + signed + form.map(ExportPages::from).orElse(""),
                 root + archive,
                 publicUrl.orElse(asked.origin()) + "/" + archive,
                 recipe
-                    .filter(one -> forms.open() && forms.fits(one) && !asked.linked())
-                    .map(one -> root + "recipes/" + one.name()),
+                    .filter(forms::fits)
+                    .filter(_ -> form.isPresent() || (forms.open() && !asked.linked()))
+                    .map(one -> root + "recipes/" + one.name() + form.map(q -> "?" + q).orElse("")),
                 asked.arriving()),
             recipe.map(Recipe::title).orElse(status.recipe()));
-    return pages.sheet(asked.visit(), sheets.of(status, renamed(status, scope)));
+    return pages.sheet(asked.visit(), sheets.of(status, renamings.of(status, scope)));
   }
 
-  private List<Sheet.Renaming> renamed(ExportStatus status, ExportScope scope) {
-    if (status.state() != ExportState.READY
-        || status.archive().orElseThrow().entries() > MOST_ENTRIES) {
-      return List.of();
-    }
-    try {
-      return archives.manifest(status.id(), scope).manifest().entries().stream()
-          .filter(entry -> entry.was().isPresent())
-          .map(ExportPages::renaming)
-          .toList();
-    } catch (ProblemException endedMeanwhile) {
-      return List.of();
-    }
+  /** The parameter that tells a page from which form its reader comes. */
+  public static String from(String form) {
+    return "&" + FORM + "=" + encoded(form);
   }
 
-  private static Sheet.Renaming renaming(Entry entry) {
-    return new Sheet.Renaming(entry.was().orElseThrow(), entry.name());
+  private static Map<String, List<String>> parameters(String query) {
+    return new QueryStringDecoder(query, false).parameters();
   }
 
-  private static String signed(String query) {
-    Map<String, List<String>> given = new QueryStringDecoder(query, false).parameters();
+  private static String signed(Map<String, List<String>> given) {
     return SIGNED.stream()
         .filter(given::containsKey)
         .map(name -> name + "=" + encoded(given.get(name).getFirst()))

@@ -1,5 +1,8 @@
 package dev.spillway.web.page;
 
+import dev.spillway.access.Access;
+import dev.spillway.access.AccessEvent;
+import dev.spillway.access.AccessUnavailableException;
 import dev.spillway.access.caller.Caller;
 import dev.spillway.access.caller.Owners;
 import dev.spillway.access.caller.Role;
@@ -8,13 +11,19 @@ import dev.spillway.access.link.Links;
 import dev.spillway.access.link.PresentedLink;
 import dev.spillway.page.form.FormPolicy;
 import dev.spillway.problem.Problem;
+import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.door.ApiCalls;
 import dev.spillway.web.door.Callers;
+import dev.spillway.web.door.Recipients;
+import dev.spillway.web.door.RequestLimit;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Admits people to a form: by a signed link, or as the caller of the request. */
@@ -22,11 +31,22 @@ import java.util.Set;
 class FormGate {
 
   private final Links links;
+  private final Access access;
+  private final RequestLimit limit;
   private final FormPolicy policy;
+  private final Event<AccessEvent> events;
 
-  FormGate(Links links, FormPolicy policy) {
+  FormGate(
+      Links links,
+      Access access,
+      RequestLimit limit,
+      FormPolicy policy,
+      Event<AccessEvent> events) {
     this.links = links;
+    this.access = access;
+    this.limit = limit;
     this.policy = policy;
+    this.events = events;
   }
 
   /** Whether the request has a signed link, valid or not. */
@@ -35,19 +55,78 @@ class FormGate {
   }
 
   /**
-   * Returns who asks for the recipe.
+   * Returns who asks for the recipe. A request with a link is counted as one of its owner.
    *
-   * @throws dev.spillway.problem.ProblemException {@code not-found} when there are no forms, {@code
-   *     unknown-recipe} for a forged link, {@code link-expired}
+   * @throws ProblemException {@code not-found} when there are no forms, {@code unknown-recipe} for
+   *     a forged link, {@code link-expired}, {@code limit-reached}, {@code unavailable}
    */
   Caller admit(RoutingContext context, String recipe) {
     if (isLinked(context)) {
-      return linked(context.request().query(), recipe);
+      Caller caller = linked(context, recipe);
+      Callers.put(context, caller);
+      limit.count(caller);
+      return caller;
     }
     if (!policy.open()) {
       throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this path.").exception();
     }
     return Callers.of(context);
+  }
+
+  private Caller linked(RoutingContext context, String recipe) {
+    return switch (links.examineForm(recipe, parameters(context.request().query()))) {
+      case FormLink.Finding.Proven(FormLink link) ->
+          standing(link)
+              .map(key -> caller(key, link))
+              .orElseThrow(
+                  () ->
+                      Problem.of(
+                              ProblemType.LINK_EXPIRED,
+                              "This link is no longer valid. Ask for a new one.")
+                          .exception());
+      case FormLink.Finding.Expired(FormLink link) ->
+          throw new Problem(
+                  ProblemType.LINK_EXPIRED,
+                  "This link was valid until " + link.expires() + ". Ask for a new one.",
+                  Map.of("expired", link.expires().toString()))
+              .exception();
+      case FormLink.Finding.Forged() -> {
+        events.fire(
+            new AccessEvent.Denied(
+                ProblemType.UNKNOWN_RECIPE.status(),
+                "",
+                context.request().method().name(),
+                ApiCalls.template(context),
+                Recipients.address(context)));
+        throw Problem.of(ProblemType.UNKNOWN_RECIPE, "There is no recipe of this name.")
+            .exception();
+      }
+    };
+  }
+
+  /** The key that asked for the link, if it could still do so. */
+  private Optional<Caller> standing(FormLink link) {
+    try {
+      return access.authenticator().named(link.by(), link.owner()).stream()
+          .filter(key -> key.is(Role.REQUESTER) && key.mayAskFor(link.recipe()))
+          .findFirst();
+    } catch (AccessUnavailableException e) {
+      throw Problem.of(
+              ProblemType.UNAVAILABLE,
+              "Spillway cannot check the link right now. Try again in a moment.")
+          .exception(e);
+    }
+  }
+
+  /** Asks for one recipe, as one owner. */
+  private static Caller caller(Caller key, FormLink link) {
+    return new Caller(
+        "form:" + key.name(),
+        link.owner(),
+        new Owners(link.owner()),
+        Set.of(Role.REQUESTER),
+        Set.of(link.recipe()),
+        key.roots());
   }
 
   /** Parses the query; returns nothing for a malformed one, so that no part of it is trusted. */
@@ -57,26 +136,5 @@ class FormGate {
     } catch (IllegalArgumentException malformed) {
       return Map.of();
     }
-  }
-
-  private Caller linked(String query, String recipe) {
-    return switch (links.examineForm(recipe, parameters(query))) {
-      case FormLink.Finding.Proven(FormLink link) ->
-          new Caller(
-              "form link",
-              link.owner(),
-              new Owners(link.owner()),
-              Set.of(Role.REQUESTER),
-              Set.of(recipe));
-      case FormLink.Finding.Expired(FormLink link) ->
-          throw new Problem(
-                  ProblemType.LINK_EXPIRED,
-                  "This link was valid until " + link.expires() + ". Ask for a new one.",
-                  Map.of("expired", link.expires().toString()))
-              .exception();
-      case FormLink.Finding.Forged() ->
-          throw Problem.of(ProblemType.UNKNOWN_RECIPE, "There is no recipe of this name.")
-              .exception();
-    };
   }
 }

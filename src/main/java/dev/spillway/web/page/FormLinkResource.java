@@ -1,5 +1,6 @@
 package dev.spillway.web.page;
 
+import dev.spillway.access.AccessEvent;
 import dev.spillway.access.caller.Caller;
 import dev.spillway.access.link.FormLink;
 import dev.spillway.access.link.LinkSettings;
@@ -16,6 +17,7 @@ import dev.spillway.web.request.BodyBudget;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,7 +27,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 
 /** {@code /api/recipes/{name}/links}: links to a form, which a person opens without a key. */
 @Path("/api/recipes/{name}/links")
@@ -33,14 +34,13 @@ import org.jboss.logging.Logger;
 @RunOnVirtualThread
 public class FormLinkResource {
 
-  private static final Logger LOG = Logger.getLogger(FormLinkResource.class);
-
   private final Requests requests;
   private final FormPolicy policy;
   private final Links links;
   private final LinkSettings settings;
   private final Addresses addresses;
   private final BodyBudget bodies;
+  private final Event<AccessEvent> events;
 
   FormLinkResource(
       Requests requests,
@@ -48,13 +48,15 @@ public class FormLinkResource {
       Links links,
       LinkSettings settings,
       Addresses addresses,
-      BodyBudget bodies) {
+      BodyBudget bodies,
+      Event<AccessEvent> events) {
     this.requests = requests;
     this.policy = policy;
     this.links = links;
     this.settings = settings;
     this.addresses = addresses;
     this.bodies = bodies;
+    this.events = events;
   }
 
   /** A link to a form; who opens it asks as the owner for whom it was made. */
@@ -74,8 +76,9 @@ public class FormLinkResource {
               "This recipe takes a selection, which nobody writes by hand: it has no form.")
           .exception();
     }
-    FormLink link = new FormLink(recipe.name(), caller.owner(), links.end(asked.life()));
-    LOG.infof("event=form-link-made recipe=%s caller=%s", recipe.name(), caller.name());
+    FormLink link =
+        new FormLink(recipe.name(), caller.owner(), caller.name(), links.end(asked.life()));
+    events.fire(new AccessEvent.FormLinkMade(link));
     String url = addresses.form(recipe.name(), links.signForm(link));
     return Response.status(Response.Status.CREATED)
         .header("Location", url)

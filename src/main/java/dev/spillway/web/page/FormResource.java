@@ -20,6 +20,7 @@ import dev.spillway.recipe.model.Parameters;
 import dev.spillway.recipe.model.Recipe;
 import dev.spillway.web.Requests;
 import dev.spillway.web.door.SameOrigin;
+import dev.spillway.web.navigation.ExportPages;
 import dev.spillway.web.request.BodyBudget;
 import dev.spillway.web.request.RequestBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -136,11 +137,18 @@ public class FormResource {
                 Optional.empty(),
                 Optional.empty(),
                 false));
-    boolean signed = access.mode() == AccessMode.KEYS || gate.isLinked(context);
+    boolean linked = gate.isLinked(context);
+    boolean signed = linked || access.mode() == AccessMode.KEYS;
     String query =
         signed ? links.sign(id, linkSettings.life(), OptionalInt.empty()).query() + "&" : "";
     String page =
-        PageAnswers.visit(context, headers).root() + "exports/" + id + "?" + query + "waiting=1";
+        PageAnswers.visit(context, headers).root()
+            + "exports/"
+            + id
+            + "?"
+            + query
+            + "waiting=1"
+            + (linked ? ExportPages.from(context.request().query()) : "");
     return Response.status(Response.Status.SEE_OTHER).header("Location", page).build();
   }
 

@@ -4,17 +4,23 @@ import static dev.spillway.notice.webhook.DeliveryNode.QUICK;
 import static dev.spillway.notice.webhook.DeliveryNode.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.spillway.access.WebhookDeliveries;
 import dev.spillway.access.WebhookDeliveries.State;
+import dev.spillway.export.row.ExportEvent;
+import dev.spillway.export.row.GoneReason;
+import dev.spillway.export.settings.RetentionSettings;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.site.Rows;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,9 +28,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +78,7 @@ class WebhookDeliveryTest {
                                     factory
                                         .jdbcUrl(url)
                                         .principal(new NamePrincipal("postgres")))));
-    table = new DeliveryTable(database);
+    table = new DeliveryTable(database, List.of(HOOK));
   }
 
   @AfterEach
@@ -444,6 +452,94 @@ class WebhookDeliveryTest {
   }
 
   @Test
+  void anExportThatEndsLeavesNoFileNameToAWebhookThatWasRemoved() throws Exception {
+    try (DeliveryNode node = node()) {
+      node.add(HOOK, "msg_ready", WebhookEvent.EXPORT_READY, "export");
+    }
+    var settings =
+        ConfigUtils.emptyConfigBuilder()
+            .withMapping(WebhookSettings.class)
+            .withMapping(RetentionSettings.class)
+            .build();
+    WebhookDispatch none =
+        new WebhookDispatch(
+            settings.getConfigMapping(WebhookSettings.class),
+            settings.getConfigMapping(RetentionSettings.class),
+            database,
+            new SimpleMeterRegistry(),
+            null,
+            null,
+            InstantSource.system());
+    new ExportWebhooks(none, null, null, null, InstantSource.system())
+        .on(
+            new ExportEvent.Gone(
+                List.of(
+                    new ExportEvent.Ended(
+                        new ExportEvent.About("export", "plan", "li"), Optional.empty())),
+                GoneReason.DELETED,
+                Optional.empty()));
+    assertThat(rows.list("select data::text from webhook_delivery"))
+        .containsExactly("{\"id\": \"export\", \"archive\": {\"length\": 7}}");
+  }
+
+  /** Two statements that each hold what the other waits for would wait for ever. */
+  @Test
+  void whatAnotherHasLockedIsNotWaitedFor() throws Exception {
+    try (DeliveryNode node = node();
+        Connection ending = database.getConnection()) {
+      Instant now = Instant.now();
+      for (String id : List.of("due-free", "due-locked", "late-free", "late-locked")) {
+        Instant useless = now.plusSeconds(id.startsWith("late") ? -1 : 900);
+        node.outbox()
+            .add(
+                List.of(
+                    new Outbox.Entry(
+                        HOOK,
+                        new Message(id, "export.expiring", now.minusSeconds(60), "{}"),
+                        id,
+                        "plan",
+                        useless)));
+      }
+      rows.execute("update webhook_delivery set keep_until = now()");
+      ending.setAutoCommit(false);
+      try (var lock = ending.createStatement()) {
+        lock.execute("select from webhook_delivery where id like '%locked' for update");
+      }
+      assertThat(assertTimeoutPreemptively(SOON, () -> node.outbox().becomeDue())).isEqualTo(1);
+      assertThat(rows.list("select id, state from webhook_delivery order by id"))
+          .containsExactly("due-free WAITING", "due-locked SCHEDULED", "late-locked SCHEDULED");
+      DeliveryTable removed = new DeliveryTable(database, List.of());
+      assertThat(assertTimeoutPreemptively(SOON, () -> removed.forget(9))).isEqualTo(1);
+      ending.rollback();
+    }
+  }
+
+  @Test
+  void aListOfAllStatesSortsNothing() throws Exception {
+    rows.execute(
+        "insert into webhook_delivery (id, webhook, event, occurred_at, state, due_at, keep_until)"
+            + " select 'msg_' || n, 'lms', 'export.ready', now(),"
+            + " (array['WAITING', 'DELIVERED', 'DEAD'])[1 + n % 3], now(), now()"
+            + " from generate_series(1, 5000) n",
+        "analyze webhook_delivery");
+    try (Connection connection = database.getConnection();
+        var explain = connection.prepareStatement("explain " + DeliveryTable.newest(false))) {
+      explain.setString(1, HOOK);
+      explain.setArray(2, connection.createArrayOf("text", new Object[0]));
+      explain.setArray(3, connection.createArrayOf("text", new Object[0]));
+      explain.setLong(4, Long.MAX_VALUE);
+      explain.setInt(5, 50);
+      StringBuilder plan = new StringBuilder();
+      try (var lines = explain.executeQuery()) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+      assertThat(plan.toString()).contains("webhook_delivery_by_number").doesNotContain("Sort");
+    }
+  }
+
+  @Test
   void whatIsScheduledIsSentWhenItsTimeComesAndNotTooLate() throws Exception {
     try (Receiver receiver = Receiver.of(_ -> 200);
         DeliveryNode node = node(webhook(HOOK, receiver.url())).start()) {
@@ -488,6 +584,9 @@ class WebhookDeliveryTest {
       assertThat(table.forgettable(9)).isZero();
       rows.execute("update webhook_delivery set keep_until = now() where id <> 'msg_3'");
       assertThat(table.forgettable(9)).as("those that still have to be sent").isZero();
+      assertThat(new DeliveryTable(database, List.of("other")).forgettable(9))
+          .as("of a webhook that was removed")
+          .isEqualTo(4);
       rows.execute("update webhook_delivery set state = 'DEAD' where id <> 'msg_3'");
       assertThat(table.forgettable(9)).isEqualTo(4);
       assertThat(table.forget(9)).isEqualTo(4);

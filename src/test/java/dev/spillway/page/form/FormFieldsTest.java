@@ -13,6 +13,7 @@ import dev.spillway.recipe.pick.Pickers;
 import dev.spillway.recipe.read.RecipeReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ class FormFieldsTest {
         some:   {type: array, items: {type: string, enum: [x, y]}, default: [x]}
         marks:  {type: object, additionalProperties: {type: number, maximum: 100}, requiredWhen: {mode: two}}
         secret: {type: string, sensitive: true}
+        reason: {type: string, requiredWhen: {flag: false}}
         owner:  {type: string, from: owner}
       archive: {format: zip, filename: a.zip}
       contents: [{files: "**", root: files}]
@@ -67,7 +69,7 @@ class FormFieldsTest {
   @Test
   void eachTypeHasItsField() {
     Map<String, FormField> fields = fields(FormInput.NONE, List.of());
-    assertThat(fields).doesNotContainKey("owner").hasSize(11);
+    assertThat(fields).doesNotContainKey("owner").hasSize(12);
     fields.remove("owner");
     assertThat(fields.values().stream().collect(Collectors.toMap(FormField::name, FormField::kind)))
         .isEqualTo(
@@ -82,7 +84,8 @@ class FormFieldsTest {
                 Map.entry("lines", "lines"),
                 Map.entry("some", "checkbox"),
                 Map.entry("marks", "lines"),
-                Map.entry("secret", "password")));
+                Map.entry("secret", "password"),
+                Map.entry("reason", "text")));
     FormField name = fields.get("name");
     assertThat(name.label()).isEqualTo("Your name");
     assertThat(name.description()).isEqualTo("As on the card");
@@ -132,6 +135,7 @@ class FormFieldsTest {
                 "mode", List.of("two"),
                 "count", List.of("99"),
                 "lines", List.of("1\nx"),
+                "flag", List.of("true"),
                 "marks", List.of("视觉 = 500"),
                 "secret", List.of("")));
     List<ParameterError> errors = errors(input);
@@ -157,8 +161,28 @@ class FormFieldsTest {
                 "day", List.of("2026-11-30"),
                 "mode", List.of("one"),
                 "marks", List.of("nonsense"),
+                "flag", List.of("true"),
                 "secret", List.of("s")));
     assertThat(errors(input)).isEmpty();
+  }
+
+  /** A check box that is off is not in what a browser sends. */
+  @Test
+  void aConditionCanBeThatACheckBoxIsOff() throws Exception {
+    Map<String, List<String>> sent = new HashMap<>();
+    sent.put("name", List.of("Anna"));
+    sent.put("day", List.of("2026-11-30"));
+    sent.put("mode", List.of("one"));
+    sent.put("secret", List.of("s"));
+    FormInput off = new FormInput(sent);
+    assertThat(fields(off, errors(off)).get("reason").error()).isEqualTo("This is needed.");
+    sent.put("reason", List.of("because"));
+    assertThat(Parameters.fromForm(recipe, off.parameters(recipe), "anna").canonicalJson())
+        .contains("\"flag\":false", "\"reason\":\"because\"");
+    sent.put("flag", List.of("true"));
+    assertThat(Parameters.fromForm(recipe, off.parameters(recipe), "anna").canonicalJson())
+        .contains("\"flag\":true")
+        .doesNotContain("because");
   }
 
   @Test

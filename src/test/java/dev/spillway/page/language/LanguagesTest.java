@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,6 +93,20 @@ class LanguagesTest {
     assertThat(arabic.text("again")).isEqualTo("Ask again");
     assertThat(arabic.direction()).isEqualTo("rtl");
     assertThat(OWN.getLast().direction()).isEqualTo("ltr");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "he, rtl",
+    "fa-IR, rtl",
+    "ckb, rtl",
+    "az-Arab, rtl",
+    "ku, ltr",
+    "ar-Latn, ltr",
+    "sr-Cyrl-RS, ltr"
+  })
+  void theScriptOfALanguageTellsItsDirection(String tag, String direction) {
+    assertThat(new Messages(tag, Map.of()).direction()).isEqualTo(direction);
   }
 
   @ParameterizedTest

@@ -86,7 +86,11 @@ class SheetsTest {
     ExportStatus half =
         waiting(
             new ExportStatus.Progress(
-                1_500_000, OptionalLong.of(3_000_000), OptionalLong.of(20), OptionalLong.of(50)));
+                1_500_000,
+                OptionalLong.of(3_000_000),
+                OptionalLong.of(20),
+                OptionalLong.of(50),
+                Optional.empty()));
     Sheet sheet = sheets(Optional.empty(), Duration.ofSeconds(100)).of(half, List.of());
     assertThat(sheet.meter().percent()).isEqualTo("50");
     assertThat(sheet.facts())
@@ -101,6 +105,26 @@ class SheetsTest {
         .noneMatch(fact -> fact.label().equals("Time left"));
   }
 
+  /** Of files that are compressed nobody knows how large they will be. */
+  @Test
+  void entriesTellHowFarItIsWhereBytesDoNot() {
+    ExportStatus some =
+        waiting(
+            new ExportStatus.Progress(
+                1_500_000,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.of(new ExportStatus.Entries(21, 84))));
+    Sheet sheet = sheets(Optional.empty(), Duration.ofSeconds(100)).of(some, List.of());
+    assertThat(sheet.meter().percent()).isEqualTo("25");
+    assertThat(sheet.facts())
+        .contains(
+            new Sheet.Fact("Entries done", "21 / 84", ""),
+            new Sheet.Fact("Written", "1.5 MB", ""),
+            new Sheet.Fact("Time left", "about 5 min", ""));
+  }
+
   @Test
   void tellsNothingThatIsNotKnown() {
     Sheet sheet =
@@ -108,7 +132,11 @@ class SheetsTest {
             .of(
                 waiting(
                     new ExportStatus.Progress(
-                        0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty())),
+                        0,
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty())),
                 List.of());
     assertThat(sheet.meter().percent()).isEmpty();
     assertThat(sheet.facts()).hasSize(1);
@@ -133,6 +161,32 @@ class SheetsTest {
     assertThat(sheet.facts()).contains(new Sheet.Fact("Size", "168.0 MB", ""));
     // The person has not waited here.
     assertThat(sheet.next()).isEmpty();
+  }
+
+  @Test
+  void severalPartsHaveAButtonEachAndOneCommand() {
+    List<ExportStatus.Part> parts =
+        List.of(
+            new ExportStatus.Part(1, "a-1of2.zip", 1_000_000, "e", Optional.empty()),
+            new ExportStatus.Part(2, "a-2of2.zip", 500, "f", Optional.empty()));
+    ExportStatus ready =
+        status(
+            ExportState.READY,
+            Optional.empty(),
+            Optional.of(
+                new ExportStatus.Archive(
+                    "a.zip", "application/zip", 1_000_500, null, BEGAN, 84, 2, parts)),
+            List.of(),
+            Optional.empty());
+    Sheet sheet = sheets(Optional.empty(), Duration.ZERO).of(ready, List.of());
+    assertThat(sheet.sentence()).contains("in several parts");
+    assertThat(sheet.facts()).contains(new Sheet.Fact("Parts", "2", ""));
+    assertThat(sheet.download()).isEmpty();
+    assertThat(sheet.parts())
+        .containsExactly(
+            new Sheet.Action("a-1of2.zip, 1.0 MB", "archive/1"),
+            new Sheet.Action("a-2of2.zip, 500 B", "archive/2"));
+    assertThat(sheet.command()).isEqualTo("curl -fsS 'https://x/parts.sh?a=1&b=2' | sh");
   }
 
   @ParameterizedTest

@@ -46,7 +46,9 @@ class DeliveryProofsTest {
   private enum Way {
     DOCUMENTED,
     UPSTREAM,
-    BARE
+    BARE,
+    /** It stores answers on its disk, whatever they say. */
+    BUFFERING
   }
 
   @TestHTTPResource URI server;
@@ -127,6 +129,13 @@ class DeliveryProofsTest {
                   "proxy_pass http://spillway;\nproxy_set_header Connection \"\";"));
       case BARE ->
           Nginx.before(server, folder, "", location.replaceAll("(?m)^ *proxy_set_header .*$", ""));
+      case BUFFERING ->
+          Nginx.before(
+              server,
+              folder,
+              "",
+              location.replace(
+                  "proxy_read_timeout 1h;", "proxy_ignore_headers X-Accel-Buffering;"));
     };
   }
 
@@ -142,7 +151,8 @@ class DeliveryProofsTest {
   @CsvSource({
     "DOCUMENTED, 200000", "DOCUMENTED, 4000000",
     "UPSTREAM, 200000", "UPSTREAM, 4000000",
-    "BARE, 200000", "BARE, 4000000"
+    "BARE, 200000", "BARE, 4000000",
+    "BUFFERING, 12000000"
   })
   void whatNginxTookIsNotDelivered(Way way, int bytes, @TempDir Path folder) throws Exception {
     String archive = archive(bytes);

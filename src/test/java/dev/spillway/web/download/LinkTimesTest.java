@@ -7,11 +7,13 @@ import static dev.spillway.web.download.LinksTest.link;
 import static dev.spillway.web.download.LinksTest.refused;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.access.AccessEvent;
 import dev.spillway.access.link.Link;
 import dev.spillway.access.link.LinkDeliveries;
 import dev.spillway.retention.SetTime;
+import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.OpenInSetTime;
 import dev.spillway.testing.OpenToAll;
@@ -20,16 +22,25 @@ import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +54,10 @@ class LinkTimesTest {
   @Inject SetTime time;
   @Inject LinkDeliveries deliveries;
   @Inject MeterRegistry meters;
+  @TestHTTPResource URI server;
+
+  @ConfigProperty(name = "spillway.roots.loose.path")
+  Path loose;
 
   @AfterEach
   void now() {
@@ -69,12 +84,58 @@ class LinkTimesTest {
     Duration grace = Duration.ofMinutes(10);
     var whole =
         new LinkDeliveries.Response(
-            List.of(new LinkDeliveries.Range(0, 10)), 10, 1, true, Instant.now());
+            List.of(new LinkDeliveries.Range(0, 10)),
+            10,
+            1,
+            true,
+            Instant.now(),
+            OptionalLong.empty());
     assertThat(deliveries.add(first, whole, grace)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
     assertThat(deliveries.add(second, whole, grace)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
     time.ahead(Duration.ofMinutes(2));
     deliveries.forgetExpired();
-    assertThat(deliveries.spent(second, grace)).isTrue();
+    assertThat(deliveries.spent(second, grace, OptionalLong.empty())).isTrue();
+  }
+
+  /** Another download has overtaken the one that was broken off. */
+  @Test
+  void whoBeganBeforeTheLinkWasUsedUpGoesOnForTheGrace() throws Exception {
+    Path file = loose.resolve("large.bin");
+    byte[] content = new byte[4_000_000];
+    new Random(1).nextBytes(content);
+    Files.write(file, content);
+    try {
+      String archive = ExportCalls.archive("kept-loose-files");
+      String link = link(ExportCalls.id(archive), "{\"deliveries\":1}");
+      byte[] whole = given().get(archive).asByteArray();
+      int read = 100_000;
+      try (HttpConnection person = HttpConnection.to(server, 16_384)) {
+        person.request("GET", link).head();
+        person.read(read);
+        person.reset();
+      }
+      try (HttpConnection other = HttpConnection.to(server)) {
+        assertThat(other.request("GET", link).answer().body()).isEqualTo(whole);
+      }
+      await().untilAsserted(() -> assertThat(range(link, read + "-").statusCode()).isEqualTo(206));
+      assertThat(range(link, read + "-").asByteArray())
+          .isEqualTo(Arrays.copyOfRange(whole, read, whole.length));
+      // Who has not begun, or not so far, is refused.
+      refused(get(link), 410, "link-spent");
+      for (String from : List.of("0-", "0-99", "-1", whole.length - 1000 + "-", "5-9,20-29")) {
+        refused(range(link, from), 410, "link-spent");
+      }
+      time.ahead(Duration.ofMinutes(OpenToAll.GRACE - 1));
+      assertThat(range(link, read + "-").statusCode()).isEqualTo(206);
+      time.ahead(Duration.ofMinutes(OpenToAll.GRACE + 1));
+      refused(range(link, read + "-"), 410, "link-spent");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static Response range(String link, String bytes) {
+    return given().urlEncodingEnabled(false).header("Range", "bytes=" + bytes).get(link);
   }
 
   /** The person behind a proxy may have nothing of what the proxy took. */
@@ -133,6 +194,14 @@ class LinkTimesTest {
         .containsOnly(
             new AccessEvent.Denied(404, "", "GET", "/api/exports/{id}/archive", "127.0.0.1"));
     assertThat(forged()).isEqualTo(before + 3);
+  }
+
+  @Test
+  void forgedLinksToFormsAreCountedToo() {
+    told.clear();
+    refused(get("/recipes/training-plan?signature=x"), 404, "unknown-recipe");
+    assertThat(told)
+        .containsExactly(new AccessEvent.Denied(404, "", "GET", "/recipes/{name}", "127.0.0.1"));
   }
 
   private double forged() {

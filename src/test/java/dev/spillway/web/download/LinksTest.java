@@ -333,6 +333,11 @@ class LinksTest {
     }
     assertThat(ended).hasValue(2);
     refused(get(link), 410, "link-spent");
+    // Nor do the others go on: they would be one more than it allows.
+    refused(
+        given().urlEncodingEnabled(false).header("Range", "bytes=1000-").get(link),
+        410,
+        "link-spent");
   }
 
   /** The kernel takes a small archive for a client that reads nothing of it. */

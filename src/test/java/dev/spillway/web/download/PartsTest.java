@@ -29,6 +29,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -315,6 +318,41 @@ class PartsTest {
     assertThat(head.header("Content-Length")).isEqualTo("" + list.asByteArray().length);
   }
 
+  @Test
+  void aBrowserGetsThePageWithAllParts() throws IOException {
+    looseFiles(700_000, 600_000, 800_000);
+    String id = export("loose-files").getString("id");
+    for (String address : List.of("/api/exports/" + id + "/archive", "/exports/" + id)) {
+      Response page =
+          given()
+              .header("Spillway-Owner", owner)
+              .header("Accept", "text/html,*/*;q=0.8")
+              .header("Sec-Fetch-Mode", "navigate")
+              .redirects()
+              .follow(false)
+              .get(address);
+      assertThat(page.statusCode()).isEqualTo(address.startsWith("/api") ? 300 : 200);
+      assertThat(page.contentType()).startsWith("text/html");
+      assertThat(page.header("Location")).isNull();
+      assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+      Matcher buttons = Pattern.compile("href=\"([^\"]+/archive/[0-9])\"").matcher(page.asString());
+      for (int number = 1; number <= 3; number++) {
+        assertThat(buttons.find()).as("button %s", number).isTrue();
+        String part = URI.create(address).resolve(buttons.group(1)).toString();
+        assertThat(part).isEqualTo("/api/exports/" + id + "/archive/" + number);
+        assertThat(get(part).statusCode()).isEqualTo(200);
+      }
+      assertThat(buttons.find()).isFalse();
+      assertThat(page.asString())
+          .contains(OpenToAll.PUBLIC_URL + "/api/exports/" + id + "/parts.sh");
+    }
+  }
+
+  private void run(Path script) {
+    ArchiveTools.run(
+        "sh", "-c", "cd \"$1\" && sh \"$2\"", "sh", folder.toString(), script.toString());
+  }
+
   /** The lists of an export, as the programs that they are for use them. */
   @Test
   void curlDownloadsThemByTheScript() throws IOException {
@@ -332,17 +370,28 @@ class PartsTest {
     String self = "/api/exports/" + export.getString("id");
     String script = local(get(self + "/parts.sh").asString());
     Path file = Files.writeString(folder.resolve("parts.sh"), script);
-    // Twice: what is complete is not downloaded again.
-    for (int i = 0; i < 2; i++) {
-      ArchiveTools.run(
-          "sh", "-c", "cd \"$1\" && sh \"$2\"", "sh", folder.toString(), file.toString());
-    }
+    // Of another archive, and of the same length.
+    Path first = folder.resolve("It's 小明's $(touch x)-1of3.zip");
+    Files.write(first, new byte[export.getInt("archive.parts[0].length")]);
+    run(file);
     for (int number = 1; number <= 3; number++) {
       Path part = folder.resolve("It's 小明's $(touch x)-" + number + "of3.zip");
       ArchiveTools.commandLine(Format.ZIP, part);
       assertThat(part).hasBinaryContent(get(self + "/archive/" + number).asByteArray());
     }
     assertThat(folder.resolve("x")).doesNotExist();
+    // What is complete is not downloaded again; what was broken off after its last byte neither.
+    FileTime made = Files.getLastModifiedTime(first);
+    Path second = folder.resolve("It's 小明's $(touch x)-2of3.zip");
+    String etag = export.getString("archive.parts[1].etag").replace("\"", "");
+    Files.move(second, Path.of(second + "." + etag + ".part"));
+    run(file);
+    assertThat(Files.getLastModifiedTime(first)).isEqualTo(made);
+    assertThat(second).hasBinaryContent(get(self + "/archive/2").asByteArray());
+    // A script of another archive writes the same names.
+    String other = script.replaceAll("[0-9a-f]{64}", "0".repeat(64));
+    run(Files.writeString(folder.resolve("other.sh"), other));
+    assertThat(Files.getLastModifiedTime(first)).isGreaterThan(made);
     String list = get(self + "/parts.txt").then().contentType("text/plain").extract().asString();
     assertThat(local(list).lines().filter(line -> line.startsWith(server.toString())))
         .hasSize(3)

@@ -2,6 +2,7 @@ package dev.spillway.web.page;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.Browser;
@@ -212,6 +213,48 @@ class BrowserTest {
       check(browser, "expired");
       browser.go(page + "x");
       assertThat(browser.text("h1")).isEqualTo("There is nothing here");
+      time.ahead(Duration.ZERO);
+      browser.go(address("/api/exports/" + failed() + "/archive"));
+      assertThat(browser.text("h1")).isEqualTo("This is too large");
+      check(browser, "failed");
+    }
+  }
+
+  /** One whose recipe allows less than it has. */
+  private static String failed() {
+    return given()
+        .header("Prefer", "wait=30")
+        .contentType(ContentType.JSON)
+        .body("{\"recipe\":\"limited\"}")
+        .post("/api/exports")
+        .then()
+        .body("state", equalTo("FAILED"))
+        .extract()
+        .path("id");
+  }
+
+  /** In a language that is written from right to left, of which only a few messages are there. */
+  @Test
+  void eachPartHasItsButtonInAnyDirection() throws Exception {
+    Files.write(loose.resolve("browser-2.bin"), new byte[1_000_000]);
+    try (Browser browser = Browser.open(new Person("ar,en", true), folder)) {
+      String id = export("kept-loose-files", "\"parts\":\"1M\"");
+      browser.go(page(export("all-files", "\"parameters\":{}"), "{}"));
+      assertThat(browser.run("return getComputedStyle(document.body).direction")).isEqualTo("rtl");
+      assertThat(browser.text("#download")).isEqualTo("تنزيل");
+      check(browser, "ready-arabic");
+      browser.go(page(id, "{}").replace("/exports/", "/api/exports/").replace("?", "/archive?"));
+      check(browser, "parts");
+      browser.click("#parts li:nth-child(2) a");
+      Path part = browser.downloaded("kept-loose-files-2of2.zip");
+      assertThat(Files.readAllBytes(part))
+          .isEqualTo(
+              given()
+                  .header("Spillway-Owner", OWNER)
+                  .get("/api/exports/{id}/archive/2", id)
+                  .asByteArray());
+    } finally {
+      Files.delete(loose.resolve("browser-2.bin"));
     }
   }
 

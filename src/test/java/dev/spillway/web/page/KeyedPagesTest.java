@@ -2,7 +2,13 @@ package dev.spillway.web.page;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.caller.Role;
+import dev.spillway.access.key.KeyTerms;
+import dev.spillway.access.key.Keys;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.door.KeyedResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,6 +17,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(PostgresResource.class)
 @WithTestResource(KeyedResource.class)
 class KeyedPagesTest {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Inject DataSource database;
 
   private static RequestSpecification browser() {
     return given()
@@ -70,7 +85,7 @@ class KeyedPagesTest {
   @Test
   void aLinkedFormAsksAsItsOwnerAndLeadsToALinkedPage() {
     String link = formLink("42", "{\"expiresIn\":\"10m\"}");
-    assertThat(link).startsWith("/recipes/own?expires=").contains("&owner=42&signature=");
+    assertThat(link).startsWith("/recipes/own?expires=").contains("&owner=42&by=site&signature=");
     String html = browser().get(link).then().statusCode(200).extract().asString();
     assertThat(html).contains("name=\"year\"").doesNotContain("name=\"user\"");
     String location =
@@ -104,6 +119,7 @@ class KeyedPagesTest {
     for (String forged :
         new String[] {
           link.replace("owner=42", "owner=43"),
+          link.replace("by=site", "by=shop"),
           link.replace("/own", "/files"),
           link + "x",
           link.replace("expires=", "expires=9"),
@@ -119,6 +135,55 @@ class KeyedPagesTest {
     String query = link.replaceFirst("^[^?]*", "");
     browser().get("/exports/none" + query).then().statusCode(404);
     given().urlEncodingEnabled(false).get("/api/recipes/own" + query).then().statusCode(401);
+  }
+
+  /** A link gives no more than the key that asked for it, and not for longer. */
+  @Test
+  void aLinkOfAFormEndsWithItsKey() throws SQLException {
+    Keys keys = new Keys(database);
+    KeyTerms terms =
+        new KeyTerms("forms", Set.of(Role.REQUESTER), Set.of("own"), Owners.of("forms-*"));
+    Keys.Created key = keys.create(terms);
+    Response made =
+        await()
+            .atMost(SOON)
+            .until(
+                () ->
+                    given()
+                        .header("Authorization", "Bearer " + key.secret())
+                        .header("Spillway-Owner", "forms-1")
+                        .contentType(ContentType.JSON)
+                        .body("{}")
+                        .post("/api/recipes/own/links"),
+                answer -> answer.statusCode() == 201);
+    String link = made.path("url");
+    browser().get(link).then().statusCode(200);
+    // With a second key of the same name the first can be replaced.
+    Keys.Created next = keys.create(terms);
+    keys.revoke(key.id());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                given()
+                    .header("Authorization", "Bearer " + key.secret())
+                    .get("/api/recipes")
+                    .then()
+                    .statusCode(401));
+    browser().get(link).then().statusCode(200);
+    keys.revoke(next.id());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(browser().get(link).statusCode()).isEqualTo(410));
+    assertThat(browser().get(link).asString()).contains("This link has expired");
+    given()
+        .urlEncodingEnabled(false)
+        .contentType(ContentType.URLENC)
+        .body("year=2025")
+        .post(link)
+        .then()
+        .statusCode(410)
+        .body("type", equalTo("urn:spillway:problem:link-expired"));
   }
 
   @ParameterizedTest

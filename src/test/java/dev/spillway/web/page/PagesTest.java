@@ -15,9 +15,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +158,14 @@ class PagesTest {
     assertThat(page(browser().get(path(links.get("url"))), 410))
         .contains("This link was used already");
     problem(given().urlEncodingEnabled(false).get(path(links.get("url"))), 410, "link-spent");
+    // Nor does a preview tell what is behind it.
+    problem(
+        given()
+            .urlEncodingEnabled(false)
+            .header("User-Agent", "WhatsApp/2.23.20.0 A")
+            .get(path(links.get("url"))),
+        410,
+        "link-spent");
   }
 
   @Test
@@ -235,18 +245,31 @@ class PagesTest {
         .doesNotContain("Download<");
     assertThat(page(browser().header("Accept-Language", "zh").get("/nothing"), 404))
         .contains("这里没有内容");
+    // By a file of messages, which leaves some of them out.
+    assertThat(page(browser().header("Accept-Language", "ar").get("/exports/" + id), 200))
+        .contains("<html lang=\"ar\" dir=\"rtl\">", ">تنزيل</a>", "Entries in it")
+        .contains("<dd><bdi>all-files.zip</bdi></dd>", "<pre dir=\"ltr\"");
     assertThat(page(browser().header("Accept-Language", "de").get("/exports/" + id), 200))
         .contains("<html lang=\"en\"");
   }
 
-  /** All that a page loads, before it is compressed. */
+  /** As it is, and the more so as a proxy compresses it. */
   @Test
   void loadsLittleAndOnlyFromHere() {
-    String html = page(browser().get("/exports/" + export("all-files")), 200);
-    assertThat(html).doesNotContain("https://cdn", "//fonts");
-    int bytes = html.length();
-    Matcher assets = Pattern.compile("(?:href|src)=\"\\.\\./(page/[^\"]+)\"").matcher(html);
+    for (String address :
+        List.of("/exports/" + export("all-files"), "/recipes/training-plan", "/", "/nothing")) {
+      String html = page(browser().get(address), address.equals("/nothing") ? 404 : 200);
+      assertThat(html).doesNotContain("https://cdn", "//fonts");
+      int all = html.getBytes(StandardCharsets.UTF_8).length + assets(html);
+      assertThat(all).as("bytes that %s loads", address).isLessThan(60_000);
+    }
+  }
+
+  /** The bytes of all files that a page names. */
+  private static int assets(String html) {
+    int bytes = 0;
     int files = 0;
+    Matcher assets = Pattern.compile("(?:href|src)=\"\\.\\.?/(page/[^\"]+)\"").matcher(html);
     while (assets.find()) {
       Response asset = given().get("/" + assets.group(1));
       assertThat(asset.statusCode()).isEqualTo(200);
@@ -261,7 +284,7 @@ class PagesTest {
       files++;
     }
     assertThat(files).isEqualTo(4);
-    assertThat(bytes).isLessThan(60_000);
+    return bytes;
   }
 
   @Test
@@ -296,6 +319,65 @@ class PagesTest {
     assertThat(location).matches("\\.\\./exports/[0-9a-z]+\\?waiting=1");
     String page = page(browser().header("Prefer", "wait=20").get(location.substring(2)), 200);
     assertThat(page).contains("小明—1周训练方案.zip", "http-equiv=\"refresh\"", " data-start");
+  }
+
+  private String formLink(String recipe) {
+    return path(
+        given()
+            .header("Spillway-Owner", owner)
+            .contentType(ContentType.JSON)
+            .body("{}")
+            .post("/api/recipes/{recipe}/links", recipe)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("url"));
+  }
+
+  @Test
+  void whoCameByALinkToAFormCanAskAgain() {
+    String location =
+        browser()
+            .contentType(ContentType.URLENC)
+            .body("")
+            .post(formLink("all-files"))
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    String address = location.substring(2);
+    page(browser().header("Prefer", "wait=20").get(address), 200);
+    String id = address.replaceFirst("/exports/([0-9a-z]+).*", "$1");
+    given().header("Spillway-Owner", owner).delete("/api/exports/{id}", id).then().statusCode(204);
+    String html = page(browser().get(address), 410);
+    Matcher again = Pattern.compile("id=\"again\" href=\"\\.\\.([^\"]+)\"").matcher(html);
+    assertThat(again.find()).as(html).isTrue();
+    String form = again.group(1).replace("&amp;", "&");
+    assertThat(form).startsWith("/recipes/all-files?expires=");
+    page(browser().get(form), 200);
+    // Who came by a link of an application goes back there.
+    assertThat(page(browser().get(address.replaceFirst("&form=.*", "")), 410))
+        .doesNotContain("id=\"again\"");
+    assertThat(page(browser().get(address.replaceFirst("&form=.*", "&form=%22%3E%3Cb:")), 410))
+        .doesNotContain("id=\"again\"", "<b:");
+
+    JsonPath audit = given().get("/api/audit?owner=" + owner).jsonPath();
+    assertThat(audit.getList("entries.findAll { it.event == 'form-link-made' }.caller"))
+        .isEqualTo(List.of("open"));
+    assertThat(audit.getList("entries.findAll { it.event == 'requested' }.caller"))
+        .isEqualTo(List.of("form:open"));
+  }
+
+  @Test
+  void theFormOfALinkIsCountedForItsOwner() {
+    String link = formLink("training-plan");
+    Response last = browser().get(link);
+    // A few more, because as the time passes more are allowed.
+    for (int i = 0; last.statusCode() == 200 && i < 3 * OpenToAll.OWNER_REQUESTS; i++) {
+      last = browser().get(link);
+    }
+    assertThat(page(last, 429)).contains("One moment, please");
+    assertThat(last.header("Retry-After")).isNotNull();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.spillway.client;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,10 +30,35 @@ public record Export(Map<String, Object> document) {
     return ((Number) archive().get("length")).longValue();
   }
 
-  /** With its quotes. */
+  /** With its quotes; null where there are {@link #parts}. */
   public String etag() {
     return (String) archive().get("etag");
   }
+
+  /** The archives, if there are several; otherwise none. */
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    if (archive().get("parts") instanceof List<?> several) {
+      for (Object one : several) {
+        Map<?, ?> part = (Map<?, ?>) one;
+        parts.add(
+            new Part(
+                ((Number) part.get("number")).intValue(),
+                (String) part.get("filename"),
+                ((Number) part.get("length")).longValue(),
+                (String) part.get("etag")));
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * An archive of an export.
+   *
+   * @param number counted from 1; 0 of an only one
+   * @param etag with its quotes
+   */
+  public record Part(int number, String filename, long length, String etag) {}
 
   private Map<?, ?> archive() {
     if (document.get("archive") instanceof Map<?, ?> archive) {

@@ -21,9 +21,13 @@ final class Json {
   }
 
   static byte[] bytes(Object value) {
+    return text(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(Object value) {
     StringBuilder out = new StringBuilder();
     write(value, out);
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   @SuppressWarnings("unchecked")

@@ -1,10 +1,8 @@
 package dev.spillway.client;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,16 +12,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Asks Spillway for archives, saves them, and signs tickets and links to them. Immutable; for any
@@ -120,6 +118,34 @@ public final class Spillway {
   }
 
   /**
+   * As {@link #ask(Request)}, with a selection of these entries, which are sent one by one: for
+   * those that are too many for a list.
+   */
+  public Export askLines(Request request, Iterable<? extends Entry> entries) throws IOException {
+    Iterable<byte[]> lines =
+        () ->
+            Stream.concat(
+                    Stream.of(request.members()),
+                    StreamSupport.stream(entries.spliterator(), false).map(Entry::members))
+                .map(line -> (Json.text(line) + "\n").getBytes(StandardCharsets.UTF_8))
+                .iterator();
+    return new Export(
+        document(
+            send(
+                "POST",
+                "/api/exports",
+                Map.of("Content-Type", "application/x-ndjson"),
+                BodyPublishers.ofByteArrays(lines))));
+  }
+
+  /** What the export would be, as docs/api.md, "Dry runs", has it: nothing is made. */
+  public Map<String, Object> dryRun(Request request) throws IOException {
+    Map<String, Object> members = request.members();
+    members.put("dryRun", true);
+    return json("/api/exports", Map.of(), members);
+  }
+
+  /**
    * Returns the export once it is READY, however long that takes.
    *
    * @throws Problem when it will never be
@@ -155,45 +181,27 @@ public final class Spillway {
     return send(method, path(id) + "/archive", headers, BodyPublishers.noBody());
   }
 
-  /** Saves the archive of an export that is READY, and goes on with what is there of it. */
-  public Path save(Export export, Path folder) throws IOException {
-    Path file = folder.resolve(Path.of(export.filename()).getFileName());
-    // The same ETag is the same bytes: what is there of another archive is left alone.
-    String etag = export.etag().replaceAll("[^0-9A-Za-z]", "");
-    Path part =
-        folder.resolve(
-            file.getFileName() + "." + etag.substring(0, Math.min(12, etag.length())) + ".part");
-    long done = Files.exists(part) ? Files.size(part) : 0;
-    if (done != export.length()) {
-      Map<String, String> headers =
-          done < export.length()
-              ? Map.of("Range", "bytes=" + done + "-", "If-Range", export.etag())
-              : Map.of();
-      fetch(export, headers, part);
-    }
-    return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  /** As above, for one part of the archive, counted from 1. */
+  public HttpResponse<InputStream> openPart(
+      String id, int part, Map<String, String> headers, String method) throws IOException {
+    return send(method, path(id) + "/archive/" + part, headers, BodyPublishers.noBody());
   }
 
-  private void fetch(Export export, Map<String, String> headers, Path part) throws IOException {
-    HttpResponse<InputStream> answer = open(export.id(), headers, "GET");
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != 200 && answer.statusCode() != 206) {
-        throw refused(answer);
-      }
-      try (OutputStream sink =
-          Files.newOutputStream(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              answer.statusCode() == 206
-                  ? StandardOpenOption.APPEND
-                  : StandardOpenOption.TRUNCATE_EXISTING)) {
-        body.transferTo(sink);
-      }
+  /**
+   * Saves the archive of an export that is READY, and goes on with what is there of it.
+   *
+   * @throws IllegalArgumentException when it has several parts
+   */
+  public Path save(Export export, Path folder) throws IOException {
+    if (!export.parts().isEmpty()) {
+      throw new IllegalArgumentException("the export has several parts: saveAll saves them");
     }
-    if (Files.size(part) != export.length()) {
-      throw new EOFException("the download broke after " + Files.size(part) + " bytes");
-    }
+    return saveAll(export, folder).get(0);
+  }
+
+  /** Saves the archive, or all parts of it, and goes on with what is there of them. */
+  public List<Path> saveAll(Export export, Path folder) throws IOException {
+    return new Saving(this, export.id(), folder).all(export);
   }
 
   /** An address of the archive that needs no key. */
@@ -295,10 +303,14 @@ public final class Spillway {
   /** Posts the members; gets, where there are none. */
   private Map<String, Object> json(String path, Map<String, String> headers, Map<String, ?> members)
       throws IOException {
-    HttpResponse<InputStream> answer =
+    return document(
         members == null
             ? send("GET", path, headers, BodyPublishers.noBody())
-            : send("POST", path, headers, BodyPublishers.ofByteArray(Json.bytes(members)));
+            : send("POST", path, headers, BodyPublishers.ofByteArray(Json.bytes(members))));
+  }
+
+  private static Map<String, Object> document(HttpResponse<InputStream> answer)
+      throws IOException {
     try (InputStream body = answer.body()) {
       if (answer.statusCode() >= 300) {
         throw refused(answer);
@@ -313,8 +325,10 @@ public final class Spillway {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, body)
-            .timeout(LONGEST_SILENCE)
-            .header("Content-Type", "application/json");
+            .timeout(LONGEST_SILENCE);
+    if (!headers.containsKey("Content-Type")) {
+      request.header("Content-Type", "application/json");
+    }
     if (key != null) {
       request.header("Authorization", "Bearer " + key);
     }
@@ -340,7 +354,7 @@ public final class Spillway {
   }
 
   /** Of a proxy in between it is no problem of Spillway's. */
-  private static RuntimeException refused(HttpResponse<InputStream> answer) throws IOException {
+  static RuntimeException refused(HttpResponse<InputStream> answer) throws IOException {
     String type = answer.headers().firstValue("Content-Type").orElse("");
     if (!type.startsWith("application/problem+json")) {
       throw new IOException("unexpected status " + answer.statusCode());

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -66,6 +67,9 @@ public final class ClientTest {
         }
         case "doors" -> {
           test.aSelectionIsAnArchive();
+          test.aSelectionMayComeEntryByEntry();
+          test.aDryRunMakesNothing();
+          test.allPartsAreSaved();
           test.aTicketNeedsNoKeyAndIsOneExport();
           test.aFormBringsATicketOfAnyLength();
           test.aChangedTicketIsRefused();
@@ -271,6 +275,52 @@ public final class ClientTest {
     Export export = spillway.await(spillway.ask(Request.selection("Holiday.zip", CHOSEN)));
     same("Holiday.zip", export.filename());
     same(NAMES, names(archive(export)));
+  }
+
+  private void aSelectionMayComeEntryByEntry() throws IOException {
+    Iterable<Entry> many =
+        () ->
+            IntStream.range(0, 1200)
+                .mapToObj(number -> Entry.text(number + "\n", number + ".txt"))
+                .iterator();
+    Export export =
+        spillway.await(spillway.askLines(Request.selection("Many.zip", null), many));
+    same(1200, names(archive(export)).size());
+  }
+
+  private void aDryRunMakesNothing() throws IOException {
+    Map<String, Object> told = spillway.dryRun(Request.selection("Holiday.zip", CHOSEN));
+    same(3L, told.get("entries"));
+    same(true, told.get("fits"));
+    same(false, told.containsKey("id"));
+  }
+
+  private void allPartsAreSaved() throws IOException {
+    List<Entry> texts = new ArrayList<>();
+    for (int number = 0; number < 5; number++) {
+      texts.add(Entry.text("x".repeat(250_000), number + ".txt"));
+    }
+    Export export =
+        spillway.await(spillway.ask(Request.selection("Texts.zip", texts).inParts("1M")));
+    Path folder = Files.createTempDirectory("spillway");
+    try {
+      spillway.save(export, folder);
+      throw new AssertionError("nothing was thrown");
+    } catch (IllegalArgumentException e) {
+      same(true, e.getMessage().contains("several parts"));
+    }
+    Export.Part first = export.parts().get(0);
+    byte[] filled = new byte[(int) first.length()];
+    Files.write(
+        folder.resolve(first.filename() + "." + first.etag().substring(1, 13) + ".part"), filled);
+    List<Path> saved = spillway.saveAll(export, folder);
+    same(
+        List.of("Texts-1of2.zip", "Texts-2of2.zip"),
+        saved.stream().map(file -> file.getFileName().toString()).toList());
+    // What is complete is not asked for again.
+    same(filled, Files.readAllBytes(saved.get(0)));
+    same(List.of("4.txt"), names(Files.readAllBytes(saved.get(1))));
+    delete(folder);
   }
 
   private void aTicketNeedsNoKeyAndIsOneExport() throws IOException, InterruptedException {
