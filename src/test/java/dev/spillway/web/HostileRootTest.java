@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.spillway.testing.ArchiveTools;
+import dev.spillway.testing.Hostile;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -172,6 +174,24 @@ class HostileRootTest {
           .statusCode(409)
           .body("type", equalTo("urn:spillway:problem:unusable-source"));
     }
+  }
+
+  @Test
+  void noSpellingOfAParameterLeavesTheRoot() throws IOException {
+    Hostile.putSecrets(loose.getParent(), 1);
+    Hostile.putTraps(loose);
+    for (String path : Hostile.paths(loose.resolveSibling(Hostile.SECRET))) {
+      for (var request :
+          Map.of(
+                  "named-file", Map.of("name", path),
+                  "loose-folder", Map.of("customer", path, "year", 2026))
+              .entrySet()) {
+        Response answer = ExportCalls.oneStep(request.getKey(), request.getValue());
+        assertThat(answer.statusCode()).as(request + answer.asString()).isIn(409, 422);
+        assertThat(answer.asString()).doesNotContain(Hostile.MARK, "root:x:0", loose.toString());
+      }
+    }
+    given().get(ExportCalls.archive("named-file", Map.of("name", "inside.txt"))).then().statusCode(200);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.spillway.retention.SetTime;
+import dev.spillway.testing.Hostile;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.OpenInSetTime;
@@ -26,6 +27,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TicketsTest {
 
   @TestHTTPResource URI server;
+  @ConfigProperty(name = "spillway.roots.loose.path")
+  Path loose;
+
   @Inject SetTime time;
   @Inject MeterRegistry meters;
 
@@ -169,18 +175,25 @@ class TicketsTest {
   }
 
   @Test
-  void bringsNoFileBesideItsRoots() {
-    for (String path : List.of("../secret", "/etc/passwd", "a/../../b", "a\u0000b")) {
+  void bringsNoFileBesideItsRoots() throws IOException {
+    Hostile.putSecrets(loose.getParent(), 1);
+    int asked = 0;
+    for (String path : Hostile.paths(loose.resolveSibling(Hostile.SECRET))) {
+      String ticket =
+          ticket(
+              Map.of(
+                  "recipe",
+                  "selection",
+                  "owner",
+                  "ticket-hostile-" + asked++,
+                  "selection",
+                  List.of(Map.of("root", "loose", "path", path, "name", "x"))));
       Response answer =
-          get(
-              ticket(
-                  Map.of(
-                      "recipe",
-                      "selection",
-                      "selection",
-                      List.of(Map.of("root", "loose", "path", path)))));
-      refused(answer, 422, "invalid-parameters");
+          given().redirects().follow(false).formParam("ticket", ticket).post("/api/tickets");
+      assertThat(answer.statusCode()).as(path + " " + answer.asString()).isIn(409, 422);
+      assertThat(answer.asString()).as(path).doesNotContain(Hostile.MARK, "root:x:0");
     }
+    assertThat(asked).isGreaterThan(200);
     Map<String, ?> others =
         Map.of(
             "recipe", "selection",
@@ -257,6 +270,8 @@ class TicketsTest {
     download(local(archive)).then().statusCode(200);
     refused(given().formParam("ticket", "a", "b").post("/api/tickets"), 422, "invalid-parameters");
     refused(given().formParam("token", ticket).post("/api/tickets"), 422, "invalid-parameters");
+    String large = ticket(Map.of("owner", "ticket-form", "iss", "x".repeat(2_000_000)));
+    refused(given().formParam("ticket", large).post("/api/tickets"), 413, "request-too-large");
     refused(given().post("/api/tickets"), 422, "invalid-parameters");
     refused(
         given().contentType(ContentType.JSON).body("{}").post("/api/tickets"),
