@@ -35,7 +35,7 @@ record AppAnswer(int status, HttpHeaders headers, AppBody body, Runnable release
 
   /** What the application stores in the browser. */
   List<String> cookies() {
-    return AppHeaders.sendable(headers.allValues("Set-Cookie"));
+    return headers.allValues("Set-Cookie");
   }
 
   @Override

@@ -59,7 +59,8 @@ final class AppHeaders {
     Set<String> dropped = dropped(answer);
     for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
       String name = header.getKey();
-      List<String> values = sendable(header.getValue());
+      List<String> values =
+          header.getValue().stream().filter(value -> VALUE.matcher(value).matches()).toList();
       if (!dropped.contains(name.toLowerCase(Locale.ROOT))
           && NAME.matcher(name).matches()
           && !values.isEmpty()) {
@@ -67,11 +68,6 @@ final class AppHeaders {
       }
     }
     length.ifPresent(bytes -> response.putHeader("Content-Length", String.valueOf(bytes)));
-  }
-
-  /** Those of the values that may be in a header (RFC 9110, 5.5). */
-  static List<String> sendable(List<String> values) {
-    return values.stream().filter(value -> VALUE.matcher(value).matches()).toList();
   }
 
   private static Set<String> dropped(AppAnswer answer) {

@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.spillway.recipe.type.TextType;
 import dev.spillway.retention.SetTime;
+import dev.spillway.source.root.RootPath;
 import dev.spillway.testing.Hostile;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.LoggedLines;
@@ -27,9 +29,11 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +56,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TicketsTest {
 
   @TestHTTPResource URI server;
-  @ConfigProperty(name = "spillway.roots.loose.path")
-  Path loose;
+  @ConfigProperty(name = "spillway.roots.chosen.path")
+  Path chosen;
 
   @Inject SetTime time;
   @Inject MeterRegistry meters;
@@ -176,24 +180,43 @@ class TicketsTest {
 
   @Test
   void bringsNoFileBesideItsRoots() throws IOException {
-    Hostile.putSecrets(loose.getParent(), 1);
-    int asked = 0;
-    for (String path : Hostile.paths(loose.resolveSibling(Hostile.SECRET))) {
-      String ticket =
-          ticket(
-              Map.of(
-                  "recipe",
-                  "selection",
-                  "owner",
-                  "ticket-hostile-" + asked++,
-                  "selection",
-                  List.of(Map.of("root", "loose", "path", path, "name", "x"))));
-      Response answer =
-          given().redirects().follow(false).formParam("ticket", ticket).post("/api/tickets");
-      assertThat(answer.statusCode()).as(path + " " + answer.asString()).isIn(409, 422);
-      assertThat(answer.asString()).as(path).doesNotContain(Hostile.MARK, "root:x:0");
+    Files.writeString(chosen.resolve("terms.txt"), "terms");
+    Hostile.putSecrets(chosen.getParent(), 1);
+    List<Map<String, String>> named = new ArrayList<>();
+    for (String path : Hostile.paths(chosen.resolveSibling(Hostile.SECRET))) {
+      if (RootPath.of(path).isPresent() && TextType.storable(path)) {
+        named.add(Map.of("root", "chosen", "path", path));
+      }
     }
-    assertThat(asked).isGreaterThan(200);
+    assertThat(named).hasSizeGreaterThan(100);
+    Map<String, ?> all =
+        Map.of(
+            "recipe", "album", "owner", "ticket-hostile", "parameters", Map.of("album", "x"),
+            "selection", named);
+    String location =
+        given()
+            .redirects()
+            .follow(false)
+            .formParam("ticket", ticket(all))
+            .post("/api/tickets")
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    assertThat(download(local(location)).asString())
+        .contains("manifest.json")
+        .doesNotContain(Hostile.MARK, "root:x:0");
+    for (String path : List.of("../secret", "/etc/passwd", "a/../../b", "a\u0000b")) {
+      Response answer =
+          get(
+              ticket(
+                  Map.of(
+                      "recipe",
+                      "selection",
+                      "selection",
+                      List.of(Map.of("root", "loose", "path", path)))));
+      refused(answer, 422, "invalid-parameters");
+    }
     Map<String, ?> others =
         Map.of(
             "recipe", "selection",
