@@ -195,7 +195,10 @@ class HostileRootTest {
     ExportCalls.oneStep("loose-folder", Map.of("customer", "...", "year", 2026))
         .then()
         .statusCode(409);
-    given().get(ExportCalls.archive("named-file", Map.of("name", "inside.txt"))).then().statusCode(200);
+    given()
+        .get(ExportCalls.archive("named-file", Map.of("name", "inside.txt")))
+        .then()
+        .statusCode(200);
   }
 
   @Test

@@ -286,9 +286,7 @@ class SelectionTest {
                     + "{\"root\":\"chosen\",\"path\":\"forms/\u00e9.txt\"}]}"));
     Map<String, String> contents = contents(given().get(archive).asByteArray());
     assertThat(contents.values()).containsExactly("decomposed", "composed");
-    assertThat(contents.keySet())
-        .last()
-        .isEqualTo("forms/\u00e9 (2).txt");
+    assertThat(contents.keySet()).last().isEqualTo("forms/\u00e9 (2).txt");
   }
 
   /** The job reads the selection from the row: any node could. */

@@ -154,8 +154,7 @@ final class WebClient {
   static Optional<String> otherContent(String path, HttpHeaders headers) {
     String coding = headers.firstValue("Content-Encoding").orElse("identity");
     if (!coding.equalsIgnoreCase("identity")) {
-      return Optional.of(
-          "answered with the coding " + shown(coding) + ", which was not asked for");
+      return Optional.of("answered with the coding " + shown(coding) + ", which was not asked for");
     }
     return WebPages.isInstead(path, headers.firstValue("Content-Type"))
         ? Optional.of("answered with a web page (text/html) instead of the file")

@@ -295,8 +295,7 @@ class WebRootTest {
     }
 
     assertThat(fetch(root(), "first", "second", "third"))
-        .containsExactly(
-            "first", "/files/second".repeat(20_000), "/files/third".repeat(20_000));
+        .containsExactly("first", "/files/second".repeat(20_000), "/files/third".repeat(20_000));
     assertThat(server.calls())
         .containsExactlyInAnyOrder(
             "GET /files/first",
@@ -560,8 +559,7 @@ class WebRootTest {
   void aRangeThatIsAPageOrCodedIsRefused() throws IOException {
     for (String header : List.of("Content-Encoding: gzip", "Content-Type: text/html")) {
       server.page(
-          "/files/a.pdf",
-          WebServer.text("12345", "ETag: \"v1\"", "Accept-Ranges: bytes", header));
+          "/files/a.pdf", WebServer.text("12345", "ETag: \"v1\"", "Accept-Ranges: bytes", header));
       try (OpenContent content =
           root().open("a.pdf", new ObjectStamp(5, Instant.EPOCH, "\"v1\""))) {
         assertThatThrownBy(() -> read(content, 0, 5))
@@ -585,8 +583,7 @@ class WebRootTest {
           }
         });
     WebRoot root = root(SECOND.multipliedBy(20), SECOND, Duration.ZERO, 4);
-    try (OpenContent content =
-        root.open("a", new ObjectStamp(500_000, Instant.EPOCH, "\"v1\""))) {
+    try (OpenContent content = root.open("a", new ObjectStamp(500_000, Instant.EPOCH, "\"v1\""))) {
       assertThatThrownBy(() -> read(content, 0, 500_000))
           .isInstanceOf(WebException.Broken.class)
           .hasMessageContaining("took longer than 1 s for a megabyte");

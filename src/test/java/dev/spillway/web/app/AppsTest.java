@@ -494,9 +494,7 @@ class AppsTest {
         refused(get("/apps/bound/b"), 503, "unavailable");
       }
       application.says("204 No Content", "");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> get("/apps/bound/b").statusCode() == 204);
+      await().atMost(Duration.ofSeconds(20)).until(() -> get("/apps/bound/b").statusCode() == 204);
       assertThat(counted("bound", "unreachable")).isEqualTo(unreachable);
     }
     end.countDown();
@@ -567,7 +565,8 @@ class AppsTest {
           out.write(
               ("HTTP/1.1 200 OK\r\n" + MOD_ZIP + "\r\nTransfer-Encoding: chunked\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
-          byte[] blank = ("10000\r\n" + "\n".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+          byte[] blank =
+              ("10000\r\n" + "\n".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
           while (true) {
             out.write(blank);
           }
@@ -663,9 +662,7 @@ class AppsTest {
   void itIsCounted() {
     application.says("404 Not Found", "", "Content-Type: text/plain");
     get("/apps/shop/a");
-    await()
-        .untilAsserted(
-            () -> assertThat(counted("shop", "passed")).isPositive());
+    await().untilAsserted(() -> assertThat(counted("shop", "passed")).isPositive());
   }
 
   private static final ConcurrentLinkedQueue<AccessEvent.Denied> denied =

@@ -93,7 +93,8 @@ class ModZipListTest {
   /** Also those that leave nothing in the translation. */
   @Test
   void allBytesCount() {
-    for (String lines : List.of("\n".repeat(1_000_001), ("-" + " ".repeat(9999) + "1 /a b\n").repeat(100))) {
+    for (String lines :
+        List.of("\n".repeat(1_000_001), ("-" + " ".repeat(9999) + "1 /a b\n").repeat(100))) {
       assertThatThrownBy(() -> translated("- 1 /a b\n" + lines))
           .isInstanceOf(ProblemException.class)
           .hasMessage("unusable-answer: The list of \"shop\" has more than 1000000 bytes.");

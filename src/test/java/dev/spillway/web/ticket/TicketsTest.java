@@ -56,6 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TicketsTest {
 
   @TestHTTPResource URI server;
+
   @ConfigProperty(name = "spillway.roots.chosen.path")
   Path chosen;
 
@@ -191,8 +192,14 @@ class TicketsTest {
     assertThat(named).hasSizeGreaterThan(100);
     Map<String, ?> all =
         Map.of(
-            "recipe", "album", "owner", "ticket-hostile", "parameters", Map.of("album", "x"),
-            "selection", named);
+            "recipe",
+            "album",
+            "owner",
+            "ticket-hostile",
+            "parameters",
+            Map.of("album", "x"),
+            "selection",
+            named);
     String location =
         given()
             .redirects()
