@@ -1,5 +1,6 @@
 // node --test test/, from the folder of the client.
 import assert from 'node:assert/strict'
+import {spawnSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {signLink, signTicket, verifyLink} from '../signing.js'
@@ -30,5 +31,16 @@ test('verifies links', () => {
       changed.set(parameter, `${value}1`)
       assert(!verifyLink(secrets, id, changed, 1), `${name}: ${parameter}`)
     }
+  }
+})
+
+test('the command says what it takes', () => {
+  const cli = new URL('../cli.js', import.meta.url).pathname
+  const env = {...process.env, SPILLWAY_URL: 'http://127.0.0.1:9'}
+  for (const [words, said] of [[['--help'], 'SPILLWAY_URL'], [['a'], '127.0.0.1:9']]) {
+    const ran = spawnSync(process.execPath, [cli, ...words], {env, encoding: 'utf8'})
+    assert.equal(ran.status, 1)
+    assert(ran.stderr.includes(said), ran.stderr)
+    assert(!ran.stderr.includes('    at '), ran.stderr)
   }
 })

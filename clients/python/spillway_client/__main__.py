@@ -14,19 +14,24 @@ from . import Problem, Spillway
 
 
 def main() -> None:
-    if len(sys.argv) < 2:
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         sys.exit(__doc__)
     recipe, *words = sys.argv[1:]
     parameters = {}
     for word in words:
         name, _, value = word.partition("=")
-        parameters[name.rstrip(":")] = json.loads(value) if name.endswith(":") else value
+        try:
+            parameters[name.rstrip(":")] = json.loads(value) if name.endswith(":") else value
+        except ValueError:
+            sys.exit(f"{word}: the value after := is not JSON")
     spillway = Spillway(os.environ.get("SPILLWAY_URL", "http://localhost:8080"),
                         os.environ.get("SPILLWAY_KEY"), os.environ.get("SPILLWAY_OWNER"))
     try:
         print(*spillway.save_all(spillway.wait(spillway.ask(recipe, parameters))), sep="\n")
     except Problem as problem:
         sys.exit(f"{problem.type}: {problem}")
+    except OSError as failure:
+        sys.exit(f"{spillway.url}: {failure}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """python3 -m unittest discover -s tests, from the folder of the client."""
 
 import json
+import os
 import pathlib
+import subprocess
 import sys
 import unittest
 from urllib.parse import parse_qsl
@@ -37,6 +39,14 @@ class VectorsTest(unittest.TestCase):
             for name, value in parameters.items():
                 changed = {**parameters, name: value + "1"}
                 self.assertFalse(signing.verify_link(secrets, export, changed, 1), f"{vector['name']}: {name}")
+
+    def test_the_command_says_what_it_takes(self):
+        for words, said in (["--help"], "SPILLWAY_URL"), (["a", "b:=c"], "b:=c: the value"), (["a"], "127.0.0.1:9"):
+            ran = subprocess.run([sys.executable, "-m", "spillway_client", *words], cwd=CLIENT, capture_output=True, text=True,
+                                 env={**os.environ, "SPILLWAY_URL": "http://127.0.0.1:9"})
+            self.assertEqual(ran.returncode, 1)
+            self.assertIn(said, ran.stderr)
+            self.assertNotIn("Traceback", ran.stderr)
 
 
 if __name__ == "__main__":

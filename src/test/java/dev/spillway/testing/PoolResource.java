@@ -51,6 +51,13 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           archive: {format: zip, filename: "{year}.zip"}
           contents: [{selection: {roots: [chosen], base: "{year}"}}]
           """,
+          "named-file",
+          """
+          title: One file that the request names
+          parameters: {name: {type: string, maxLength: 8192}}
+          archive: {format: zip, filename: named-file.zip}
+          contents: [{file: "{name}", name: "x", root: loose}]
+          """,
           "kept-album",
           """
           title: Pictures of an album, kept

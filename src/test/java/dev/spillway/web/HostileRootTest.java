@@ -5,11 +5,14 @@ import static java.text.Normalizer.Form.NFC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.spillway.recipe.model.PathTemplate;
 import dev.spillway.testing.ArchiveTools;
+import dev.spillway.testing.Hostile;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -172,6 +175,30 @@ class HostileRootTest {
           .statusCode(409)
           .body("type", equalTo("urn:spillway:problem:unusable-source"));
     }
+  }
+
+  @Test
+  void noSpellingOfAParameterLeavesTheRoot() throws IOException {
+    Hostile.putSecrets(loose.getParent(), 1);
+    Hostile.putTraps(loose);
+    int asked = 0;
+    for (String path : Hostile.paths(loose.resolveSibling(Hostile.SECRET))) {
+      // All others are refused as aFolderOfARequestIsOnePart says.
+      if (PathTemplate.isPart(path)) {
+        Response answer = ExportCalls.oneStep("named-file", Map.of("dryRun", true, "name", path));
+        assertThat(answer.statusCode()).as(path + answer.asString()).isIn(409, 422);
+        assertThat(answer.asString()).doesNotContain(Hostile.MARK, "root:x:0", loose.toString());
+        asked++;
+      }
+    }
+    assertThat(asked).isGreaterThan(50);
+    ExportCalls.oneStep("loose-folder", Map.of("customer", "...", "year", 2026))
+        .then()
+        .statusCode(409);
+    given()
+        .get(ExportCalls.archive("named-file", Map.of("name", "inside.txt")))
+        .then()
+        .statusCode(200);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.spillway.archive.entry.Format;
+import dev.spillway.recipe.model.PathTemplate;
 import dev.spillway.testing.ArchiveTools;
 import dev.spillway.testing.Hostile;
 import dev.spillway.testing.PoolResource;
@@ -255,6 +256,39 @@ class SelectionTest {
         .body("renamed[0].name", equalTo("a_.jpg"));
   }
 
+  @Test
+  void aFileThatIsNamedManyTimesIsThereOncePerName() {
+    String file = "{\"root\":\"chosen\",\"path\":\"2026/a.jpg\"";
+    for (boolean named : List.of(false, true)) {
+      String entries =
+          IntStream.range(0, 50_000)
+              .mapToObj(i -> file + (named ? ",\"name\":\"" + i + "\"}" : "}"))
+              .collect(Collectors.joining(","));
+      oneStep("selection", "{\"dryRun\":true,\"selection\":[" + entries + "]}")
+          .then()
+          .statusCode(200)
+          .body("entries", equalTo(named ? 50_000 : 1))
+          .body("staged", equalTo(0));
+    }
+  }
+
+  /** Two files of a folder on Linux, and one name elsewhere. */
+  @Test
+  void filesWhoseNamesAreOneInAnotherNormalFormAreBothThere() throws IOException {
+    Path forms = Files.createDirectories(chosen.resolve("forms"));
+    Files.writeString(forms.resolve("e\u0301.txt"), "decomposed");
+    Files.writeString(forms.resolve("\u00e9.txt"), "composed");
+    String archive =
+        archive(
+            oneStep(
+                "selection",
+                "{\"selection\":[{\"root\":\"chosen\",\"path\":\"forms/e\u0301.txt\"},"
+                    + "{\"root\":\"chosen\",\"path\":\"forms/\u00e9.txt\"}]}"));
+    Map<String, String> contents = contents(given().get(archive).asByteArray());
+    assertThat(contents.values()).containsExactly("decomposed", "composed");
+    assertThat(contents.keySet()).last().isEqualTo("forms/\u00e9 (2).txt");
+  }
+
   /** The job reads the selection from the row: any node could. */
   @Test
   void aStagedExportHasTheSelectionOfItsRow() throws IOException {
@@ -353,17 +387,34 @@ class SelectionTest {
       paths.add(traps.getFileName() + "/" + trap);
     }
     for (String path : paths) {
-      Response response =
-          given()
-              .redirects()
-              .follow(false)
-              .contentType(ContentType.JSON)
-              .body(
-                  Map.of("selection", List.of(Map.of("root", "chosen", "path", path, "name", "x"))))
-              .post("/api/recipes/selection/archive");
-      assertThat(response.statusCode()).as(path + " " + response.asString()).isIn(409, 422);
-      assertThat(response.asString()).as(path).doesNotContain(Hostile.MARK, "root:x:0");
+      refused(
+          "selection",
+          Map.of("selection", List.of(Map.of("root", "chosen", "path", path, "name", "x"))));
+      // As the base that a recipe begins its paths with.
+      if (PathTemplate.isPart(path)) {
+        refused(
+            "year",
+            Map.of(
+                "dryRun",
+                true,
+                "year",
+                path,
+                "selection",
+                List.of(Map.of("path", Hostile.SECRET))));
+      }
     }
+  }
+
+  private static void refused(String recipe, Map<String, Object> body) {
+    Response response =
+        given()
+            .redirects()
+            .follow(false)
+            .contentType(ContentType.JSON)
+            .body(body)
+            .post("/api/recipes/" + recipe + "/archive");
+    assertThat(response.statusCode()).as(body + " " + response.asString()).isIn(409, 422);
+    assertThat(response.asString()).as("%s", body).doesNotContain(Hostile.MARK, "root:x:0");
   }
 
   @Test

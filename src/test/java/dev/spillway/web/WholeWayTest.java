@@ -227,6 +227,7 @@ class WholeWayTest {
                     "limited",
                     "loose-files",
                     "loose-folder",
+                    "named-file",
                     "refused-names",
                     "selection",
                     "training-plan",

@@ -25,7 +25,7 @@ public final class Glob {
    */
   public Glob(String glob) {
     this.glob = glob;
-    if (glob.isEmpty() || glob.startsWith("/") || (glob + "/").contains("../")) {
+    if (glob.isEmpty() || glob.startsWith("/") || ("/" + glob + "/").contains("/../")) {
       throw new IllegalArgumentException(
           "a glob is a path below the root, such as **/*.pdf: it is not empty, does not start with / and has no ..");
     }

@@ -48,7 +48,7 @@ public final class FetchedFile {
 
   private void requireWhole() throws WebException {
     if (answer.length().orElse(size) != size) {
-      throw new WebException.Passing(answer.what(), "broke off in the middle of its answer", null);
+      throw WebException.Passing.cutOff(answer.what(), null);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.spillway.archive.entry.ObjectStamp;
 import dev.spillway.archive.entry.OpenContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A file of a {@link WebRoot} that is read by range. One GET serves all sequential reads. Each is
@@ -18,6 +19,9 @@ final class OpenWebFile implements OpenContent {
 
   private static final long PROGRESS = 64 * 1024;
 
+  /** Bytes that have the time of a whole file that is staged: files that are not may be larger. */
+  private static final long PACE = 1024 * 1024;
+
   private final WebClient client;
   private final Patience patience;
   private final String path;
@@ -30,6 +34,11 @@ final class OpenWebFile implements OpenContent {
   private long at;
   private long brokenAt;
   private int breaks;
+
+  /** Bytes that were received since the time for {@link #PACE} began, and the time waited. */
+  private long received;
+
+  private Duration waited = Duration.ZERO;
 
   OpenWebFile(WebClient client, Patience patience, String path, ObjectStamp stamp, long to) {
     this.client = client;
@@ -66,16 +75,31 @@ final class OpenWebFile implements OpenContent {
     }
     int before = target.limit();
     target.limit(Math.min(before, target.position() + (int) Math.min(to - at, target.remaining())));
+    long begun = System.nanoTime();
     int count;
     try {
       count = answer.read(target);
     } finally {
       target.limit(before);
     }
+    // The time that a client takes is not the server's.
+    waited = waited.plusNanos(System.nanoTime() - begun);
     if (count < 0) {
       throw new WebException.Passing(answer.what(), "ended at " + at + " of " + to, null);
     }
     at += count;
+    requirePace(count);
+  }
+
+  private void requirePace(int count) throws WebException {
+    received += count;
+    if (received >= PACE) {
+      received = 0;
+      waited = Duration.ZERO;
+    } else if (waited.compareTo(client.terms().file()) > 0) {
+      throw new WebException.Broken(
+          what(), "took longer than " + client.terms().file().toSeconds() + " s for a megabyte");
+    }
   }
 
   private void broken(WebException.Passing e) throws WebException {
@@ -106,6 +130,7 @@ final class OpenWebFile implements OpenContent {
     if (got.status() != 206) {
       WebClient.requireStatus(got.what(), got.status());
     }
+    WebClient.requireContent(path, got);
     String etag = got.header("ETag").orElse("");
     if (!etag.equals(stamp.etag())) {
       throw new WebException.Changed(got.what(), "answered with another ETag");

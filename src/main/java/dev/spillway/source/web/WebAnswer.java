@@ -55,6 +55,10 @@ final class WebAnswer implements Closeable {
     return status;
   }
 
+  HttpHeaders headers() {
+    return headers;
+  }
+
   Optional<String> header(String name) {
     return headers.firstValue(name);
   }
@@ -115,7 +119,7 @@ final class WebAnswer implements Closeable {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      throw new WebException.Passing(what, "broke off in the middle of its answer", e);
+      throw WebException.Passing.cutOff(what, e);
     }
   }
 

@@ -131,15 +131,7 @@ final class WebClient {
    */
   void requireFile(String path, WebAnswer answer) throws WebException {
     requireStatus(answer.what(), answer.status());
-    String coding = answer.header("Content-Encoding").orElse("identity");
-    if (!coding.equalsIgnoreCase("identity")) {
-      throw new WebException.Broken(
-          answer.what(), "answered with the coding " + shown(coding) + ", which was not asked for");
-    }
-    if (WebPages.isInstead(path, answer.header("Content-Type"))) {
-      throw new WebException.Broken(
-          answer.what(), "answered with a web page (text/html) instead of the file");
-    }
+    requireContent(path, answer);
     if (answer.length().isEmpty() && answer.header("Transfer-Encoding").isEmpty()) {
       throw new WebException.Broken(
           answer.what(),
@@ -148,6 +140,25 @@ final class WebClient {
     if (answer.length().orElse(0) > terms.largest()) {
       throw tooLarge(answer.what());
     }
+  }
+
+  /** Returns when the headers are those of the file itself, or of a part of it. */
+  static void requireContent(String path, WebAnswer answer) throws WebException {
+    Optional<String> other = otherContent(path, answer.headers());
+    if (other.isPresent()) {
+      throw new WebException.Broken(answer.what(), other.get());
+    }
+  }
+
+  /** What an answer with these headers has instead of the file; empty when it is the file. */
+  static Optional<String> otherContent(String path, HttpHeaders headers) {
+    String coding = headers.firstValue("Content-Encoding").orElse("identity");
+    if (!coding.equalsIgnoreCase("identity")) {
+      return Optional.of("answered with the coding " + shown(coding) + ", which was not asked for");
+    }
+    return WebPages.isInstead(path, headers.firstValue("Content-Type"))
+        ? Optional.of("answered with a web page (text/html) instead of the file")
+        : Optional.empty();
   }
 
   WebException tooLarge(String what) {

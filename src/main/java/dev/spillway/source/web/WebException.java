@@ -36,8 +36,25 @@ public abstract sealed class WebException extends IOException {
 
   /** No answer, or half of one; a retry may help. */
   public static final class Passing extends WebException {
+    private final boolean cutOff;
+
     Passing(String what, String reason, Throwable cause) {
+      this(what, reason, false, cause);
+    }
+
+    private Passing(String what, String reason, boolean cutOff, Throwable cause) {
       super(what, reason, cause);
+      this.cutOff = cutOff;
+    }
+
+    /** The connection ended within the body. */
+    static Passing cutOff(String what, Throwable cause) {
+      return new Passing(what, "broke off in the middle of its answer", true, cause);
+    }
+
+    /** Whether the connection ended within the body. */
+    boolean isCutOff() {
+      return cutOff;
     }
   }
 

@@ -13,12 +13,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Reads many files of a web root in order, some of them ahead: while one is received, the next are
  * being made, and about a megabyte of each waits in memory.
  */
 final class WebFiles {
+
+  private static final Logger LOG = Logger.getLogger(WebFiles.class);
 
   private final WebClient client;
   private final Patience patience;
@@ -89,13 +92,17 @@ final class WebFiles {
 
     private void ask() {
       try {
-        WebAnswer got = (spent ? Patience.NONE : patience).ask(this::request);
+        WebAnswer got = patiently();
         if (!answer.complete(got)) {
           got.close();
         }
       } catch (IOException | RuntimeException e) {
         answer.completeExceptionally(e);
       }
+    }
+
+    private WebAnswer patiently() throws IOException {
+      return (spent ? Patience.NONE : patience).ask(this::request);
     }
 
     private WebAnswer request() throws IOException {
@@ -111,11 +118,30 @@ final class WebFiles {
 
     void give(WebRoot.Receiver receiver) throws IOException {
       try {
-        receiver.take(path, new FetchedFile(await(), client));
+        take(receiver);
         spent = false;
       } catch (WebException e) {
         spent = e instanceof WebException.Passing;
         receiver.lost(path, e);
+      }
+    }
+
+    /**
+     * Asks once more when the body breaks off: a server closes connections that nobody reads, and
+     * this one may have waited long for its turn.
+     */
+    private void take(WebRoot.Receiver receiver) throws IOException {
+      try (WebAnswer got = await()) {
+        receiver.take(path, new FetchedFile(got, client));
+        return;
+      } catch (WebException.Passing e) {
+        if (!e.isCutOff()) {
+          throw e;
+        }
+        LOG.debugf("event=web-file-again cause=\"%s\"", e.getMessage());
+      }
+      try (WebAnswer again = patiently()) {
+        receiver.take(path, new FetchedFile(again, client));
       }
     }
 

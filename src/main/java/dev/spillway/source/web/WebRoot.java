@@ -12,11 +12,13 @@ import dev.spillway.source.root.WalkSummary;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -121,26 +123,39 @@ public final class WebRoot implements Root {
     throw new IOException("root " + name + " is a web address, which has no listing");
   }
 
-  /** Asks without patience: a server that cannot answer a HEAD may answer the GET that follows. */
   @Override
   public Optional<SourceFile> find(String path) throws IOException {
+    return find(path, new AtomicBoolean());
+  }
+
+  /** Asks for no more once the server has not answered one in time. */
+  @Override
+  public List<Optional<SourceFile>> findAll(List<String> paths) throws IOException {
+    AtomicBoolean silent = new AtomicBoolean();
+    return lookups().ask(paths, path -> silent.get() ? Optional.empty() : find(path, silent));
+  }
+
+  /**
+   * Asks without patience: a server that cannot answer a HEAD may answer the GET that follows.
+   *
+   * @param silent becomes true when there was no answer in time
+   */
+  private Optional<SourceFile> find(String path, AtomicBoolean silent) throws IOException {
     if (!client.names(path)) {
       return Optional.empty();
     }
     try {
       HttpResponse<Void> head = client.head(path);
       return head.statusCode() == 200
-          ? stamp(head.headers()).map(stamp -> new SourceFile(path, stamp))
+          ? stamp(path, head.headers()).map(stamp -> new SourceFile(path, stamp))
           : Optional.empty();
-    } catch (WebException.Passing e) {
+    } catch (WebException.Passing | WebException.Unreachable e) {
       LOG.debugf("event=web-root-head-failed cause=\"%s\"", e.getMessage());
+      if (e instanceof WebException.Unreachable || e.getCause() instanceof HttpTimeoutException) {
+        silent.set(true);
+      }
       return Optional.empty();
     }
-  }
-
-  @Override
-  public List<Optional<SourceFile>> findAll(List<String> paths) throws IOException {
-    return lookups().ask(paths, this::find);
   }
 
   private ConcurrentLookups lookups() {
@@ -148,9 +163,10 @@ public final class WebRoot implements Root {
   }
 
   /** The stamp by which ranges can be read; empty when there is none. */
-  private static Optional<ObjectStamp> stamp(HttpHeaders head) {
+  private static Optional<ObjectStamp> stamp(String path, HttpHeaders head) {
     OptionalLong length = WebAnswer.length(head);
     return WebAnswer.isStrong(WebAnswer.etag(head))
+            && WebClient.otherContent(path, head).isEmpty()
             && WebClient.isSeekable(head)
             && length.isPresent()
         ? Optional.of(WebAnswer.stamp(head, length.getAsLong()))
@@ -176,7 +192,7 @@ public final class WebRoot implements Root {
     } catch (WebException.Missing _) {
       throw gone(path);
     }
-    if (stamp(head.headers()).filter(stamp::sameBytes).isEmpty()) {
+    if (stamp(path, head.headers()).filter(stamp::sameBytes).isEmpty()) {
       throw gone(path);
     }
   }

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param connect timeout for opening a connection
  * @param read longest silence while an answer is awaited, or more of it
- * @param file longest time that is waited for the bytes of one file that is read whole
+ * @param file longest time that is waited for the bytes of one file that is read whole, and for
+ *     each megabyte of one that is read by range
  * @param patience how long to retry where no client waits
  * @param connections files that are read whole at once
  * @param largest bytes of one file

@@ -1,5 +1,6 @@
 package dev.spillway.web.app;
 
+import dev.spillway.web.transfer.ClientGoneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -7,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +39,10 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
   private Iterator<ByteBuffer> buffers = Collections.emptyIterator();
   private ByteBuffer current = ByteBuffer.allocate(0);
   private boolean asked = true;
+
+  /** Arrived, and not read yet; null when the next is still awaited. */
+  private Piece ahead;
+
   private boolean ended;
   private boolean closed;
 
@@ -46,6 +52,39 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
   /** {@code silence} is the longest time in which nothing arrives. */
   AppBody(Duration silence) {
     this.silence = silence;
+  }
+
+  /**
+   * Reads the beginning of the body: up to {@code most} bytes, or those that are there after {@code
+   * time}, but at least one unless the body is empty.
+   */
+  byte[] beginning(int most, Duration time) throws IOException {
+    long until = System.nanoTime() + time.toNanos();
+    byte[] bytes = new byte[most];
+    int size = 0;
+    while (size < most && (size == 0 || arrives(until))) {
+      int more = read(bytes, size, most - size);
+      if (more < 0) {
+        break;
+      }
+      size += more;
+    }
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Returns whether all of the body was read. */
+  boolean isRead() {
+    return ended;
+  }
+
+  /** Waits until there is something to read, or the end, but not longer than {@code until}. */
+  private boolean arrives(long until) throws IOException {
+    if (current.hasRemaining() || buffers.hasNext() || ended || ahead != null) {
+      return true;
+    }
+    ask();
+    ahead = poll(until - System.nanoTime());
+    return ahead != null;
   }
 
   /** From now on, the whole rest has to arrive within the time of one silence. */
@@ -108,17 +147,24 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
     return size;
   }
 
-  private void await() throws IOException {
+  private void ask() {
     if (!asked) {
       subscription.join().request(1);
       asked = true;
     }
+  }
+
+  private void await() throws IOException {
+    ask();
     switch (next()) {
       case Buffers(List<ByteBuffer> all) -> {
         buffers = all.iterator();
         asked = false;
       }
       case End(Throwable cause) -> {
+        if (cause instanceof ClientGoneException gone) {
+          throw gone;
+        }
         if (cause != null) {
           throw new IOException("the application's answer broke off", cause);
         }
@@ -128,20 +174,37 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
   }
 
   private Piece next() throws IOException {
+    Piece next = ahead;
+    ahead = null;
+    if (next != null) {
+      return next;
+    }
     long left =
         deadline == null
             ? silence.toNanos()
             : Math.min(silence.toNanos(), deadline - System.nanoTime());
+    // When the time is over, what has arrived is too late, too.
+    next = left <= 0 ? null : poll(left);
+    if (next == null) {
+      throw new HttpTimeoutException("nothing more arrived of the application's answer");
+    }
+    return next;
+  }
+
+  /** Returns null when nothing arrives in time. */
+  private Piece poll(long nanos) throws IOException {
     try {
-      Piece piece = arrived.poll(left, TimeUnit.NANOSECONDS);
-      if (piece == null) {
-        throw new HttpTimeoutException("nothing more arrived of the application's answer");
-      }
-      return piece;
+      return arrived.poll(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException().initCause(e);
     }
+  }
+
+  /** The client is gone: closes the connection and lets the answer break off. On any thread. */
+  void abandon() {
+    cancel();
+    arrived.add(new End(new ClientGoneException(null)));
   }
 
   @Override
@@ -150,8 +213,13 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
       return;
     }
     closed = true;
+    cancel();
+  }
+
+  private void cancel() {
     // Before it has begun, {@link #onSubscribe} cancels it.
-    if (!subscription.completeExceptionally(new IllegalStateException("closed"))) {
+    if (!subscription.completeExceptionally(new IllegalStateException("closed"))
+        && !subscription.isCompletedExceptionally()) {
       subscription.join().cancel();
     }
   }

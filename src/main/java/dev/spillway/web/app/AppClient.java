@@ -3,11 +3,16 @@ package dev.spillway.web.app;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.transfer.ClientGoneException;
+import dev.spillway.web.transfer.ResponseSocket;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +46,13 @@ final class AppClient implements AutoCloseable {
   }
 
   /**
-   * Returns the answer once its headers are there; close it after reading.
+   * Returns the answer once its headers are there; close it after reading. When the client of
+   * {@code socket} goes, the request ends, or the answer breaks off: nobody waits for it.
    *
    * @throws ProblemException {@code application-unreachable}, {@code application-timeout}, {@code
    *     unavailable} when all connections are in use
    */
-  AppAnswer ask(AppCall call) throws InterruptedException {
+  AppAnswer ask(AppCall call, ResponseSocket socket) throws InterruptedException {
     HttpRequest request = call.request(app);
     if (!places.tryAcquire(app.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
       throw Problem.of(
@@ -58,8 +64,9 @@ final class AppClient implements AutoCloseable {
     }
     boolean answered = false;
     try {
-      HttpResponse<AppBody> answer = http.send(request, _ -> new AppBody(app.readTimeout()));
+      HttpResponse<AppBody> answer = answer(request, socket);
       answered = true;
+      socket.whenGone(answer.body()::abandon);
       AtomicBoolean held = new AtomicBoolean(true);
       return new AppAnswer(
           answer.statusCode(),
@@ -76,6 +83,26 @@ final class AppClient implements AutoCloseable {
       if (!answered) {
         places.release();
       }
+    }
+  }
+
+  private HttpResponse<AppBody> answer(HttpRequest request, ResponseSocket socket)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<AppBody>> asked =
+        http.sendAsync(request, _ -> new AppBody(app.readTimeout()));
+    socket.whenGone(() -> asked.cancel(true));
+    try {
+      return asked.get();
+    } catch (CancellationException e) {
+      throw new ClientGoneException(e);
+    } catch (InterruptedException e) {
+      asked.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IOException("the request for the application failed", e.getCause());
     }
   }
 

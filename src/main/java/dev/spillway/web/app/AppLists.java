@@ -6,6 +6,7 @@ import dev.spillway.access.caller.Role;
 import dev.spillway.archive.entry.Format;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.RetentionRequest;
+import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
@@ -36,11 +37,13 @@ class AppLists {
   private final Recipes recipes;
   private final BodyBudget bodies;
   private final RequestReader reader;
+  private final ExportLimits limits;
 
-  AppLists(Recipes recipes, BodyBudget bodies, RequestReader reader) {
+  AppLists(Recipes recipes, BodyBudget bodies, RequestReader reader, ExportLimits limits) {
     this.recipes = recipes;
     this.bodies = bodies;
     this.reader = reader;
+    this.limits = limits;
   }
 
   /** A list as a request, with whom it is for. */
@@ -113,7 +116,11 @@ class AppLists {
             Set.of(app.recipe()),
             app.roots());
     try (BodyBudget.Held held =
-        bodies.open(modZip ? new ModZipList(answer.body(), app) : answer.body())) {
+        bodies.open(
+            modZip
+                ? new ModZipList(answer.body(), app, limits.selection().asLongValue())
+                : answer.body(),
+            app.readTimeout())) {
       RequestReader.Members list = modZip ? reader.lines(held) : reader.json(held);
       RequestTerms said = RequestTerms.taken(recipe, list.members(), list.selection());
       if (said.dryRun()) {

@@ -4,7 +4,6 @@ import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.app.AppMetrics.Outcome;
-import dev.spillway.web.connection.ConnectionGuard;
 import dev.spillway.web.door.PassedOn;
 import dev.spillway.web.door.RequestLimit;
 import dev.spillway.web.problem.Failures;
@@ -62,7 +61,6 @@ public class AppRoute {
 
   /** Called on the event loop: copies what is needed, and answers on another thread. */
   private void receive(RoutingContext context) {
-    ConnectionGuard.download(context.request());
     try {
       Optional<AppCall> call = AppCall.of(context);
       AppClient client =
@@ -86,7 +84,10 @@ public class AppRoute {
         archives.answer(call, socket, list.get());
       }
     } catch (ProblemException e) {
-      metrics.count(client.app(), e.problem().type());
+      // What a client gave up is not the application's fault.
+      if (!socket.isGone()) {
+        metrics.count(client.app(), e.problem().type());
+      }
       refuse(socket, context, e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,7 +104,7 @@ public class AppRoute {
   private Optional<AppLists.Listed> list(
       AppClient client, AppCall call, ResponseSocket socket, RoutingContext context)
       throws InterruptedException {
-    try (AppAnswer answer = client.ask(call)) {
+    try (AppAnswer answer = client.ask(call, socket)) {
       if (!AppLists.isList(answer)) {
         socket.onLoop(() -> PassedOn.put(context));
         passed.pass(client.app(), call, answer, socket);

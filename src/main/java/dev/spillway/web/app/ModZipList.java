@@ -37,7 +37,9 @@ final class ModZipList extends InputStream {
   private final InputStream lines;
   private final Locations locations;
   private final String app;
+  private final long most;
   private final byte[] block = new byte[8192];
+  private long all;
   private int filled;
   private int at;
   private int number;
@@ -45,8 +47,13 @@ final class ModZipList extends InputStream {
   /** NDJSON begins with the members of the request: there are none. */
   private ByteBuffer translated = ByteBuffer.wrap("{}\n".getBytes(StandardCharsets.US_ASCII));
 
-  ModZipList(InputStream lines, App app) {
+  /**
+   * @param most limit of the bytes of all lines: much of them, such as blank lines, leaves nothing
+   *     in the translation
+   */
+  ModZipList(InputStream lines, App app, long most) {
     this.lines = lines;
+    this.most = most;
     this.locations = app.locations();
     this.app = app.name();
   }
@@ -102,6 +109,13 @@ final class ModZipList extends InputStream {
       if (filled <= 0) {
         filled = 0;
         return -1;
+      }
+      all += filled;
+      if (all > most) {
+        throw Problem.of(
+                ProblemType.UNUSABLE_ANSWER,
+                "The list of \"" + app + "\" has more than " + most + " bytes.")
+            .exception();
       }
     }
     return block[at++] & 0xFF;

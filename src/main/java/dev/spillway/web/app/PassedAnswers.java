@@ -1,9 +1,9 @@
 package dev.spillway.web.app;
 
-import dev.spillway.export.settings.ExportLimits;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.web.connection.ConnectionSettings;
 import dev.spillway.web.transfer.BodySink;
 import dev.spillway.web.transfer.ClientGoneException;
 import dev.spillway.web.transfer.InFlight;
@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -30,12 +31,15 @@ class PassedAnswers {
    */
   private static final int FIRST = 64 * 1024;
 
+  /** After this time the answer begins with what is there: it may be one that never ends. */
+  private static final Duration FIRST_WITHIN = Duration.ofSeconds(1);
+
   private static final int BLOCK = 16 * 1024;
 
-  private final ExportLimits limits;
+  private final ConnectionSettings connections;
 
-  PassedAnswers(ExportLimits limits) {
-    this.limits = limits;
+  PassedAnswers(ConnectionSettings connections) {
+    this.connections = connections;
   }
 
   /**
@@ -64,7 +68,7 @@ class PassedAnswers {
     if (first.length > most) {
       throw tooLarge(app);
     }
-    if (first.length < FIRST) {
+    if (answer.body().isRead()) {
       answer.close();
       socket.touch(
           response -> {
@@ -78,7 +82,7 @@ class PassedAnswers {
 
   private static byte[] first(App app, AppAnswer answer) {
     try {
-      return answer.body().readNBytes(FIRST);
+      return answer.body().beginning(FIRST, FIRST_WITHIN);
     } catch (IOException e) {
       throw AppClient.failed(app, e);
     }
@@ -88,8 +92,8 @@ class PassedAnswers {
       throws InterruptedException {
     try {
       BodySink sink =
-          socket.chunks(
-              response -> begin(response, answer), new InFlight(limits.stalledDownload()));
+          // As for any other answer: whoever does not read must not hold the application.
+          socket.chunks(response -> begin(response, answer), new InFlight(connections.idle()));
       sink.send(ByteBuffer.wrap(first));
       long passed = first.length;
       byte[] block = new byte[BLOCK];

@@ -121,7 +121,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return () -> {};
   }
 
-  /** The response to {@code request} is a download, which its client may read at any speed. */
+  /**
+   * The body of the response to {@code request} begins, and {@code InFlight} watches whether its
+   * client reads it.
+   */
   public static void download(HttpServerRequest request) {
     of(request)
         .map(guard -> guard.served)

@@ -3,7 +3,7 @@
  *
  * <p>Uses: {@code problem}, {@code settings}.
  *
- * <p>Used by: {@code ops.check}, {@code web.app}, {@code web.door}, {@code web.download}, {@code
- * web.problem}, {@code web.request}, {@code web.transfer}.
+ * <p>Used by: {@code ops.check}, {@code web.app}, {@code web.door}, {@code web.problem}, {@code
+ * web.request}, {@code web.transfer}.
  */
 package dev.spillway.web.connection;

@@ -12,7 +12,6 @@ import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemException;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.recipe.type.SafeText;
-import dev.spillway.web.connection.ConnectionGuard;
 import dev.spillway.web.navigation.ExportPages;
 import dev.spillway.web.navigation.PageSender;
 import dev.spillway.web.problem.Failures;
@@ -87,7 +86,6 @@ public class ArchiveRoute {
    * thread.
    */
   void receive(RoutingContext context) {
-    ConnectionGuard.download(context.request());
     ArchiveCall call = ArchiveCall.of(context);
     ResponseSocket socket = ResponseSocket.of(context.request());
     executor.execute(

@@ -4,8 +4,8 @@
  * <p>Uses: {@code access}, {@code access.caller}, {@code access.link}, {@code archive.entry},
  * {@code archive.layout}, {@code export}, {@code export.delivery}, {@code export.generation},
  * {@code export.row}, {@code export.settings}, {@code page.view}, {@code problem}, {@code
- * recipe.model}, {@code recipe.type}, {@code volume.node}, {@code web.connection}, {@code
- * web.door}, {@code web.navigation}, {@code web.problem}, {@code web.transfer}.
+ * recipe.model}, {@code recipe.type}, {@code volume.node}, {@code web.door}, {@code
+ * web.navigation}, {@code web.problem}, {@code web.transfer}.
  *
  * <p>Used by: {@code web}, {@code web.app}, {@code web.page}.
  */

@@ -6,6 +6,7 @@ import dev.spillway.web.connection.ConnectionCounts;
 import dev.spillway.web.connection.ConnectionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,9 +27,14 @@ public class BodyBudget {
     this.settings = settings;
   }
 
-  /** Opens a body. Closing it releases its memory; {@code body} may be null. */
+  /** Opens the body of a request. Closing it releases its memory; {@code body} may be null. */
   public Held open(InputStream body) {
-    return new Held(body);
+    return open(body, settings.bodyWithin());
+  }
+
+  /** As {@link #open(InputStream)}, for a body that has to be complete {@code within} a time. */
+  public Held open(InputStream body, Duration within) {
+    return new Held(body, within);
   }
 
   /** Bytes beyond the free ones, over all open bodies. */
@@ -40,11 +46,13 @@ public class BodyBudget {
   public final class Held implements AutoCloseable {
 
     private final InputStream body;
+    private final Duration within;
     private long read;
     private long taken;
 
-    private Held(InputStream body) {
+    private Held(InputStream body, Duration within) {
       this.body = body;
+      this.within = within;
     }
 
     /**
@@ -53,7 +61,7 @@ public class BodyBudget {
      * @throws dev.spillway.problem.ProblemException {@code unavailable} when the budget is used up
      */
     public String text() {
-      return RequestBody.text(body, settings.bodyWithin(), this::take);
+      return RequestBody.text(body, within, this::take);
     }
 
     /**
@@ -61,7 +69,7 @@ public class BodyBudget {
      * counts as held; the reader of a selection {@link #take}s what it keeps.
      */
     RequestStream stream(long most) {
-      return new RequestStream(body, most, settings.bodyWithin(), this::take);
+      return new RequestStream(body, most, within, this::take);
     }
 
     /**

@@ -28,6 +28,7 @@ public final class ResponseSocket {
 
   private static final int SYSTEM_DEFAULT = -1;
 
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Channel channel;
   private final boolean multiplexed;
@@ -36,7 +37,13 @@ public final class ResponseSocket {
   /** Whether the response has ended; used on the event loop only. */
   private boolean over;
 
+  /** Used on the event loop only. */
+  private Runnable whenGone = () -> {};
+
+  private volatile boolean gone;
+
   private ResponseSocket(HttpServerRequest request) {
+    this.request = request;
     this.response = request.response();
     this.channel = ((ConnectionBase) request.connection()).channel();
     this.multiplexed = request.version() == HttpVersion.HTTP_2;
@@ -71,6 +78,33 @@ public final class ResponseSocket {
   }
 
   /**
+   * Runs {@code task} on the event loop when the client goes before its answer has ended, or now if
+   * it is gone; replaces an earlier task.
+   */
+  public void whenGone(Runnable task) {
+    onLoop(
+        () -> {
+          whenGone = task;
+          if (response.closed()) {
+            gone();
+          } else if (!response.ended()) {
+            response.exceptionHandler(_ -> gone());
+            response.closeHandler(_ -> gone());
+          }
+        });
+  }
+
+  private void gone() {
+    gone = true;
+    whenGone.run();
+  }
+
+  /** Whether the client is known to be gone; only after {@link #whenGone}. */
+  public boolean isGone() {
+    return gone;
+  }
+
+  /**
    * Returns the sink of the body, which follows the headers of {@code head}. {@code inFlight} ends
    * when the client is gone.
    */
@@ -95,13 +129,20 @@ public final class ResponseSocket {
       return;
     }
     try {
-      response.exceptionHandler(inFlight::end);
-      response.closeHandler(_ -> inFlight.end(null));
+      response.exceptionHandler(why -> gone(inFlight, why));
+      response.closeHandler(_ -> gone(inFlight, null));
+      // From here on, {@code inFlight} watches whether the client reads.
+      ConnectionGuard.download(request);
       linger(RESET);
       head.accept(response);
     } catch (RuntimeException e) {
       inFlight.end(e);
     }
+  }
+
+  private void gone(InFlight inFlight, Throwable why) {
+    inFlight.end(why);
+    gone();
   }
 
   /**

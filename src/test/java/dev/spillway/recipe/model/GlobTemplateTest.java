@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.recipe.read.RecipeTexts;
+import dev.spillway.recipe.type.TextType;
+import dev.spillway.testing.Hostile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,21 @@ class GlobTemplateTest {
     assertThat(glob.matches(value + "/7-x.pdf")).isTrue();
     assertThat(glob.matches("other/7-x.pdf")).isFalse();
     assertThat(glob.matches("a/7-x.pdf")).isFalse();
+  }
+
+  /** Also one such as "...", which is a name like others. */
+  @Test
+  void takesEveryPartOfAPathAsItIs() throws Exception {
+    int taken = 0;
+    for (String value : Hostile.paths(Path.of("/tmp/secret.txt"))) {
+      if (PathTemplate.isPart(value) && TextType.storable(value)) {
+        Glob glob = glob("{customer}/**", value);
+        assertThat(glob.matches(value + "/x")).as(value).isTrue();
+        assertThat(glob.prefix()).isEqualTo(value + "/");
+        taken++;
+      }
+    }
+    assertThat(taken).isGreaterThan(50);
   }
 
   @ParameterizedTest

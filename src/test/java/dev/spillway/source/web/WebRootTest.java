@@ -269,6 +269,42 @@ class WebRootTest {
             "Passing: broke off before its answer");
   }
 
+  /** A server gives up a connection that nobody reads: these wait for their turn. */
+  @Test
+  void whatBreaksOffIsAskedForOnceMore() throws IOException {
+    CountDownLatch broken = new CountDownLatch(2);
+    server.page(
+        "/files/first",
+        (request, out) -> {
+          assertThat(broken.await(30, TimeUnit.SECONDS)).isTrue();
+          WebServer.text("first").answer(request, out);
+        });
+    for (String path : List.of("/files/second", "/files/third")) {
+      AtomicInteger calls = new AtomicInteger();
+      server.page(
+          path,
+          (request, out) -> {
+            if (calls.getAndIncrement() == 0) {
+              WebServer.head(out, "200 OK", "Content-Length: 300000");
+              out.write(new byte[100_000]);
+              broken.countDown();
+              throw new EOFException("nobody reads");
+            }
+            WebServer.text(path.repeat(20_000)).answer(request, out);
+          });
+    }
+
+    assertThat(fetch(root(), "first", "second", "third"))
+        .containsExactly("first", "/files/second".repeat(20_000), "/files/third".repeat(20_000));
+    assertThat(server.calls())
+        .containsExactlyInAnyOrder(
+            "GET /files/first",
+            "GET /files/second",
+            "GET /files/second",
+            "GET /files/third",
+            "GET /files/third");
+  }
+
   /** What follows the length that it says is not part of the file, nor of the next. */
   @Test
   void anAnswerThatIsLongerThanItSaysEndsThere() throws IOException {
@@ -384,8 +420,25 @@ class WebRootTest {
     server.page("/files/weak", WebServer.file(bytes, "W/\"v1\""));
     server.page("/files/plain", WebServer.text("x", "ETag: \"v1\""));
     server.page("/files/busy", WebServer.status("503 Service Unavailable"));
+    server.page(
+        "/files/page.pdf",
+        WebServer.text("x", "ETag: \"v1\"", "Accept-Ranges: bytes", "Content-Type: text/html"));
+    server.page(
+        "/files/coded",
+        WebServer.text("x", "ETag: \"v1\"", "Accept-Ranges: bytes", "Content-Encoding: gzip"));
 
-    assertThat(root().findAll(List.of("2026/a b.pdf", "weak", "plain", "busy", "no", "../a")))
+    assertThat(
+            root()
+                .findAll(
+                    List.of(
+                        "2026/a b.pdf",
+                        "weak",
+                        "plain",
+                        "busy",
+                        "no",
+                        "../a",
+                        "page.pdf",
+                        "coded")))
         .containsExactly(
             Optional.of(
                 new SourceFile(
@@ -395,9 +448,39 @@ class WebRootTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
-    assertThat(server.calls()).hasSize(5).allMatch(call -> call.startsWith("HEAD "));
+    assertThat(server.calls()).hasSize(7).allMatch(call -> call.startsWith("HEAD "));
     assertThatThrownBy(() -> root().list(_ -> true)).hasMessageContaining("no listing");
+  }
+
+  @Test
+  void severalAreLookedForAtOnce() throws IOException {
+    CountDownLatch all = new CountDownLatch(4);
+    server.others(
+        (request, out) -> {
+          all.countDown();
+          assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+          WebServer.file(new byte[5], "\"v1\"").answer(request, out);
+        });
+    assertThat(root().findAll(List.of("a", "b", "c", "d"))).allMatch(Optional::isPresent);
+  }
+
+  /** Otherwise a thousand files would cost a thousand times the wait. */
+  @Test
+  void aServerThatAnswersNoHeadIsAskedForNoMore() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    server.others((_, _) -> end.await());
+    WebRoot root = root(SECOND, SECOND, Duration.ZERO, 4);
+    List<String> paths = IntStream.range(0, 40).mapToObj(i -> "f" + i).toList();
+
+    assertThat(root.findAll(paths)).hasSize(40).containsOnly(Optional.empty());
+    assertThat(server.calls()).hasSizeBetween(1, 4);
+    server.close();
+    // The GET that follows says why, and is patient.
+    assertThat(root.findAll(paths)).hasSize(40).containsOnly(Optional.empty());
+    end.countDown();
   }
 
   private static byte[] read(OpenContent content, int from, int length) throws IOException {
@@ -470,6 +553,43 @@ class WebRootTest {
     }
     server.page("/files/a", WebServer.status("503 Service Unavailable"));
     assertThatThrownBy(() -> root().check("a", stamp)).isInstanceOf(WebException.Passing.class);
+  }
+
+  @Test
+  void aRangeThatIsAPageOrCodedIsRefused() throws IOException {
+    for (String header : List.of("Content-Encoding: gzip", "Content-Type: text/html")) {
+      server.page(
+          "/files/a.pdf", WebServer.text("12345", "ETag: \"v1\"", "Accept-Ranges: bytes", header));
+      try (OpenContent content =
+          root().open("a.pdf", new ObjectStamp(5, Instant.EPOCH, "\"v1\""))) {
+        assertThatThrownBy(() -> read(content, 0, 5))
+            .isInstanceOf(WebException.Broken.class)
+            .hasMessageContaining("answered with");
+      }
+    }
+  }
+
+  /** Each byte comes in time; all of them never would. */
+  @Test
+  void aRangeThatTricklesIsGivenUp() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    server.page(
+        "/files/a",
+        (_, out) -> {
+          WebServer.head(out, "200 OK", "ETag: \"v1\"", "Content-Length: 500000");
+          while (!end.await(50, TimeUnit.MILLISECONDS)) {
+            out.write('x');
+            out.flush();
+          }
+        });
+    WebRoot root = root(SECOND.multipliedBy(20), SECOND, Duration.ZERO, 4);
+    try (OpenContent content = root.open("a", new ObjectStamp(500_000, Instant.EPOCH, "\"v1\""))) {
+      assertThatThrownBy(() -> read(content, 0, 500_000))
+          .isInstanceOf(WebException.Broken.class)
+          .hasMessageContaining("took longer than 1 s for a megabyte");
+    }
+    end.countDown();
+    assertThat(server.calls()).containsExactly("GET /files/a");
   }
 
   /** As when a client reads so slowly that the server gives up. */

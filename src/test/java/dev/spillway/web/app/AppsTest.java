@@ -30,6 +30,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -466,6 +467,48 @@ class AppsTest {
     get("/apps/bound/a").then().statusCode(204);
   }
 
+  private double counted(String app, String outcome) {
+    return registry
+        .get("spillway.app.requests")
+        .tags("app", app, "outcome", outcome)
+        .counter()
+        .count();
+  }
+
+  /** An answer may be events that never end, and a client one that does not wait for it. */
+  @Test
+  void aClientThatGoesLeavesThePlaceAtTheApplicationToOthers() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    for (boolean begins : List.of(true, false)) {
+      double unreachable = counted("bound", "unreachable");
+      CountDownLatch asked = new CountDownLatch(1);
+      application.says(
+          out -> {
+            if (begins) {
+              out.write(
+                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nevent\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+              out.flush();
+            }
+            asked.countDown();
+            end.await();
+          });
+      try (HttpConnection client = HttpConnection.to(here)) {
+        client.request("GET", "/apps/bound/events");
+        asked.await();
+        if (begins) {
+          assertThat(client.head().header("Transfer-Encoding")).isEqualTo("chunked");
+          assertThat(new String(client.read(9), StandardCharsets.US_ASCII)).contains("event");
+        }
+        refused(get("/apps/bound/b"), 503, "unavailable");
+      }
+      application.says("204 No Content", "");
+      await().atMost(Duration.ofSeconds(20)).until(() -> get("/apps/bound/b").statusCode() == 204);
+      assertThat(counted("bound", "unreachable")).isEqualTo(unreachable);
+    }
+    end.countDown();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -526,6 +569,20 @@ class AppsTest {
     Response answer = get("/apps/shop/a");
     refused(answer, 502, "unusable-answer");
     assertThat(answer.<String>path("detail")).contains("The body has more than 33554432 bytes");
+    application.says(
+        out -> {
+          out.write(
+              ("HTTP/1.1 200 OK\r\n" + MOD_ZIP + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+          byte[] blank =
+              ("10000\r\n" + "\n".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+          while (true) {
+            out.write(blank);
+          }
+        });
+    Response lines = get("/apps/shop/a");
+    refused(lines, 502, "unusable-answer");
+    assertThat(lines.<String>path("detail")).contains("has more than 33554432 bytes");
   }
 
   /** The connection may have broken within the list: nobody could tell. */
@@ -614,16 +671,7 @@ class AppsTest {
   void itIsCounted() {
     application.says("404 Not Found", "", "Content-Type: text/plain");
     get("/apps/shop/a");
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        registry
-                            .get("spillway.app.requests")
-                            .tags("app", "shop", "outcome", "passed")
-                            .counter()
-                            .count())
-                    .isPositive());
+    await().untilAsserted(() -> assertThat(counted("shop", "passed")).isPositive());
   }
 
   private static final ConcurrentLinkedQueue<AccessEvent.Denied> denied =

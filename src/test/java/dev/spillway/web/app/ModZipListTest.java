@@ -36,7 +36,7 @@ class ModZipListTest {
   }
 
   private static String translated(App app, byte[] lines) throws IOException {
-    try (ModZipList list = new ModZipList(new ByteArrayInputStream(lines), app)) {
+    try (ModZipList list = new ModZipList(new ByteArrayInputStream(lines), app, 1_000_000)) {
       return new String(list.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -88,6 +88,17 @@ class ModZipListTest {
     assertThatThrownBy(() -> translated("- 1 /a b\n" + line + "\n"))
         .isInstanceOf(ProblemException.class)
         .hasMessageStartingWith("unusable-answer: Line 2 of the list of \"shop\" " + why);
+  }
+
+  /** Also those that leave nothing in the translation. */
+  @Test
+  void allBytesCount() {
+    for (String lines :
+        List.of("\n".repeat(1_000_001), ("-" + " ".repeat(9999) + "1 /a b\n").repeat(100))) {
+      assertThatThrownBy(() -> translated("- 1 /a b\n" + lines))
+          .isInstanceOf(ProblemException.class)
+          .hasMessage("unusable-answer: The list of \"shop\" has more than 1000000 bytes.");
+    }
   }
 
   @Test

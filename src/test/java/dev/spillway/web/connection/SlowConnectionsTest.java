@@ -10,6 +10,7 @@ import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.testing.ShortTimes;
+import dev.spillway.testing.WebApplication;
 import dev.spillway.web.ExportCalls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -19,15 +20,18 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,6 +53,9 @@ class SlowConnectionsTest {
   private static final Duration IDLE = Duration.ofSeconds(3);
 
   @TestHTTPResource URI server;
+
+  @ConfigProperty(name = "spillway.apps.shop.url")
+  URI shop;
 
   @Inject DataSource tables;
 
@@ -272,6 +279,44 @@ class SlowConnectionsTest {
     }
     try (HttpConnection other = HttpConnection.to(server)) {
       assertThat(other.request("GET", "/api/recipes").answer().status()).isEqualTo(200);
+    }
+  }
+
+  /** A short one is an answer like others, and a long one holds the application meanwhile. */
+  @Test
+  void unreadAnswersOfAnApplication() throws Exception {
+    try (WebApplication application = new WebApplication(shop.getPort());
+        HttpConnection greedy = HttpConnection.to(server)) {
+      application.says("200 OK", "x".repeat(500_000), "Content-Type: text/plain");
+      greedy.send(Http2Frames.preface(0));
+      greedy.send(Http2Frames.get(1, "/apps/shop/long"));
+      await().atMost(LONGEST).until(() -> application.asked().size() == 1);
+      application.says("200 OK", "short", "Content-Type: text/plain");
+      greedy.send(Http2Frames.get(3, "/apps/shop/short"));
+      assertThat(Http2Frames.resets(greedy, 2)).containsExactlyInAnyOrder(2L, 8L);
+    }
+  }
+
+  /** Its time is that of the application, and not the one of a request. */
+  @Test
+  void aListOfAnApplicationThatTakesLongerThanABodyMay() throws Exception {
+    byte[] list =
+        "{\"selection\":[{\"text\":\"a\",\"name\":\"b\"}]}".getBytes(StandardCharsets.US_ASCII);
+    CountDownLatch never = new CountDownLatch(1);
+    try (WebApplication application = new WebApplication(shop.getPort())) {
+      application.says(
+          out -> {
+            out.write(
+                WebApplication.head(
+                    "200 OK",
+                    list.length,
+                    "Content-Type: application/vnd.spillway.selection+json"));
+            out.write(list, 0, 5);
+            out.flush();
+            assertThat(never.await(BODY.toMillis() + 500, TimeUnit.MILLISECONDS)).isFalse();
+            out.write(list, 5, list.length - 5);
+          });
+      given().get("/apps/shop/slow").then().statusCode(200).contentType("application/zip");
     }
   }
 

@@ -6,7 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.spillway.recipe.type.TextType;
 import dev.spillway.retention.SetTime;
+import dev.spillway.source.root.RootPath;
+import dev.spillway.testing.Hostile;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.LoggedLines;
 import dev.spillway.testing.OpenInSetTime;
@@ -26,8 +29,11 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +42,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +56,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TicketsTest {
 
   @TestHTTPResource URI server;
+
+  @ConfigProperty(name = "spillway.roots.chosen.path")
+  Path chosen;
+
   @Inject SetTime time;
   @Inject MeterRegistry meters;
 
@@ -169,7 +180,39 @@ class TicketsTest {
   }
 
   @Test
-  void bringsNoFileBesideItsRoots() {
+  void bringsNoFileBesideItsRoots() throws IOException {
+    Files.writeString(chosen.resolve("terms.txt"), "terms");
+    Hostile.putSecrets(chosen.getParent(), 1);
+    List<Map<String, String>> named = new ArrayList<>();
+    for (String path : Hostile.paths(chosen.resolveSibling(Hostile.SECRET))) {
+      if (RootPath.of(path).isPresent() && TextType.storable(path)) {
+        named.add(Map.of("root", "chosen", "path", path));
+      }
+    }
+    assertThat(named).hasSizeGreaterThan(100);
+    Map<String, ?> all =
+        Map.of(
+            "recipe",
+            "album",
+            "owner",
+            "ticket-hostile",
+            "parameters",
+            Map.of("album", "x"),
+            "selection",
+            named);
+    String location =
+        given()
+            .redirects()
+            .follow(false)
+            .formParam("ticket", ticket(all))
+            .post("/api/tickets")
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    assertThat(download(local(location)).asString())
+        .contains("manifest.json")
+        .doesNotContain(Hostile.MARK, "root:x:0");
     for (String path : List.of("../secret", "/etc/passwd", "a/../../b", "a\u0000b")) {
       Response answer =
           get(
@@ -257,6 +300,8 @@ class TicketsTest {
     download(local(archive)).then().statusCode(200);
     refused(given().formParam("ticket", "a", "b").post("/api/tickets"), 422, "invalid-parameters");
     refused(given().formParam("token", ticket).post("/api/tickets"), 422, "invalid-parameters");
+    String large = ticket(Map.of("owner", "ticket-form", "iss", "x".repeat(2_000_000)));
+    refused(given().formParam("ticket", large).post("/api/tickets"), 413, "request-too-large");
     refused(given().post("/api/tickets"), 422, "invalid-parameters");
     refused(
         given().contentType(ContentType.JSON).body("{}").post("/api/tickets"),
