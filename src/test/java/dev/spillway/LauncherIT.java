@@ -122,7 +122,11 @@ class LauncherIT {
     Process start = builder.start();
     try {
       await().atMost(SOON).until(() -> Files.size(said) > 0);
-      assertThat(said).content().isEqualTo("Spillway starts from %s.\n".formatted(Path.of("target/quarkus-app").toAbsolutePath()));
+      assertThat(said)
+          .content()
+          .isEqualTo(
+              "Spillway starts from %s.\n"
+                  .formatted(Path.of("target/quarkus-app").toAbsolutePath()));
     } finally {
       start.descendants().forEach(ProcessHandle::destroy);
       start.destroy();

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The file by which the unit of systemd knows that the service serves: its start waits until {@code
- * ready} is in the folder of {@code RuntimeDirectory=}. systemd removes the folder with the service.
+ * ready} is in the folder of {@code RuntimeDirectory=}. systemd removes the folder with the
+ * service.
  */
 final class ReadyFile {
 

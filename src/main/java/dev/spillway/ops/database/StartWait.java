@@ -43,7 +43,7 @@ public final class StartWait {
     Wait told = null;
     long next = 1;
     for (Wait wait = CURRENT.get(); wait != null; wait = CURRENT.get()) {
-      if (wait != told) {
+      if (!wait.equals(told)) {
         told = wait;
         next = 1;
       }
