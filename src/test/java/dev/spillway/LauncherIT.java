@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +38,8 @@ class LauncherIT {
   private static final Path RECIPES = Path.of("examples/recipes").toAbsolutePath();
   private static final Path FILES = Path.of("examples/training-files").toAbsolutePath();
 
-  /** The log, as JSON, and what Java says of itself. */
-  private static final String NO_SENTENCE = "(\\{\"|WARNING: ).*";
+  /** The log, as JSON, what Java says of itself, and what a slow start waits for. */
+  private static final String NO_SENTENCE = "(\\{\"|WARNING: |Waiting for ).*";
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -104,6 +105,33 @@ class LauncherIT {
         .anyMatch(line -> line.contains(" " + collector + " = true "))
         .anyMatch(line -> line.startsWith("Spillway "))
         .noneMatch(line -> line.contains("[warning]"));
+  }
+
+  @Test
+  void aStartTellsOfItselfBeforeJavaRuns() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("silent/bin")).resolve("java");
+    // It waits for what nobody writes.
+    Files.writeString(java, "#!/bin/sh\nread -r line\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    Path said = folder.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder(Path.of("bin/spillway").toAbsolutePath().toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().put("JAVA_HOME", folder.resolve("silent").toString());
+    Process start = builder.start();
+    try {
+      await().atMost(SOON).until(() -> Files.size(said) > 0);
+      assertThat(said)
+          .content()
+          .isEqualTo(
+              "Spillway starts from %s.\n"
+                  .formatted(Path.of("target/quarkus-app").toAbsolutePath()));
+    } finally {
+      start.descendants().forEach(ProcessHandle::destroy);
+      start.destroy();
+    }
   }
 
   /** A heap in which it cannot start: of what began, nothing goes on half. */

@@ -8,6 +8,7 @@ import dev.spillway.ops.check.Settings;
 import dev.spillway.ops.check.StartChecks;
 import dev.spillway.ops.database.DatabaseCheck;
 import dev.spillway.ops.database.ServedDatabase;
+import dev.spillway.ops.database.StartWait;
 import dev.spillway.postgres.DatabaseObstacle;
 import dev.spillway.postgres.DatabasePace;
 import dev.spillway.postgres.DatabaseSettings;
@@ -86,10 +87,12 @@ public final class Service {
   private static Optional<EmbeddedDatabase> database(DatabaseSettings settings)
       throws InterruptedException {
     if (settings.url().isPresent()) {
-      new DatabaseCheck(OwnDatabase.of(settings))
-          .await(settings.startWithin(), System.err::println);
+      DatabaseCheck database = new DatabaseCheck(OwnDatabase.of(settings));
+      StartWait.until("the " + database.name() + " answers");
+      database.await(settings.startWithin(), System.err::println);
       return Optional.empty();
     }
+    StartWait.until("the embedded database has started");
     DatabaseObstacle.awaitRoom(
         settings.path().resolve("cluster"), settings.startWithin(), System.err::println);
     EmbeddedDatabase embedded =
@@ -176,6 +179,7 @@ public final class Service {
 
   private void run() {
     database.ifPresent(this::announce);
+    StartWait.until("the service has started");
     Runtime.getRuntime().addShutdownHook(shutdownHook);
     Quarkus.run(null, this::end);
   }
@@ -191,6 +195,7 @@ public final class Service {
 
   /** Called when Quarkus has stopped, or has failed to start. */
   private void end(int exitCode, Throwable failure) {
+    StartWait.over();
     // Stopped during the start: what could not be started any more is not a failure.
     if (failure != null && !toldToEnd) {
       StartFailure.print(failure);

@@ -3,6 +3,7 @@ package dev.spillway.ops;
 import dev.spillway.access.Access;
 import dev.spillway.access.key.AccessMode;
 import dev.spillway.ops.check.LogSettings;
+import dev.spillway.ops.database.StartWait;
 import dev.spillway.recipe.Recipes;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -78,9 +79,11 @@ class Welcome {
   }
 
   private void told(String scheme, int port) {
+    StartWait.over();
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
         Service.version(), port, sinceProcessStart().toMillis());
+    ReadyFile.make(ReadyFile.folder());
     if (!log.json() && recipes.find(EXAMPLE).isPresent()) {
       System.out.println(firstCommand(scheme + "://localhost:" + port, key(access.mode())));
     }

@@ -151,8 +151,11 @@ class RefusedStartTest extends StartFixture {
         refusal(
             Map.of(
                 "SPILLWAY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/spillway",
-                "SPILLWAY_DATABASE_START_WITHIN", "600ms"));
-    assertThat(said.lines())
+                "SPILLWAY_DATABASE_START_WITHIN", "1200ms"));
+    String second =
+        "Waiting for 1 s until the database jdbc:postgresql://127.0.0.1:1/spillway answers.";
+    assertThat(said.lines()).as("each second").contains(second);
+    assertThat(said.lines().filter(line -> !line.startsWith("Waiting for ")))
         .satisfiesExactly(
             waiting -> assertThat(waiting).contains("does not answer", "waiting for it, at most"),
             end ->

@@ -177,6 +177,11 @@ public record DatabaseCheck(OwnDatabase database) {
   }
 
   private String shown() {
-    return "The database " + database.url().replaceFirst("\\?.*$", "");
+    return "The " + name();
+  }
+
+  /** Its name in a sentence, without the part of the URL that may be secret. */
+  public String name() {
+    return "database " + database.url().replaceFirst("\\?.*$", "");
   }
 }

@@ -5,6 +5,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -25,7 +28,24 @@ public final class Migrations implements FlywayConfigurationCustomizer {
 
   @Override
   public void customize(FluentConfiguration configuration) {
-    configuration.configuration(ONE_CONNECTION);
+    configuration.configuration(ONE_CONNECTION).callbacks(new Told());
+  }
+
+  /** Lets a start tell which migration it waits for. */
+  private static final class Told extends BaseCallback {
+
+    @Override
+    public boolean supports(Event event, Context context) {
+      return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_MIGRATE;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      StartWait.goesOnUntil(
+          event == Event.BEFORE_EACH_MIGRATE
+              ? "the tables are changed by " + context.getMigrationInfo().getScript()
+              : "the service has started");
+    }
   }
 
   /** Flyway without the service; does nothing before {@link Flyway#migrate()}. */
