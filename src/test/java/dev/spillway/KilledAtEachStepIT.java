@@ -173,11 +173,14 @@ class KilledAtEachStepIT {
   }
 
   static Set<StagingFile> stagingFiles() {
-    return Form.choose(EnumSet.of(StagingFile.RENAMED), EnumSet.allOf(StagingFile.class));
+    return Form.choose(
+        EnumSet.of(StagingFile.SOME_BYTES, StagingFile.RENAMED), EnumSet.allOf(StagingFile.class));
   }
 
   static Set<DeletionRow> deletionRows() {
-    return Form.choose(EnumSet.of(DeletionRow.CONDEMNED_COMMIT), EnumSet.allOf(DeletionRow.class));
+    return Form.choose(
+        EnumSet.of(DeletionRow.CONDEMNED_COMMIT, DeletionRow.FORGOTTEN),
+        EnumSet.allOf(DeletionRow.class));
   }
 
   static Set<PlanningRow> planningRows() {

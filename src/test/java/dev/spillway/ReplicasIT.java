@@ -93,9 +93,8 @@ class ReplicasIT {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("seed=" + seed + " exports=" + EXPORTS + " kills=" + KILLS);
     Random random = new Random(seed);
-    Random sweepers = new Random(seed);
     AtomicLong most = new AtomicLong();
-    try (ScheduledExecutorService watch = Executors.newScheduledThreadPool(2)) {
+    try (ScheduledExecutorService watch = Executors.newScheduledThreadPool(1 + NODES)) {
       List<String> asked = new ArrayList<>();
       for (int i = 0; i < EXPORTS; i++) {
         asked.add(replicas.calls(i % NODES).askFor("rows"));
@@ -103,9 +102,10 @@ class ReplicasIT {
       var _ =
           watch.scheduleWithFixedDelay(
               () -> most.accumulateAndGet(counted(), Math::max), 0, 100, TimeUnit.MILLISECONDS);
-      var _ =
-          watch.scheduleWithFixedDelay(
-              () -> sweep(sweepers.nextInt(NODES)), 0, 2, TimeUnit.SECONDS);
+      for (int node = 0; node < NODES; node++) {
+        int sweeper = node;
+        var _ = watch.scheduleWithFixedDelay(() -> sweep(sweeper), 0, 2, TimeUnit.SECONDS);
+      }
 
       for (int kill = 0; kill < KILLS; kill++) {
         int node = random.nextInt(NODES);

@@ -1,35 +1,36 @@
 package dev.spillway.ops;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
- * The file by which the unit of systemd knows that the service serves: its start waits until {@code
- * ready} is in the folder of {@code RuntimeDirectory=}. systemd removes the folder with the
- * service.
+ * The empty file by which the unit of systemd knows that the service serves. The unit names it in
+ * {@code SPILLWAY_READY_FILE}, below a folder that systemd removes with the service.
  */
 final class ReadyFile {
 
-  private static final String NAME = "ready";
+  private static final Logger LOG = Logger.getLogger(ReadyFile.class);
 
   private ReadyFile() {}
 
-  /** Returns the folder that systemd has made for this process; empty without one. */
-  static Optional<Path> folder() {
-    return Optional.ofNullable(System.getenv("RUNTIME_DIRECTORY")).map(Path::of);
+  /** Returns the file that the environment names; empty when there is nobody to tell. */
+  static Optional<Path> named() {
+    return Optional.ofNullable(System.getenv("SPILLWAY_READY_FILE"))
+        .filter(name -> !name.isEmpty())
+        .map(Path::of);
   }
 
-  static void make(Optional<Path> folder) {
-    if (folder.isEmpty()) {
+  static void make(Optional<Path> file) {
+    if (file.isEmpty()) {
       return;
     }
     try {
-      Files.write(folder.get().resolve(NAME), new byte[0]);
+      Files.write(file.get(), new byte[0]);
     } catch (IOException e) {
-      throw new UncheckedIOException("systemd cannot be told that the service has started", e);
+      LOG.errorf("event=ready-file-failed file=%s cause=%s", file.get(), e);
     }
   }
 }

@@ -83,7 +83,7 @@ class Welcome {
     LOG.infof(
         "event=started version=%s port=%d millis=%d",
         Service.version(), port, sinceProcessStart().toMillis());
-    ReadyFile.make(ReadyFile.folder());
+    ReadyFile.make(ReadyFile.named());
     if (!log.json() && recipes.find(EXAMPLE).isPresent()) {
       System.out.println(firstCommand(scheme + "://localhost:" + port, key(access.mode())));
     }

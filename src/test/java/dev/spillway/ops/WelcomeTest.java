@@ -27,7 +27,9 @@ class WelcomeTest {
     ReadyFile.make(Optional.empty());
     assertThat(folder).isEmptyDirectory();
 
-    ReadyFile.make(Optional.of(folder));
+    ReadyFile.make(Optional.of(folder.resolve("ready")));
     assertThat(folder.resolve("ready")).isEmptyFile();
+    // The service goes on when it cannot tell.
+    ReadyFile.make(Optional.of(folder.resolve("no/ready")));
   }
 }

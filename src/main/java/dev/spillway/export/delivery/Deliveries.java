@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The downloads of this node. Stores their progress and their proofs in the database. */
@@ -28,6 +31,14 @@ public class Deliveries {
    * compared with {@code deliver-within}.
    */
   private static final Duration MOVED_EVERY = Duration.ofSeconds(30);
+
+  private static final int TURNS = 64;
+
+  /**
+   * One response of an export at a time: they write the same row, and each that waits for it in the
+   * database would hold a connection that all others need.
+   */
+  private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
   private final Set<Delivery> watched = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> noted = new ConcurrentHashMap<>();
@@ -70,6 +81,16 @@ public class Deliveries {
    * next call.
    */
   public void settle(Delivery delivery) {
+    Lock turn = turns.get(Math.floorMod(delivery.exportId().hashCode(), TURNS));
+    turn.lock();
+    try {
+      settleInTurn(delivery);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void settleInTurn(Delivery delivery) {
     Instant now = clock.instant();
     List<Delivery.Range> believed = delivery.believe(now);
     List<Delivery.Range> sent = delivery.sent();

@@ -60,7 +60,8 @@ public final class Settings {
   private static final String PREFIX = "spillway.";
 
   /** Environment variables of the launcher, which are not settings. */
-  private static final List<String> LAUNCHER_VARIABLES = List.of("SPILLWAY_JAVA_OPTS");
+  private static final List<String> LAUNCHER_VARIABLES =
+      List.of("SPILLWAY_JAVA_OPTS", "SPILLWAY_READY_FILE");
 
   private final SmallRyeConfig config;
   private final Set<Class<?>> readable = new HashSet<>();

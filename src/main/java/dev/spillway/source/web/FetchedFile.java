@@ -46,6 +46,11 @@ public final class FetchedFile {
     return count;
   }
 
+  /** Bytes so far. */
+  long size() {
+    return size;
+  }
+
   private void requireWhole() throws WebException {
     if (answer.length().orElse(size) != size) {
       throw WebException.Passing.cutOff(answer.what(), null);

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
 final class WebClient {
 
   /** Bytes of a file that are received before its turn comes. */
-  private static final long AHEAD = 1024 * 1024;
+  static final long AHEAD = 1024 * 1024;
 
   /** Bytes that are received before a client takes them: there may be thousands of clients. */
   private static final long AHEAD_OF_A_CLIENT = 64 * 1024;

@@ -127,18 +127,21 @@ final class WebFiles {
     }
 
     /**
-     * Asks once more when the body breaks off: a server closes connections that nobody reads, and
-     * this one may have waited long for its turn.
+     * Asks once more when the body breaks off within what waits unread in memory: a server closes
+     * connections that nobody reads, and this one may have waited long for its turn.
      */
     private void take(WebRoot.Receiver receiver) throws IOException {
       try (WebAnswer got = await()) {
-        receiver.take(path, new FetchedFile(got, client));
-        return;
-      } catch (WebException.Passing e) {
-        if (!e.isCutOff()) {
-          throw e;
+        FetchedFile file = new FetchedFile(got, client);
+        try {
+          receiver.take(path, file);
+          return;
+        } catch (WebException.Passing e) {
+          if (!e.isCutOff() || file.size() > WebClient.AHEAD) {
+            throw e;
+          }
+          LOG.debugf("event=web-file-again cause=\"%s\"", e.getMessage());
         }
-        LOG.debugf("event=web-file-again cause=\"%s\"", e.getMessage());
       }
       try (WebAnswer again = patiently()) {
         receiver.take(path, new FetchedFile(again, client));

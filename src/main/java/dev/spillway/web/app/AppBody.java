@@ -43,8 +43,8 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
   /** Arrived, and not read yet; null when the next is still awaited. */
   private Piece ahead;
 
-  private boolean ended;
-  private boolean closed;
+  private volatile boolean ended;
+  private volatile boolean closed;
 
   /** In nanoseconds; null while only silences have an end. */
   private Long deadline;
@@ -203,6 +203,9 @@ final class AppBody extends InputStream implements HttpResponse.BodySubscriber<A
 
   /** The client is gone: closes the connection and lets the answer break off. On any thread. */
   void abandon() {
+    if (closed || ended) {
+      return;
+    }
     cancel();
     arrived.add(new End(new ClientGoneException(null)));
   }

@@ -212,11 +212,14 @@ class ArchiveToolsTest {
   static List<Arguments> manyEntries() {
     List<Arguments> inShort =
         List.of(
-            Arguments.of(Format.ZIP, 65_534),
             Arguments.of(Format.ZIP, 65_535),
+            Arguments.of(Format.ZIP, 65_536),
             Arguments.of(Format.TAR_GZ, 70_000));
     List<Arguments> more =
-        List.of(Arguments.of(Format.ZIP, 70_000), Arguments.of(Format.TAR, 70_000));
+        List.of(
+            Arguments.of(Format.ZIP, 65_534),
+            Arguments.of(Format.ZIP, 70_000),
+            Arguments.of(Format.TAR, 70_000));
     return Form.choose(inShort, Stream.concat(inShort.stream(), more.stream()).toList());
   }
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
 
   private static final long SEED = Long.getLong("seed", 20261121);
-  private static final int REQUESTS = Form.choose(2_000, 200_000);
+  private static final int REQUESTS = Form.choose(5_000, 200_000);
   private static final int AT_ONCE = 8;
 
   /** For bytes that may be no request at all: the server may rightly wait for more of them. */
