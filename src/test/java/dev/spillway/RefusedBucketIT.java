@@ -112,7 +112,8 @@ class RefusedBucketIT {
     PackagedService service = new PackagedService(folder, settings, environment);
 
     // These lines are the JVM's and have nothing to do with the bucket.
-    assertThat(service.refusal().lines().filter(line -> !line.matches("(WARNING: |Waiting for ).*")))
+    assertThat(
+            service.refusal().lines().filter(line -> !line.matches("(WARNING: |Waiting for ).*")))
         .singleElement(STRING)
         .contains(words)
         .doesNotContain("test-secret", "another-secret");

@@ -86,7 +86,10 @@ class RefusedVolumeIT {
     Files.deleteIfExists(log);
     assertThatThrownBy(service::start).hasMessageContaining("did not get ready");
     // What the JVM warns of, and what a start waits for.
-    assertThat(Files.readString(log).lines().filter(line -> !line.matches("(WARNING: |Waiting for ).*")))
+    assertThat(
+            Files.readString(log)
+                .lines()
+                .filter(line -> !line.matches("(WARNING: |Waiting for ).*")))
         .singleElement(STRING)
         .contains(words);
   }

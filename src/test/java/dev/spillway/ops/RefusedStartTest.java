@@ -31,7 +31,16 @@ class RefusedStartTest extends StartFixture {
         spillway.database.password=secret
         spillway.xyzzy-qjkx=red
         """);
-    assertThat(refusal(Map.of("SPILLWAY_DATABASE_PATHS", "/srv", "SPILLWAY_JAVA_OPTS", "", "SPILLWAY_READY_FILE", "")).lines())
+    assertThat(
+            refusal(
+                    Map.of(
+                        "SPILLWAY_DATABASE_PATHS",
+                        "/srv",
+                        "SPILLWAY_JAVA_OPTS",
+                        "",
+                        "SPILLWAY_READY_FILE",
+                        ""))
+                .lines())
         .containsExactlyInAnyOrder(
             "There is no setting SPILLWAY_DATABASE_PATHS: write SPILLWAY_DATABASE_PATH, or remove it.",
             "There is no setting spillway.xyzzy-qjkx: remove it.",
