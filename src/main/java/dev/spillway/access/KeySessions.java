@@ -28,7 +28,7 @@ public class KeySessions {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   /** Of one key at a time: the oldest one ends for the next. */
-  static final int MOST = 20;
+  private static final int MOST = 20;
 
   private final Statements statements;
   private final InstantSource clock;

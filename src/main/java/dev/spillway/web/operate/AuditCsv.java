@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 
 /**
  * The newest entries of the audit as CSV (RFC 4180): a line of names, and a line for each entry.
- * They are read page by page while they are sent, the first page before anything is.
+ * They are read page by page while they are sent, the first page before anything is. A failure
+ * later breaks the answer off.
  */
 public final class AuditCsv implements StreamingOutput {
 
