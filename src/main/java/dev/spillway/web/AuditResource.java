@@ -20,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ public class AuditResource {
       @QueryParam("from") String from,
       @QueryParam("to") String to) {
     AuditTrail.Filter filter = filter(context, event, export, owner, caller, from, to);
-    return Response.ok(new AuditCsv(trail, filter, json))
+    StreamingOutput entries = new AuditCsv(trail, filter, json)::write;
+    return Response.ok(entries)
         .type("text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();

@@ -3,7 +3,6 @@ package dev.spillway.web.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.AuditTrail;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -18,7 +17,7 @@ import java.util.OptionalLong;
  * They are read page by page while they are sent, the first page before anything is. A failure
  * later breaks the answer off.
  */
-public final class AuditCsv implements StreamingOutput {
+public final class AuditCsv {
 
   private static final int PAGE = 200;
 
@@ -40,7 +39,7 @@ public final class AuditCsv implements StreamingOutput {
     this.first = trail.page(filter, OptionalLong.empty(), PAGE);
   }
 
-  @Override
+  /** Writes the table in UTF-8; leaves {@code out} open. */
   public void write(OutputStream out) throws IOException {
     Writer csv = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     csv.append("at,event,export,recipe,owner,caller,details\r\n");

@@ -35,8 +35,7 @@ public class DatabaseResource {
    * @param lastError of a connection or a query on this node; absent when there was none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DatabaseView(
-      String name, boolean reachable, String problem, LastError lastError) {
+  public record DatabaseView(String name, boolean reachable, String problem, LastError lastError) {
 
     private static DatabaseView of(Places.DatabaseState database, boolean detailed) {
       return new DatabaseView(
@@ -63,8 +62,6 @@ public class DatabaseResource {
   public DatabaseList list(@Context RoutingContext context) throws InterruptedException {
     boolean detailed = Callers.of(context).recipes().isEmpty();
     return new DatabaseList(
-        places.databases().stream()
-            .map(database -> DatabaseView.of(database, detailed))
-            .toList());
+        places.databases().stream().map(database -> DatabaseView.of(database, detailed)).toList());
   }
 }

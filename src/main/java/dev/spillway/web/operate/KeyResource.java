@@ -123,8 +123,8 @@ public class KeyResource {
   }
 
   /**
-   * Makes a key that may do no more than the caller's own. Its name is the caller's own, or one that
-   * no key with more rights has or had.
+   * Makes a key that may do no more than the caller's own. Its name is the caller's own, or one
+   * that no key with more rights has or had.
    */
   @POST
   public Response make(@Context RoutingContext context, InputStream body) {
@@ -153,8 +153,7 @@ public class KeyResource {
   /** Whether the name is of somebody whose key the caller could not make; also a revoked one. */
   private boolean isOfAnother(String name, Caller caller) {
     return !name.equals(caller.name())
-        && Stream.concat(
-                keys.configured().stream(), keys.listed().stream().map(ListedKey::terms))
+        && Stream.concat(keys.configured().stream(), keys.listed().stream().map(ListedKey::terms))
             .anyMatch(terms -> terms.name().equals(name) && !terms.within(caller));
   }
 

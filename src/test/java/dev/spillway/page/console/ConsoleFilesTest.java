@@ -136,8 +136,7 @@ class ConsoleFilesTest {
     assertThat(Pattern.compile("'([a-z-]+)'").matcher(choices).results().map(r -> r.group(1)))
         .containsExactlyInAnyOrder(words);
     for (String language : List.of("en.json", "zh.json")) {
-      Map<?, ?> texts =
-          new ObjectMapper().readValue(FOLDER.resolve(language).toFile(), Map.class);
+      Map<?, ?> texts = new ObjectMapper().readValue(FOLDER.resolve(language).toFile(), Map.class);
       for (String word : words) {
         assertThat(texts.get("event." + word)).as(language + " " + word).isNotNull();
       }
