@@ -8,6 +8,9 @@ create table console_session (
   until      timestamptz not null
 );
 
+-- For those that are over.
+create index console_session_by_until on console_session (until);
+
 -- When a key was last used, to the minute.
 alter table access_key add column used_at timestamptz;
 

@@ -19,7 +19,8 @@ public interface AuditTrail {
    * @param from time of the first entries that are listed
    * @param to time of the first later entries that are not
    * @param recipes names of the recipes whose entries are listed; entries without a recipe are
-   *     always listed
+   *     listed, too, but of the keys only what {@code reader} did
+   * @param reader name of the caller who reads
    */
   record Filter(
       Optional<String> event,
@@ -28,7 +29,8 @@ public interface AuditTrail {
       Optional<String> caller,
       Optional<Instant> from,
       Optional<Instant> to,
-      Set<String> recipes) {
+      Set<String> recipes,
+      String reader) {
 
     public Filter {
       recipes = Set.copyOf(recipes);

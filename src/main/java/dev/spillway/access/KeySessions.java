@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,15 +27,22 @@ public class KeySessions {
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-  private final Statements statements;
-  private final SecureRandom random = new SecureRandom();
+  /** Of one key at a time: the oldest one ends for the next. */
+  private static final int MOST = 20;
 
-  KeySessions(DataSource database) {
+  private final Statements statements;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private SQLException failure;
+  private Instant failedAt = Instant.MIN;
+
+  KeySessions(DataSource database, InstantSource clock) {
     this.statements = new Statements(database);
+    this.clock = clock;
   }
 
   /**
-   * Opens a session of a valid key, and forgets those that are over.
+   * Opens a session of a valid key, and forgets those that are over, and those of revoked keys.
    *
    * @param key the secret of the key
    * @return the token of the session; it cannot be read again
@@ -43,11 +52,19 @@ public class KeySessions {
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     try {
-      statements.update("delete from console_session where until <= now()");
+      byte[] hash = new Secret(key).hash();
+      statements.update(
+          "delete from console_session where until <= now() or key_hash in"
+              + " (select hash from access_key where revoked_at is not null)");
+      statements.update(
+          "delete from console_session where hash in (select hash from console_session"
+              + " where key_hash = ? order by created_at desc offset ?)",
+          hash,
+          MOST - 1);
       statements.update(
           "insert into console_session (hash, key_hash, until) values (?, ?, now() + ?::interval)",
           hash(token),
-          new Secret(key).hash(),
+          hash,
           Statements.interval(life));
     } catch (SQLException e) {
       throw new AccessUnavailableException(e);
@@ -57,11 +74,16 @@ public class KeySessions {
 
   /**
    * Returns the hash of the key that has opened the session; empty when there is no such session,
-   * or it is over. One thread asks at a time: whoever makes tokens up occupies one connection.
+   * or it is over. One thread asks at a time: whoever makes tokens up occupies one connection. If
+   * it fails, those who wait fail with it at once instead of each running into the same timeout.
    */
   synchronized Optional<byte[]> keyOf(String token) {
     if (!TOKEN.matcher(token).matches()) {
       return Optional.empty();
+    }
+    Instant now = clock.instant();
+    if (!failedAt.isAfter(now) && failedAt.isAfter(now.minus(KeyAuthenticator.NEWS))) {
+      throw new AccessUnavailableException(failure);
     }
     try {
       return statements.query(
@@ -69,6 +91,8 @@ public class KeySessions {
           row -> row.next() ? Optional.of(row.getBytes(1)) : Optional.empty(),
           (Object) hash(token));
     } catch (SQLException e) {
+      failure = e;
+      failedAt = clock.instant();
       throw new AccessUnavailableException(e);
     }
   }

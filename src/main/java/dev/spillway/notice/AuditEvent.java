@@ -1,7 +1,7 @@
 package dev.spillway.notice;
 
 /** The events of the audit. Each is explained in {@code docs/operations.md}. */
-enum AuditEvent {
+public enum AuditEvent {
   REQUESTED("requested"),
   READY("ready"),
   FAILED("failed"),
@@ -28,7 +28,8 @@ enum AuditEvent {
     this.word = word;
   }
 
-  String word() {
+  /** Its name in the log, in the table and in the API. */
+  public String word() {
     return word;
   }
 }

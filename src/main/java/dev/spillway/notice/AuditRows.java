@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,6 +37,10 @@ public class AuditRows implements AuditTrail, OldRows {
 
   private static final String OLD =
       "select id from audit where keep_until <= clock_timestamp() order by keep_until limit :most";
+
+  /** Events that tell who else has keys, and for what. */
+  private static final Set<AuditEvent> OF_KEYS =
+      Set.of(AuditEvent.KEY_MADE, AuditEvent.KEY_REVOKED, AuditEvent.SIGNED_IN);
 
   private final EntityManager entities;
   private final ObjectMapper json;
@@ -82,8 +87,12 @@ public class AuditRows implements AuditTrail, OldRows {
             from -> put(conditions, values, "at >= cast(:from as timestamptz)", "from", from));
     filter.to().ifPresent(to -> put(conditions, values, "at < cast(:to as timestamptz)", "to", to));
     if (!filter.recipes().isEmpty()) {
-      conditions.add("(recipe is null or recipe = any(cast(:recipes as text[])))");
+      conditions.add(
+          "(recipe = any(cast(:recipes as text[])) or recipe is null"
+              + " and (event <> all(cast(:ofKeys as text[])) or caller = :reader))");
       values.put("recipes", filter.recipes().toArray(String[]::new));
+      values.put("ofKeys", OF_KEYS.stream().map(AuditEvent::word).toArray(String[]::new));
+      values.put("reader", filter.reader());
     }
     before.ifPresent(
         id -> {

@@ -58,7 +58,8 @@ public class RecipeSwitches {
     }
   }
 
-  private void read() throws SQLException {
+  /** One at a time, so that an older answer never replaces a newer one. */
+  private synchronized void read() throws SQLException {
     off =
         statements.query(
             "select recipe, reason from recipe_switch",

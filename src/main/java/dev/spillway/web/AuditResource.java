@@ -3,6 +3,7 @@ package dev.spillway.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.AuditTrail;
+import dev.spillway.access.caller.Caller;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import dev.spillway.web.door.Callers;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +75,9 @@ public class AuditResource {
       @QueryParam("caller") String caller,
       @QueryParam("from") String from,
       @QueryParam("to") String to) {
-    AuditTrail.Page page =
-        trail.page(
-            filter(context, event, export, owner, caller, from, to),
-            OptionalLong.empty(),
-            AuditCsv.MOST);
-    String csv = AuditCsv.of(page.entries(), json);
-    return Response.ok(csv.getBytes(StandardCharsets.UTF_8))
+    AuditTrail.Filter filter = filter(context, event, export, owner, caller, from, to);
+    StreamingOutput entries = new AuditCsv(trail, filter, json)::write;
+    return Response.ok(entries)
         .type("text/csv; charset=utf-8")
         .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
         .build();
@@ -99,6 +96,7 @@ public class AuditResource {
     if (first.isPresent() && end.isPresent() && first.get().isAfter(end.get())) {
       throw invalid("\"from\" is later than \"to\".");
     }
+    Caller reader = Callers.of(context);
     return new AuditTrail.Filter(
         Optional.ofNullable(event).map(value -> QueryText.of("event", value)),
         Optional.ofNullable(export).map(value -> QueryText.of("export", value)),
@@ -106,7 +104,8 @@ public class AuditResource {
         Optional.ofNullable(caller).map(value -> QueryText.of("caller", value)),
         first,
         end,
-        Callers.of(context).recipes());
+        reader.recipes(),
+        reader.name());
   }
 
   private static OptionalLong before(String cursor) {

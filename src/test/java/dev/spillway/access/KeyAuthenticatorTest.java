@@ -33,9 +33,9 @@ class KeyAuthenticatorTest {
 
   private final KeyTable table = new KeyTable();
   private final Keys keys = table.keys();
-  private final KeySessions sessions = new KeySessions(table.database());
-  private final KeyUses uses = new KeyUses(table.database());
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final KeySessions sessions = new KeySessions(table.database(), () -> now);
+  private final KeyUses uses = new KeyUses(table.database());
 
   private KeyAuthenticator authenticator(Key... settled) {
     return new KeyAuthenticator(List.of(settled), keys, sessions, uses, () -> now);
@@ -164,6 +164,20 @@ class KeyAuthenticatorTest {
     now = now.plus(KeyAuthenticator.FRESH);
     assertThatThrownBy(() -> asked(authenticator, by(created.secret())))
         .isInstanceOf(AccessUnavailableException.class);
+  }
+
+  /** Each try could take as long as the timeout of the pool. */
+  @Test
+  void aSessionIsNotLookedUpAgainAtOnceWhenThatHasFailed() {
+    table.away();
+    assertThatThrownBy(() -> sessions.keyOf("A".repeat(43)))
+        .isInstanceOf(AccessUnavailableException.class);
+    table.back();
+    now = now.plus(KeyAuthenticator.NEWS).minusMillis(1);
+    assertThatThrownBy(() -> sessions.keyOf("A".repeat(43)))
+        .isInstanceOf(AccessUnavailableException.class);
+    now = now.plusMillis(1);
+    assertThat(sessions.keyOf("A".repeat(43))).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +215,33 @@ class AuditTest {
     } while (cursor != null);
     assertThat(met).hasSize(6);
     assertThat(met.stream().distinct()).hasSize(3);
+  }
+
+  /** It is read in pages while it is sent, so that its length is not known before. */
+  @Test
+  void aSpreadsheetHasTheNewestEntriesOnceEach() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement insert = connection.createStatement()) {
+      insert.execute(
+          "insert into audit (at, event, export_id, details, keep_until)"
+              + " select now(), 'gone', 'many', jsonb_build_object('number', number),"
+              + " now() + interval '1 hour' from generate_series(1, 5003) as number order by number");
+    }
+    Response csv = given().queryParam("export", "many").get("/api/audit/csv");
+    assertThat(csv.statusCode()).isEqualTo(200);
+    assertThat(csv.header("Content-Length")).isNull();
+    List<String> numbers =
+        csv.asString()
+            .lines()
+            .skip(1)
+            .map(line -> line.substring(line.lastIndexOf(':') + 1, line.lastIndexOf('}')))
+            .toList();
+    assertThat(numbers)
+        .isEqualTo(
+            IntStream.iterate(5003, number -> number - 1)
+                .limit(5000)
+                .mapToObj(String::valueOf)
+                .toList());
   }
 
   @ParameterizedTest

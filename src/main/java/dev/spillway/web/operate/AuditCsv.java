@@ -3,37 +3,71 @@ package dev.spillway.web.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.AuditTrail;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Entries of the audit as CSV (RFC 4180). */
+/**
+ * The newest entries of the audit as CSV (RFC 4180): a line of names, and a line for each entry.
+ * They are read page by page while they are sent, the first page before anything is. A failure
+ * later breaks the answer off.
+ */
 public final class AuditCsv {
 
-  /** Some megabytes. */
-  public static final int MOST = 5_000;
+  private static final int PAGE = 200;
+
+  /** Of 5,000 entries in all. */
+  private static final int MOST_PAGES = 25;
 
   /** With these a spreadsheet takes a text for a formula, in their full width too. */
   private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
-  private AuditCsv() {}
+  private final AuditTrail trail;
+  private final AuditTrail.Filter filter;
+  private final ObjectMapper json;
+  private final AuditTrail.Page first;
 
-  /** Returns a document with a line of names, and a line for each entry. */
-  public static String of(List<AuditTrail.Entry> entries, ObjectMapper json) {
-    StringBuilder csv = new StringBuilder("at,event,export,recipe,owner,caller,details\r\n");
-    for (AuditTrail.Entry entry : entries) {
-      csv.append(entry.at()).append(',').append(entry.event()).append(',');
-      for (Optional<String> text :
-          List.of(entry.exportId(), entry.recipe(), entry.owner(), entry.caller())) {
-        text.ifPresent(value -> field(csv, value));
-        csv.append(',');
-      }
-      field(csv, written(entry, json));
-      csv.append("\r\n");
-    }
-    return csv.toString();
+  public AuditCsv(AuditTrail trail, AuditTrail.Filter filter, ObjectMapper json) {
+    this.trail = trail;
+    this.filter = filter;
+    this.json = json;
+    this.first = trail.page(filter, OptionalLong.empty(), PAGE);
   }
 
-  private static String written(AuditTrail.Entry entry, ObjectMapper json) {
+  /** Writes the table in UTF-8; leaves {@code out} open. */
+  public void write(OutputStream out) throws IOException {
+    Writer csv = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    csv.append("at,event,export,recipe,owner,caller,details\r\n");
+    AuditTrail.Page page = first;
+    write(page, csv);
+    for (int pages = 1; pages < MOST_PAGES && page.next().isPresent(); pages++) {
+      page = trail.page(filter, page.next(), PAGE);
+      write(page, csv);
+    }
+    csv.flush();
+  }
+
+  private void write(AuditTrail.Page page, Writer csv) throws IOException {
+    for (AuditTrail.Entry entry : page.entries()) {
+      csv.append(entry.at().toString()).append(',').append(entry.event()).append(',');
+      for (Optional<String> text :
+          List.of(entry.exportId(), entry.recipe(), entry.owner(), entry.caller())) {
+        if (text.isPresent()) {
+          field(csv, text.get());
+        }
+        csv.append(',');
+      }
+      field(csv, written(entry));
+      csv.append("\r\n");
+    }
+  }
+
+  private String written(AuditTrail.Entry entry) {
     try {
       return json.writeValueAsString(entry.details());
     } catch (JsonProcessingException e) {
@@ -41,7 +75,7 @@ public final class AuditCsv {
     }
   }
 
-  private static void field(StringBuilder csv, String text) {
+  private static void field(Writer csv, String text) throws IOException {
     boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
     csv.append('"').append(formula ? "'" : "").append(text.replace("\"", "\"\"")).append('"');
   }

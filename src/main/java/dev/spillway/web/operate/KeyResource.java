@@ -122,7 +122,10 @@ public class KeyResource {
             .toList());
   }
 
-  /** Makes a key that may do no more than the caller's own. */
+  /**
+   * Makes a key that may do no more than the caller's own. Its name is the caller's own, or one
+   * that no key with more rights has or had.
+   */
   @POST
   public Response make(@Context RoutingContext context, InputStream body) {
     if (access.mode() != AccessMode.KEYS) {
@@ -136,10 +139,22 @@ public class KeyResource {
       throw forbidden(
           "A key makes no key that may do more than itself, in its roles, recipes, owners and roots.");
     }
+    if (isOfAnother(terms.name(), caller)) {
+      throw forbidden(
+          "A key of this name may do, or could do, more than yours. Take another name: the audit"
+              + " knows people by it.");
+    }
     Keys.Created made = keys.make(terms, caller.name());
     return Response.status(Response.Status.CREATED)
         .entity(new MadeKey(made.id(), terms.name(), made.secret()))
         .build();
+  }
+
+  /** Whether the name is of somebody whose key the caller could not make; also a revoked one. */
+  private boolean isOfAnother(String name, Caller caller) {
+    return !name.equals(caller.name())
+        && Stream.concat(keys.configured().stream(), keys.listed().stream().map(ListedKey::terms))
+            .anyMatch(terms -> terms.name().equals(name) && !terms.within(caller));
   }
 
   private KeyTerms terms(InputStream body) {

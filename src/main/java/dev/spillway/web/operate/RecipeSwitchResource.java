@@ -50,31 +50,39 @@ public class RecipeSwitchResource {
   @POST
   public void off(@Context RoutingContext context, @PathParam("name") String name, InputStream body)
       throws SQLException {
-    Caller caller = requireKnown(context, name);
+    Caller caller = Callers.of(context);
+    if (!caller.mayAskFor(name) || recipes.find(name).isEmpty()) {
+      throw unknown();
+    }
     String reason = reason(body);
     switches.switchOff(name, reason, caller.name());
     events.fire(new AccessEvent.RecipeSwitched(name, reason, caller.name()));
   }
 
-  /** Switches the recipe on again; does nothing when it is on. */
+  /**
+   * Switches the recipe on again; does nothing when it is on. A recipe that is no longer there may
+   * have left its switch behind.
+   */
   @DELETE
   public void on(@Context RoutingContext context, @PathParam("name") String name)
       throws SQLException {
-    Caller caller = requireKnown(context, name);
+    Caller caller = Callers.of(context);
+    // PostgreSQL refuses a text with NUL.
+    if (!caller.mayAskFor(name) || name.indexOf('\0') >= 0) {
+      throw unknown();
+    }
     if (switches.switchOn(name)) {
       events.fire(new AccessEvent.RecipeSwitched(name, "", caller.name()));
+    } else if (recipes.find(name).isEmpty()) {
+      throw unknown();
     }
   }
 
-  private Caller requireKnown(RoutingContext context, String name) {
-    Caller caller = Callers.of(context);
-    if (!caller.mayAskFor(name) || recipes.find(name).isEmpty()) {
-      throw Problem.of(
-              ProblemType.UNKNOWN_RECIPE,
-              "There is no recipe of this name. GET /api/recipes lists them.")
-          .exception();
-    }
-    return caller;
+  private static RuntimeException unknown() {
+    return Problem.of(
+            ProblemType.UNKNOWN_RECIPE,
+            "There is no recipe of this name. GET /api/recipes lists them.")
+        .exception();
   }
 
   private String reason(InputStream body) {

@@ -4,8 +4,8 @@ import {button, choice, field, h, table, values} from './dom.js';
 import {at, t, word} from './text.js';
 
 const EVENTS = ['requested', 'ready', 'failed', 'cancelled', 'gone', 'downloaded', 'sent', 'delivered',
-  'redirected', 'erased', 'blob-deleted', 'denied', 'link-made', 'key-made', 'key-revoked', 'signed-in',
-  'recipe-off', 'recipe-on'];
+  'redirected', 'erased', 'blob-deleted', 'denied', 'link-made', 'form-link-made', 'key-made',
+  'key-revoked', 'signed-in', 'recipe-off', 'recipe-on'];
 
 let filter = {};
 

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spillway.notice.AuditEvent;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.door.KeyedResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,6 +17,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -122,6 +124,23 @@ class ConsoleFilesTest {
     plainly().post("/console").then().statusCode(405).header("Allow", "GET, HEAD");
     plainly().delete("/console/app.js").then().statusCode(405);
     plainly().head("/console").then().statusCode(200);
+  }
+
+  /** Each event of the audit can be chosen, and is called something in both languages. */
+  @Test
+  void everyEventOfTheAuditIsThere() throws IOException {
+    String view = Files.readString(FOLDER.resolve("audit.js"));
+    String choices = view.substring(view.indexOf("EVENTS = ["), view.indexOf("];"));
+    String[] words =
+        Arrays.stream(AuditEvent.values()).map(AuditEvent::word).toArray(String[]::new);
+    assertThat(Pattern.compile("'([a-z-]+)'").matcher(choices).results().map(r -> r.group(1)))
+        .containsExactlyInAnyOrder(words);
+    for (String language : List.of("en.json", "zh.json")) {
+      Map<?, ?> texts = new ObjectMapper().readValue(FOLDER.resolve(language).toFile(), Map.class);
+      for (String word : words) {
+        assertThat(texts.get("event." + word)).as(language + " " + word).isNotNull();
+      }
+    }
   }
 
   /** A sentence that one language has, the other has, too, with the same values in it. */

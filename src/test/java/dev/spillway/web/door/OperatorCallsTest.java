@@ -19,6 +19,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.spillway.access.key.KeyUses;
+import dev.spillway.recipe.RecipeSwitches;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.volume.VolumeHistory;
 import dev.spillway.web.ExportCalls;
@@ -28,6 +29,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -46,8 +48,11 @@ class OperatorCallsTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  private static final List<Object> OF_KEYS = List.of("key-made", "key-revoked", "signed-in");
+
   @Inject KeyUses uses;
   @Inject VolumeHistory history;
+  @Inject RecipeSwitches switches;
 
   private static Response make(String key, String body) {
     return as(key).contentType(ContentType.JSON).body(body).post("/api/keys");
@@ -110,6 +115,20 @@ class OperatorCallsTest {
     assertThat(make(OPERATOR, body).statusCode()).isEqualTo(status);
   }
 
+  /** The audit would take one for the other, and a link to a form would be asked for by both. */
+  @Test
+  void theNameOfAKeyThatMayDoMoreIsNotTaken() {
+    String gone = make(ADMIN, "{\"name\": \"gone\", \"owners\": \"branch-1\"}").path("id");
+    as(ADMIN).delete("/api/keys/" + gone).then().statusCode(204);
+    String body = "{\"name\": \"%s\", \"roles\": [\"operator\"]}";
+    for (String name : List.of("admin", "site", "gone")) {
+      problem(make(OPERATOR, body.formatted(name)), 403, "forbidden");
+    }
+    assertThat(make(ADMIN, body.formatted("site")).statusCode()).isEqualTo(201);
+    assertThat(make(ADMIN, "{\"name\": \"operator\"}").statusCode()).isEqualTo(201);
+    assertThat(make(OPERATOR, body.formatted("operator")).statusCode()).isEqualTo(201);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -135,7 +154,7 @@ class OperatorCallsTest {
         "forbidden");
     as(limited, "branch-1")
         .contentType(ContentType.JSON)
-        .body("{\"name\": \"x\", \"owners\": \"branch-1\", \"recipes\": [\"files\"]}")
+        .body("{\"name\": \"branch-1\", \"owners\": \"branch-1\", \"recipes\": [\"files\"]}")
         .post("/api/keys")
         .then()
         .statusCode(201);
@@ -161,6 +180,34 @@ class OperatorCallsTest {
     problem(as(limited).delete("/api/keys/" + other), 404, "not-found");
     problem(as(limited).delete("/api/keys/" + all), 404, "not-found");
     as(limited).delete("/api/keys/" + own).then().statusCode(204);
+    // Of the keys' events only its own, and no error of a query that may be of another recipe.
+    for (String call : List.of("/api/audit?limit=200", "/api/audit?event=key-revoked")) {
+      List<Map<String, Object>> entries =
+          as(limited).get(call).then().statusCode(200).extract().path("entries");
+      assertThat(entries)
+          .filteredOn(entry -> OF_KEYS.contains(entry.get("event")))
+          .isNotEmpty()
+          .allMatch(entry -> "of-files".equals(entry.get("caller")));
+    }
+    as(limited).get("/api/audit?event=key-made").then().body("entries", hasSize(0));
+    as(OPERATOR).get("/api/audit?event=key-made").then().body("entries.details.key", hasItem(all));
+    String away = "databases.find {it.name == 'away'}.lastError.";
+    as(OPERATOR).get("/api/databases").then().body(away + "detail", notNullValue());
+    as(limited)
+        .get("/api/databases")
+        .then()
+        .body(away + "at", notNullValue())
+        .body(away + "detail", nullValue());
+  }
+
+  /** A recipe that is no longer there leaves its switch behind. */
+  @Test
+  void aSwitchWithoutARecipeIsRemoved() throws SQLException {
+    switches.switchOff("gone", "It was slow.", "operator");
+    as(OPERATOR).delete("/api/recipes/gone/off").then().statusCode(204);
+    assertThat(switches.off("gone")).isEmpty();
+    problem(as(OPERATOR).delete("/api/recipes/gone/off"), 404, "unknown-recipe");
+    problem(as(OPERATOR).delete("/api/recipes/%00/off"), 404, "unknown-recipe");
   }
 
   @ParameterizedTest

@@ -241,6 +241,35 @@ class SessionsTest {
   }
 
   @Test
+  void aKeyHasTwentySessionsAtMostAndARevokedOneNone() throws SQLException {
+    Keys.Created key = made(Set.of(Role.OPERATOR), "*");
+    String first = session(key.secret());
+    String second = session(key.secret());
+    for (int i = 0; i < 19; i++) {
+      session(key.secret());
+    }
+    assertThat(sessions(key)).isEqualTo(20);
+    problem(with(first).get("/api/volume"), 401, "unauthenticated");
+    with(second).get("/api/volume").then().statusCode(200);
+    as(OPERATOR).delete("/api/keys/" + key.id()).then().statusCode(204);
+    session(OPERATOR);
+    assertThat(sessions(key)).isZero();
+  }
+
+  private int sessions(Keys.Created key) throws SQLException {
+    try (var connection = database.getConnection();
+        var count =
+            connection.prepareStatement(
+                "select count(*) from console_session where key_hash = decode(?, 'hex')")) {
+      count.setString(1, key.hash());
+      try (var rows = count.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
+  @Test
   void itEndsWhenItsTimeIsOver() throws SQLException {
     String session = session(OPERATOR);
     try (var connection = database.getConnection();
