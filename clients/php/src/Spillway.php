@@ -56,9 +56,9 @@ final class Spillway
         ?iterable $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
-        ?string $parts = null,
         ?string $onceOnly = null,
         int $wait = 0,
+        ?string $parts = null,
     ): array {
         $headers = ['Prefer' => "wait=$wait"] + ($onceOnly === null ? [] : ['Idempotency-Key' => $onceOnly]);
         if ($selection === null || is_array($selection)) {
@@ -117,10 +117,10 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
-        ?string $parts = null,
         int $goodFor = 600,
+        ?string $parts = null,
     ): string {
-        $asked = $this->ask($recipe, $parameters, $selection, $filename, $retention, $parts, wait: 30);
+        $asked = $this->ask($recipe, $parameters, $selection, $filename, $retention, wait: 30, parts: $parts);
         return $this->link($this->wait($asked)['id'], $goodFor);
     }
 
@@ -221,11 +221,11 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
-        ?string $parts = null,
         int $goodFor = 600,
+        ?string $parts = null,
     ): string {
         return $this->base() . '/api/tickets/'
-            . $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $parts, $goodFor);
+            . $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $goodFor, $parts);
     }
 
     /**
@@ -240,11 +240,11 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
-        ?string $parts = null,
         int $goodFor = 600,
+        ?string $parts = null,
     ): string {
         $action = htmlspecialchars($this->base() . '/api/tickets');
-        $ticket = $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $parts, $goodFor);
+        $ticket = $this->signTicket($recipe, $parameters, $selection, $filename, $retention, $goodFor, $parts);
         return <<<HTML
             <!doctype html>
             <meta charset="utf-8">
@@ -270,8 +270,8 @@ final class Spillway
         ?array $selection = null,
         ?string $filename = null,
         string|array|null $retention = null,
-        ?string $parts = null,
         int $goodFor = 600,
+        ?string $parts = null,
     ): string {
         $claims = self::members($recipe, $parameters, $selection, $filename, $retention, $parts)
             + self::given(['owner' => $this->owner, 'aud' => $this->publicUrl])

@@ -87,14 +87,25 @@ public final class RequestRates {
 
   /** Counts a request of {@code caller}. Returns the refusal if the request exceeds a limit. */
   public Optional<Refusal> count(Caller caller) {
-    Optional<Refusal> ofKey =
-        take(OF_KEY, limits.keyRequests(), new Counted(caller.name(), Optional.empty()));
-    return ofKey.isPresent() || caller.owner().isEmpty()
-        ? ofKey
-        : take(
-            OF_OWNER,
-            limits.ownerRequests(),
-            new Counted(caller.name(), Optional.of(caller.owner())));
+    Optional<Refusal> ofKey = ofKey(caller);
+    return ofKey.isPresent() || caller.owner().isEmpty() ? ofKey : ofOwner(caller);
+  }
+
+  /**
+   * As {@link #count}, for one of many people who share a key: only their owner is limited, unless
+   * that has no name.
+   */
+  public Optional<Refusal> countPerson(Caller caller) {
+    return caller.owner().isEmpty() ? ofKey(caller) : ofOwner(caller);
+  }
+
+  private Optional<Refusal> ofKey(Caller caller) {
+    return take(OF_KEY, limits.keyRequests(), new Counted(caller.name(), Optional.empty()));
+  }
+
+  private Optional<Refusal> ofOwner(Caller caller) {
+    return take(
+        OF_OWNER, limits.ownerRequests(), new Counted(caller.name(), Optional.of(caller.owner())));
   }
 
   private Optional<Refusal> take(String which, int limit, Counted counted) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * The content of a signed link to a form: the right to ask for a recipe, as one owner, without
  * authentication.
  *
- * @param by name of the key that asked for the link, which is good for as long as there is one
+ * @param by name of the key that asked for the link, which is good for as long as there is one;
+ *     empty for a link of an earlier version, which is good no more
  * @param expires first moment at which the link is no longer valid; whole seconds
  */
 public record FormLink(String recipe, String owner, String by, Instant expires) {
@@ -52,8 +53,10 @@ public record FormLink(String recipe, String owner, String by, Instant expires) 
 
   /** The text to sign. Neither an owner nor the name of a key has a line feed in it. */
   private String text(SigningKey key) {
-    return String.join(
-        "\n", VERSION, recipe, String.valueOf(expires.getEpochSecond()), key.name(), owner, by);
+    String text =
+        String.join(
+            "\n", VERSION, recipe, String.valueOf(expires.getEpochSecond()), key.name(), owner);
+    return by.isEmpty() ? text : text + "\n" + by;
   }
 
   /** Verifies a presented link, as {@link PresentedLink#examine} does. */
@@ -65,14 +68,16 @@ public record FormLink(String recipe, String owner, String by, Instant expires) 
       Duration longest) {
     Optional<String> expires = only(parameters, "expires").filter(SECONDS.asMatchPredicate());
     Optional<String> owner = only(parameters, "owner");
-    Optional<String> by = only(parameters, "by");
     Optional<SigningKey> key = only(parameters, "key").flatMap(keys::find);
-    if (expires.isEmpty() || owner.isEmpty() || by.isEmpty() || key.isEmpty()) {
+    if (expires.isEmpty() || owner.isEmpty() || key.isEmpty()) {
       return new Finding.Forged();
     }
     FormLink link =
         new FormLink(
-            recipe, owner.get(), by.get(), Instant.ofEpochSecond(Long.parseLong(expires.get())));
+            recipe,
+            owner.get(),
+            only(parameters, "by").orElse(""),
+            Instant.ofEpochSecond(Long.parseLong(expires.get())));
     byte[] expected = key.get().signature(link.text(key.get())).getBytes(StandardCharsets.US_ASCII);
     byte[] given = only(parameters, "signature").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(expected, given) || link.expires().isAfter(now.plus(longest))) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * The delivery counts of counted links: one row per link that was used, until the link expires.
@@ -37,9 +37,10 @@ public class LinkDeliveries {
 
   private static final String BROKEN_OFF =
       "insert into link_delivery as known (export_id, link, expires_at, reached)"
-          + " values (:export, :link, :expires, :taken)"
+          + " values (:export, :link, :expires, case when :begins then cast(:to as bigint) else 0 end)"
           + " on conflict (export_id, link) do update"
-          + " set reached = greatest(known.reached, excluded.reached)";
+          + " set reached = greatest(known.reached,"
+          + " case when :begins or :from <= known.reached then cast(:to as bigint) else 0 end)";
 
   private static final String ADD =
       """
@@ -95,7 +96,7 @@ public class LinkDeliveries {
    * @param parts number of parts
    * @param provable whether the end of its connection can prove that the bytes arrived
    * @param began when the request was accepted
-   * @param goesOn the byte from which it goes on with a download; empty when it is none that does
+   * @param goesOn from where it goes on with a part to the end of that part; empty when it does not
    */
   public record Response(
       Collection<Range> ranges,
@@ -103,7 +104,7 @@ public class LinkDeliveries {
       int parts,
       boolean provable,
       Instant began,
-      OptionalLong goesOn) {}
+      Optional<Range> goesOn) {}
 
   /** A range of bytes of an archive, {@code to} exclusive. */
   public record Range(long from, long to) {}
@@ -113,10 +114,11 @@ public class LinkDeliveries {
    * {@code grace} after a last delivery whose arrival was not proven, or for who goes on with a
    * download that was {@link #brokenOff}.
    *
-   * @param goesOn the byte from which the request goes on; empty when it does not
+   * @param goesOn from where the request goes on with a part to the end of that part; empty when it
+   *     does not
    */
   @Transactional
-  public boolean spent(Link link, Duration grace, OptionalLong goesOn) {
+  public boolean spent(Link link, Duration grace, Optional<Range> goesOn) {
     return link.counted().isPresent() && use(link, clock.instant(), grace, goesOn) == Use.SPENT;
   }
 
@@ -127,7 +129,7 @@ public class LinkDeliveries {
   }
 
   /** Returns the state of the link at {@code moment}. */
-  private Use use(Link link, Instant moment, Duration grace, OptionalLong goesOn) {
+  private Use use(Link link, Instant moment, Duration grace, Optional<Range> goesOn) {
     List<?> rows =
         entities
             .createNativeQuery(
@@ -146,7 +148,9 @@ public class LinkDeliveries {
     }
     boolean unproven = (Boolean) row[1];
     Instant usedUp = (Instant) row[2];
-    boolean resumed = goesOn.isPresent() && goesOn.getAsLong() <= ((Number) row[3]).longValue();
+    long reached = ((Number) row[3]).longValue();
+    boolean resumed =
+        goesOn.filter(left -> left.from() <= reached && reached <= left.to()).isPresent();
     return (unproven || resumed) && usedUp != null && moment.isBefore(usedUp.plus(grace))
         ? Use.IN_GRACE
         : Use.SPENT;
@@ -216,17 +220,22 @@ public class LinkDeliveries {
   }
 
   /**
-   * Remembers that a client has broken off a download of which {@code taken} bytes were taken from
-   * the beginning on.
+   * Remembers that a client has broken off a download. What was taken from the middle counts only
+   * if the bytes before it were taken, too: anybody can ask for the last bytes.
+   *
+   * @param taken the bytes that were taken
+   * @param begins whether they are the first ones of a part
    */
   @Transactional
-  public void brokenOff(Link link, long taken) {
+  public void brokenOff(Link link, Range taken, boolean begins) {
     entities
         .createNativeQuery(BROKEN_OFF)
         .setParameter("export", link.exportId())
         .setParameter("link", counted(link))
         .setParameter("expires", link.expires())
-        .setParameter("taken", taken)
+        .setParameter("begins", begins)
+        .setParameter("from", taken.from())
+        .setParameter("to", taken.to())
         .executeUpdate();
   }
 

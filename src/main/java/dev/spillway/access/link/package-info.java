@@ -4,6 +4,6 @@
  * <p>Uses: {@code settings}.
  *
  * <p>Used by: {@code access}, {@code access.ticket}, {@code notice}, {@code ops.check}, {@code
- * web}, {@code web.door}, {@code web.download}, {@code web.page}.
+ * web}, {@code web.door}, {@code web.download}, {@code web.navigation}, {@code web.page}.
  */
 package dev.spillway.access.link;

@@ -6,6 +6,7 @@ import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 
 /** Applies the rate limits. */
 @ApplicationScoped
@@ -24,12 +25,24 @@ public class RequestLimit {
    *     limit
    */
   public void count(Caller caller) {
-    rates
-        .count(caller)
-        .ifPresent(
-            refusal -> {
-              throw problem(refusal).exception();
-            });
+    require(rates.count(caller));
+  }
+
+  /**
+   * Counts a request of a person who has a link, by the owner of the link.
+   *
+   * @throws dev.spillway.problem.ProblemException {@code limit-reached} when it exceeds a rate
+   *     limit
+   */
+  public void countPerson(Caller caller) {
+    require(rates.countPerson(caller));
+  }
+
+  private static void require(Optional<RequestRates.Refusal> none) {
+    none.ifPresent(
+        refusal -> {
+          throw problem(refusal).exception();
+        });
   }
 
   private static Problem problem(RequestRates.Refusal refusal) {

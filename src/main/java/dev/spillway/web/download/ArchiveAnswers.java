@@ -65,7 +65,7 @@ public class ArchiveAnswers {
               .exception();
       case PROCEED -> {
         if (!redirect || !redirected(socket, reader, archive)) {
-          send(call, socket, reader, archive, preconditions);
+          send(call, socket, reader, archive);
         }
       }
     }
@@ -97,20 +97,14 @@ public class ArchiveAnswers {
   }
 
   private void send(
-      ArchiveCall call,
-      ResponseSocket socket,
-      ArchiveReader reader,
-      OpenArchive archive,
-      Preconditions preconditions)
+      ArchiveCall call, ResponseSocket socket, ArchiveReader reader, OpenArchive archive)
       throws IOException, InterruptedException {
-    long length = archive.layout().length();
-    // RFC 9110 14.2: Range is defined for GET only.
-    boolean ranged = !call.onlyHead() && preconditions.rangeApplies(call.header("If-Range"));
-    switch (RangeRequest.of(ranged ? call.joined("Range") : null, length)) {
+    switch (RangeRequest.of(call, archive)) {
       case RangeRequest.Whole() -> send(call, socket, reader, archive, Body.whole(archive));
       case RangeRequest.Parts(List<ByteRange> ranges) ->
           send(call, socket, reader, archive, Body.parts(archive, ranges));
       case RangeRequest.Refused(String sentence) -> {
+        long length = archive.layout().length();
         socket.touch(response -> response.putHeader("Content-Range", "bytes */" + length));
         throw Problem.of(ProblemType.UNSATISFIABLE_RANGE, sentence).exception();
       }

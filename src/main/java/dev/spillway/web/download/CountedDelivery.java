@@ -93,7 +93,9 @@ final class CountedDelivery implements LinkDelivery {
       return;
     }
     try {
-      deliveries.brokenOff(link, response.ranges().iterator().next().from() + taken);
+      long from = response.ranges().iterator().next().from();
+      deliveries.brokenOff(
+          link, new LinkDeliveries.Range(from, from + taken), response.goesOn().isEmpty());
     } catch (RuntimeException e) {
       LOG.warnf("event=link-doubt-not-noted export=%s cause=\"%s\"", link.exportId(), e);
     }

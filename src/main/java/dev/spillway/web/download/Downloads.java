@@ -115,7 +115,7 @@ class Downloads {
     check(archive, body);
     boolean provable = deliveryProofs.possible(call);
     Delivery delivery = deliveries.begin(archive, body.archiveBytes(), provable);
-    LinkDelivery ofLink = links.delivery(reader.link(), body, archive.place(), provable);
+    LinkDelivery ofLink = links.delivery(reader.link(), body, archive, provable);
     // After a loss other nodes may delete the blob: the rest of it cannot be sent.
     archive.lease().ifPresent(lease -> lease.whenLost(() -> lost(socket, delivery, archive)));
     deliveryProofs.watch(

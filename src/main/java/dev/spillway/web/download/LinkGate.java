@@ -25,7 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /** Admits requests with a signed link to the one archive, and its page, that the link is for. */
@@ -130,37 +129,43 @@ public class LinkGate {
    * @throws dev.spillway.problem.ProblemException {@code link-spent}
    */
   void checkUnspent(Link link) {
-    checkUnspent(link, OptionalLong.empty());
+    checkUnspent(link, Optional.empty());
   }
 
   /** As {@link #checkUnspent(Link)}, for a download of this archive, which may go on with one. */
   void checkUnspent(Link link, ArchiveCall call, OpenArchive archive) {
-    RangeRequest asked = RangeRequest.of(call.joined("Range"), archive.layout().length());
     checkUnspent(
         link,
-        asked instanceof RangeRequest.Parts(List<ByteRange> ranges) && !call.onlyHead()
-            ? goesOn(ranges, archive.place())
-            : OptionalLong.empty());
+        RangeRequest.of(call, archive) instanceof RangeRequest.Parts(List<ByteRange> ranges)
+            ? goesOn(ranges, archive.place(), archive.layout().length())
+            : Optional.empty());
   }
 
-  private void checkUnspent(Link link, OptionalLong goesOn) {
+  private void checkUnspent(Link link, Optional<LinkDeliveries.Range> goesOn) {
     requireUnspent(link, goesOn);
     metrics.count(LinkMetrics.Outcome.ADMITTED);
   }
 
   /** As {@link #checkUnspent(Link)}, without counting anything: for a page. */
   public void requireUnspent(Link link) {
-    requireUnspent(link, OptionalLong.empty());
+    requireUnspent(link, Optional.empty());
   }
 
-  /** From where a request goes on with a download of which its client has the beginning. */
-  private static OptionalLong goesOn(List<ByteRange> ranges, Place place) {
+  /**
+   * What is left of a part where a request goes on with it.
+   *
+   * @param length of the part
+   */
+  private static Optional<LinkDeliveries.Range> goesOn(
+      List<ByteRange> ranges, Place place, long length) {
     return ranges.size() == 1 && ranges.getFirst().from() > 0
-        ? OptionalLong.of(place.start() + ranges.getFirst().from())
-        : OptionalLong.empty();
+        ? Optional.of(
+            new LinkDeliveries.Range(
+                place.start() + ranges.getFirst().from(), place.start() + length))
+        : Optional.empty();
   }
 
-  private void requireUnspent(Link link, OptionalLong goesOn) {
+  private void requireUnspent(Link link, Optional<LinkDeliveries.Range> goesOn) {
     if (deliveries.spent(link, retention.grace(), goesOn)) {
       metrics.count(LinkMetrics.Outcome.SPENT);
       int allowed = link.counted().orElseThrow().deliveries();
@@ -177,10 +182,11 @@ public class LinkGate {
   /**
    * Counts a response for {@code link}, if the link has a limit.
    *
-   * @param place of the archive in its export: a link counts the bytes of all parts
+   * @param archive of which the response is; a link counts the bytes of all parts
    * @param provable whether the end of the connection can prove the delivery
    */
-  LinkDelivery delivery(Optional<Link> link, Body body, Place place, boolean provable) {
+  LinkDelivery delivery(Optional<Link> link, Body body, OpenArchive archive, boolean provable) {
+    Place place = archive.place();
     Optional<Link> counted = link.filter(used -> used.counted().isPresent());
     if (counted.isEmpty()) {
       return LinkDelivery.NOT_COUNTED;
@@ -201,7 +207,7 @@ public class LinkGate {
             place.parts(),
             provable,
             clock.instant(),
-            goesOn(body.ranges(), place)),
+            goesOn(body.ranges(), place, archive.layout().length())),
         retention.grace());
   }
 

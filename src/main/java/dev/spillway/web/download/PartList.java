@@ -18,7 +18,8 @@ record PartList(ExportStatus export, String address, String query) {
   /**
    * The ETag of a part is in its name while it is downloaded, so that a file of another archive is
    * never continued, and afterwards in {@code .parts}, so that none is taken for complete. curl
-   * takes it for an error that nothing of a complete file is left.
+   * takes it for an error that nothing of a complete file is left. The last line calls what is
+   * before it, so that a script that was cut off on its way does nothing.
    */
   private static final String SCRIPT =
       """
@@ -32,7 +33,14 @@ record PartList(ExportStatus export, String address, String query) {
         mv "$1.$3.part" "$1"
         echo "$3" > ".parts/$1"
       }
-      mkdir -p .parts
+      parts() {
+        mkdir -p .parts
+      """;
+
+  private static final String LAST_LINES =
+      """
+      }
+      parts
       """;
 
   private ExportStatus.Archive archive() {
@@ -109,10 +117,11 @@ record PartList(ExportStatus export, String address, String query) {
     text.append(". Run it in the folder for them, and again to go on where it stopped.\n");
     text.append(SCRIPT);
     for (ExportStatus.Part part : parts()) {
-      text.append("part ").append(quoted("./" + part.filename()));
+      text.append("  part ").append(quoted("./" + part.filename()));
       text.append(' ').append(part.length()).append(' ').append(part.etag());
       text.append(' ').append(quoted(url(part))).append('\n');
     }
+    text.append(LAST_LINES);
     return text.toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.web.download;
 
+import dev.spillway.export.delivery.OpenArchive;
 import dev.spillway.web.transfer.ByteRange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,15 @@ sealed interface RangeRequest {
 
   /** 416, for the reason in {@code sentence}. */
   record Refused(String sentence) implements RangeRequest {}
+
+  /** What {@code call} is answered of the archive. RFC 9110 14.2: Range is defined for GET only. */
+  static RangeRequest of(ArchiveCall call, OpenArchive archive) {
+    boolean ranged =
+        !call.onlyHead()
+            && new Preconditions(archive.layout().etag(), archive.lastModified())
+                .rangeApplies(call.header("If-Range"));
+    return of(ranged ? call.joined("Range") : null, archive.layout().length());
+  }
 
   /** Parses {@code header}, which may be null. */
   static RangeRequest of(String header, long length) {

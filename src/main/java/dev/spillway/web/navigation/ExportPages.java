@@ -1,5 +1,7 @@
 package dev.spillway.web.navigation;
 
+import dev.spillway.access.link.FormLink;
+import dev.spillway.access.link.Links;
 import dev.spillway.export.row.ExportScope;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.page.form.FormPolicy;
@@ -30,12 +32,13 @@ public class ExportPages {
   /** The signed link of the form that a person came from, which is the way to ask again. */
   private static final String FORM = "form";
 
-  private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9=&%.*_+-]{1,2000}");
+  private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9=&%.*_+-]{1,4000}");
 
   private final Pages pages;
   private final Renamings renamings;
   private final Recipes recipes;
   private final FormPolicy forms;
+  private final Links links;
   private final Optional<String> publicUrl;
   private final InstantSource clock;
 
@@ -44,12 +47,14 @@ public class ExportPages {
       Renamings renamings,
       Recipes recipes,
       FormPolicy forms,
+      Links links,
       AddressSettings address,
       InstantSource clock) {
     this.pages = pages;
     this.renamings = renamings;
     this.recipes = recipes;
     this.forms = forms;
+    this.links = links;
     this.publicUrl = address.base();
     this.clock = clock;
   }
@@ -69,7 +74,10 @@ public class ExportPages {
     Map<String, List<String>> given = asked.linked() ? parameters(asked.query()) : Map.of();
     String signed = asked.linked() ? signed(given) : "";
     Optional<String> form =
-        given.getOrDefault(FORM, List.of()).stream().filter(QUERY.asMatchPredicate()).findFirst();
+        given.getOrDefault(FORM, List.of()).stream()
+            .filter(QUERY.asMatchPredicate())
+            .filter(query -> asksAgain(query, status))
+            .findFirst();
     String root = asked.visit().root();
     String archive = "api/exports/" + status.id() + "/archive" + signed;
     Optional<Recipe> recipe = recipes.find(status.recipe());
@@ -88,6 +96,17 @@ public class ExportPages {
                 asked.arriving()),
             recipe.map(Recipe::title).orElse(status.recipe()));
     return pages.sheet(asked.visit(), sheets.of(status, renamings.of(status, scope)));
+  }
+
+  /** Whether the link is valid, for the form and the owner that the export is of. */
+  private boolean asksAgain(String query, ExportStatus status) {
+    try {
+      return links.examineForm(status.recipe(), parameters(query))
+              instanceof FormLink.Finding.Proven(FormLink link)
+          && link.owner().equals(status.owner());
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
   }
 
   /** The parameter that tells a page from which form its reader comes. */

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class FormGate {
     if (isLinked(context)) {
       Caller caller = linked(context, recipe);
       Callers.put(context, caller);
-      limit.count(caller);
+      limit.countPerson(caller);
       return caller;
     }
     if (!policy.open()) {
@@ -106,16 +107,39 @@ class FormGate {
 
   /** The key that asked for the link, if it could still do so. */
   private Optional<Caller> standing(FormLink link) {
+    if (link.by().isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return access.authenticator().named(link.by(), link.owner()).stream()
-          .filter(key -> key.is(Role.REQUESTER) && key.mayAskFor(link.recipe()))
-          .findFirst();
+      return strictest(
+          access.authenticator().named(link.by(), link.owner()).stream()
+              .filter(key -> key.is(Role.REQUESTER) && key.mayAskFor(link.recipe()))
+              .toList());
     } catch (AccessUnavailableException e) {
       throw Problem.of(
               ProblemType.UNAVAILABLE,
               "Spillway cannot check the link right now. Try again in a moment.")
           .exception(e);
     }
+  }
+
+  /**
+   * One of several keys of a name, with the roots that all of them may read: the link does not tell
+   * which of them asked for it. Empty when they have no root in common.
+   */
+  static Optional<Caller> strictest(List<Caller> keys) {
+    List<Set<String>> limited =
+        keys.stream().map(Caller::roots).filter(roots -> !roots.isEmpty()).toList();
+    if (limited.isEmpty()) {
+      return keys.stream().findFirst();
+    }
+    Set<String> common = new HashSet<>(limited.getFirst());
+    limited.forEach(common::retainAll);
+    Caller key = keys.getFirst();
+    return common.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Caller(key.name(), key.owner(), key.owners(), key.roles(), key.recipes(), common));
   }
 
   /** Asks for one recipe, as one owner. */

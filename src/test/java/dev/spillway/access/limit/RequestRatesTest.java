@@ -74,6 +74,26 @@ class RequestRatesTest {
   }
 
   @Test
+  void peopleWhoShareAKeyAreLimitedByTheirOwner() {
+    RequestRates rates = rates(40, 60);
+    for (String owner : new String[] {"anna", "bert", "carl"}) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(rates.countPerson(caller("form:shop", owner))).isEmpty();
+      }
+      assertThat(rates.countPerson(caller("form:shop", owner)))
+          .get()
+          .extracting(RequestRates.Refusal::which)
+          .isEqualTo("owner-requests");
+    }
+    for (int i = 0; i < 60; i++) {
+      assertThat(rates.countPerson(caller("form:shop", ""))).isEmpty();
+    }
+    assertThat(rates.countPerson(caller("form:shop", "")))
+        .get()
+        .matches(RequestRates.Refusal::ofKey);
+  }
+
+  @Test
   void whoIsNotNamedSharesNoOwnersLimit() {
     assertThat(answered(rates(1, 0), caller("open", ""), 1000)).isEqualTo(1000);
   }

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.access.AccessEvent;
+import dev.spillway.access.link.FormLink;
 import dev.spillway.access.link.Link;
 import dev.spillway.access.link.LinkDeliveries;
+import dev.spillway.access.link.Links;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.HttpConnection;
 import dev.spillway.testing.LoggedLines;
@@ -37,7 +39,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -53,6 +54,7 @@ class LinkTimesTest {
 
   @Inject SetTime time;
   @Inject LinkDeliveries deliveries;
+  @Inject Links links;
   @Inject MeterRegistry meters;
   @TestHTTPResource URI server;
 
@@ -84,17 +86,51 @@ class LinkTimesTest {
     Duration grace = Duration.ofMinutes(10);
     var whole =
         new LinkDeliveries.Response(
-            List.of(new LinkDeliveries.Range(0, 10)),
-            10,
-            1,
-            true,
-            Instant.now(),
-            OptionalLong.empty());
+            List.of(new LinkDeliveries.Range(0, 10)), 10, 1, true, Instant.now(), Optional.empty());
     assertThat(deliveries.add(first, whole, grace)).isEqualTo(LinkDeliveries.Outcome.COMPLETED);
     assertThat(deliveries.add(second, whole, grace)).isEqualTo(LinkDeliveries.Outcome.TOO_LATE);
     time.ahead(Duration.ofMinutes(2));
     deliveries.forgetExpired();
-    assertThat(deliveries.spent(second, grace, OptionalLong.empty())).isTrue();
+    assertThat(deliveries.spent(second, grace, Optional.empty())).isTrue();
+  }
+
+  /**
+   * Of two parts of 1,000 bytes: only what was taken from the beginning of one can be gone on with.
+   */
+  @Test
+  void whoTookTheMiddleOnlyDoesNotGoOn() {
+    Link link =
+        new Link(
+            "0",
+            Instant.now().plusSeconds(60),
+            Optional.of(new Link.Counted("middle-" + System.nanoTime(), 1)));
+    deliveries.brokenOff(link, new LinkDeliveries.Range(800, 900), false);
+    var whole =
+        new LinkDeliveries.Response(
+            List.of(new LinkDeliveries.Range(0, 2000)),
+            2000,
+            2,
+            true,
+            Instant.now(),
+            Optional.empty());
+    deliveries.add(link, whole, Duration.ofMinutes(10));
+    assertThat(goesOn(link, 1, 1000)).isFalse();
+    deliveries.brokenOff(link, new LinkDeliveries.Range(0, 100), true);
+    deliveries.brokenOff(link, new LinkDeliveries.Range(101, 900), false);
+    assertThat(goesOn(link, 100, 1000)).isTrue();
+    assertThat(goesOn(link, 101, 1000)).isFalse();
+    deliveries.brokenOff(link, new LinkDeliveries.Range(50, 300), false);
+    assertThat(goesOn(link, 300, 1000)).isTrue();
+    assertThat(goesOn(link, 301, 1000)).isFalse();
+    // Who has a beginning of the second part has nothing of the first.
+    deliveries.brokenOff(link, new LinkDeliveries.Range(1000, 1010), true);
+    assertThat(goesOn(link, 1010, 2000)).isTrue();
+    assertThat(goesOn(link, 1, 1000)).isFalse();
+  }
+
+  private boolean goesOn(Link link, long from, long end) {
+    return !deliveries.spent(
+        link, Duration.ofMinutes(10), Optional.of(new LinkDeliveries.Range(from, end)));
   }
 
   /** Another download has overtaken the one that was broken off. */
@@ -125,6 +161,12 @@ class LinkTimesTest {
       for (String from : List.of("0-", "0-99", "-1", whole.length - 1000 + "-", "5-9,20-29")) {
         refused(range(link, from), 410, "link-spent");
       }
+      // Nor who would get the archive from its first byte instead.
+      String etag = head(archive).header("ETag");
+      for (String unlike : List.of("\"other\"", "W/" + etag, "Wed, 21 Oct 2026 07:28:00 GMT")) {
+        refused(rangeIf(link, "1-", unlike), 410, "link-spent");
+      }
+      assertThat(rangeIf(link, "1-", etag).statusCode()).isEqualTo(206);
       time.ahead(Duration.ofMinutes(OpenToAll.GRACE - 1));
       assertThat(range(link, read + "-").statusCode()).isEqualTo(206);
       time.ahead(Duration.ofMinutes(OpenToAll.GRACE + 1));
@@ -136,6 +178,14 @@ class LinkTimesTest {
 
   private static Response range(String link, String bytes) {
     return given().urlEncodingEnabled(false).header("Range", "bytes=" + bytes).get(link);
+  }
+
+  private static Response rangeIf(String link, String bytes, String ifRange) {
+    return given()
+        .urlEncodingEnabled(false)
+        .header("Range", "bytes=" + bytes)
+        .header("If-Range", ifRange)
+        .get(link);
   }
 
   /** The person behind a proxy may have nothing of what the proxy took. */
@@ -202,6 +252,21 @@ class LinkTimesTest {
     refused(get("/recipes/training-plan?signature=x"), 404, "unknown-recipe");
     assertThat(told)
         .containsExactly(new AccessEvent.Denied(404, "", "GET", "/recipes/{name}", "127.0.0.1"));
+  }
+
+  /** Of an earlier version, which did not name the key in a link: nobody has forged it. */
+  @Test
+  void aLinkToAFormThatNamesNoKeyIsOver() {
+    FormLink old = new FormLink("training-plan", "42", "", links.end(Duration.ofMinutes(10)));
+    String query = links.signForm(old).replace("&by=", "");
+    told.clear();
+    refused(get("/recipes/training-plan?" + query), 410, "link-expired");
+    assertThat(told).isEmpty();
+    refused(
+        get("/recipes/training-plan?" + query.replace("owner=42", "owner=43")),
+        404,
+        "unknown-recipe");
+    assertThat(told).hasSize(1);
   }
 
   private double forged() {

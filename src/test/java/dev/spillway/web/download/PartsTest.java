@@ -392,12 +392,30 @@ class PartsTest {
     String other = script.replaceAll("[0-9a-f]{64}", "0".repeat(64));
     run(Files.writeString(folder.resolve("other.sh"), other));
     assertThat(Files.getLastModifiedTime(first)).isGreaterThan(made);
+    assertThat(script).endsWith("\n}\nparts\n");
     String list = get(self + "/parts.txt").then().contentType("text/plain").extract().asString();
     assertThat(local(list).lines().filter(line -> line.startsWith(server.toString())))
         .hasSize(3)
         .allSatisfy(url -> assertThat(LinksTest.get(path(url)).statusCode()).isEqualTo(200));
     assertThat(list)
         .contains("\n  out=It's 小明's $(touch x)-1of3.zip\n  auto-file-renaming=false\n");
+  }
+
+  /** A shell reads what comes by a pipe as it comes, and the connection may break. */
+  @Test
+  void aScriptThatWasCutOffDoesNothing() throws IOException {
+    looseFiles(700_000, 600_000);
+    String self = "/api/exports/" + export("loose-files").getString("id");
+    String script = local(get(self + "/parts.sh").asString());
+    int last = script.lastIndexOf("\n  part ");
+    for (int end : new int[] {last, last + 8, script.length() - 8, script.length() - 3}) {
+      Path cut = Files.writeString(folder.resolve("cut.sh"), script.substring(0, end));
+      ArchiveTools.run(
+          "sh", "-c", "cd \"$1\" && sh < \"$2\" || true", "sh", folder.toString(), cut.toString());
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).containsExactly(cut);
+      }
+    }
   }
 
   private String local(String list) {

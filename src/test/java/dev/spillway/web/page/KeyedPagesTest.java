@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.spillway.access.caller.Caller;
 import dev.spillway.access.caller.Owners;
 import dev.spillway.access.caller.Role;
 import dev.spillway.access.key.KeyTerms;
@@ -20,7 +21,10 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +188,29 @@ class KeyedPagesTest {
         .then()
         .statusCode(410)
         .body("type", equalTo("urn:spillway:problem:link-expired"));
+  }
+
+  /** The link does not tell which of them made it. */
+  @Test
+  void aLinkOfSeveralKeysReadsWhatAllOfThemMay() {
+    assertThat(FormGate.strictest(List.of())).isEmpty();
+    assertThat(common(Set.of(), Set.of())).contains(Set.of());
+    assertThat(common(Set.of(), Set.of("a", "b"), Set.of("b", "c"))).contains(Set.of("b"));
+    assertThat(common(Set.of("a"), Set.of())).contains(Set.of("a"));
+    // No root is not every root.
+    assertThat(common(Set.of("a"), Set.of("b"))).isEmpty();
+  }
+
+  @SafeVarargs
+  private static Optional<Set<String>> common(Set<String>... roots) {
+    return FormGate.strictest(
+            Stream.of(roots)
+                .map(
+                    some ->
+                        new Caller(
+                            "site", "42", Owners.ANY, Set.of(Role.REQUESTER), Set.of(), some))
+                .toList())
+        .map(Caller::roots);
   }
 
   @ParameterizedTest

@@ -3,6 +3,9 @@ package dev.spillway.web.page;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.access.caller.Owners;
+import dev.spillway.access.link.FormLink;
+import dev.spillway.access.link.Links;
 import dev.spillway.page.view.Pages;
 import dev.spillway.retention.SetTime;
 import dev.spillway.testing.OpenInSetTime;
@@ -10,6 +13,7 @@ import dev.spillway.testing.OpenToAll;
 import dev.spillway.testing.PoolResource;
 import dev.spillway.testing.PostgresResource;
 import dev.spillway.web.ExportCalls;
+import dev.spillway.web.navigation.ExportPages;
 import dev.spillway.web.problem.ProblemForm;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,6 +52,7 @@ class PagesTest {
   private final String owner = "pages-" + OWNERS.incrementAndGet();
 
   @Inject SetTime time;
+  @Inject Links links;
 
   @AfterEach
   void now() {
@@ -360,12 +365,43 @@ class PagesTest {
         .doesNotContain("id=\"again\"");
     assertThat(page(browser().get(address.replaceFirst("&form=.*", "&form=%22%3E%3Cb:")), 410))
         .doesNotContain("id=\"again\"", "<b:");
+    // Nor is any other form handed on: of another owner or recipe, or none.
+    for (FormLink other :
+        List.of(
+            new FormLink("all-files", "another", "open", links.end(Duration.ofMinutes(10))),
+            new FormLink("training-plan", owner, "open", links.end(Duration.ofMinutes(10))))) {
+      String changed =
+          address.replaceFirst("&form=.*", "") + ExportPages.from(links.signForm(other));
+      assertThat(page(browser().get(changed), 410)).doesNotContain("id=\"again\"", "form=");
+    }
+    for (String none : List.of("a=b", "signature=%zz", "&")) {
+      String changed = address.replaceFirst("&form=.*", "") + ExportPages.from(none);
+      assertThat(page(browser().get(changed), 410)).doesNotContain("id=\"again\"", "form=");
+    }
 
     JsonPath audit = given().get("/api/audit?owner=" + owner).jsonPath();
     assertThat(audit.getList("entries.findAll { it.event == 'form-link-made' }.caller"))
         .isEqualTo(List.of("open"));
     assertThat(audit.getList("entries.findAll { it.event == 'requested' }.caller"))
         .isEqualTo(List.of("form:open"));
+  }
+
+  /** The longest name of an owner is nine times as long in an address. */
+  @Test
+  void aLinkToAFormMayHaveALongOwner() {
+    String longest = "长".repeat(Owners.LONGEST);
+    FormLink link = new FormLink("all-files", longest, "open", links.end(Duration.ofMinutes(10)));
+    String location =
+        browser()
+            .contentType(ContentType.URLENC)
+            .body("")
+            .post("/recipes/all-files?" + links.signForm(link))
+            .then()
+            .statusCode(303)
+            .extract()
+            .header("Location");
+    assertThat(page(browser().header("Prefer", "wait=20").get(location.substring(2)), 200))
+        .contains("&amp;form=expires");
   }
 
   @Test

@@ -19,14 +19,24 @@ public record Request(
     Object retention,
     String parts) {
 
+  /** In one archive, if the recipe does not say otherwise. */
+  public Request(
+      String recipe,
+      Map<String, ?> parameters,
+      List<Entry> selection,
+      String filename,
+      Object retention) {
+    this(recipe, parameters, selection, filename, retention, null);
+  }
+
   /** What a recipe makes of its parameters. */
   public static Request recipe(String recipe, Map<String, ?> parameters) {
-    return new Request(recipe, parameters, null, null, null, null);
+    return new Request(recipe, parameters, null, null, null);
   }
 
   /** These entries, by the recipe {@code selection}. */
   public static Request selection(String filename, List<Entry> entries) {
-    return new Request("selection", null, entries, filename, null, null);
+    return new Request("selection", null, entries, filename, null);
   }
 
   public Request withRetention(Object other) {

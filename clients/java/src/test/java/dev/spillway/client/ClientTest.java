@@ -223,7 +223,7 @@ public final class ClientTest {
   }
 
   private void aRepeatedRequestIsTheSameExport() throws IOException {
-    Request request = Request.recipe("training-plan", PLAN);
+    Request request = new Request("training-plan", PLAN, null, null, null);
     String once = "java-" + System.nanoTime();
     same(
         spillway.ask(request, Duration.ZERO, once).id(),
