@@ -55,8 +55,11 @@ public final class Nginx implements Closeable {
     for (String kind : new String[] {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
       temporary += kind + "_temp_path " + folder.resolve(kind) + ";\n";
     }
+    // A worker of root's nginx is nobody, who may not store an answer in a folder of root's.
+    String worker = System.getProperty("user.name").equals("root") ? "user root;" : "";
     String settings =
         """
+        %6$s
         daemon off;
         worker_processes 1;
         pid %1$s/nginx.pid;
@@ -72,7 +75,7 @@ public final class Nginx implements Closeable {
           }
         }
         """
-            .formatted(folder, temporary, http, port, server)
+            .formatted(folder, temporary, http, port, server, worker)
             .replace("127.0.0.1:8080", "127.0.0.1:" + service.getPort());
     Path file = Files.writeString(folder.resolve("nginx.conf"), settings);
     Process process =
