@@ -57,6 +57,8 @@ public final class Nginx implements Closeable {
     }
     String settings =
         """
+        # Who is not root is told that this means nothing. Else its worker could not write into the folder.
+        user root;
         daemon off;
         worker_processes 1;
         pid %1$s/nginx.pid;

@@ -101,7 +101,28 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        Path folder = Files.createTempDirectory("postgresql-");
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * Tens of thousands of files: this JVM would be killed while it deletes them, and nobody has to
+     * wait until they are gone.
+     */
+    private static void end(EmbeddedPostgres server, Path folder) {
+      try {
+        server.close();
+        new ProcessBuilder("setsid", "rm", "-rf", folder.toString()).start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
