@@ -289,7 +289,7 @@ class S3FaultsTest {
                   });
       await().until(() -> !faulty.requests().isEmpty());
       reader.interrupt();
-      assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(reader.join(Duration.ofSeconds(30))).isTrue();
       assertThat(thrown[0]).isInstanceOf(IOException.class);
     }
   }

@@ -103,7 +103,7 @@ class CataloguePassTest {
     }
     pass.begin(new StartupEvent());
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> roots.health().get("a").state() == State.CATALOGUING);
 
     pass.stop(new ShutdownEvent());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -215,8 +216,24 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
     return pool;
   }
 
-  /** A key store with a certificate for localhost, under {@link #PASSWORD}. */
+  /** A key store with a certificate for localhost, under {@link #PASSWORD}: the same for all. */
   public static void certificate(Path keys) {
+    Path made = Path.of("target/tools/localhost.p12");
+    try {
+      if (!Files.exists(made)) {
+        Files.createDirectories(made.getParent());
+        Path mine = Files.createTempDirectory(made.getParent(), "keys-").resolve("localhost.p12");
+        makeCertificate(mine);
+        Files.move(mine, made, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(mine.getParent());
+      }
+      Files.copy(made, keys);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void makeCertificate(Path keys) {
     ArchiveTools.run(
         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-genkeypair",
@@ -228,6 +245,8 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
         "CN=localhost",
         "-ext",
         "SAN=dns:localhost,ip:127.0.0.1",
+        "-validity",
+        "3650",
         "-storetype",
         "PKCS12",
         "-storepass",

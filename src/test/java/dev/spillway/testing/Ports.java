@@ -15,19 +15,36 @@ public final class Ports {
    */
   private static final int END = 32_000;
 
-  private static final int TRIES = 1_000;
+  /** Of JVMs of tests, side by side: each has ports of its own, and gives none of them twice. */
+  private static final int FORKS = 8;
+
+  private static final int EACH = (END - FIRST) / FORKS;
+
+  /** The class is there once for each application, and this once for all of them. */
+  private static final String NEXT = "test.ports.next";
 
   private Ports() {}
 
-  /** A port without a listener that no connection will be given. */
+  /**
+   * A port without a listener that no connection will be given, nor anybody else who asks here: its
+   * process may take its time, or end and come back.
+   */
   public static int free() {
-    for (int i = 0; i < TRIES; i++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+    for (int i = 0; i < EACH; i++) {
+      int port = next();
       if (isFree(port)) {
         return port;
       }
     }
     throw new IllegalStateException("no port is free from " + FIRST + " to " + END);
+  }
+
+  private static int next() {
+    synchronized (System.class) {
+      int next = Integer.getInteger(NEXT, ThreadLocalRandom.current().nextInt(EACH));
+      System.setProperty(NEXT, Integer.toString((next + 1) % EACH));
+      return FIRST + Integer.getInteger("test.fork", 0) % FORKS * EACH + next;
+    }
   }
 
   private static boolean isFree(int port) {

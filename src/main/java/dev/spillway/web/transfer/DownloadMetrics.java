@@ -46,13 +46,13 @@ public class DownloadMetrics {
   }
 
   public void completed() {
-    active.decrementAndGet();
     completed.increment();
+    active.decrementAndGet();
   }
 
   public void aborted() {
-    active.decrementAndGet();
     aborted.increment();
+    active.decrementAndGet();
   }
 
   public void refused() {

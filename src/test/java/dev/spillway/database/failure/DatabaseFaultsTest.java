@@ -196,7 +196,7 @@ class DatabaseFaultsTest {
       await().until(() -> third.getState() == Thread.State.TIMED_WAITING);
       third.interrupt();
 
-      assertThat(third.join(Duration.ofSeconds(2))).isTrue();
+      assertThat(third.join(Duration.ofSeconds(30))).isTrue();
       assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
     }
   }
@@ -311,7 +311,7 @@ class DatabaseFaultsTest {
     export.interrupt();
     // Long before the query ends by itself.
     await().until(() -> database.sessions("state <> 'idle'") == 0);
-    assertThat(export.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(export.join(Duration.ofSeconds(30))).isTrue();
     assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -38,6 +39,7 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
   private static final Path JARS = Path.of("target", "s3");
   private static final String GIVEN = "spillway.test.s3.";
   private static final AtomicInteger BUCKETS = new AtomicInteger();
+  private static final Map<URI, S3Client> CLIENTS = new ConcurrentHashMap<>();
 
   /** S3Proxy over memory: checks signatures, knows no versions. */
   public static S3Server s3Proxy() {
@@ -163,9 +165,7 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
   /** A new, empty bucket. */
   public String createBucket() {
     String bucket = "spillway-" + ProcessHandle.current().pid() + "-" + BUCKETS.incrementAndGet();
-    try (S3Client client = client()) {
-      client.createBucket(request -> request.bucket(bucket));
-    }
+    own().createBucket(request -> request.bucket(bucket));
     return bucket;
   }
 
@@ -173,14 +173,18 @@ public record S3Server(String name, URI endpoint, Map<String, String> settings) 
    * Removes the objects of a bucket: the servers keep them in memory, or on this machine's disk.
    */
   public void empty(String bucket) {
-    try (S3Client client = client()) {
-      client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
-          .map(S3Object::key)
-          // What is in a folder goes before the folder, which is an object here and a directory
-          // there.
-          .sorted(Comparator.reverseOrder())
-          .forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
-    }
+    S3Client client = own();
+    client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+        .map(S3Object::key)
+        // What is in a folder goes before the folder, which is an object here and a directory
+        // there.
+        .sorted(Comparator.reverseOrder())
+        .forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+  }
+
+  /** One for all buckets: to make a client takes longer than to ask. */
+  private S3Client own() {
+    return CLIENTS.computeIfAbsent(endpoint, _ -> client());
   }
 
   /** The SDK's own client, for what Spillway never does. To be closed. */

@@ -136,7 +136,7 @@ class LeaseRowsTest extends RoomFixture {
       connection.commit();
     }
     assertThat(taken)
-        .failsWithin(Duration.ofSeconds(10))
+        .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingRootCause()
         .withMessageContaining("not one of those");
