@@ -43,7 +43,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipInputStream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +123,7 @@ class ProtocolsTest {
     Files.write(loose.resolve("large"), new byte[4_000_000]);
     URI uri = (protocol.secure ? secureServer : server).resolve(ExportCalls.archive("loose-files"));
     try (HttpClient client =
-            client(protocol);
+            HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build();
         ExecutorService threads = Executors.newFixedThreadPool(8)) {
       long length =
           client
@@ -168,7 +167,7 @@ class ProtocolsTest {
     }
     String changing = ExportCalls.archive("loose-files");
     try (HttpClient client =
-        client(protocol)) {
+        HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build()) {
       URI uri = (protocol.secure ? secureServer : server).resolve(changing);
       InputStream body =
           client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream()).body();
@@ -200,7 +199,7 @@ class ProtocolsTest {
     Files.write(loose.resolve("large"), content);
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     try (HttpClient client =
-        client(protocol)) {
+        HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build()) {
       URI uri =
           (protocol.secure ? secureServer : server).resolve(ExportCalls.archive("loose-files"));
       InputStream body =
@@ -225,7 +224,7 @@ class ProtocolsTest {
   @EnumSource
   void wholeAndInRanges(Protocol protocol) throws Exception {
     try (HttpClient client =
-        client(protocol)) {
+        HttpClient.newBuilder().version(protocol.version).sslContext(trusting()).build()) {
       HttpResponse<byte[]> answer = get(client, protocol, null);
       assertThat(answer.version()).isEqualTo(protocol.version);
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -384,18 +383,6 @@ class ProtocolsTest {
         saved.toString(),
         "http://localhost:" + server.getPort() + archive);
     assertThat(Files.readAllBytes(saved)).isEqualTo(whole);
-  }
-
-  /**
-   * Without its optimizer, as the tests run, Java takes ten times as long for AES: its blocks would
-   * never become large.
-   */
-  private HttpClient client(Protocol protocol) throws Exception {
-    return HttpClient.newBuilder()
-        .version(protocol.version)
-        .sslContext(trusting())
-        .sslParameters(new SSLParameters(new String[] {"TLS_CHACHA20_POLY1305_SHA256"}))
-        .build();
   }
 
   private SSLContext trusting() throws Exception {
