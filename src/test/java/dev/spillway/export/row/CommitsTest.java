@@ -43,36 +43,42 @@ class CommitsTest {
 
   @BeforeEach
   void record() throws SQLException {
+    execute("create table seen_commit (number serial, export_id text, seen text)");
     execute(
         """
-        create table seen_commit (number serial, export_id text, seen text);
         create function seen_commit() returns trigger language plpgsql as $$ begin
           insert into seen_commit (export_id, seen) select new.id, new.state || ', '
             || case source when 'session' then 'not waited for' else 'waited for' end
             from pg_settings where name = 'synchronous_commit';
-          return null; end $$;
+          return null; end $$
+        """);
+    execute(
+        """
         create constraint trigger seen_commit after insert or update on export
-          deferrable initially deferred for each row execute function seen_commit();
+          deferrable initially deferred for each row execute function seen_commit()
+        """);
+    execute(
+        """
         create function held_plan() returns trigger language plpgsql as $$ begin
           perform pg_advisory_xact_lock(%d);
-          return new; end $$;
-        create trigger held_plan before insert on manifest for each row execute function held_plan()
+          return new; end $$
         """
             .formatted(PLANS));
+    execute(
+        "create trigger held_plan before insert on manifest"
+            + " for each row execute function held_plan()");
   }
 
   @AfterEach
   void forget() throws SQLException {
-    execute(
-        """
-        drop trigger seen_commit on export;
-        drop function seen_commit;
-        drop table seen_commit;
-        drop trigger held_plan on manifest;
-        drop function held_plan
-        """);
+    execute("drop trigger if exists held_plan on manifest");
+    execute("drop trigger if exists seen_commit on export");
+    execute("drop function if exists held_plan");
+    execute("drop function if exists seen_commit");
+    execute("drop table if exists seen_commit");
   }
 
+  /** One at a time, lest they wait for a lock while they hold another. */
   private void execute(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
