@@ -50,7 +50,7 @@ public class AuditRows implements AuditTrail, OldRows {
   private final ObjectMapper json;
   private final AuditSettings settings;
 
-  public AuditRows(
+  AuditRows(
       EntityManager entities, DataSource database, ObjectMapper json, AuditSettings settings) {
     this.entities = entities;
     this.statements = new Statements(database);
