@@ -92,17 +92,18 @@ export class Problem extends Error {
   constructor(document: ProblemDocument)
 }
 
+/** What is undefined is as if it were left out: variables of the environment are either. */
 export interface Options {
-  url?: string
-  key?: string
+  url?: string | undefined
+  key?: string | undefined
   /** Whom exports are for: they are there for nobody else. */
-  owner?: string
+  owner?: string | undefined
   /** Where browsers reach Spillway, the same as its setting spillway.public-url. */
-  publicUrl?: string
+  publicUrl?: string | undefined
   /** name:secret, one of spillway.tickets.keys. */
-  ticketKey?: string
+  ticketKey?: string | undefined
   /** name:secret, one of spillway.links.keys. */
-  linkKey?: string
+  linkKey?: string | undefined
 }
 
 export interface Life {

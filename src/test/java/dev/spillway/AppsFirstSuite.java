@@ -15,6 +15,7 @@ import org.junit.platform.suite.api.Suite;
       "dev.spillway.export.generation.AwaitedExportsTest",
       "dev.spillway.export.generation.GenerationsTest",
       "dev.spillway.export.generation.OutageLogTest",
+      "dev.spillway.export.row.CommitsTest",
       "dev.spillway.export.row.FailedStagingTest",
       "dev.spillway.export.staging.TakeoverTest",
       "dev.spillway.notice.webhook.WebhooksTest",

@@ -88,7 +88,8 @@ public class Exports {
 
   /**
    * Begins an export and returns its id at once. An equal request with the same Idempotency-Key
-   * returns the id of the first one.
+   * returns the id of the first one. A crash of PostgreSQL may undo it until {@link #await}
+   * returns, so the client is told of it after that.
    *
    * @throws ProblemException {@code idempotency-key-reused} when the key belongs to a different
    *     request, {@code unavailable} when this node is about to stop
@@ -98,8 +99,8 @@ public class Exports {
   }
 
   /**
-   * Begins the export of a ticket. While the ticket has an export that is open or READY, returns
-   * the id of that one.
+   * Begins the export of a ticket, as {@link #begin(ExportRequest)} does. While the ticket has an
+   * export that is open or READY, returns the id of that one.
    *
    * @param ticket digest of the ticket
    * @throws ProblemException {@code ticket-revoked} when its export was deleted, {@code
@@ -110,8 +111,8 @@ public class Exports {
   }
 
   /**
-   * Begins an export, unless an equal one of the same owner and caller is open or READY: then
-   * returns the id of that one.
+   * Begins an export, as {@link #begin(ExportRequest)} does, unless an equal one of the same owner
+   * and caller is open or READY: then returns the id of that one.
    *
    * @throws ProblemException {@code unavailable} when this node is about to stop
    */
@@ -166,14 +167,24 @@ public class Exports {
    */
   public Optional<ExportStatus> find(String id, ExportScope scope, Duration most) {
     Optional<ExportStatus> now = rows.row(id, scope).map(statuses::of);
-    return now.isPresent() && now.get().state().open() && most.isPositive() ? await(id, most) : now;
+    return now.isPresent() && now.get().state().open() && most.isPositive()
+        ? awaited(id, most)
+        : now;
   }
 
   /**
    * As {@link #find}, for the caller that has just begun the export; empty when its row was deleted
-   * meanwhile.
+   * meanwhile. What it returns outlasts a crash of PostgreSQL.
    */
   public Optional<ExportStatus> await(String id, Duration most) {
+    Optional<ExportStatus> status = awaited(id, most);
+    if (status.filter(now -> now.state().open()).isPresent()) {
+      rows.outlast(id);
+    }
+    return status;
+  }
+
+  private Optional<ExportStatus> awaited(String id, Duration most) {
     long begun = System.nanoTime();
     try (AwaitedExports.Waiting waiting = awaited.of(id)) {
       // This node's own attempt wakes the request, so the row is read only then.

@@ -2,12 +2,12 @@ package dev.spillway.export;
 
 import dev.spillway.digest.Sha256;
 import dev.spillway.export.generation.Generations;
-import dev.spillway.export.planning.RequestedSelections;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportRows;
 import dev.spillway.problem.Problem;
 import dev.spillway.problem.ProblemType;
+import dev.spillway.recipe.selection.RequestedSelection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
@@ -23,7 +23,6 @@ import java.util.concurrent.locks.Lock;
 class IdempotencyKeys {
 
   private final ExportRows rows;
-  private final RequestedSelections selections;
   private final Admission admission;
   private final Generations generations;
   private final EntityManager entities;
@@ -31,13 +30,11 @@ class IdempotencyKeys {
 
   IdempotencyKeys(
       ExportRows rows,
-      RequestedSelections selections,
       Admission admission,
       Generations generations,
       EntityManager entities,
       Event<ExportEvent> events) {
     this.rows = rows;
-    this.selections = selections;
     this.admission = admission;
     this.generations = generations;
     this.entities = entities;
@@ -72,11 +69,10 @@ class IdempotencyKeys {
       return Optional.of(
           earlier.orElseThrow(() -> admission.refused(export.recipe, refusal.get())));
     }
-    rows.insert(export);
+    insertRow(export, request);
     if (request.idempotencyKey().isEmpty()) {
       return requested(export, request);
     }
-    entities.flush();
     String key = request.idempotencyKey().get();
     byte[] digest = digest(export, request);
     // Waits for a concurrent request with the same key, so that the later one finds the other's
@@ -94,7 +90,7 @@ class IdempotencyKeys {
     if (inserted > 0) {
       return requested(export, request);
     }
-    entities.remove(export);
+    rows.deleteById(export.id);
     return Optional.of(
         earlier(export.owner, key, digest)
             .orElseThrow(
@@ -103,16 +99,14 @@ class IdempotencyKeys {
                         .exception()));
   }
 
-  /** Inserts what belongs to a new row, and tells of it. Returns empty. */
+  /** Inserts a row with the selection of its request. */
+  void insertRow(Export export, ExportRequest request) {
+    rows.insert(
+        export, request.parameters().selection().map(RequestedSelection::bytes).orElse(null));
+  }
+
+  /** Inserts the job of a new row, and tells of it. Returns empty. */
   Optional<String> requested(Export export, ExportRequest request) {
-    request
-        .parameters()
-        .selection()
-        .ifPresent(
-            selection -> {
-              entities.flush();
-              selections.insert(export.id, selection);
-            });
     generations.schedule(export.id);
     events.fire(
         new ExportEvent.Requested(

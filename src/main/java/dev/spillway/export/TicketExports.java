@@ -118,8 +118,7 @@ class TicketExports {
     if (refusal.isPresent()) {
       throw admission.refused(export.recipe, refusal.get());
     }
-    rows.insert(export);
-    entities.flush();
+    keys.insertRow(export, request);
     entities
         .createNativeQuery(
             "insert into ticket (digest, export_id) values (:ticket, :export)"

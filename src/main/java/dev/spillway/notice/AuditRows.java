@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.access.AuditTrail;
 import dev.spillway.retention.step.OldRows;
+import dev.spillway.sql.Statements;
+import dev.spillway.sql.UncheckedSql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 /**
  * The table {@code audit}. Rows can only be added, read, and deleted after their retention;
@@ -30,9 +33,9 @@ public class AuditRows implements AuditTrail, OldRows {
       """
       insert into audit (at, event, export_id, recipe, owner, caller, details, keep_until)
       select cast(at as timestamptz), event, export_id, recipe, owner, caller, cast(details as jsonb),
-        clock_timestamp() + cast(:keep as interval)
-      from unnest(cast(:ats as text[]), cast(:events as text[]), cast(:exports as text[]), cast(:recipes as text[]),
-        cast(:owners as text[]), cast(:callers as text[]), cast(:details as text[]))
+        clock_timestamp() + cast(? as interval)
+      from unnest(cast(? as text[]), cast(? as text[]), cast(? as text[]), cast(? as text[]),
+        cast(? as text[]), cast(? as text[]), cast(? as text[]))
         as entry (at, event, export_id, recipe, owner, caller, details)""";
 
   private static final String OLD =
@@ -43,29 +46,32 @@ public class AuditRows implements AuditTrail, OldRows {
       Set.of(AuditEvent.KEY_MADE, AuditEvent.KEY_REVOKED, AuditEvent.SIGNED_IN);
 
   private final EntityManager entities;
+  private final Statements statements;
   private final ObjectMapper json;
   private final AuditSettings settings;
 
-  AuditRows(EntityManager entities, ObjectMapper json, AuditSettings settings) {
+  AuditRows(
+      EntityManager entities, DataSource database, ObjectMapper json, AuditSettings settings) {
     this.entities = entities;
+    this.statements = new Statements(database);
     this.json = json;
     this.settings = settings;
   }
 
   /** Adds entries, in the caller's transaction if there is one. */
-  @Transactional
   void add(List<AuditEntry> entries) {
-    entities
-        .createNativeQuery(INSERT)
-        .setParameter("ats", texts(entries, entry -> entry.at().toString()))
-        .setParameter("events", texts(entries, entry -> entry.event().word()))
-        .setParameter("exports", texts(entries, AuditEntry::exportId))
-        .setParameter("recipes", texts(entries, AuditEntry::recipe))
-        .setParameter("owners", texts(entries, AuditEntry::owner))
-        .setParameter("callers", texts(entries, AuditEntry::caller))
-        .setParameter("details", texts(entries, entry -> written(entry.details())))
-        .setParameter("keep", settings.keep().toSeconds() + " seconds")
-        .executeUpdate();
+    UncheckedSql.of(
+        () ->
+            statements.update(
+                INSERT,
+                settings.keep().toSeconds() + " seconds",
+                texts(entries, entry -> entry.at().toString()),
+                texts(entries, entry -> entry.event().word()),
+                texts(entries, AuditEntry::exportId),
+                texts(entries, AuditEntry::recipe),
+                texts(entries, AuditEntry::owner),
+                texts(entries, AuditEntry::caller),
+                texts(entries, entry -> written(entry.details()))));
   }
 
   private static String[] texts(List<AuditEntry> entries, Function<AuditEntry, String> text) {

@@ -15,6 +15,26 @@ public final class UncheckedSql {
     T run() throws SQLException;
   }
 
+  /** A statement without a result. */
+  @FunctionalInterface
+  public interface Change {
+    /** Runs it. */
+    void run() throws SQLException;
+  }
+
+  /**
+   * Runs {@code change}.
+   *
+   * @throws PersistenceException as {@link #of}
+   */
+  public static void run(Change change) {
+    try {
+      change.run();
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
+  }
+
   /**
    * What {@code call} returns.
    *

@@ -26,7 +26,7 @@ class AuditQueueTest {
     private boolean away;
 
     Table() {
-      super(null, null, null);
+      super(null, null, null, null);
     }
 
     @Override

@@ -25,14 +25,6 @@ public class RequestedSelections {
     this.statements = new Statements(database);
   }
 
-  /** Stores the selection of a new export, in the transaction that inserts it. */
-  public void insert(String exportId, RequestedSelection selection) {
-    UncheckedSql.of(
-        () ->
-            statements.update(
-                "update export set selection = ? where id = ?", selection.bytes(), exportId));
-  }
-
   /**
    * Returns the parameters of an export, with the selection and the file name of its request. Reads
    * nothing if the recipe takes no selection, or the request has just brought it.

@@ -68,9 +68,20 @@ public class ExportRows implements PanacheRepositoryBase<Export, String> {
     return find(String.join(" and ", conditions), values).firstResultOptional();
   }
 
-  @Transactional
-  public void insert(Export export) {
-    persist(export);
+  /**
+   * Inserts a new export, in the caller's transaction. It is there for good once {@link #outlast}
+   * was called, or once it is no longer open.
+   *
+   * @param selection stored form of the entries that its request names; null if it names none
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void insert(Export export, byte[] selection) {
+    UncheckedSql.run(() -> transitions.insert(export, selection));
+  }
+
+  /** Makes an open export outlast a crash of PostgreSQL. */
+  public void outlast(String id) {
+    UncheckedSql.run(() -> transitions.outlast(id));
   }
 
   /**

@@ -70,6 +70,53 @@ public class ExportTransitions {
     this.statements = new Statements(database);
   }
 
+  // Nobody waits for this commit to reach the disk. No client was told of what a crash of PostgreSQL
+  // could take: a request that waits is answered after the commit of READY or FAILED. PostgreSQL
+  // waits for that one, and writes it behind this one. Any other is answered after outlast().
+  private static final String INSERT =
+      "insert into export (id, recipe, owner, caller, state, format, parameters, filename, part_size,"
+          + " created_at, retention, keep_seconds, evictable, clean_on_error, held, attempts_started,"
+          + " selection) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " returning set_config('synchronous_commit', 'off', true)";
+
+  /**
+   * Inserts the row of a new export in the transaction of the calling thread. A crash of PostgreSQL
+   * may undo the transaction until the next one of the export has committed.
+   *
+   * @param selection stored form of the entries that its request names; null if it names none
+   */
+  void insert(Export export, byte[] selection) throws SQLException {
+    var _ =
+        statements.query(
+            INSERT,
+            ResultSet::next,
+            export.id,
+            export.recipe,
+            export.owner,
+            export.caller,
+            export.state.name(),
+            export.format,
+            export.parameters,
+            export.filename,
+            export.partSize,
+            at(export.createdAt),
+            export.retention.name(),
+            export.keepSeconds,
+            export.evictable,
+            export.cleanOnError,
+            export.held,
+            export.attemptsStarted,
+            selection);
+  }
+
+  /**
+   * Makes an open export outlast a crash of PostgreSQL: a commit that is waited for takes along all
+   * that were made before it.
+   */
+  void outlast(String id) throws SQLException {
+    statements.update("update export set state = state where id = ? and " + OPEN, id);
+  }
+
   /** The state of a new row; its first attempt begins with it. */
   public static void requested(Export export, Instant now) {
     export.state = ExportState.GENERATING;

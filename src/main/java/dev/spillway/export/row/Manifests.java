@@ -2,13 +2,17 @@ package dev.spillway.export.row;
 
 import dev.spillway.archive.manifest.Manifest;
 import dev.spillway.archive.manifest.ManifestCodec;
+import dev.spillway.sql.Statements;
+import dev.spillway.sql.UncheckedSql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The manifests in the database: one per content, deleted with the last export that uses it. */
 @ApplicationScoped
@@ -16,14 +20,16 @@ public class Manifests {
 
   private static final String SAVE =
       """
-      insert into manifest (hash, encoded, entries, touched_at) values (:hash, :encoded, :entries, :now)
+      insert into manifest (hash, encoded, entries, touched_at) values (?, ?, ?, ?)
       on conflict (hash) do update set touched_at = excluded.touched_at
       """;
 
   private final EntityManager entities;
+  private final Statements statements;
 
-  Manifests(EntityManager entities) {
+  Manifests(EntityManager entities, DataSource database) {
     this.entities = entities;
+    this.statements = new Statements(database);
   }
 
   /**
@@ -32,13 +38,14 @@ public class Manifests {
    */
   @Transactional(Transactional.TxType.MANDATORY)
   public void save(StoredManifest manifest, Instant now) {
-    entities
-        .createNativeQuery(SAVE)
-        .setParameter("hash", manifest.hash)
-        .setParameter("encoded", manifest.encoded)
-        .setParameter("entries", manifest.entries)
-        .setParameter("now", now)
-        .executeUpdate();
+    UncheckedSql.of(
+        () ->
+            statements.update(
+                SAVE,
+                manifest.hash,
+                manifest.encoded,
+                manifest.entries,
+                now.atOffset(ZoneOffset.UTC)));
   }
 
   /** Returns the manifest; empty when no export uses it any more. */

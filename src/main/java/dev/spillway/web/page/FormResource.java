@@ -7,6 +7,7 @@ import dev.spillway.access.link.LinkSettings;
 import dev.spillway.access.link.Links;
 import dev.spillway.export.ExportRequest;
 import dev.spillway.export.Exports;
+import dev.spillway.export.delivery.Archives;
 import dev.spillway.page.form.FormFields;
 import dev.spillway.page.form.FormInput;
 import dev.spillway.page.form.FormPolicy;
@@ -34,6 +35,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -137,6 +139,7 @@ public class FormResource {
                 Optional.empty(),
                 Optional.empty(),
                 false));
+    exports.await(id, Duration.ZERO).orElseThrow(Archives::unknown);
     boolean linked = gate.isLinked(context);
     boolean signed = linked || access.mode() == AccessMode.KEYS;
     String query =

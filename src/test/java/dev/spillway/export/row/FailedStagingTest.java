@@ -85,7 +85,7 @@ class FailedStagingTest {
       export.problemDetail = "Its node went away.";
     }
     blobs.reserve(export.blobId, plan.length);
-    rows.insert(export);
+    QuarkusTransaction.requiringNew().run(() -> rows.persist(export));
     given().delete("/api/exports/{id}", planned).then().statusCode(204);
     assertThat(manifests.find(export.manifestHash)).isPresent();
     return export;

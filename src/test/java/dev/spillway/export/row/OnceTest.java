@@ -254,7 +254,7 @@ class OnceTest {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              rows.insert(lost);
+              rows.persist(lost);
               generations.schedule(id);
               JobTable.makeDue(rows.getEntityManager(), id);
               generations.wake();
