@@ -43,7 +43,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** {@code /api/exports}. */
 @Path("/api/exports")
@@ -159,14 +161,16 @@ public class ExportResource {
     return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
   }
 
+  /** {@link WaitRoute} waits as {@code Prefer} says, before this is called. */
   @GET
   @Path("/{id}")
-  public ExportView status(
-      @Context RoutingContext context,
-      @PathParam("id") String id,
-      @HeaderParam("Prefer") List<String> prefer) {
+  @Parameter(
+      name = "Prefer",
+      in = ParameterIn.HEADER,
+      schema = @Schema(implementation = String[].class))
+  public ExportView status(@Context RoutingContext context, @PathParam("id") String id) {
     return exports
-        .find(id, Callers.managed(context), requests.wait(prefer, Duration.ZERO))
+        .find(id, Callers.managed(context))
         .map(view(context))
         .orElseThrow(Archives::unknown);
   }
