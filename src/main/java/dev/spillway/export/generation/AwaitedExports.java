@@ -119,8 +119,7 @@ public class AwaitedExports {
 
   /** Wakes the requests that wait for the export: its row has changed. */
   public void wake(String exportId) {
-    List<Awaiting> woken =
-        waiting.stream().filter(one -> one.exportId.equals(exportId)).toList();
+    List<Awaiting> woken = waiting.stream().filter(one -> one.exportId.equals(exportId)).toList();
     woken.forEach(Awaiting::changed);
     List<Awaiting> asking = woken.stream().filter(Parked.class::isInstance).toList();
     if (!asking.isEmpty() && !looks.isShutdown()) {

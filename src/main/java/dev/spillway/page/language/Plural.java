@@ -64,8 +64,7 @@ enum Plural {
               : count == 2
                   ? TWO
                   : count >= 3 && count <= 6 ? FEW : count >= 7 && count <= 10 ? MANY : OTHER;
-      case "cy" ->
-          count <= 3 ? values()[(int) count] : count == 6 ? MANY : OTHER;
+      case "cy" -> count <= 3 ? values()[(int) count] : count == 6 ? MANY : OTHER;
       default -> count == 1 ? ONE : OTHER;
     };
   }

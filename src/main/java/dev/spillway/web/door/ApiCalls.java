@@ -47,7 +47,8 @@ public final class ApiCalls {
       List.of(ARCHIVE, PART, PARTS, PARTS_SCRIPT, EXPORT_PAGE, FORM, FORM_SENT);
 
   /** A new link, which the audit has: operators help people who have lost theirs. */
-  private static final ApiCall LINKS = ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER, OPERATOR);
+  private static final ApiCall LINKS =
+      ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER, OPERATOR);
 
   private static final ApiCall SIGN_IN = ApiCall.call("POST", "/api/session", OPERATOR);
 

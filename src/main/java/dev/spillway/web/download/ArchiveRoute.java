@@ -99,8 +99,7 @@ public class ArchiveRoute {
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
       if (call.previews()) {
         reader.link().ifPresent(links::requireUnspent);
-        ExportStatus status =
-            exports.find(id, reader.scope()).orElseThrow(Archives::unknown);
+        ExportStatus status = exports.find(id, reader.scope()).orElseThrow(Archives::unknown);
         int code = status.problem().map(ended -> ended.type().status()).orElse(200);
         sendPage(context, call, socket, reader, status, code);
         return;

@@ -32,8 +32,7 @@ public class ExportPageResource {
   private final ExportPages pages;
   private final PageAnswers answers;
 
-  ExportPageResource(
-      LinkGate links, Exports exports, ExportPages pages, PageAnswers answers) {
+  ExportPageResource(LinkGate links, Exports exports, ExportPages pages, PageAnswers answers) {
     this.links = links;
     this.exports = exports;
     this.pages = pages;

@@ -1,7 +1,7 @@
 package dev.spillway.export.generation;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -263,8 +263,7 @@ class AwaitedExportsTest {
   void aRequestWaitsNoLongerThanItSaid() {
     ExportTable.at(url).insertFirst("awaited-in-vain");
 
-    assertThat(
-            exports.await("awaited-in-vain", Duration.ofMillis(200)).orElseThrow().state())
+    assertThat(exports.await("awaited-in-vain", Duration.ofMillis(200)).orElseThrow().state())
         .isEqualTo(ExportState.GENERATING);
   }
 }

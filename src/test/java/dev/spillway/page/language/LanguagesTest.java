@@ -124,7 +124,8 @@ class LanguagesTest {
     Messages british = others.get(1);
     Messages russian = others.get(2);
     assertThat(OWN.getFirst().counted("form.text.to", "most", 1)).isEqualTo("At most 1 character.");
-    assertThat(OWN.getFirst().counted("form.text.to", "most", 2)).isEqualTo("At most 2 characters.");
+    assertThat(OWN.getFirst().counted("form.text.to", "most", 2))
+        .isEqualTo("At most 2 characters.");
     assertThat(OWN.getLast().counted("form.text.to", "most", 1)).isEqualTo("最多 1 个字符。");
     assertThat(british.counted("form.text.to", "most", 1)).isEqualTo("At most 1 character.");
     assertThat(german.counted("form.text.to", "most", 1)).isEqualTo("Höchstens 1 Zeichen.");
