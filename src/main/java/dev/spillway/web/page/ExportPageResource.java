@@ -39,7 +39,7 @@ public class ExportPageResource {
     this.answers = answers;
   }
 
-  /** {@link dev.spillway.web.WaitRoute} waits as {@code Prefer} says, before this is called. */
+  /** {@code WaitRoute} waits as {@code Prefer} says, before this is called. */
   @GET
   @Path("/{id}")
   @Operation(hidden = true)

@@ -192,10 +192,14 @@ class SessionsTest {
       given().urlEncodingEnabled(false).get(link).then().statusCode(200);
     }
     problem(as(OPERATOR).get(archive), 403, "forbidden");
-    as(OPERATOR)
-        .get("/api/audit?event=link-made&export=" + ExportCalls.id(archive))
-        .then()
-        .body("entries.caller", equalTo(List.of("operator", "operator")));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                as(OPERATOR)
+                    .get("/api/audit?event=link-made&export=" + ExportCalls.id(archive))
+                    .then()
+                    .body("entries.caller", equalTo(List.of("operator", "operator"))));
   }
 
   @Test
