@@ -43,9 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** {@code /api/exports}. */
 @Path("/api/exports")
@@ -161,14 +159,17 @@ public class ExportResource {
     return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
   }
 
-  /** {@link WaitRoute} waits as {@code Prefer} says, before this is called. */
+  /**
+   * {@link WaitRoute} waits before this is called.
+   *
+   * @param prefer what it waits for, here for the description of the API
+   */
   @GET
   @Path("/{id}")
-  @Parameter(
-      name = "Prefer",
-      in = ParameterIn.HEADER,
-      schema = @Schema(implementation = String[].class))
-  public ExportView status(@Context RoutingContext context, @PathParam("id") String id) {
+  public ExportView status(
+      @Context RoutingContext context,
+      @PathParam("id") String id,
+      @HeaderParam("Prefer") List<String> prefer) {
     return exports
         .find(id, Callers.managed(context))
         .map(view(context))
