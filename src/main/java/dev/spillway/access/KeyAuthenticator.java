@@ -86,7 +86,7 @@ final class KeyAuthenticator implements Authenticator {
     }
     if (found.isPresent()) {
       uses.add(hash);
-      return Optional.of(acting(found.get().terms(), credentials.owner()));
+      return Optional.of(acting(found.get().terms(), credentials));
     }
     return isWithin(NEWS, now.at()) ? Optional.of(UNKNOWN) : Optional.empty();
   }
@@ -105,7 +105,7 @@ final class KeyAuthenticator implements Authenticator {
       return UNKNOWN;
     }
     uses.add(hash);
-    return acting(found.get().terms(), credentials.owner());
+    return acting(found.get().terms(), credentials);
   }
 
   /**
@@ -174,15 +174,17 @@ final class KeyAuthenticator implements Authenticator {
     return !at.isAfter(now) && at.isAfter(now.minus(span));
   }
 
-  private static Authentication acting(KeyTerms terms, Optional<String> named) {
-    if (named.isPresent()) {
-      return terms.owners().include(named.get())
-          ? new Authentication.Proven(terms.caller(named.get()))
+  private static Authentication acting(KeyTerms terms, Credentials credentials) {
+    if (credentials.owner().isPresent()) {
+      String named = credentials.owner().get();
+      return terms.owners().include(named)
+          ? new Authentication.Proven(terms.caller(named))
           : NOT_FOR_THEM;
     }
     return terms
         .owners()
         .unnamed()
+        .or(() -> credentials.ownerless() ? Optional.of("") : Optional.empty())
         .<Authentication>map(owner -> new Authentication.Proven(terms.caller(owner)))
         .orElse(FOR_WHOM);
   }

@@ -28,6 +28,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -161,20 +163,33 @@ public class Exports {
     return export;
   }
 
-  /**
-   * Returns the export when it is no longer open, or its state after {@code most}. Empty, without
-   * waiting, when {@code scope} has no such export, or its row was deleted.
-   */
-  public Optional<ExportStatus> find(String id, ExportScope scope, Duration most) {
-    Optional<ExportStatus> now = rows.row(id, scope).map(statuses::of);
-    return now.isPresent() && now.get().state().open() && most.isPositive()
-        ? awaited(id, most)
-        : now;
+  /** Returns the export; empty when {@code scope} has none of this id. */
+  public Optional<ExportStatus> find(String id, ExportScope scope) {
+    return rows.row(id, scope).map(statuses::of);
   }
 
   /**
-   * As {@link #find}, for the caller that has just begun the export; empty when its row was deleted
-   * meanwhile. What it returns outlasts a crash of PostgreSQL.
+   * Completes when the export is no longer open, after {@code most}, or when this node stops; at
+   * once when {@code scope} has no such export. No thread waits for it. Who waits no more, cancels
+   * it.
+   */
+  public CompletableFuture<Void> ended(String id, ExportScope scope, Duration most) {
+    CompletableFuture<Void> ended = awaited.ended(id, () -> generations.isActive(id));
+    try {
+      if (rows.row(id, scope).filter(row -> row.state.open()).isEmpty()) {
+        ended.complete(null);
+      }
+    } catch (RuntimeException e) {
+      ended.cancel(false);
+      throw e;
+    }
+    return ended.completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Returns the export that the caller has just begun when it is no longer open, or its state after
+   * {@code most}; empty when its row was deleted meanwhile.
+   * What it returns outlasts a crash of PostgreSQL.
    */
   public Optional<ExportStatus> await(String id, Duration most) {
     Optional<ExportStatus> status = awaited(id, most);

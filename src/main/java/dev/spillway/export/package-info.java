@@ -7,6 +7,7 @@
  * {@code problem}, {@code recipe}, {@code recipe.model}, {@code recipe.selection}, {@code
  * recipe.type}, {@code volume}, {@code volume.node}.
  *
- * <p>Used by: {@code web}, {@code web.app}, {@code web.download}, {@code web.page}.
+ * <p>Used by: {@code notice.webhook}, {@code web}, {@code web.app}, {@code web.download}, {@code
+ * web.page}.
  */
 package dev.spillway.export;

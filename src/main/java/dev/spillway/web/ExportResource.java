@@ -159,6 +159,11 @@ public class ExportResource {
     return Problem.of(ProblemType.INVALID_PARAMETERS, detail).exception();
   }
 
+  /**
+   * {@link WaitRoute} waits before this is called.
+   *
+   * @param prefer what it waits for, here for the description of the API
+   */
   @GET
   @Path("/{id}")
   public ExportView status(
@@ -166,7 +171,7 @@ public class ExportResource {
       @PathParam("id") String id,
       @HeaderParam("Prefer") List<String> prefer) {
     return exports
-        .find(id, Callers.managed(context), requests.wait(prefer, Duration.ZERO))
+        .find(id, Callers.managed(context))
         .map(view(context))
         .orElseThrow(Archives::unknown);
   }

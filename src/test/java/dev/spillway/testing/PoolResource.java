@@ -63,7 +63,7 @@ public final class PoolResource implements QuarkusTestResourceLifecycleManager {
           """
           title: Pictures of an album, kept
           archive: {format: tar.gz, filename: album.tar.gz}
-          retention: {mode: keep, keep: 2h}
+          retention: {mode: keep, keep: 2h, expiring-before: 20m}
           contents: [{selection: {roots: [chosen]}}]
           """);
 

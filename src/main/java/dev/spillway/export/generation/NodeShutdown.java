@@ -66,6 +66,11 @@ public class NodeShutdown {
     }
   }
 
+  /** How long a node whose shutdown has begun still accepts requests. */
+  Duration delay() {
+    return delay;
+  }
+
   /** Returns the time left for running work; zero unless the shutdown has begun. */
   Duration left() {
     Duration left = told == null ? Duration.ZERO : delay.plus(timeout).minus(passed());

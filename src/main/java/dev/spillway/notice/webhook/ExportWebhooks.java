@@ -1,5 +1,6 @@
 package dev.spillway.notice.webhook;
 
+import dev.spillway.export.ExpiryNotice;
 import dev.spillway.export.row.Export;
 import dev.spillway.export.row.ExportEvent;
 import dev.spillway.export.row.ExportEvent.About;
@@ -33,6 +34,7 @@ class ExportWebhooks {
   private final Messages messages;
   private final ExportRows rows;
   private final Statuses statuses;
+  private final ExpiryNotice notice;
   private final InstantSource clock;
 
   ExportWebhooks(
@@ -40,11 +42,13 @@ class ExportWebhooks {
       Messages messages,
       ExportRows rows,
       Statuses statuses,
+      ExpiryNotice notice,
       @DatabaseTime InstantSource clock) {
     this.dispatch = dispatch;
     this.messages = messages;
     this.rows = rows;
     this.statuses = statuses;
+    this.notice = notice;
     this.clock = clock;
   }
 
@@ -102,8 +106,8 @@ class ExportWebhooks {
       if (webhook.wants(WebhookEvent.EXPORT_EXPIRING, about.recipe(), about.owner())) {
         // Of a short time, half: "it is ready" and "it expires" at once would say nothing.
         Duration half = kept.dividedBy(2);
-        Duration before =
-            webhook.expiringBefore().compareTo(half) < 0 ? webhook.expiringBefore() : half;
+        Duration said = notice.before(about.recipe()).orElse(webhook.expiringBefore());
+        Duration before = said.compareTo(half) < 0 ? said : half;
         Message message =
             messages.of(WebhookEvent.EXPORT_EXPIRING, export.availableUntil.minus(before), data);
         entries.add(

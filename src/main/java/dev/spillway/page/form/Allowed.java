@@ -60,10 +60,12 @@ record Allowed(Messages messages) {
     boolean from = text.minLength() > 1;
     boolean to = text.maxLength() < Integer.MAX_VALUE;
     return from && to
-        ? between("form.text", text.minLength(), text.maxLength())
+        ? messages
+            .counted("form.text", "most", text.maxLength())
+            .replace("{least}", String.valueOf(text.minLength()))
         : from
-            ? messages.text("form.text.from", "least", text.minLength())
-            : to ? messages.text("form.text.to", "most", text.maxLength()) : "";
+            ? messages.counted("form.text.from", "least", text.minLength())
+            : to ? messages.counted("form.text.to", "most", text.maxLength()) : "";
   }
 
   private String between(String key, Object least, Object most) {

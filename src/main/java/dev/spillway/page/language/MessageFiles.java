@@ -86,7 +86,7 @@ public final class MessageFiles {
 
   private static Optional<String> unknown(Messages messages, Messages english) {
     return messages.texts().keySet().stream()
-        .filter(key -> english.find(key).isEmpty())
+        .filter(key -> english.find(key).isEmpty() && !Messages.isForm(key))
         .sorted()
         .findFirst();
   }

@@ -12,9 +12,20 @@ import java.util.regex.Pattern;
  * The messages of one language.
  *
  * @param tag of the language (BCP 47): {@code zh-CN}
- * @param texts by their keys; {@code {name}} in a text is replaced
+ * @param texts by their keys, some with plural forms; {@code {name}} in a text is replaced
  */
 public record Messages(String tag, Map<String, String> texts) {
+
+  /** The messages with a number that words may depend on. */
+  private static final Set<String> COUNTED =
+      Set.of(
+          "names.more",
+          "left.seconds",
+          "left.minutes",
+          "left.hours",
+          "form.text",
+          "form.text.from",
+          "form.text.to");
 
   private static final Set<String> RIGHT_TO_LEFT =
       Set.of("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi");
@@ -37,9 +48,20 @@ public record Messages(String tag, Map<String, String> texts) {
     return Optional.ofNullable(texts.get(key));
   }
 
+  /** Whether {@code key} is a plural form that a page asks for. */
+  static boolean isForm(String key) {
+    return Plural.baseOf(key).filter(COUNTED::contains).isPresent();
+  }
+
   /** The text of a key, with one value for {@code {name}}. */
   public String text(String key, String name, Object value) {
     return text(key).replace("{" + name + "}", value.toString());
+  }
+
+  /** As {@link #text(String, String, Object)}, in the plural form that the language has for it. */
+  public String counted(String key, String name, long count) {
+    String form = key + "." + Plural.of(language(), count).word();
+    return text(texts.containsKey(form) ? form : key, name, count);
   }
 
   /** {@code rtl} or {@code ltr}: as the script is that the tag names, or else the language's. */
@@ -57,9 +79,18 @@ public record Messages(String tag, Map<String, String> texts) {
     return tag.replaceFirst("-.*", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Those of {@code base}, where this language has none of its own. */
+  /**
+   * Those of {@code base}, where this language has none of its own. Plural forms are those of the
+   * text that they are of, and of its language.
+   */
   Messages over(Messages base) {
     Map<String, String> all = new HashMap<>(base.texts);
+    all.keySet()
+        .removeIf(
+            key ->
+                Plural.baseOf(key)
+                    .filter(of -> texts.containsKey(of) || !language().equals(base.language()))
+                    .isPresent());
     all.putAll(texts);
     return new Messages(tag, all);
   }

@@ -12,11 +12,11 @@ final class Durations {
   static String about(Duration duration, Messages messages) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {
-      return messages.text("left.seconds", "count", (seconds / 10 + 1) * 10);
+      return messages.counted("left.seconds", "count", (seconds / 10 + 1) * 10);
     }
     if (seconds < 5400) {
-      return messages.text("left.minutes", "count", (seconds + 59) / 60);
+      return messages.counted("left.minutes", "count", (seconds + 59) / 60);
     }
-    return messages.text("left.hours", "count", (seconds + 3599) / 3600);
+    return messages.counted("left.hours", "count", (seconds + 3599) / 3600);
   }
 }

@@ -148,7 +148,7 @@ public final class ExportSheets {
       return names;
     }
     List<String> some = new ArrayList<>(names.subList(0, Sheet.MOST_NAMES));
-    some.add(messages.text("names.more", "count", names.size() - Sheet.MOST_NAMES));
+    some.add(messages.counted("names.more", "count", names.size() - Sheet.MOST_NAMES));
     return some;
   }
 

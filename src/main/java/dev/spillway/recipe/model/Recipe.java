@@ -201,12 +201,23 @@ public record Recipe(
    * @param keep how long, in mode {@link Mode#KEEP}; at most {@link #LONGEST}
    * @param evictable whether it may end earlier to make room
    * @param cleanOnError whether to delete the bytes of a failed generation at once
+   * @param expiringBefore how long before its end an export, in mode {@link Mode#KEEP}, is told of
    */
   public record Retention(
       Optional<Mode> mode,
       Optional<Duration> keep,
       boolean evictable,
-      Optional<Boolean> cleanOnError) {
+      Optional<Boolean> cleanOnError,
+      Optional<Duration> expiringBefore) {
+
+    /** One that does not say when it is told of. */
+    public Retention(
+        Optional<Mode> mode,
+        Optional<Duration> keep,
+        boolean evictable,
+        Optional<Boolean> cleanOnError) {
+      this(mode, keep, evictable, cleanOnError, Optional.empty());
+    }
 
     /** Ten years: anything longer is an archive, and not a download. */
     public static final Duration LONGEST = Duration.ofDays(3650);

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Reads {@code retention} of a recipe: {@code {mode: keep, keep: 72h, evictable: true}}. */
 final class RetentionReader {
 
-  private static final List<String> OF_KEEP = List.of("keep", "evictable");
+  private static final List<String> OF_KEEP = List.of("keep", "evictable", "expiring-before");
 
   private final Problems problems;
 
@@ -19,7 +19,10 @@ final class RetentionReader {
   }
 
   Recipe.Retention read(YamlMapping retention) {
-    retention.allow("retention", List.of("mode", "keep", "evictable", "clean-on-error"), Set.of());
+    retention.allow(
+        "retention",
+        List.of("mode", "keep", "evictable", "clean-on-error", "expiring-before"),
+        Set.of());
     boolean ofKeep = OF_KEEP.stream().anyMatch(retention::has);
     if (ofKeep || !retention.has("clean-on-error")) {
       retention.required("mode", ofKeep ? "mode: keep" : "mode: once");
@@ -32,7 +35,8 @@ final class RetentionReader {
         mode,
         retention.duration("keep").filter(keep -> allowed(retention, keep)),
         retention.flag("evictable").orElse(false),
-        retention.flag("clean-on-error"));
+        retention.flag("clean-on-error"),
+        retention.duration("expiring-before").filter(before -> some(retention, before)));
   }
 
   private void refuseOfKeep(YamlMapping retention) {
@@ -42,6 +46,14 @@ final class RetentionReader {
             retention.key(key), key + " belongs to mode keep. Remove it, or write mode: keep");
       }
     }
+  }
+
+  private boolean some(YamlMapping retention, Duration before) {
+    if (!before.isPositive()) {
+      problems.at(
+          retention.values().get("expiring-before"), "expiring-before must be more than 0s");
+    }
+    return before.isPositive();
   }
 
   private boolean allowed(YamlMapping retention, Duration keep) {

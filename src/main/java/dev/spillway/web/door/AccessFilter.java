@@ -156,7 +156,7 @@ class AccessFilter {
             context.next();
             return;
           }
-          Credentials credentials = credentials(context.request());
+          Credentials credentials = credentials(context.request(), calls);
           Optional<Authentication> known = access.authenticator().recall(credentials);
           if (known.isPresent()) {
             admit(context, calls, known.get(), false);
@@ -166,9 +166,10 @@ class AccessFilter {
         });
   }
 
-  private Credentials credentials(HttpServerRequest request) {
+  private Credentials credentials(HttpServerRequest request, List<ApiCall> calls) {
     Credentials all = RequestCredentials.of(request);
-    return console.hasSessions() ? all : new Credentials(all.key(), all.owner());
+    Credentials taken = console.hasSessions() ? all : new Credentials(all.key(), all.owner());
+    return ApiCalls.signsIn(calls, request.method().name()) ? taken.withoutOwner() : taken;
   }
 
   /** Runs {@code step}; any failure becomes a response. */

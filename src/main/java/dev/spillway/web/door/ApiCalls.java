@@ -46,7 +46,11 @@ public final class ApiCalls {
   private static final List<ApiCall> LINKED =
       List.of(ARCHIVE, PART, PARTS, PARTS_SCRIPT, EXPORT_PAGE, FORM, FORM_SENT);
 
-  private static final ApiCall LINKS = ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER);
+  /** A new link, which the audit has: operators help people who have lost theirs. */
+  private static final ApiCall LINKS =
+      ApiCall.call("POST", "/api/exports/{id}/links", REQUESTER, OPERATOR);
+
+  private static final ApiCall SIGN_IN = ApiCall.call("POST", "/api/session", OPERATOR);
 
   /** The files of the console, which need no key and have no data. */
   static final List<ApiCall> PAGES =
@@ -82,7 +86,7 @@ public final class ApiCalls {
           ApiCall.call("GET", "/api/roots", OPERATOR),
           ApiCall.call("GET", "/api/databases", OPERATOR),
           ApiCall.call("GET", "/api/session", OPERATOR),
-          ApiCall.call("POST", "/api/session", OPERATOR),
+          SIGN_IN,
           ApiCall.call("DELETE", "/api/session", OPERATOR),
           ApiCall.call("GET", "/api/volume", OPERATOR),
           ApiCall.call("GET", "/api/sweeps", OPERATOR),
@@ -102,11 +106,16 @@ public final class ApiCalls {
   private ApiCalls() {}
 
   /**
-   * Whether a session of the console may make the call: those of operators, and new links. It never
-   * downloads and never asks for exports.
+   * Whether a session of the console may make the call: those of operators. It never downloads and
+   * never asks for exports.
    */
   static boolean isOfConsole(ApiCall call) {
-    return call.isOperation() || call.equals(LINKS);
+    return call.isOperation();
+  }
+
+  /** Whether one of {@code calls}, with {@code method}, signs in to the console. */
+  static boolean signsIn(List<ApiCall> calls, String method) {
+    return calls.contains(SIGN_IN) && SIGN_IN.takes(method);
   }
 
   /** The template of the requested path; empty when there is no such path. */

@@ -25,7 +25,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -100,8 +99,7 @@ public class ArchiveRoute {
       ArchiveReader reader = ArchiveReader.of(call, links.admit(call));
       if (call.previews()) {
         reader.link().ifPresent(links::requireUnspent);
-        ExportStatus status =
-            exports.find(id, reader.scope(), Duration.ZERO).orElseThrow(Archives::unknown);
+        ExportStatus status = exports.find(id, reader.scope()).orElseThrow(Archives::unknown);
         int code = status.problem().map(ended -> ended.type().status()).orElse(200);
         sendPage(context, call, socket, reader, status, code);
         return;
@@ -203,7 +201,7 @@ public class ArchiveRoute {
   private Optional<String> pageOfExport(ArchiveCall call, Problem problem) {
     ArchiveReader reader = ArchiveReader.of(call, links.proven(call));
     return exports
-        .find(call.id(), reader.scope(), Duration.ZERO)
+        .find(call.id(), reader.scope())
         .filter(
             now ->
                 now.problem()

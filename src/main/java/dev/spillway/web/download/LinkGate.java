@@ -70,8 +70,13 @@ public class LinkGate {
 
   /** The link of a request, if it is valid; counts and throws nothing. */
   Optional<Link> proven(ArchiveCall call) {
-    return PresentedLink.isIn(call.query())
-            && links.examine(new PresentedLink(call.id(), parameters(call.query())))
+    return proven(call.id(), call.query());
+  }
+
+  /** As {@link #proven(ArchiveCall)}, for a request with this query about the export {@code id}. */
+  public Optional<Link> proven(String id, String query) {
+    return PresentedLink.isIn(query)
+            && links.examine(new PresentedLink(id, parameters(query)))
                 instanceof Finding.Proven(Link link)
         ? Optional.of(link)
         : Optional.empty();

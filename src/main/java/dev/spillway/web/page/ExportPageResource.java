@@ -6,7 +6,6 @@ import dev.spillway.export.delivery.Archives;
 import dev.spillway.export.row.ExportScope;
 import dev.spillway.export.row.ExportStatus;
 import dev.spillway.problem.Problem;
-import dev.spillway.web.Requests;
 import dev.spillway.web.door.Callers;
 import dev.spillway.web.download.LinkGate;
 import dev.spillway.web.navigation.ExportPages;
@@ -14,15 +13,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -33,20 +29,17 @@ public class ExportPageResource {
 
   private final LinkGate links;
   private final Exports exports;
-  private final Requests requests;
   private final ExportPages pages;
   private final PageAnswers answers;
 
-  ExportPageResource(
-      LinkGate links, Exports exports, Requests requests, ExportPages pages, PageAnswers answers) {
+  ExportPageResource(LinkGate links, Exports exports, ExportPages pages, PageAnswers answers) {
     this.links = links;
     this.exports = exports;
-    this.requests = requests;
     this.pages = pages;
     this.answers = answers;
   }
 
-  /** Answers with {@code Prefer: wait=n} when the export has ended, or after n seconds. */
+  /** {@code WaitRoute} waits as {@code Prefer} says, before this is called. */
   @GET
   @Path("/{id}")
   @Operation(hidden = true)
@@ -54,8 +47,7 @@ public class ExportPageResource {
       @Context RoutingContext context,
       @Context HttpHeaders headers,
       @PathParam("id") String id,
-      @QueryParam("waiting") String waiting,
-      @HeaderParam("Prefer") List<String> prefer) {
+      @QueryParam("waiting") String waiting) {
     return answers.of(
         context,
         headers,
@@ -64,10 +56,7 @@ public class ExportPageResource {
           Optional<Link> link = links.admit(context, id);
           ExportScope scope = link.isPresent() ? ExportScope.ALL : Callers.scope(context);
           link.ifPresent(links::requireUnspent);
-          ExportStatus status =
-              exports
-                  .find(id, scope, requests.wait(prefer, Duration.ZERO))
-                  .orElseThrow(Archives::unknown);
+          ExportStatus status = exports.find(id, scope).orElseThrow(Archives::unknown);
           var asked =
               new ExportPages.Asked(
                   PageAnswers.visit(context, headers),

@@ -68,7 +68,7 @@ function acts(context, one) {
   const named = name => `${name}: ${one.id}`;
   const done = [button(t('export.who'), () => context.attempt(() => history(one)), undefined,
     named(t('export.who')))];
-  if (one.state === 'READY' && context.me.roles.includes('requester')) {
+  if (one.state === 'READY') {
     done.push(button(t('export.link'), () => link(context, one), 'link', named(t('export.link'))));
   }
   if (OPEN.includes(one.state) || one.state === 'READY') {

@@ -1,7 +1,7 @@
 // What sweeps did, and what one would do now: seen first, done then.
 import {call} from './api.js';
 import {ask, button, h, table} from './dom.js';
-import {at, bytes, count, t, word} from './text.js';
+import {at, bytes, count, counted, t, word} from './text.js';
 
 export async function show(context) {
   const result = h('div', {id: 'dry-run'});
@@ -22,10 +22,7 @@ async function dryRun(context, result) {
   const report = await call('POST', 'sweeps', {query: {dryRun: true}});
   result.replaceChildren(
     h('h2', {}, t('sweep.would')),
-    h('p', {}, report.why ?? t('sweep.counts', {
-      exports: count(sum(report.ended)), blobs: count(sumOf(report.deleted, 'count')),
-      bytes: bytes(sumOf(report.deleted, 'bytes')), rows: count(sum(report.forgotten)),
-    })),
+    h('p', {}, report.why ?? t('sweep.counts', {...ends(report), rows: counted('sweep.rows', sum(report.forgotten))})),
     table(t('sweep.items'), [
       {name: t('sweep.kind'), cell: one => word('kind', one.kind)},
       {name: t('sweep.id'), cell: one => h('code', {}, one.id)},
@@ -39,15 +36,17 @@ async function sweep(context) {
   if (await ask(t('sweep.sure'), t('sweep.do')) !== undefined) {
     await context.attempt(async () => {
       const report = await call('POST', 'sweeps');
-      context.tell(report.why ?? t('sweep.done', {
-        exports: count(sum(report.ended)), blobs: count(sumOf(report.deleted, 'count')),
-        bytes: bytes(sumOf(report.deleted, 'bytes')),
-      }));
+      context.tell(report.why ?? t('sweep.done', ends(report)));
       await context.again();
     });
   }
 }
 
+const ends = report => ({
+  exports: counted('sweep.exports', sum(report.ended)),
+  blobs: counted('sweep.blobs', sumOf(report.deleted, 'count')),
+  bytes: bytes(sumOf(report.deleted, 'bytes')),
+});
 const sum = counts => Object.values(counts ?? {}).reduce((all, one) => all + one, 0);
 const sumOf = (amounts, member) =>
   Object.values(amounts ?? {}).reduce((all, one) => all + one[member], 0);

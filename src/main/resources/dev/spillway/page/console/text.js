@@ -14,6 +14,13 @@ export function t(key, values = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
 
+const plural = new Intl.PluralRules(locale);
+
+// So many of something, in the plural form that the language has for it.
+export function counted(key, value) {
+  return t(words[`${key}.${plural.select(value)}`] ? `${key}.${plural.select(value)}` : key, {count: count(value)});
+}
+
 // A word of the API as a person reads it; itself where it has no translation.
 export function word(kind, value) {
   return words[`${kind}.${value}`] ?? String(value);

@@ -470,7 +470,7 @@ class WebhookDeliveryTest {
             null,
             null,
             InstantSource.system());
-    new ExportWebhooks(none, null, null, null, InstantSource.system())
+    new ExportWebhooks(none, null, null, null, null, InstantSource.system())
         .on(
             new ExportEvent.Gone(
                 List.of(

@@ -123,6 +123,14 @@ class WebhooksTest {
             deliveries("state=scheduled&limit=200")
                 .getList("deliveries.findAll { it.export == '" + export + "' }.type"))
         .isEqualTo(List.of("export.expiring"));
+    // As its recipe says.
+    assertThat(
+            Instant.parse(
+                deliveries("state=scheduled&limit=200")
+                    .getString("deliveries.find { it.export == '" + export + "' }.due")))
+        .isBetween(
+            Instant.parse(shown.getString("availableUntil")).minusSeconds(1200).minusMillis(1),
+            Instant.parse(shown.getString("availableUntil")).minusSeconds(1200).plusMillis(1));
     given().header("Spillway-Owner", owner).delete("/api/exports/" + export).then().statusCode(204);
     JsonPath gone = told(export, 2).getLast();
     assertThat(gone.getString("type")).isEqualTo("export.gone");

@@ -148,6 +148,8 @@ class ConsoleFilesTest {
   void bothLanguagesAreWhole() throws IOException {
     Map<?, ?> english = new ObjectMapper().readValue(FOLDER.resolve("en.json").toFile(), Map.class);
     Map<?, ?> chinese = new ObjectMapper().readValue(FOLDER.resolve("zh.json").toFile(), Map.class);
+    // Chinese has no plural forms.
+    english.keySet().removeIf(key -> ((String) key).endsWith(".one"));
     assertThat(chinese.keySet()).isEqualTo(english.keySet());
     Pattern value = Pattern.compile("\\{\\w+}");
     english.forEach(

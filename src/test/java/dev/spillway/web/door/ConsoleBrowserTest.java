@@ -280,7 +280,7 @@ class ConsoleBrowserTest {
             browser.click(".do");
             confirm();
           }
-          return content("#status").contains("exports ended");
+          return content("#status").contains(" ended, ");
         });
     as(SITE, "swept-away").get("/api/exports/" + id + "/archive").then().statusCode(410);
     as(OPERATOR)
