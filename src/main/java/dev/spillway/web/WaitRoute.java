@@ -109,7 +109,7 @@ class WaitRoute {
       var _ = wait.whenComplete((_, _) -> ended.cancel(false));
     } catch (RuntimeException e) {
       // The resource answers with what is wrong.
-      LOG.debugf("event=no-wait cause=\"%s\"", e);
+      LOG.debugf("event=no-wait cause=\"%s\"", e.getMessage());
       wait.complete(null);
     }
   }

@@ -36,7 +36,7 @@ final class RetentionReader {
         retention.duration("keep").filter(keep -> allowed(retention, keep)),
         retention.flag("evictable").orElse(false),
         retention.flag("clean-on-error"),
-        retention.duration("expiring-before").filter(before -> some(retention, before)));
+        retention.duration("expiring-before"));
   }
 
   private void refuseOfKeep(YamlMapping retention) {
@@ -46,14 +46,6 @@ final class RetentionReader {
             retention.key(key), key + " belongs to mode keep. Remove it, or write mode: keep");
       }
     }
-  }
-
-  private boolean some(YamlMapping retention, Duration before) {
-    if (!before.isPositive()) {
-      problems.at(
-          retention.values().get("expiring-before"), "expiring-before must be more than 0s");
-    }
-    return before.isPositive();
   }
 
   private boolean allowed(YamlMapping retention, Duration keep) {

@@ -128,7 +128,7 @@ class RecipeReaderTest {
         "mode: once | mode: keep, evictable: maybe | r.yaml:9:36: evictable must be true or false, not \"maybe\"",
         "mode: once | mode: keep, clean-on-errors: true | r.yaml:9:25: unknown key \"clean-on-errors\" in retention. Did you mean \"clean-on-error\"? Allowed: mode, keep, evictable, clean-on-error, expiring-before",
         "mode: once | mode: once, expiring-before: 2h | r.yaml:9:25: expiring-before belongs to mode keep. Remove it, or write mode: keep",
-        "mode: once | mode: keep, expiring-before: 0s | r.yaml:9:42: expiring-before must be more than 0s",
+        "mode: once | mode: keep, expiring-before: 0s | r.yaml:9:42: expiring-before must be a duration such as 30m, 72h or 7d, not \"0s\"",
         "mode: once | mode: keep, expiring-before: soon | r.yaml:9:42: expiring-before must be a duration such as 30m, 72h or 7d, not \"soon\"",
         "retention: {mode: once} | snapshot: yes | r.yaml:9:11: snapshot must be true or false, not \"yes\"",
         "mode: once | mode: keep, keep: soon | r.yaml:9:31: keep must be a duration such as 30m, 72h or 7d, not \"soon\"",
