@@ -188,8 +188,8 @@ public class Exports {
 
   /**
    * Returns the export that the caller has just begun when it is no longer open, or its state after
-   * {@code most}; empty when its row was deleted meanwhile.
-   * What it returns outlasts a crash of PostgreSQL.
+   * {@code most}; empty when its row was deleted meanwhile. What it returns outlasts a crash of
+   * PostgreSQL.
    */
   public Optional<ExportStatus> await(String id, Duration most) {
     Optional<ExportStatus> status = awaited(id, most);

@@ -70,7 +70,8 @@ public class ExportTransitions {
     this.statements = new Statements(database);
   }
 
-  // Nobody waits for this commit to reach the disk. No client was told of what a crash of PostgreSQL
+  // Nobody waits for this commit to reach the disk. No client was told of what a crash of
+  // PostgreSQL
   // could take: a request that waits is answered after the commit of READY or FAILED. PostgreSQL
   // waits for that one, and writes it behind this one. Any other is answered after outlast().
   private static final String INSERT =
