@@ -40,7 +40,7 @@ public final class Ports {
   }
 
   private static int next() {
-    synchronized (System.class) {
+    synchronized (System.getProperties()) {
       int next = Integer.getInteger(NEXT, ThreadLocalRandom.current().nextInt(EACH));
       System.setProperty(NEXT, Integer.toString((next + 1) % EACH));
       return FIRST + Integer.getInteger("test.fork", 0) % FORKS * EACH + next;

@@ -19,6 +19,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -140,7 +141,7 @@ class AwaitedExportsTest {
             Duration.ZERO);
     try {
       CompletableFuture<Void> one = awaited.ended("e", () -> false);
-      awaited.ended("f", () -> false);
+      var _ = awaited.ended("f", () -> false);
       await().atMost(SOON).until(() -> Set.of("e", "f").equals(asked.get()));
       one.cancel(false);
       await().atMost(SOON).until(() -> Set.of("f").equals(asked.get()));
@@ -241,7 +242,7 @@ class AwaitedExportsTest {
   @Test
   void aClientThatIsGoneWaitsNoMore() throws IOException {
     insertOfTheClient("awaited-by-nobody");
-    try (Socket client = new Socket("127.0.0.1", RestAssured.port)) {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
       client
           .getOutputStream()
           .write(

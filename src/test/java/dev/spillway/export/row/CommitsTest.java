@@ -120,7 +120,7 @@ class CommitsTest {
   void theLastCommitBeforeAnArchiveIsWaitedFor() throws SQLException {
     Response answer = post("/api/recipes/selection/archive", selection());
     assertThat(answer.statusCode()).isEqualTo(303);
-    String export = answer.header("Location").split("/")[3];
+    String export = answer.header("Location").split("/", -1)[3];
     assertThat(commits(export)).containsExactly(NOT_WAITED_FOR, READY);
   }
 
