@@ -70,10 +70,9 @@ public class ExportTransitions {
     this.statements = new Statements(database);
   }
 
-  // Nobody waits for this commit to reach the disk. No client was told of what a crash of
-  // PostgreSQL
-  // could take: a request that waits is answered after the commit of READY or FAILED. PostgreSQL
-  // waits for that one, and writes it behind this one. Any other is answered after outlast().
+  // This commit does not wait for the disk. A crash of PostgreSQL can only take what no client was
+  // told of: a request that waits is answered after the commit of READY or FAILED, which waits for
+  // the disk and is written behind this one. Any other request is answered after outlast().
   private static final String INSERT =
       "insert into export (id, recipe, owner, caller, state, format, parameters, filename, part_size,"
           + " created_at, retention, keep_seconds, evictable, clean_on_error, held, attempts_started,"
